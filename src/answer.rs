@@ -1,0 +1,213 @@
+//! What was found, in the user's words: plain data that every format draws.
+
+use crate::text::Span;
+
+/// The answer to one query.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Answer {
+    /// As it was asked.
+    pub query: String,
+    /// The canonical reading.
+    pub reading: String,
+    /// What was asked.
+    pub graph: GraphInfo,
+    /// In the order of the cells of each row.
+    pub columns: Vec<Column>,
+    /// In the contract's order.
+    pub rows: Vec<Row>,
+    /// Rows for which there is only evidence against, failed or disputed.
+    pub contested: Vec<Row>,
+    /// What the reader should know.
+    pub notes: Vec<Note>,
+    /// False where a limit cut the answer.
+    pub complete: bool,
+    /// How many rows there were before a limit cut them.
+    pub total_rows: usize,
+    /// The layout that fits: plain rows, or a text such as a description or a tree.
+    pub layout: Layout,
+    /// Output asked for in the query itself (`as csv`, `to "file"`).
+    pub output: Output,
+}
+
+/// Where and how a query wants its answer.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Output {
+    /// `as FORMAT`
+    pub format: Option<String>,
+    /// `to "FILE"`, relative to the script.
+    pub file: Option<(String, Span)>,
+}
+
+/// Which graph answered.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct GraphInfo {
+    /// Name of the graph.
+    pub name: String,
+    /// Version of the graph.
+    pub version: String,
+    /// Number of entities.
+    pub entities: usize,
+    /// Number of statements.
+    pub statements: usize,
+}
+
+/// How an answer is best shown to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// One line per row.
+    #[default]
+    Table,
+    /// One block per row: `describe`.
+    Record,
+    /// `why`: an indented tree.
+    Tree,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Heading and JSON key.
+    pub name: String,
+    /// What its cells hold.
+    pub of: ColumnType,
+    /// Shown in `table` and `line`; JSON and the like hold all columns.
+    pub visible: bool,
+}
+
+/// What the cells of a column hold; `as_str` is what JSON says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// One entity, or none.
+    Entity,
+    /// Several entities.
+    Entities,
+    /// An evidence level.
+    Level,
+    /// A whole or decimal number.
+    Number,
+    /// Text.
+    Text,
+    /// Several texts.
+    Texts,
+    /// Yes or no.
+    Bool,
+    /// A tree of reasons.
+    Tree,
+    /// Steps of a path.
+    Steps,
+    /// A list of identifiers of statements or sources.
+    References,
+    /// Opposite evidence.
+    Opposite,
+}
+
+impl ColumnType {
+    /// As JSON writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ColumnType::Entity => "entity",
+            ColumnType::Entities => "entities",
+            ColumnType::Level => "level",
+            ColumnType::Number => "number",
+            ColumnType::Text => "text",
+            ColumnType::Texts => "texts",
+            ColumnType::Bool => "bool",
+            ColumnType::Tree => "tree",
+            ColumnType::Steps => "steps",
+            ColumnType::References => "references",
+            ColumnType::Opposite => "opposite",
+        }
+    }
+}
+
+/// One row: a cell per column.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Row {
+    /// In column order.
+    pub cells: Vec<Cell>,
+}
+
+/// An entity as answers show it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntityCell {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub kind: String,
+    /// The name the user typed, where it is another.
+    pub alias: Option<String>,
+}
+
+/// One value.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum Cell {
+    /// No value: JSON null, empty elsewhere.
+    #[default]
+    Missing,
+    /// An entity.
+    Entity(EntityCell),
+    /// Several entities.
+    Entities(Vec<EntityCell>),
+    /// Text.
+    Text(String),
+    /// Several texts.
+    Texts(Vec<String>),
+    /// A whole number.
+    Integer(i64),
+    /// A decimal number.
+    Decimal(f64),
+    /// Yes or no.
+    Bool(bool),
+    /// A tree of reasons.
+    Tree(Tree),
+    /// Steps of a path.
+    Steps(Vec<Step>),
+    /// Opposite evidence: statement ids with level, best first.
+    Opposite(Vec<OppositeCell>),
+}
+
+/// A supported statement that says the opposite of the row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OppositeCell {
+    /// Statement id.
+    pub statement: String,
+    /// Its effect.
+    pub effect: String,
+    /// Its level.
+    pub level: String,
+}
+
+/// A reason with the reasons below it.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Tree {
+    /// What is so.
+    pub text: String,
+    /// Why.
+    pub children: Vec<Tree>,
+}
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where it starts.
+    pub from: EntityCell,
+    /// The relation's name.
+    pub relation: String,
+    /// `forward` where the edge points along the step, `backward` where it points against it.
+    pub forward: bool,
+    /// Where it ends.
+    pub to: EntityCell,
+    /// Statements behind the edge; empty for a fact.
+    pub statements: Vec<String>,
+}
+
+/// Something the reader should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Stable, one word with hyphens (`alias`, `subtypes`, `not`).
+    pub code: String,
+    /// In the user's words.
+    pub text: String,
+}

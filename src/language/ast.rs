@@ -1,0 +1,654 @@
+//! What was written: the shape of a sentence, with a span on every node and names still text.
+//!
+//! Sugar is gone (`count drugs …` is `drugs … | count`), attachment is not decided yet:
+//! clauses of a phrase are a flat list, in the order of the text.
+
+use crate::text::Span;
+use crate::vocabulary::FormId;
+
+/// A query file: its statements in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Script {
+    /// In the order of the text.
+    pub statements: Vec<Statement>,
+}
+
+/// One statement of a script or one line of the REPL.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// What it does.
+    pub kind: StatementKind,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// What a statement does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StatementKind {
+    /// `let $x = …`
+    Let { name: Text, query: Query },
+    /// `param $x = …`
+    Param { name: Text, value: Option<Value> },
+    /// `set strict on`
+    Set { name: Text, value: Text },
+    /// `use "other.onco"`
+    Use(Text),
+    /// `run "other.onq"`
+    Run(Text),
+    /// `show nouns`; the topic is checked by the engine.
+    Show(Text),
+    /// `explain …`
+    Explain(Query),
+    /// `profile …`
+    Profile(Query),
+    /// `expect …`
+    Expect(Expectation),
+    /// A question.
+    Query(Query),
+}
+
+/// What `expect` asks of the answer before it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expectation {
+    /// `expect [not] NAME`
+    Name { negated: bool, name: Name },
+    /// `expect 3 rows`, `expect no rows`, `expect at least 1 rows`
+    Rows { quantifier: Quantifier, span: Span },
+}
+
+/// A piece of text taken as it is: an identifier, a file name, a topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// Without quotes or `$`.
+    pub text: String,
+    /// With them.
+    pub span: Span,
+}
+
+/// A source and what is done with its rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// Where rows come from.
+    pub source: Source,
+    /// What happens to them, in order.
+    pub stages: Vec<Stage>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// Where rows come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A set of entities.
+    Set(SetExpression),
+    /// `does HEAD CLAUSES ?`
+    Does(Phrase),
+    /// `evidence for HEAD CLAUSES`
+    Evidence(Phrase),
+    /// `describe NAMES`; a noun or verb of the vocabulary is in `word`.
+    Describe { names: Option<Names>, word: Option<Word> },
+    /// `resolve NAME`: any text at all.
+    Resolve(Text),
+    /// `why [not] NAME in QUERY`
+    Why(Why),
+    /// `paths from A to B`
+    Paths(Paths),
+    /// `neighbours of A`
+    Neighbours { of: Endpoint, options: Vec<PathOption>, span: Span },
+    /// `compare A with B by …`
+    Compare { sides: Vec<Endpoint>, by: Vec<Column>, span: Span },
+    /// `match …`
+    Match(Match),
+    /// `conflicts about …`
+    Conflicts { about: Option<Phrase>, span: Span },
+}
+
+/// `why 3`, `why trastuzumab in drugs targeting HER2`, `why not …`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// `why not`
+    pub negated: bool,
+    /// What is asked about.
+    pub subject: WhySubject,
+    /// The query; absent: the last answer.
+    pub query: Option<Box<Query>>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// What `why` asks about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WhySubject {
+    /// A named entity.
+    Name(Name),
+    /// A row of the last answer, counted from one.
+    Row(u64, Span),
+}
+
+/// `paths from A to B within 4 via …`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paths {
+    /// `shortest`
+    pub shortest: bool,
+    /// `all`
+    pub all: bool,
+    /// Where it starts.
+    pub from: Endpoint,
+    /// Where it ends.
+    pub to: Endpoint,
+    /// In the order of the text.
+    pub options: Vec<PathOption>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// A restriction of paths and neighbours.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PathOption {
+    /// `within N`
+    Within(u64, Span),
+    /// `via A, B`
+    Via(Vec<Waypoint>),
+    /// `avoiding A, B`
+    Avoiding(Vec<Waypoint>),
+    /// `in C`
+    Context(Context),
+    /// `where …`
+    Filter(Filter),
+}
+
+/// A noun, verb or name of `via` and `avoiding`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Waypoint {
+    /// A noun or a verb.
+    Word(Word),
+    /// An entity.
+    Name(Name),
+}
+
+/// One side of a path or comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Endpoint {
+    /// A named entity or a variable.
+    Name(Name),
+    /// A set in brackets.
+    Set(Box<SetExpression>, Span),
+}
+
+/// `match A, B and C in D level A or B`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// The findings, each with `and` inside; empty where they come from a file.
+    pub findings: Vec<Profile>,
+    /// `match file "…"`
+    pub file: Option<Text>,
+    /// The cancer.
+    pub context: Option<Context>,
+    /// Levels and the like.
+    pub filters: Vec<Filter>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// A chain of phrases and set operations, flat, as written (R6 and R7 are the resolver's).
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetExpression {
+    /// The first phrase.
+    pub first: Phrase,
+    /// The others, each with the word before it.
+    pub rest: Vec<(SetOperator, Span, Phrase)>,
+}
+
+/// How two sets combine. `union` and `or` mean the same, as do `except` and `minus`, `intersect` and `and`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetOperator {
+    /// In one or the other.
+    Union,
+    /// In the first and not in the second.
+    Except,
+    /// In both.
+    Intersect,
+}
+
+/// A head and what is said of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phrase {
+    /// What is asked for.
+    pub head: Head,
+    /// Flat, in the order of the text.
+    pub clauses: Vec<Clause>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// A word of the vocabulary, or an unknown run standing where one belongs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// Its readings; absent: an unknown word that the resolver reports.
+    pub form: Option<FormId>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a phrase, or an object, is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// `any`, `all`, `which` …; kept only for its place.
+    pub determiner: Option<Span>,
+    /// `approved`, `on-target`, in the order of the text.
+    pub adjectives: Vec<AdjectiveWord>,
+    /// The head itself.
+    pub kind: HeadKind,
+    /// `as g`
+    pub label: Option<Text>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// A word before a noun.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AdjectiveWord {
+    /// A value of an enumeration (`approved`).
+    Form(Word),
+    /// A name (`on-target` of `on-target mechanisms`).
+    Name(Name),
+}
+
+/// The shapes of a head.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HeadKind {
+    /// `what`
+    What,
+    /// `drugs`, `drug trastuzumab`
+    Noun { noun: Word, names: Option<Names> },
+    /// `targets of trastuzumab`
+    NounForm { form: Word, object: Box<Object> },
+    /// `trastuzumab, lapatinib`
+    Names(Names),
+    /// `(drugs targeting HER2 | top 3)`
+    Group { set: Box<SetExpression>, stages: Vec<Stage> },
+}
+
+/// A list of names with the word that joins them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Names {
+    /// At least one.
+    pub items: Vec<Name>,
+    /// The last connector; `or` where there are only commas, or one name.
+    pub connector: Connector,
+    /// Set where `and` and `or` both stand in the list, which R7 looks at: their places.
+    pub mixed: Vec<(Connector, Span)>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `and` or `or`; `but` is `and`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connector {
+    /// Both.
+    And,
+    /// Either.
+    Or,
+}
+
+/// A name as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// `exactly`
+    pub exactly: bool,
+    /// `gene:` or the noun before the name; text of the kind or noun form.
+    pub kind: Option<Text>,
+    /// The name, variable or label.
+    pub text: NameText,
+    /// The noun after the name (`EGFR gene`).
+    pub noun_after: Option<Word>,
+    /// `or broader`
+    pub or_broader: bool,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// How a name is given.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NameText {
+    /// A run that the graph knows, quoted or not.
+    Known { text: String, quoted: bool, span: Span },
+    /// A run that nothing knows: the resolver reports it.
+    Unknown { text: String, quoted: bool, span: Span },
+    /// `$x`
+    Variable(Text),
+    /// A label given before with `as`.
+    Label(Text),
+}
+
+impl NameText {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            NameText::Known { span, .. } | NameText::Unknown { span, .. } => *span,
+            NameText::Variable(text) | NameText::Label(text) => text.span,
+        }
+    }
+}
+
+/// One clause of a phrase.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    /// A comma stood before it (R4).
+    pub comma: bool,
+    /// `and`, `or`, `but` before it, with its place.
+    pub connector: Option<(Connector, Span)>,
+    /// What it says.
+    pub kind: ClauseKind,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// The shapes of a clause.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClauseKind {
+    /// `[not] ( … )`
+    Group { negated: bool, clauses: Vec<Clause> },
+    /// `[that] [not] targeting X`
+    Relation(Relation),
+    /// `[not] in X`
+    Context(Context),
+    /// `without X`
+    Without(Object),
+    /// `where …`, `level B or better`, `since 2020`, `including contested`
+    Filter(Filter),
+}
+
+/// A verb with its object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relation {
+    /// `not`
+    pub negated: bool,
+    /// One, or several joined by `and`/`or`.
+    pub verbs: Vec<Word>,
+    /// How the verbs are joined.
+    pub connector: Connector,
+    /// Both words in one list: R7 looks at their places.
+    pub mixed: Vec<(Connector, Span)>,
+    /// What the verb leads to.
+    pub object: Object,
+}
+
+/// What a verb leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Object {
+    /// `at least 2 genes`, `no gene`, `only EGFR`
+    Quantified { quantifier: Quantifier, head: Head, span: Span },
+    /// `(EGFR T790M and not EGFR C797S)`
+    Profile(Profile),
+    /// Anything else; the resolver makes a profile of an `and` list where the verb says so.
+    Head(Head),
+}
+
+/// Literals joined by `and`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// At least one.
+    pub literals: Vec<Literal>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `EGFR T790M`, `not (A or B)`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Literal {
+    /// `not`
+    pub negated: bool,
+    /// One name, or the alternatives in brackets.
+    pub alternatives: Vec<Name>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// How many objects must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantifier {
+    /// `at least N`
+    AtLeast(u64),
+    /// `at most N`
+    AtMost(u64),
+    /// `exactly N`
+    Exactly(u64),
+    /// `more than N`
+    MoreThan(u64),
+    /// `fewer than N`
+    FewerThan(u64),
+    /// `no`
+    No,
+    /// `only`
+    Only,
+    /// `every`
+    Every,
+}
+
+/// `in X`, `for X`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Context {
+    /// `not`
+    pub negated: bool,
+    /// The place of the preposition.
+    pub preposition: Span,
+    /// What it names.
+    pub object: Object,
+}
+
+/// A condition on statements or entities inside a phrase.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filter {
+    /// `where …`, `with …`
+    Where(Expression, Span),
+    /// `level B or better`
+    Level { value: Value, tail: LevelTail, span: Span },
+    /// `since 2020`
+    Since(i64, Span),
+    /// `before 2020`
+    Before(i64, Span),
+    /// `including contested`
+    IncludingContested(Span),
+    /// `including combinations`
+    IncludingCombinations(Span),
+}
+
+/// What follows a level.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LevelTail {
+    /// Nothing.
+    Exactly,
+    /// `or better`
+    OrBetter,
+    /// `or worse`
+    OrWorse,
+    /// `or B or C`
+    Or(Vec<Value>),
+}
+
+/// A value: any one run after a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// As written, without quotes.
+    Text { text: String, quoted: bool, span: Span },
+    /// `$x`
+    Variable(Text),
+}
+
+impl Value {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Value::Text { span, .. } => *span,
+            Value::Variable(text) => text.span,
+        }
+    }
+}
+
+/// A condition on columns.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expression {
+    /// `not e`
+    Not(Box<Expression>),
+    /// `a and b`
+    And(Vec<Expression>),
+    /// `a or b`
+    Or(Vec<Expression>),
+    /// `level = A`
+    Compare { column: Column, operator: Comparison, value: Value },
+    /// `year between 2015 and 2020`
+    Between { column: Column, low: Value, high: Value },
+    /// `region in (US, CN)`
+    In { column: Column, values: Vec<Value> },
+    /// `year is [not] missing`
+    Missing { column: Column, negated: bool },
+}
+
+/// How a column and a value compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `contains`
+    Contains,
+    /// `starts with`
+    StartsWith,
+    /// `ends with`
+    EndsWith,
+    /// `matches`: a regular expression.
+    Matches,
+}
+
+/// A column, a key or an aggregate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// What it shows.
+    pub kind: ColumnKind,
+    /// `as best`
+    pub alias: Option<Text>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// What a column shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ColumnKind {
+    /// A property, a noun, a label, an alias of an earlier column, or `name`, `id`, `kind`: one word,
+    /// with its form where the vocabulary knows it.
+    Word(Word, String),
+    /// `gene.name`: a noun or label, and a property.
+    Member { of: Word, of_text: String, property: String, property_span: Span },
+    /// `count drugs`, `min(year)`
+    Aggregate(Aggregate),
+}
+
+/// A number made of many rows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Aggregate {
+    /// `count`, `count drugs`, `count paths`, `count evidence`
+    Count(CountOf),
+    /// `min(year)` and its like.
+    Over { function: AggregateFunction, column: Box<Column> },
+}
+
+/// What is counted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CountOf {
+    /// Rows.
+    Rows,
+    /// Distinct entities of a noun or label.
+    Noun(Word, String),
+    /// Walks.
+    Paths,
+    /// Statements.
+    Evidence,
+}
+
+/// A function over the values of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AggregateFunction {
+    /// The smallest.
+    Min,
+    /// The greatest.
+    Max,
+    /// The sum of numbers.
+    Sum,
+    /// The mean of numbers.
+    Avg,
+    /// All distinct values, joined.
+    List,
+}
+
+/// A key to sort by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// What to compare.
+    pub column: Column,
+    /// `asc` (`Some(true)`) or `desc` (`Some(false)`).
+    pub ascending: Option<bool>,
+}
+
+/// What is done with rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// Which.
+    pub kind: StageKind,
+    /// Without the bar.
+    pub span: Span,
+}
+
+/// The stages.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StageKind {
+    /// `count drugs by gene`
+    Count { of: CountOf, by: Vec<Key> },
+    /// `group by level: count, max(year)`
+    Group { by: Vec<Key>, aggregates: Vec<Column> },
+    /// `sort by year desc`
+    Sort(Vec<Key>),
+    /// `top 5 by year`
+    Top { count: u64, by: Option<Key> },
+    /// `bottom 5 by year`
+    Bottom { count: u64, by: Key },
+    /// `limit 5`
+    Limit(u64),
+    /// `skip 5`
+    Skip(u64),
+    /// `show drug, level`
+    Show(Vec<Column>),
+    /// `where level = A`
+    Where(Expression),
+    /// `distinct level`
+    Distinct(Vec<Key>),
+    /// `follow targeting to genes`
+    Follow { verb: Word, to: Option<Head> },
+    /// `rank by pagerank`
+    Rank(RankBy),
+    /// `as csv`
+    As(Text),
+    /// `to "file.csv"`
+    To(Text),
+}
+
+/// Measures of `rank by`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RankBy {
+    /// PageRank.
+    PageRank,
+    /// Number of neighbours.
+    Degree,
+    /// Betweenness centrality.
+    Betweenness,
+}
+

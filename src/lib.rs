@@ -1,0 +1,26 @@
+//! onco: a knowledge-graph query engine for precision oncology.
+//!
+//! A question goes through five small steps, each a module; each takes one type and gives another:
+//!
+//! ```text
+//! "drugs targeting HER2 in gastric"
+//!    │ language   what was written            sees the vocabulary and names, never edges
+//!    ▼ ast::Query
+//!    │ resolve    what was meant              every user error is found by here
+//!    ▼ Query
+//!    │ plan       how to find it              cannot fail
+//!    ▼ Plan
+//!    │ exec       find it                     fails only on limits and cancellation
+//!    ▼ Answer
+//!    │ render     show it                     only this writes bytes
+//! ```
+//!
+//! Modules are listed in the order in which a newcomer should read them.
+
+pub mod text;
+pub mod diagnostic;
+pub mod vocabulary;
+pub mod graph;
+pub mod names;
+pub mod language;
+pub mod answer;

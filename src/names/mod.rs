@@ -1,0 +1,1 @@
+//! Names of the graph: normal forms, the index over them, resolution and suggestions.
