@@ -14,6 +14,7 @@ mod suggest;
 
 pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, NounFormUse, VerbUse};
 pub use suggest::suggest_word;
+pub(crate) use suggest::allowed_distance;
 
 /// A kind of entity: an index into [`Vocabulary::kinds`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
