@@ -407,7 +407,7 @@ mod tests {
 
     #[test]
     fn names_may_hold_brackets_and_operator_words() {
-        assert_eq!(canonical("EGFR exon 20 (in frame) OR ORM1 AND BAND3"), "EGFR exon 20 (in frame) OR BAND3 AND ORM1");
+        assert_eq!(canonical("EGFR exon 20 (in frame) OR ORM1 AND BAND3"), "BAND3 AND ORM1 OR EGFR exon 20 (in frame)");
         assert_eq!(canonical("\"A OR B\" AND (C)"), "A OR B AND C");
     }
 
