@@ -4,11 +4,16 @@
 //! A graph brings its own vocabulary, so that one binary serves any typed graph; the grammar
 //! holds no domain word.
 
+mod defaults;
+pub mod fold;
 mod forms;
 mod inflect;
 mod load;
+mod rows;
+mod suggest;
 
-pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, VerbUse};
+pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, NounFormUse, VerbUse};
+pub use suggest::suggest_word;
 
 /// A kind of entity: an index into [`Vocabulary::kinds`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
