@@ -194,3 +194,6 @@ const fn bit(offset: usize) -> u64 {
 fn belongs(graph: &Graph, entity: u32) -> bool {
     (entity as usize) < graph.entity_count()
 }
+
+#[cfg(test)]
+mod tests;

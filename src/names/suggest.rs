@@ -29,6 +29,9 @@ const PREFIX_MIN: usize = 3;
 /// What beginning alike counts as, in edits.
 const PREFIX_DISTANCE: usize = 2;
 
+/// Distance, whether imported, text, whose: sorts as suggestions are ranked.
+type Near<'g> = (usize, bool, &'g str, EntityId);
+
 impl NameIndex {
     /// Names near a text that is no name, the nearest first: few letters inserted, left out,
     /// changed or swapped, or the beginning of a name. Each entity, with all its faces, once;
@@ -37,22 +40,33 @@ impl NameIndex {
         let Some(keys) = &self.keys else { return Vec::new() };
         let folded = fold::squeezed(text);
         let query = folded.as_bytes().get(..LENGTH_MAX).unwrap_or(folded.as_bytes());
-        let mut near = near_keys(keys, query);
-        if query.len() >= PREFIX_MIN {
-            let beginning = self.keys_from(query).take(NEAR_MAX);
-            near.extend(beginning.map(|first| (PREFIX_DISTANCE, first)));
-        }
-        let mut found: Vec<(usize, bool, &str, EntityId)> = Vec::new();
-        for (distance, first) in near {
-            let names = self.names_from(graph, first as usize).take(NEAR_MAX);
-            for (slot, entity) in names.filter(|(slot, entity)| is_offered(graph, *slot, *entity, kinds)) {
-                let imported = slot.matched() == MatchedBy::Imported;
-                found.push((distance, imported, slot.text(graph, entity), entity));
+        let mut found = Vec::new();
+        let mut steps = STEPS_MAX;
+        for distance in 1..=allowed_distance(query.len()) {
+            // Each round finds what the rounds before found too: the first with a result is enough.
+            let near = Search::new(query, distance).run(keys, &mut steps);
+            self.collect(graph, &near, kinds, &mut found);
+            if !found.is_empty() {
+                break;
             }
+        }
+        if query.len() >= PREFIX_MIN {
+            let beginning: Vec<_> = self.keys_from(query).take(NEAR_MAX).map(|first| (PREFIX_DISTANCE, first)).collect();
+            self.collect(graph, &beginning, kinds, &mut found);
         }
         found.sort_unstable();
         let all = found.into_iter().map(|(_, _, text, entity)| (text, entity));
         distinct(graph, all, limit)
+    }
+
+    /// Adds the names behind first postings, each with its distance and whether it is imported.
+    fn collect<'g>(&self, graph: &'g Graph, near: &[(usize, u64)], kinds: Option<&[KindId]>, found: &mut Vec<Near<'g>>) {
+        for &(distance, first) in near {
+            let names = self.names_from(graph, first as usize).take(NEAR_MAX);
+            for (slot, entity) in names.filter(|(slot, entity)| is_offered(graph, *slot, *entity, kinds)) {
+                found.push((distance, slot.matched() == MatchedBy::Imported, slot.text(graph, entity), entity));
+            }
+        }
     }
 
     /// Names that begin so, in the order of their normal forms, curated before imported. Each
@@ -114,20 +128,6 @@ fn distinct<'g>(graph: &Graph, names: impl Iterator<Item = (&'g str, EntityId)>,
         .take(limit)
         .map(|(text, entity)| Suggestion { entity, text: text.to_string() })
         .collect()
-}
-
-/// Keys within few edits of the query, with their distance, the nearest first.
-fn near_keys(keys: &Fst<super::Bytes>, query: &[u8]) -> Vec<(usize, u64)> {
-    let allowed = allowed_distance(query.len());
-    let mut steps = STEPS_MAX;
-    for distance in 1..=allowed {
-        // Each round finds the keys of the rounds before too: the first with a result is enough.
-        let near = Search::new(query, distance).run(keys, &mut steps);
-        if !near.is_empty() {
-            return near;
-        }
-    }
-    Vec::new()
 }
 
 /// A walk over all keys that are within some edits of a query.
