@@ -73,8 +73,11 @@ fn of_kind<'g>(graph: &'g Graph, kind: KindId, hierarchy: &Hierarchy) -> Vec<Str
     kept
 }
 
-/// Endings of names of a kind as folded words, each with whether it is the noun's first form.
-fn endings(vocabulary: &Vocabulary, kind: KindId) -> Vec<(Vec<String>, Option<bool>)> {
+/// Folded words, and whether they are the noun's first form; `None` for those that are no form.
+type Ending = (Vec<String>, Option<bool>);
+
+/// Endings of names of a kind, those of several words first.
+fn endings(vocabulary: &Vocabulary, kind: KindId) -> Vec<Ending> {
     let words = |text: &str| fold::spaced(text).split(' ').map(str::to_string).collect::<Vec<_>>();
     let mut endings = Vec::new();
     let own = vocabulary.kinds.get(usize::from(kind.0)).and_then(|kind| kind.noun);
@@ -90,13 +93,9 @@ fn endings(vocabulary: &Vocabulary, kind: KindId) -> Vec<(Vec<String>, Option<bo
     endings
 }
 
-fn strip<'g>(
-    text: &'g str,
-    endings: &[(Vec<String>, Option<bool>)],
-    entity: EntityId,
-    place: usize,
-) -> Option<Found<'g>> {
-    let (ending, first) = endings.iter().find(|(ending, _)| ends_with(text, ending))?;
+fn strip<'g>(text: &'g str, endings: &[Ending], entity: EntityId, place: usize) -> Option<Found<'g>> {
+    let last = fold::squeezed(text.split_whitespace().next_back()?);
+    let (ending, first) = endings.iter().find(|(ending, _)| ends_with(text, &last, ending))?;
     let rest = without_last_words(text, ending.len());
     let key = fold::squeezed(rest);
     let claim = match (first, place) {
@@ -110,15 +109,12 @@ fn strip<'g>(
     (!key.is_empty()).then_some(Found { key, claim, alias })
 }
 
-fn ends_with(text: &str, ending: &[String]) -> bool {
-    let mut words = text.split_whitespace().rev();
-    ending.iter().rev().all(|wanted| words.next().is_some_and(|word| folds_to(word, wanted)))
-}
-
-fn folds_to(word: &str, wanted: &str) -> bool {
-    // No folding makes a word longer by more than a few letters; most words differ at first sight.
-    let same_start = word.as_bytes().first().is_some_and(|byte| !byte.is_ascii() || byte.eq_ignore_ascii_case(&wanted.as_bytes()[0]));
-    same_start && fold::squeezed(word) == wanted
+/// Whether a text, whose last word folds to `last`, ends with these words.
+fn ends_with(text: &str, last: &str, ending: &[String]) -> bool {
+    let Some((ending_last, before)) = ending.split_last() else { return false };
+    let mut words = text.split_whitespace().rev().skip(1);
+    ending_last == last
+        && before.iter().rev().all(|wanted| words.next().is_some_and(|word| fold::squeezed(word) == *wanted))
 }
 
 /// Of all that could have one alias: the best claims, and of these none that is below another.

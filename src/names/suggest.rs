@@ -23,7 +23,7 @@ const STEPS_MAX: usize = 300_000;
 /// Near names looked at.
 const NEAR_MAX: usize = 256;
 /// Keys looked at for one completion.
-const KEYS_MAX: usize = 20_000;
+const KEYS_MAX: usize = 8_000;
 /// Letters a text must have before names that only begin with it are suggested.
 const PREFIX_MIN: usize = 3;
 /// What beginning alike counts as, in edits.

@@ -4,6 +4,7 @@
 //! A graph brings its own vocabulary, so that one binary serves any typed graph; the grammar
 //! holds no domain word.
 
+mod clash;
 mod defaults;
 pub mod fold;
 mod forms;
@@ -295,3 +296,6 @@ impl Vocabulary {
         self.verbs.iter().enumerate().map(|(i, verb)| (RelationId(i as u16), verb))
     }
 }
+
+#[cfg(test)]
+mod tests;
