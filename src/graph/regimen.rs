@@ -48,11 +48,12 @@ const NOT: u32 = u32::MAX - 1;
 const AND: u32 = u32::MAX - 2;
 const OR: u32 = u32::MAX - 3;
 
-/// Writes a tree: operands before operators, each `AND` and `OR` joins two.
-pub(crate) fn encode(tree: &ProfileTree<u32>, code: &mut Vec<u32>) {
+/// Writes a tree: operands before operators, each `AND` and `OR` joins two. `number` gives the
+/// number to write for a leaf.
+pub(super) fn encode(tree: &ProfileTree<u32>, number: &impl Fn(u32) -> u32, code: &mut Vec<u32>) {
     let mut joined = |parts: &[ProfileTree<u32>], operator: u32| {
         for (i, part) in parts.iter().enumerate() {
-            encode(part, code);
+            encode(part, number, code);
             if i > 0 {
                 code.push(operator);
             }
@@ -61,9 +62,9 @@ pub(crate) fn encode(tree: &ProfileTree<u32>, code: &mut Vec<u32>) {
     match tree {
         ProfileTree::And(parts) => joined(parts, AND),
         ProfileTree::Or(parts) => joined(parts, OR),
-        ProfileTree::Leaf(leaf) => code.push(*leaf),
+        ProfileTree::Leaf(leaf) => code.push(number(*leaf)),
         ProfileTree::Not(inner) => {
-            encode(inner, code);
+            encode(inner, number, code);
             code.push(NOT);
         }
     }
@@ -148,7 +149,7 @@ mod tests {
             leaf(5),
         ]);
         let mut code = Vec::new();
-        encode(&tree, &mut code);
+        encode(&tree, &|leaf| leaf, &mut code);
         let back = decode(&code).unwrap().try_map(&mut |leaf: EntityId| Ok::<_, ()>(leaf.0));
         assert_eq!(back, Ok(tree));
     }

@@ -83,6 +83,24 @@ impl StringsBuilder {
         self.len() as u32 - 1
     }
 
+    /// Adds the bytes of a text.
+    pub(super) fn push_bytes(&mut self, text: &[u8]) {
+        self.push(std::str::from_utf8(text).unwrap_or(""));
+    }
+
+    /// The bytes of a text.
+    pub(super) fn get_bytes(&self, index: usize) -> &[u8] {
+        match (self.offsets.get(index), self.offsets.get(index + 1)) {
+            (Some(&start), Some(&end)) => self.bytes.get(start as usize..end as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+
+    /// Bytes of all texts together.
+    pub(super) fn bytes_len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Number of texts so far.
     pub fn len(&self) -> usize {
         self.offsets.len() - 1
@@ -100,8 +118,7 @@ impl StringsBuilder {
 
     /// The text with this number.
     pub fn get(&self, index: usize) -> &str {
-        let (start, end) = (self.offsets[index] as usize, self.offsets[index + 1] as usize);
-        std::str::from_utf8(&self.bytes[start..end]).unwrap_or("")
+        std::str::from_utf8(self.get_bytes(index)).unwrap_or("")
     }
 
     /// The texts, read-only.
