@@ -1,7 +1,7 @@
 //! The index over a graph small enough to hold in the head.
 
 use super::*;
-use crate::graph::Hierarchy;
+use crate::graph::{EntityRecord, GraphBuilder, Place};
 use crate::text::Source;
 use crate::vocabulary::{KindId, Vocabulary};
 use proptest::prelude::*;
@@ -28,7 +28,7 @@ from = "cancer"
 to = "cancer"
 "#;
 
-/// Kind, id, name, curated aliases, imported aliases, cross-references; in graph order.
+/// Kind, id, name, curated aliases, imported aliases, cross-references.
 type Row = (&'static str, &'static str, &'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
 
 #[rustfmt::skip]
@@ -60,55 +60,25 @@ const PARENTS: &[(&str, &str)] = &[
     ("DOID:3908", "x:1"),
 ];
 
-fn lists(rows: &[Row], list: impl Fn(&Row) -> &'static [&'static str]) -> ListOf<Strings> {
-    let mut offsets = vec![0];
-    let mut items = Vec::new();
-    for row in rows {
-        items.extend(list(row).iter().map(|text| (*text).to_string()));
-        offsets.push(items.len() as u32);
-    }
-    ListOf { offsets: offsets.into(), items: items.into() }
-}
-
-fn texts(rows: &[Row], text: impl Fn(&Row) -> &'static str) -> Strings {
-    rows.iter().map(|row| text(row).to_string()).collect::<Vec<_>>().into()
-}
-
 fn graph() -> Graph {
-    graph_of(ENTITIES, PARENTS)
-}
-
-fn graph_of(entities: &[Row], parents: &[(&str, &str)]) -> Graph {
     let vocabulary = Vocabulary::load(&Source::new("vocabulary.toml", VOCABULARY)).unwrap();
-    let mut kind_starts = vec![0];
-    for kind in &vocabulary.kinds {
-        let count = entities.iter().filter(|row| row.0 == kind.name).count() as u32;
-        kind_starts.push(kind_starts[kind_starts.len() - 1] + count);
+    let mut builder = GraphBuilder::new(vocabulary);
+    for &(kind, id, name, aliases, imported, xrefs) in ENTITIES {
+        let record = EntityRecord {
+            id,
+            kind,
+            name,
+            aliases: aliases.to_vec(),
+            imported_aliases: imported.to_vec(),
+            xrefs: xrefs.to_vec(),
+            ..EntityRecord::default()
+        };
+        builder.add_entity(&record, Place::default()).unwrap();
     }
-    let number = |id: &str| entities.iter().position(|row| row.1 == id).unwrap() as u32;
-    let parents: Vec<_> = parents.iter().map(|(term, parent)| (number(term), number(parent))).collect();
-    let mut hierarchies = vec![None; vocabulary.kinds.len()];
-    hierarchies[0] = Some(Hierarchy::new(0..kind_starts[1], &parents).unwrap());
-    Graph {
-        columns: Vec::new(),
-        forward: Vec::new(),
-        backward: Vec::new(),
-        fact_sources: ListOf::default(),
-        statements: Default::default(),
-        structures: Default::default(),
-        face_of: Array::default(),
-        face_members: Array::default(),
-        face_offsets: Array::default(),
-        descriptions: Strings::default(),
-        ids: texts(entities, |row| row.1),
-        names: texts(entities, |row| row.2),
-        aliases: lists(entities, |row| row.3),
-        imported_aliases: lists(entities, |row| row.4),
-        xrefs: lists(entities, |row| row.5),
-        hierarchies,
-        kind_starts,
-        vocabulary,
+    for (term, parent) in PARENTS {
+        builder.add_relation(term, "is a", parent, &[], Place::default());
     }
+    builder.freeze().unwrap().0
 }
 
 fn show(graph: &Graph, candidates: &[Candidate]) -> String {
