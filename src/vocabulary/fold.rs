@@ -108,7 +108,7 @@ fn find_british(text: &[u8], from: usize) -> Option<(usize, &'static str, &'stat
         let hint = hint_first(before) & hint_second(byte);
         before = byte;
         if hint != 0
-            && let Some(found) = BRITISH.iter().find_map(|(pair, rows)| find_at(text, i - 1, *pair, rows))
+            && let Some(found) = BRITISH.iter().find_map(|(pair, rows)| find_at(text, i - 1, pair, rows))
         {
             return Some(found);
         }

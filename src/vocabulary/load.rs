@@ -392,12 +392,12 @@ impl<'a> Loader<'a> {
 
     fn claim(&mut self, row: &ClaimRow) -> Claim {
         let effects = row.effects.as_ref().as_slice().to_vec();
-        Claim { effects, from: self.roles(&row.from), to: self.roles(&row.to) }
+        Claim { effects, from: self.roles(row.from.as_ref()), to: self.roles(row.to.as_ref()) }
     }
 
-    fn roles(&mut self, row: &Spanned<OneOrMany>) -> Vec<Role> {
+    fn roles(&mut self, row: Option<&Spanned<OneOrMany>>) -> Vec<Role> {
         let mut roles = Vec::new();
-        for name in self.words(row) {
+        for name in self.optional_words(row) {
             match ROLES.iter().find(|(known, _)| *known == name.text) {
                 Some((_, role)) => roles.push(*role),
                 None => {
@@ -668,7 +668,13 @@ impl Vocabulary {
 /// The participle forms of a verb: with the start as head, and with the goal.
 fn participles(words: &VerbWords, relation: &str, undirected: bool) -> [String; 2] {
     let inflection = words.lemma.map(|lemma| inflect(lemma.text));
-    let listed = |words: &[Word]| words.first().map(|word| word.text.to_string());
+    // Of `overcome, overcomes, overcoming` the last reads best before an object.
+    let listed = |words: &[Word]| {
+        let first = words.first()?.text;
+        let participle = inflect(first).participle;
+        let is_listed = words.iter().any(|word| word.text == participle);
+        Some(if is_listed { participle } else { first.to_string() })
+    };
     let forward = match &inflection {
         Some(inflection) => inflection.participle.clone(),
         None => listed(&words.forward).unwrap_or_else(|| relation.to_string()),

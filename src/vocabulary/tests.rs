@@ -190,6 +190,20 @@ fn participles_parse_back() {
 }
 
 #[test]
+fn a_listed_participle_is_preferred() {
+    let row = "[[verb]]\nrelation = \"x\"\nfrom = \"a\"\nto = \"b\"\n";
+    for (forms, expected) in [
+        ("forward = [\"overcome\", \"overcoming\"]\ninverse = [\"overcome by\"]", ["overcoming", "overcome by"]),
+        ("forward = [\"frequent in\", \"occurring in\"]", ["frequent in", "reached by frequent in"]),
+        ("forward = [\"prognostic for\"]", ["prognostic for", "reached by prognostic for"]),
+        ("lemma = \"bind\"\nundirected = true", ["binding", "binding"]),
+        ("claim = { effects = \"treats\", from = \"therapy\" }", ["x", "reached by x"]),
+    ] {
+        assert_eq!(load(&format!("{row}{forms}")).unwrap().verbs[0].participles, expected, "{forms}");
+    }
+}
+
+#[test]
 fn kinds_take_context_and_hierarchy_from_nouns() {
     let vocabulary = small();
     let kind = |name: &str| &vocabulary.kinds[usize::from(vocabulary.kind(name).unwrap().0)];
