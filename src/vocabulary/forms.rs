@@ -1,6 +1,6 @@
 //! Every written form of a vocabulary, and what it can mean.
 
-use super::{End, KindId, NounId, PropertyId, RelationId};
+use super::{End, KindId, NounId, PropertyId, RelationId, fold};
 use rustc_hash::FxHashMap;
 
 /// A written form: an index into [`Forms`].
@@ -94,4 +94,54 @@ impl Forms {
     pub fn iter(&self) -> impl Iterator<Item = (FormId, &Form)> {
         self.list.iter().enumerate().map(|(i, form)| (FormId(i as u16), form))
     }
+}
+
+/// One meaning of a form, while forms are collected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// As a noun.
+    Noun(NounId),
+    /// As a verb or noun form.
+    Verb(VerbUse),
+    /// As a property.
+    Property(PropertyId),
+    /// As an adjective.
+    Adjective(Adjective),
+}
+
+impl Forms {
+    /// The form written as `text`, made if there is none; `None` where there are too many forms.
+    pub(super) fn form(&mut self, text: &str) -> Option<FormId> {
+        let folded = fold::spaced(text);
+        if let Some(&known) = self.by_text.get(&folded) {
+            return Some(known);
+        }
+        let id = FormId(u16::try_from(self.list.len()).ok()?);
+        self.list.push(Form { text: text.to_string(), ..Form::default() });
+        self.words.extend(folded.split(' ').map(str::to_string));
+        let beginnings = folded.match_indices(' ').map(|(end, _)| folded[..end].to_string());
+        self.beginnings.extend(beginnings);
+        self.by_text.insert(folded, id);
+        Some(id)
+    }
+
+    /// Adds a meaning to a form.
+    pub(super) fn add(&mut self, id: FormId, reading: Reading) {
+        let form = &mut self.list[usize::from(id.0)];
+        match reading {
+            Reading::Noun(noun) => form.noun = Some(noun),
+            Reading::Verb(verb) => form.verbs.push(verb),
+            Reading::Property(property) => form.properties.push(property),
+            Reading::Adjective(adjective) => form.adjectives.push(adjective),
+        }
+    }
+}
+
+/// Prepositions that a verb form may end in.
+const PREPOSITIONS: &[&str] = &["in", "by", "of", "to", "for", "with", "against", "on", "from", "about", "as"];
+
+/// The preposition a form of several words ends in.
+pub(super) fn preposition(form: &str) -> Option<String> {
+    let (_, last) = form.rsplit_once(' ')?;
+    PREPOSITIONS.contains(&last).then(|| last.to_string())
 }

@@ -1,0 +1,144 @@
+//! The shape of `vocabulary.toml`, as serde reads it: still text, with places.
+
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+use std::fmt;
+use toml::Spanned;
+
+/// The whole file.
+#[derive(serde::Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileRow {
+    #[serde(default)]
+    pub graph: GraphRow,
+    #[serde(default)]
+    pub noun: Vec<Spanned<NounRow>>,
+    #[serde(default)]
+    pub verb: Vec<Spanned<VerbRow>>,
+    #[serde(default)]
+    pub property: Vec<Spanned<PropertyRow>>,
+}
+
+/// `[graph]`
+#[derive(serde::Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GraphRow {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub version: String,
+}
+
+/// `[[noun]]`
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NounRow {
+    pub kind: Option<Spanned<OneOrMany>>,
+    pub kinds: Option<Spanned<OneOrMany>>,
+    pub forms: Option<Spanned<OneOrMany>>,
+    pub context: Option<Spanned<String>>,
+    pub hierarchical: Option<Spanned<String>>,
+}
+
+/// `[[verb]]`
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VerbRow {
+    pub relation: Spanned<String>,
+    pub from: Spanned<OneOrMany>,
+    pub to: Spanned<OneOrMany>,
+    pub lemma: Option<Spanned<String>>,
+    pub forward: Option<Spanned<OneOrMany>>,
+    pub inverse: Option<Spanned<OneOrMany>>,
+    #[serde(default)]
+    pub noun_forms: Vec<Spanned<NounFormRow>>,
+    pub context: Option<Spanned<String>>,
+    pub claim: Option<ClaimRow>,
+    pub and: Option<Spanned<String>>,
+    #[serde(default)]
+    pub undirected: bool,
+    pub derived: Option<Spanned<bool>>,
+    pub via: Option<ViaRow>,
+}
+
+/// `{ form = "targets of", head = "to" }`
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NounFormRow {
+    pub form: Spanned<String>,
+    pub head: Spanned<String>,
+    pub kind: Option<Spanned<String>>,
+    #[serde(default)]
+    pub transitive: bool,
+}
+
+/// `claim = { … }`; an end without a role is one that no field of a statement names, so that
+/// edges of the verb are written as facts.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClaimRow {
+    pub effects: Spanned<OneOrMany>,
+    pub from: Option<Spanned<OneOrMany>>,
+    pub to: Option<Spanned<OneOrMany>>,
+}
+
+/// `via = { kind = "gene", relation = "variant of" }` of a verb.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ViaRow {
+    pub kind: Spanned<String>,
+    pub relation: Spanned<String>,
+}
+
+/// `[[property]]`
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PropertyRow {
+    pub name: Spanned<String>,
+    pub on: Option<Spanned<OneOrMany>>,
+    #[serde(rename = "type")]
+    pub of: Option<Spanned<String>>,
+    pub order: Option<Spanned<OneOrMany>>,
+    pub values: Option<Spanned<OneOrMany>>,
+    pub via: Option<Spanned<String>>,
+    pub kind: Option<Spanned<String>>,
+    pub adjectives: Option<Spanned<OneOrMany>>,
+}
+
+/// `"a"` or `["a", "b"]`.
+pub(super) enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    /// The texts, one or many.
+    pub fn as_slice(&self) -> &[String] {
+        match self {
+            OneOrMany::One(text) => std::slice::from_ref(text),
+            OneOrMany::Many(texts) => texts,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OneOrMany {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrManyVisitor;
+        impl<'de> Visitor<'de> for OneOrManyVisitor {
+            type Value = OneOrMany;
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<OneOrMany, E> {
+                Ok(OneOrMany::One(text.to_string()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<OneOrMany, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(text) = items.next_element::<String>()? {
+                    texts.push(text);
+                }
+                Ok(OneOrMany::Many(texts))
+            }
+        }
+        deserializer.deserialize_any(OneOrManyVisitor)
+    }
+}
