@@ -25,3 +25,6 @@ pub mod names;
 pub mod language;
 pub mod answer;
 pub mod render;
+pub mod engine;
+pub mod cli;
+pub mod repl;

@@ -10,6 +10,7 @@ pub(super) const FORMAT: Format = Format {
     description: "comma-separated values, entities as name and id",
     extension: "csv",
     holds_notes: false,
+    for_people: false,
     write,
 };
 

@@ -47,7 +47,11 @@ fn report<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> 
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(cell::one_line(&diagnostic.message)).id(diagnostic.code.as_str());
-    let place = title.element(snippet(source, diagnostic));
+    let place = if diagnostic.labels.is_empty() {
+        Group::with_title(title)
+    } else {
+        title.element(snippet(source, diagnostic))
+    };
     let help = diagnostic.help.iter().map(|help| Group::with_title(Level::HELP.secondary_title(help.text.as_str())));
     std::iter::once(place).chain(help).collect()
 }

@@ -10,6 +10,7 @@ pub(super) const FORMAT: Format = Format {
     description: "one object per answer, with reading, notes and all columns",
     extension: "json",
     holds_notes: true,
+    for_people: false,
     write,
 };
 

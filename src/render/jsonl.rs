@@ -10,6 +10,7 @@ pub(super) const FORMAT: Format = Format {
     description: "one JSON object per row and line",
     extension: "jsonl",
     holds_notes: false,
+    for_people: false,
     write,
 };
 

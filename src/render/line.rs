@@ -10,6 +10,7 @@ pub(super) const FORMAT: Format = Format {
     description: "one line per row; contested rows begin with `!`",
     extension: "text",
     holds_notes: false,
+    for_people: true,
     write,
 };
 

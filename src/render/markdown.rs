@@ -10,6 +10,7 @@ pub(super) const FORMAT: Format = Format {
     description: "a table to paste into a page or a ticket",
     extension: "md",
     holds_notes: false,
+    for_people: true,
     write,
 };
 

@@ -56,6 +56,8 @@ pub struct Format {
     /// Whether the format itself holds the reading and the notes. With all others they go to standard
     /// error, through [`write_notes`].
     pub holds_notes: bool,
+    /// Whether people read it: it fits the screen and keeps a distance from what stands above.
+    pub for_people: bool,
     /// Writes a whole answer. Fails only where `Write` does.
     pub write: fn(&Answer, &Style, &mut dyn Write) -> io::Result<()>,
 }

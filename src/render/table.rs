@@ -10,6 +10,7 @@ pub(super) const FORMAT: Format = Format {
     description: "columns for people (default)",
     extension: "txt",
     holds_notes: true,
+    for_people: true,
     write,
 };
 

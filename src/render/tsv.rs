@@ -9,6 +9,7 @@ pub(super) const FORMAT: Format = Format {
     description: "tab-separated values, entities as name and id",
     extension: "tsv",
     holds_notes: false,
+    for_people: false,
     write,
 };
 
