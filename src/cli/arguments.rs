@@ -198,6 +198,8 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 
 /// Units with how many milliseconds they are.
 const TIMES: &[(&str, u64)] = &[("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("", 1_000)];
+/// So that a point in time plus a limit stays a point in time.
+const LONGEST: Duration = Duration::from_secs(365 * 86_400);
 /// Units with how many bytes they are.
 const SIZES: &[(&str, u64)] = &[
     ("KiB", 1 << 10),
@@ -213,7 +215,8 @@ const SIZES: &[(&str, u64)] = &[
 ];
 
 fn duration(text: &str) -> Result<Duration, String> {
-    quantity(text, TIMES, "a number and ms, s, m or h").map(Duration::from_millis)
+    let milliseconds = quantity(text, TIMES, "a number and ms, s, m or h")?;
+    Ok(Duration::from_millis(milliseconds).min(LONGEST))
 }
 
 fn bytes(text: &str) -> Result<u64, String> {

@@ -48,6 +48,11 @@ impl Printer {
         color(self.color, self.to_terminal)
     }
 
+    /// Starts anew at the top: the next answer needs no distance from the one before.
+    pub fn begin(&mut self) {
+        self.written = false;
+    }
+
     /// Writes an answer where it is wanted. `folder` is what files named in the query are relative to.
     /// `Err` says with which code to stop; the user has been told.
     pub fn answer(&mut self, answer: &Answer, folder: &Path) -> Result<(), Exit> {

@@ -130,9 +130,35 @@ fn bench(engine: &Engine, text: &str, runs: u32, settings: &Settings, printer: &
 /// `does …?` answers yes, no or contested; any other question whether it found something.
 fn yes_or_no(answer: &Answer) -> Exit {
     let asked = answer.columns.iter().position(|column| column.name == "answer");
-    let yes = match asked.and_then(|index| answer.rows.first()?.cells.get(index)) {
-        Some(Cell::Text(text)) => text == "yes",
-        _ => !answer.rows.is_empty(),
-    };
+    let said = asked.and_then(|index| answer.rows.first()?.cells.get(index));
+    let yes = if let Some(Cell::Text(text)) = said { text == "yes" } else { !answer.rows.is_empty() };
     if yes { Exit::Done } else { Exit::No }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::{Column, ColumnType, Row};
+
+    /// An answer of one column and these texts.
+    fn answer(column: &str, texts: &[&str]) -> Answer {
+        Answer {
+            columns: vec![Column { name: column.to_owned(), of: ColumnType::Text, visible: true }],
+            rows: texts.iter().map(|&text| Row { cells: vec![Cell::Text(text.to_owned())] }).collect(),
+            ..Answer::default()
+        }
+    }
+
+    #[test]
+    fn only_yes_and_rows_are_success() {
+        for (column, texts, expected) in [
+            ("answer", &["yes"][..], Exit::Done),
+            ("answer", &["no"], Exit::No),
+            ("answer", &["contested"], Exit::No),
+            ("drug", &["lapatinib"], Exit::Done),
+            ("drug", &[], Exit::No),
+        ] {
+            assert_eq!(yes_or_no(&answer(column, texts)), expected, "{column} {texts:?}");
+        }
+    }
 }

@@ -104,12 +104,10 @@ fn write_reading(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Res
 }
 
 fn write_note_lines(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    if !style.echo {
-        return Ok(());
-    }
-    for note in &answer.notes {
+    for note in answer.notes.iter().filter(|_| style.echo) {
         painted(&format!("note: {}", cell::one_line(&note.text)), DIM, style, out)?;
     }
+    // Nobody may take a part for the whole, however quiet it shall be.
     if answer.complete {
         return Ok(());
     }

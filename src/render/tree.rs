@@ -16,9 +16,9 @@ pub(super) fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
 
 /// The trees among the cells of `answer`, row by row.
 pub(super) fn trees(answer: &Answer) -> impl Iterator<Item = &Tree> {
-    answer.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
-        Cell::Tree(tree) => Some(tree),
-        _ => None,
+    answer.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| {
+        let Cell::Tree(tree) = cell else { return None };
+        Some(tree)
     })
 }
 

@@ -82,22 +82,21 @@ impl Shown<'_> {
 }
 
 fn plain(cell: &Cell, of: ColumnType, lists: Lists) -> String {
-    match (of, cell) {
-        (ColumnType::References, Cell::Texts(references)) => references_text(references, lists),
-        (_, Cell::Entity(entity)) => cell::with_alias(entity).into_owned(),
-        (_, cell) => cell::text(cell).into_owned(),
+    if let (ColumnType::References, Cell::Texts(references)) = (of, cell) {
+        return references_text(references, lists);
     }
+    if let Cell::Entity(entity) = cell {
+        return cell::with_alias(entity).into_owned();
+    }
+    cell::text(cell).into_owned()
 }
 
 fn references_text(references: &[String], lists: Lists) -> String {
-    let text = |reference: &String| match reference.starts_with(UNCITED) {
-        true => "uncited".to_owned(),
-        false => reference.clone(),
-    };
-    match (references, lists) {
-        ([first, _, ..], Lists::Short) => format!("{} +{} more", text(first), references.len() - 1),
-        _ => references.iter().map(text).collect::<Vec<_>>().join(" "),
+    let text = |reference: &String| if reference.starts_with(UNCITED) { "uncited".to_owned() } else { reference.clone() };
+    if let ([first, _, ..], Lists::Short) = (references, lists) {
+        return format!("{} +{} more", text(first), references.len() - 1);
     }
+    references.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
 fn in_brackets(main: &Cell, companions: &[&Cell]) -> String {
@@ -118,13 +117,13 @@ fn counts(supporting: &Cell, companions: &[&Cell]) -> String {
     }
     let mut text = format!("{} for", cell::text(supporting));
     for companion in companions {
-        match companion {
-            Cell::Integer(number) => text += &format!(", {number} against"),
-            Cell::Opposite(opposite) => {
-                let Some(best) = opposite.first() else { continue };
-                text += &format!(", {} opposite (best {})", opposite.len(), best.level);
-            }
-            _ => {}
+        if let Cell::Integer(number) = companion {
+            text += &format!(", {number} against");
+        }
+        if let Cell::Opposite(opposite) = companion
+            && let Some(best) = opposite.first()
+        {
+            text += &format!(", {} opposite (best {})", opposite.len(), best.level);
         }
     }
     text

@@ -1,11 +1,11 @@
 //! Commands of the prompt. A new one is a row of [`COMMANDS`].
 
-use super::session::{Next, Session};
-use crate::cli::exit::Exit;
+use super::session::{End, GO_ON, Next, Session};
 use crate::cli::help::{self, TOPICS};
 use crate::cli::output::format_names;
 use crate::cli::run;
 use crate::render;
+use std::ops::ControlFlow;
 
 /// Something the prompt does besides answering.
 pub(super) struct Command {
@@ -75,7 +75,7 @@ pub(super) const COMMANDS: &[Command] = &[
         argument: "",
         summary: "leave; so does Ctrl-D",
         values: Vec::new,
-        run: |_, _| Next::Leave(Exit::Done),
+        run: |_, _| ControlFlow::Break(End::Leave),
     },
     Command {
         name: ".exit",
@@ -83,7 +83,7 @@ pub(super) const COMMANDS: &[Command] = &[
         argument: "",
         summary: "the same",
         values: Vec::new,
-        run: |_, _| Next::Leave(Exit::Done),
+        run: |_, _| ControlFlow::Break(End::Leave),
     },
 ];
 
@@ -117,7 +117,7 @@ fn help(session: &mut Session<'_>, name: &str) -> Next {
     } else {
         session.printer.error(&format!("there is no topic `{name}`; `.help` lists them"));
     }
-    Next::Ask
+    GO_ON
 }
 
 fn overview() -> String {
@@ -133,17 +133,18 @@ fn format(session: &mut Session<'_>, name: &str) -> Next {
         Some(format) => session.printer.format = format,
         None => session.printer.error(&format_names()),
     }
-    Next::Ask
+    GO_ON
 }
 
 fn graph(session: &mut Session<'_>, path: &str) -> Next {
     if path.is_empty() {
         session.printer.inform(&session.graph());
-        return Next::Ask;
+        return GO_ON;
     }
     match run::open(Some(path), session.printer) {
-        Ok(engine) => Next::Open(Box::new(engine)),
-        Err(_) => Next::Ask,
+        Ok(engine) => ControlFlow::Break(End::Open(Box::new(engine))),
+        // Told already.
+        Err(_) => GO_ON,
     }
 }
 
@@ -153,7 +154,7 @@ fn timer(session: &mut Session<'_>, value: &str) -> Next {
         "off" => session.timer = false,
         _ => session.printer.error("`.timer on` or `.timer off`"),
     }
-    Next::Ask
+    GO_ON
 }
 
 #[cfg(test)]

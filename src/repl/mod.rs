@@ -12,7 +12,8 @@ use helper::Helper;
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
 use rustyline::{CompletionType, Config, Editor};
-use session::{Next, Session};
+use session::{End, Session};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,38 +34,36 @@ pub fn run(engine: Engine, settings: Settings, remember: bool, printer: &mut Pri
         }
     };
     let mut engine = Arc::new(engine);
-    let exit = loop {
+    loop {
         prompt.set_helper(Some(Helper::new(Arc::clone(&engine), printer.color())));
         let mut session = Session::new(&engine, settings.clone(), printer, cancel);
         session.welcome();
         match converse(&mut prompt, &mut session) {
-            Next::Open(other) => engine = Arc::new(*other),
-            Next::Leave(exit) => break exit,
-            Next::Ask => {}
+            End::Open(other) => engine = Arc::new(*other),
+            End::Leave => break,
         }
-    };
+    }
     if let Some(history) = history {
         // A history that cannot be kept is no reason to trouble somebody who leaves.
         let _ = prompt.save_history(&history);
     }
-    exit
+    Exit::Done
 }
 
-fn converse(prompt: &mut Prompt, session: &mut Session<'_>) -> Next {
+fn converse(prompt: &mut Prompt, session: &mut Session<'_>) -> End {
     loop {
         let line = match prompt.readline(PROMPT) {
             Ok(line) => line,
             Err(ReadlineError::Interrupted) => continue,
-            Err(_) => return Next::Leave(Exit::Done),
+            Err(_) => return End::Leave,
         };
         if line.trim().is_empty() {
             continue;
         }
         // The history lives in memory and cannot refuse a line.
         let _ = prompt.add_history_entry(&line);
-        match session.take(&line) {
-            Next::Ask => {}
-            next => return next,
+        if let ControlFlow::Break(end) = session.take(&line) {
+            return end;
         }
     }
 }

@@ -2,21 +2,25 @@
 
 use super::commands;
 use crate::answer::Answer;
-use crate::cli::exit::Exit;
 use crate::cli::output::Printer;
 use crate::engine::{self, Cancel, Engine, Settings};
 use crate::text::Source;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-/// What follows a line.
-pub(super) enum Next {
-    /// The next line.
-    Ask,
-    /// Another graph.
+/// What follows a line: the next one, or the end of the conversation.
+pub(super) type Next = ControlFlow<End>;
+
+/// Another line of the same conversation.
+pub(super) const GO_ON: Next = ControlFlow::Continue(());
+
+/// Why a conversation ends.
+pub(super) enum End {
+    /// Another graph is to be asked.
     Open(Box<Engine>),
-    /// The end.
-    Leave(Exit),
+    /// The user leaves.
+    Leave,
 }
 
 /// Questions to try first, by graph; others are asked for their words.
@@ -73,7 +77,7 @@ impl<'a> Session<'a> {
             Ok(None) => self.ask(line),
             Err(message) => {
                 self.printer.error(&message);
-                Next::Ask
+                GO_ON
             }
         }
     }
@@ -81,6 +85,7 @@ impl<'a> Session<'a> {
     /// Answers a question.
     pub(super) fn ask(&mut self, text: &str) -> Next {
         self.cancel.reset();
+        self.printer.begin();
         let start = Instant::now();
         let result = self.session.run_statement(Source::new("query", joined(text)), self.cancel);
         let elapsed = start.elapsed();
@@ -94,7 +99,7 @@ impl<'a> Session<'a> {
         if self.timer {
             self.printer.inform(&format!("{:.3} ms", elapsed.as_secs_f64() * 1e3));
         }
-        Next::Ask
+        GO_ON
     }
 
     fn show(&mut self, answers: &[Answer]) {
