@@ -54,6 +54,8 @@ pub enum Stop {
     Memory,
     /// Cancelled.
     Cancelled,
+    /// The question asks for a part of the program that is not there yet.
+    Unfinished,
 }
 
 impl Stop {
@@ -63,6 +65,7 @@ impl Stop {
             Stop::Timeout => Code::Timeout,
             Stop::Memory => Code::OutOfMemory,
             Stop::Cancelled => Code::Interrupted,
+            Stop::Unfinished => Code::NotSupported,
         }
     }
 }

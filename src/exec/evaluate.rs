@@ -29,6 +29,7 @@ pub struct Evaluator<'a> {
     rows: RefCell<Option<Set>>,
     /// Sets made by stages, filled in by whoever runs them.
     staged: RefCell<FxHashMap<SetId, Set>>,
+    distances: RefCell<Vec<(u32, u32)>>,
     depth: std::cell::Cell<usize>,
 }
 
@@ -67,6 +68,7 @@ impl<'a> Evaluator<'a> {
             memo: RefCell::default(),
             rows: RefCell::default(),
             staged: RefCell::default(),
+            distances: RefCell::default(),
             depth: std::cell::Cell::new(0),
         };
         for &node in &plan.contexts {
@@ -85,6 +87,19 @@ impl<'a> Evaluator<'a> {
     /// The question.
     pub fn query(&self) -> &'a Query {
         self.reader.query
+    }
+
+    /// How many steps away a neighbour was found.
+    pub fn distance(&self, entity: u32) -> Option<u32> {
+        let distances = self.distances.borrow();
+        let place = distances.partition_point(|&(other, _)| other < entity);
+        distances.get(place).filter(|(other, _)| *other == entity).map(|&(_, steps)| steps)
+    }
+
+    /// Keeps the distances of neighbours, sorted by entity.
+    pub fn set_distances(&self, mut distances: Vec<(u32, u32)>) {
+        distances.sort_unstable();
+        *self.distances.borrow_mut() = distances;
     }
 
     /// Sets the rows that `follow` starts from.
@@ -118,6 +133,7 @@ impl<'a> Evaluator<'a> {
                 let (left, right) = (self.set(*left, nested)?, self.faces(self.set(*right, nested)?));
                 left.filter(|entity| Ok(self.has_face(&right, entity)))
             }
+            SetNode::Neighbours(paths, _) => super::paths::neighbours(self, paths),
             SetNode::Staged(inner, stages) => {
                 let staged = self.staged.borrow().get(&set).cloned();
                 match staged {

@@ -6,7 +6,6 @@ pub mod columns;
 mod count;
 mod evaluate;
 pub mod naive;
-pub mod notes;
 pub mod paths;
 pub mod profile;
 pub mod rank;
@@ -16,7 +15,6 @@ pub mod rows;
 pub mod set;
 pub mod sources;
 pub mod stages;
-pub mod why;
 
 pub use budget::{Budget, Cancel, Limits, Stop};
 pub use evaluate::{Evaluator, Spread};

@@ -321,7 +321,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     /// names, then the rest of the order of model section 5.
     fn order(&self, statement: StatementId) -> (u8, bool, u32) {
         let statements = self.evaluator.reader.graph.statements();
-        let level = statements.code(statement, crate::graph::StatementField::Level);
+        let level = statements.code(statement, crate::graph::Field::Level);
         (level, !self.is_preferred(statement), statements.rank(statement))
     }
 
@@ -384,7 +384,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     fn best_status(&self, statements: impl Iterator<Item = StatementId>) -> Option<StatementId> {
         let table = self.evaluator.reader.graph.statements();
         statements
-            .map(|statement| (table.code(statement, crate::graph::StatementField::Status), table.rank(statement), statement))
+            .map(|statement| (table.code(statement, crate::graph::Field::Status), table.rank(statement), statement))
             .filter(|(code, _, _)| *code != crate::graph::NO_CODE)
             .min()
             .map(|(_, _, statement)| statement)
@@ -543,7 +543,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         }
         let level = |row: &SetRow| {
             let best = row.evidence.as_ref().and_then(|evidence| evidence.best);
-            best.map_or(u8::MAX, |best| graph.statements().code(best, crate::graph::StatementField::Level))
+            best.map_or(u8::MAX, |best| graph.statements().code(best, crate::graph::Field::Level))
         };
         let count = |row: &SetRow| {
             row.evidence.as_ref().map_or(0, |evidence| {

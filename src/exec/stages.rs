@@ -33,6 +33,14 @@ pub fn run_set(evaluator: &Evaluator<'_>, set: SetId, stages: &[Stage]) -> Resul
     run(evaluator, Shape { rows: Rows::Set(rows), set }, stages)
 }
 
+/// Runs stages on rows that were made already.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn run_rows(evaluator: &Evaluator<'_>, set: SetId, rows: SetRows, stages: &[Stage]) -> Result<Rows, Stop> {
+    run(evaluator, Shape { rows: Rows::Set(rows), set }, stages)
+}
+
 /// Runs stages on a table.
 ///
 /// # Errors

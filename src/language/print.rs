@@ -53,6 +53,11 @@ impl<'a> Printer<'a> {
         self.print(|out| out.clause(clause))
     }
 
+    /// A stage, without the bar before it.
+    pub fn stage(&self, stage: &Stage) -> String {
+        self.print(|out| out.stage(&stage.kind))
+    }
+
     fn print(&self, write: impl FnOnce(&mut Output<'_>)) -> String {
         let mut out = Output { printer: self, text: String::new() };
         write(&mut out);

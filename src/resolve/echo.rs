@@ -13,11 +13,12 @@ use crate::vocabulary::{PropertyId, PropertyType};
 use std::fmt::Write as _;
 
 /// The reading of a question.
-pub(crate) fn reading(resolver: &Resolver<'_>, source: &Source, query: &ast::Query) -> String {
+pub(crate) fn reading(resolver: &Resolver<'_>, source: &Source, query: &ast::Query, asked: &str) -> String {
     let mut text = Echo { resolver }.source(source);
+    let printer = crate::language::Printer::new(&resolver.graph.vocabulary().forms, asked);
     for stage in &query.stages {
         text.push_str(" | ");
-        text.push_str(&crate::language::print::stage(stage, &resolver.graph.vocabulary().forms));
+        text.push_str(&printer.stage(stage));
     }
     text
 }
@@ -208,7 +209,7 @@ impl Echo<'_, '_> {
             !word.is_empty()
                 && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '\'' | '.' | '+'))
                 && (last_noun || !forms.has_word(&folded))
-                && !crate::language::keywords::is_keyword(&folded)
+                && crate::language::keywords::find(&folded).is_none()
         });
         if plain { name.to_owned() } else { quote(name) }
     }

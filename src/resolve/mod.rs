@@ -9,7 +9,7 @@ mod filters;
 pub(crate) mod names;
 mod phrase;
 pub mod query;
-mod sources;
+pub mod sources;
 mod stages;
 
 pub use sources::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
@@ -80,11 +80,11 @@ pub struct Resolved {
     pub typed: FxHashMap<EntityId, String>,
 }
 
-/// Reads a question in the light of a graph.
+/// Reads a question in the light of a graph; `asked` is the text it was parsed from.
 ///
 /// # Errors
 /// All mistakes of the question at once.
-pub fn resolve(query: &ast::Query, environment: Environment<'_>) -> Result<Resolved, Vec<Diagnostic>> {
+pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) -> Result<Resolved, Vec<Diagnostic>> {
     let mut resolver = Resolver::new(environment);
     let source = resolver.source(&query.source);
     let mut format = None;
@@ -97,7 +97,7 @@ pub fn resolve(query: &ast::Query, environment: Environment<'_>) -> Result<Resol
     if !resolver.diagnostics.is_empty() {
         return Err(resolver.into_errors());
     }
-    let reading = echo::reading(&resolver, &source, query);
+    let reading = echo::reading(&resolver, &source, query, asked);
     Ok(Resolved { query: resolver.query, source, stages, format, file, reading, notes: resolver.notes, typed: resolver.typed })
 }
 
