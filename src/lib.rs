@@ -24,3 +24,4 @@ pub mod graph;
 pub mod names;
 pub mod language;
 pub mod answer;
+pub mod import;

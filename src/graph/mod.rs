@@ -14,18 +14,23 @@ mod derive;
 mod expression;
 mod freeze;
 mod hierarchy;
+mod lookup;
+mod record;
+mod regimen;
 mod statements;
 mod strings;
 mod visit;
 
-pub use adjacency::Adjacency;
+pub use adjacency::{Adjacency, EdgeList};
 pub use array::Array;
-pub use build::{EntityRecord, GraphBuilder, Place, Problem, StatementRecord};
-pub use column::{Column, ColumnValue};
-pub use expression::{ProfileTree, TherapyTree};
+pub use build::{EntityRecord, FactEdge, GraphBuilder, Place, Problem, UNCITED, property_for};
+pub use column::{Cells, Column, ColumnValue, NO_CODE, values_of};
+pub use expression::{ExpressionError, MAX_DEPTH, ProfileTree, TherapyTree};
 pub use hierarchy::Hierarchy;
-pub use statements::{StatementTable, Sign};
-pub use strings::Strings;
+pub use record::StatementRecord;
+pub use regimen::RegimenKind;
+pub use statements::{FIELDS, Field, Sign, StatementTable};
+pub use strings::{Strings, StringsBuilder};
 
 use crate::vocabulary::{KindId, PropertyId, RelationId, Vocabulary};
 use std::ops::Range;
@@ -72,6 +77,8 @@ pub struct Graph {
     /// By kind: the closure of its hierarchy, where it has one.
     pub(crate) hierarchies: Vec<Option<Hierarchy>>,
     pub(crate) statements: StatementTable,
+    /// The conditions of profiles and the parts of regimens.
+    pub(crate) structures: regimen::Structures,
     /// Columns of entity properties, by property id; absent for statement and `via` properties.
     pub(crate) columns: Vec<Option<Column>>,
 }
@@ -99,7 +106,7 @@ impl<T> ListOf<T> {
 impl ListOf<Array<u32>> {
     /// The list of number `index`.
     pub fn list(&self, index: usize) -> &[u32] {
-        &self.items[self.range(index)]
+        self.items.get(self.range(index)).unwrap_or(&[])
     }
 }
 

@@ -1,0 +1,306 @@
+//! A statement as a file tells it, and as it is kept once its texts are read.
+
+use super::build::{GraphBuilder, Place, bits_of, code_of, finite, yes_or_no, year};
+use super::statements::Field;
+use super::{NO_CODE, NONE};
+use crate::diagnostic::Severity;
+use crate::vocabulary::PropertyType;
+
+/// A statement as a file tells it; an empty text is a missing value.
+#[derive(Clone, Debug, Default)]
+pub struct StatementRecord<'a> {
+    /// Identifier: that of the database it is from, else `onco:` and a slug.
+    pub id: &'a str,
+    /// `sensitivity`, `resistance`, …
+    pub effect: &'a str,
+    /// `supports`, `disputes`, `inconclusive`
+    pub direction: &'a str,
+    /// `a + b`, `a > b`, `a | b`
+    pub therapy: &'a str,
+    /// Drugs it is given with.
+    pub partners: Vec<&'a str>,
+    /// `A AND NOT B`
+    pub profile: &'a str,
+    /// Cancers.
+    pub cancers: Vec<&'a str>,
+    /// Cancers it does not speak of.
+    pub except_cancers: Vec<&'a str>,
+    /// Resistance mechanism.
+    pub mechanism: &'a str,
+    /// Evidence level.
+    pub level: &'a str,
+    /// Level in the system of its source, with that system.
+    pub native_level: &'a str,
+    /// 1 to 5.
+    pub rating: &'a str,
+    /// `approved`, …
+    pub status: &'a str,
+    /// Where the status holds.
+    pub region: &'a str,
+    /// When the status held.
+    pub as_of: &'a str,
+    /// Year of the newest source; empty: taken from the sources.
+    pub year: &'a str,
+    /// `primary`, `acquired`
+    pub onset: Vec<&'a str>,
+    /// `first`, `later`
+    pub line: &'a str,
+    /// `somatic`, `germline`
+    pub origin: &'a str,
+    /// `cis`, `trans`
+    pub phase: &'a str,
+    /// A fraction from 0 to 1.
+    pub frequency: &'a str,
+    /// Number of patients.
+    pub patients: &'a str,
+    /// What it rests on; at least one.
+    pub sources: Vec<&'a str>,
+    /// The claim in one sentence.
+    pub gist: &'a str,
+    /// Issuer; empty: read off the id.
+    pub dataset: &'a str,
+    /// `true`, `false`
+    pub disputed: &'a str,
+}
+
+/// A statement whose texts are read; entities are builder indices or NONE.
+#[derive(Clone, Debug)]
+pub(super) struct Statement {
+    pub(super) entity: u32,
+    pub(super) effect: u8,
+    pub(super) direction: u8,
+    pub(super) level: u8,
+    pub(super) status: u8,
+    pub(super) line: u8,
+    pub(super) origin: u8,
+    pub(super) phase: u8,
+    pub(super) disputed: bool,
+    pub(super) rating: u8,
+    pub(super) onset: u8,
+    pub(super) year: u16,
+    pub(super) frequency: f32,
+    pub(super) patients: u32,
+    pub(super) therapy: u32,
+    pub(super) profile: u32,
+    pub(super) mechanism: u32,
+    pub(super) partners: Vec<u32>,
+    pub(super) cancers: Vec<u32>,
+    pub(super) except_cancers: Vec<u32>,
+    pub(super) sources: Vec<u32>,
+    /// Numbers among the builder's property texts, or NONE.
+    pub(super) native_level: u32,
+    pub(super) region: u32,
+    pub(super) as_of: u32,
+    pub(super) dataset: u32,
+    pub(super) gist: u32,
+}
+
+impl GraphBuilder {
+    /// Adds a statement. A statement whose id is known gains what it lacks; where both say
+    /// something else the first stays, and a warning tells.
+    pub fn add_statement(&mut self, record: &StatementRecord<'_>, place: Place) {
+        let [kind] = self.kinds_of.statement[..] else {
+            self.error(place, "", "the vocabulary has no kind `statement`");
+            return;
+        };
+        if record.id.is_empty() {
+            self.error(place, "id", "a statement needs an id");
+            return;
+        }
+        let Some(read) = self.read_statement(record, place) else { return };
+        let known = self.find_id(record.id);
+        match known.map(|entity| (entity, self.statement_of.get(&entity).copied())) {
+            Some((_, Some(statement))) => self.merge_statement(statement as usize, read, place),
+            Some((entity, None)) if self.kind(entity) != kind => {
+                let message = format!("`{}` is already {}", record.id, self.described(entity));
+                self.error(place, "id", message);
+            }
+            Some((entity, None)) => self.keep_statement(entity, read),
+            None => {
+                let entity = self.new_entity(kind, record.id, record.id, "");
+                self.keep_statement(entity, read);
+            }
+        }
+    }
+
+    fn keep_statement(&mut self, entity: u32, mut statement: Statement) {
+        statement.entity = entity;
+        self.statement_of.insert(entity, self.statements.len() as u32);
+        self.statements.push(statement);
+    }
+
+    /// Reads every field, so that all that is wrong with a row is told at once; `None` where the
+    /// row cannot be used.
+    fn read_statement(&mut self, record: &StatementRecord<'_>, place: Place) -> Option<Statement> {
+        let before = self.problems().len();
+        for (missing, field) in [
+            (record.effect.is_empty(), "effect"),
+            (record.direction.is_empty(), "direction"),
+            (record.level.is_empty(), "level"),
+            (record.sources.is_empty(), "source"),
+        ] {
+            if missing {
+                self.unusable(place, field, "a statement needs a value here");
+            }
+        }
+        let statement = Statement {
+            entity: NONE,
+            effect: self.code(Field::Effect, record.effect, place),
+            direction: self.code(Field::Direction, record.direction, place),
+            level: self.code(Field::Level, record.level, place),
+            status: self.code(Field::Status, record.status, place),
+            line: self.code(Field::Line, record.line, place),
+            origin: self.code(Field::Origin, record.origin, place),
+            phase: self.code(Field::Phase, record.phase, place),
+            onset: self.bits(Field::Onset, &record.onset, place),
+            disputed: self.parsed(Field::Disputed, record.disputed, place, yes_or_no).unwrap_or(false),
+            rating: self.parsed(Field::Rating, record.rating, place, rating).unwrap_or(0),
+            year: self.parsed(Field::Year, record.year, place, year).unwrap_or(0),
+            frequency: self.parsed(Field::Frequency, record.frequency, place, fraction).unwrap_or(f32::NAN),
+            patients: self.parsed(Field::Patients, record.patients, place, count).unwrap_or(NONE),
+            therapy: if record.therapy.is_empty() { NONE } else { self.therapy(record.therapy, place).unwrap_or(NONE) },
+            profile: if record.profile.is_empty() { NONE } else { self.profile(record.profile, place).unwrap_or(NONE) },
+            mechanism: self.reference(record.mechanism, "mechanism", |kinds| &kinds.mechanism, place),
+            partners: self.references(&record.partners, "partners", |kinds| &kinds.therapy, place),
+            cancers: self.references(&record.cancers, "cancer", |kinds| &kinds.cancer, place),
+            except_cancers: self.references(&record.except_cancers, "except_cancer", |kinds| &kinds.cancer, place),
+            sources: self.sources(&record.sources, "source", place),
+            native_level: self.text(record.native_level),
+            region: self.text(record.region),
+            as_of: self.text(record.as_of),
+            dataset: self.text(if record.dataset.is_empty() { issuer(record.id) } else { record.dataset }),
+            gist: self.text(record.gist),
+        };
+        let unresolved = |text: &str, entity: u32| !text.is_empty() && entity == NONE;
+        let lost = unresolved(record.therapy, statement.therapy)
+            || unresolved(record.profile, statement.profile)
+            || unresolved(record.mechanism, statement.mechanism)
+            || self.problems().len() > before;
+        (!lost).then_some(statement)
+    }
+
+    fn code(&mut self, field: Field, text: &str, place: Place) -> u8 {
+        if text.is_empty() {
+            return NO_CODE;
+        }
+        let of = self.vocabulary.statement_property(field.name()).map(|property| &self.vocabulary.property(property).of);
+        match of.map(|of| code_of(of, text)) {
+            Some(Ok(code)) => return code,
+            Some(Err(message)) => self.unusable(place, field.name(), message),
+            None => self.no_property(field, place),
+        }
+        NO_CODE
+    }
+
+    fn bits(&mut self, field: Field, texts: &[&str], place: Place) -> u8 {
+        if texts.is_empty() {
+            return 0;
+        }
+        let of = self.vocabulary.statement_property(field.name()).map(|property| &self.vocabulary.property(property).of);
+        match of.map(|of: &PropertyType| bits_of(of, texts.iter().copied()).and_then(byte)) {
+            Some(Ok(bits)) => return bits,
+            Some(Err(message)) => self.unusable(place, field.name(), message),
+            None => self.no_property(field, place),
+        }
+        0
+    }
+
+    fn no_property(&mut self, field: Field, place: Place) {
+        let message = format!("the vocabulary has no statement property `{}`", field.name());
+        self.error(place, field.name(), message);
+    }
+
+    fn parsed<T>(&mut self, field: Field, text: &str, place: Place, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        if text.is_empty() {
+            return None;
+        }
+        read(text).map_err(|message| self.unusable(place, field.name(), message)).ok()
+    }
+
+    fn text(&mut self, text: &str) -> u32 {
+        if text.is_empty() { NONE } else { self.property_texts.push(text) }
+    }
+
+    fn reference(&mut self, text: &str, field: &str, kinds: impl Fn(&super::build::FieldKinds) -> &Vec<crate::vocabulary::KindId>, place: Place) -> u32 {
+        self.references(if text.is_empty() { &[] } else { std::slice::from_ref(&text) }, field, kinds, place).first().copied().unwrap_or(NONE)
+    }
+
+    fn references(
+        &mut self,
+        texts: &[&str],
+        field: &str,
+        kinds: impl Fn(&super::build::FieldKinds) -> &Vec<crate::vocabulary::KindId>,
+        place: Place,
+    ) -> Vec<u32> {
+        let mut found = Vec::with_capacity(texts.len());
+        for text in texts {
+            match self.resolve(text, kinds(&self.kinds_of)) {
+                Ok(entity) if found.contains(&entity) => {}
+                Ok(entity) => found.push(entity),
+                Err(message) => self.unusable(place, field, message),
+            }
+        }
+        found
+    }
+
+    fn merge_statement(&mut self, known: usize, other: Statement, place: Place) {
+        let Some(statement) = self.statements.get_mut(known) else { return };
+        let mut differing: Vec<&'static str> = Vec::new();
+        macro_rules! merge {
+            ($($field:ident $missing:expr;)*) => {$(
+                if $missing(&statement.$field) {
+                    statement.$field = other.$field;
+                } else if !$missing(&other.$field) && statement.$field != other.$field {
+                    differing.push(stringify!($field));
+                }
+            )*};
+        }
+        let no_code = |code: &u8| *code == NO_CODE;
+        let zero = |code: &u8| *code == 0;
+        let none = |entity: &u32| *entity == NONE;
+        let empty = |list: &Vec<u32>| list.is_empty();
+        merge! {
+            effect no_code; direction no_code; level no_code; status no_code; line no_code; origin no_code; phase no_code;
+            rating zero; onset zero; year (|year: &u16| *year == 0); frequency (|number: &f32| number.is_nan()); patients none;
+            therapy none; profile none; mechanism none; partners empty; cancers empty; except_cancers empty; sources empty;
+        }
+        for (mine, theirs) in [
+            (&mut statement.native_level, other.native_level),
+            (&mut statement.region, other.region),
+            (&mut statement.as_of, other.as_of),
+            (&mut statement.dataset, other.dataset),
+            (&mut statement.gist, other.gist),
+        ] {
+            if *mine == NONE {
+                *mine = theirs;
+            }
+        }
+        let entity = statement.entity;
+        if !differing.is_empty() {
+            let message = format!("`{}` is told before with another {}; the first stays", self.id(entity), differing.join(", "));
+            self.problem(place, "id", Severity::Warning, message);
+        }
+    }
+}
+
+/// `civic` of `civic.eid:1499`.
+fn issuer(id: &str) -> &str {
+    id.split([':', '.']).next().unwrap_or("")
+}
+
+fn rating(text: &str) -> Result<u8, String> {
+    text.parse().ok().filter(|rating| (1..=5).contains(rating)).ok_or_else(|| format!("`{text}` is no rating from 1 to 5"))
+}
+
+fn fraction(text: &str) -> Result<f32, String> {
+    let number = finite(text)? as f32;
+    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err(format!("`{text}` is no fraction from 0 to 1")) }
+}
+
+fn count(text: &str) -> Result<u32, String> {
+    text.parse().ok().filter(|&count| count != NONE).ok_or_else(|| format!("`{text}` is no number of patients"))
+}
+
+fn byte(bits: u32) -> Result<u8, String> {
+    u8::try_from(bits).map_err(|_| "only the first eight values of a set can be kept".to_owned())
+}

@@ -1,0 +1,369 @@
+//! A graph as text: what a curator edits and a reviewer reads in a diff.
+//!
+//! Columns are found by the header, in any order; only those that identify a row must be there.
+//! Lines that begin with `#` and empty lines are skipped.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::{EntityRecord, Graph, GraphBuilder, Place, Problem, StatementRecord, property_for};
+use crate::text::Source;
+use crate::vocabulary::{KindId, On, PropertyId, Vocabulary};
+use std::path::{Path, PathBuf};
+
+/// The files of a graph, in the order in which they are read.
+pub const FILES: &[&str] = &["entities.tsv", "relations.tsv", "statements.tsv"];
+
+/// The file of a graph's words.
+pub const VOCABULARY: &str = "vocabulary.toml";
+
+/// The texts of a graph; a text that is not there is empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TextGraph<'a> {
+    /// `vocabulary.toml`
+    pub vocabulary: &'a str,
+    /// `entities.tsv`
+    pub entities: &'a str,
+    /// `relations.tsv`
+    pub relations: &'a str,
+    /// `statements.tsv`
+    pub statements: &'a str,
+}
+
+impl TextGraph<'_> {
+    /// Reads, checks and freezes the graph. Warnings come with it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn build(&self) -> Result<(Graph, Vec<Problem>), Vec<Problem>> {
+        let source = Source::new(VOCABULARY, self.vocabulary);
+        let vocabulary = Vocabulary::load(&source).map_err(|problems| of_vocabulary(&source, &problems))?;
+        let mut builder = GraphBuilder::new(vocabulary);
+        self.read(&mut builder);
+        builder.freeze()
+    }
+
+    /// Adds entities, facts and statements to a builder.
+    pub fn read(&self, builder: &mut GraphBuilder) {
+        let rows = |text: &str| text.bytes().filter(|&byte| byte == b'\n').count();
+        builder.reserve(rows(self.entities), rows(self.relations), rows(self.statements));
+        for (name, text) in FILES.iter().zip([self.entities, self.relations, self.statements]) {
+            read_text(builder, name, name, text);
+        }
+    }
+}
+
+/// Reads a directory with a `vocabulary.toml`. Warnings come with the graph.
+///
+/// # Errors
+/// Everything that is wrong with its files.
+pub fn open(directory: &Path) -> Result<(Graph, Vec<Problem>), Vec<Problem>> {
+    let path = directory.join(VOCABULARY);
+    let text = std::fs::read_to_string(&path).map_err(|error| vec![unreadable(&path, &error)])?;
+    let source = Source::new(path.display().to_string(), text);
+    let vocabulary = Vocabulary::load(&source).map_err(|problems| of_vocabulary(&source, &problems))?;
+    let mut builder = GraphBuilder::new(vocabulary);
+    read_files(&mut builder, &[directory.to_owned()]).map_err(|problem| vec![problem])?;
+    builder.freeze()
+}
+
+/// Adds directories of text files, or single files that are called as in [`FILES`].
+///
+/// # Errors
+/// The first file that cannot be read.
+pub fn read_files(builder: &mut GraphBuilder, paths: &[PathBuf]) -> Result<(), Problem> {
+    for path in paths {
+        if path.is_dir() {
+            let files = FILES.iter().map(|name| path.join(name)).filter(|file| file.exists());
+            for file in files {
+                read_file(builder, &file)?;
+            }
+        } else {
+            read_file(builder, path)?;
+        }
+    }
+    Ok(())
+}
+
+fn read_file(builder: &mut GraphBuilder, path: &Path) -> Result<(), Problem> {
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if read_text(builder, &path.display().to_string(), &name, &text) {
+        return Ok(());
+    }
+    Err(of_file(path, format!("a file of a graph is called {}", FILES.join(", "))))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
+    of_file(path, format!("cannot be read: {error}"))
+}
+
+fn of_file(path: &Path, message: String) -> Problem {
+    Problem { file: path.display().to_string(), line: 0, column: 0, field: String::new(), message, severity: Severity::Error }
+}
+
+/// Problems of a vocabulary with line and column.
+fn of_vocabulary(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Problem> {
+    let problem = |diagnostic: &Diagnostic| {
+        let before = source.text.get(..diagnostic.span().start as usize).unwrap_or("");
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        Problem {
+            file: source.name.clone(),
+            line: before.matches('\n').count() as u32 + 1,
+            column: before[line_start..].chars().count() as u32 + 1,
+            field: String::new(),
+            message: diagnostic.message.clone(),
+            severity: diagnostic.severity,
+        }
+    };
+    diagnostics.iter().map(problem).collect()
+}
+
+/// Reads one file, shown as `shown`, by the sort of rows that files called `name` hold; false if
+/// there is no such file.
+fn read_text(builder: &mut GraphBuilder, shown: &str, name: &str, text: &str) -> bool {
+    const READERS: [fn(&mut GraphBuilder, u32, &Table<'_>); 3] = [read_entities, read_relations, read_statements];
+    let Some(reader) = FILES.iter().position(|file| *file == name).and_then(|place| READERS.get(place)) else { return false };
+    let file = builder.file(shown);
+    let before = builder.problems().len();
+    if let Some(table) = Table::new(text) {
+        reader(builder, file, &table);
+        find_columns(builder, before, &table);
+    }
+    true
+}
+
+/// A file: its header and where its rows begin.
+struct Table<'a> {
+    header: Vec<&'a str>,
+    header_line: u32,
+    text: &'a str,
+}
+
+impl<'a> Table<'a> {
+    /// `None` where there is no header.
+    fn new(text: &'a str) -> Option<Self> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let (header_line, header) = lines(text).next()?;
+        Some(Self { header: header.split('\t').map(str::trim).collect(), header_line, text })
+    }
+
+    /// Rows with their line numbers.
+    fn rows(&self) -> impl Iterator<Item = (u32, &'a str)> {
+        lines(self.text).skip(1)
+    }
+
+    /// What each column means, by a table of names; a column of no meaning is an error.
+    fn columns<C>(&self, builder: &mut GraphBuilder, file: u32, required: &[&str], known: &[&str], meaning: impl Fn(&GraphBuilder, &str) -> Option<C>) -> Vec<Option<C>> {
+        let place = Place { file, line: self.header_line };
+        for name in required.iter().filter(|name| !self.header.contains(name)) {
+            builder.problem(place, name, Severity::Error, format!("the column `{name}` is missing"));
+        }
+        let mut columns = Vec::with_capacity(self.header.len());
+        for name in &self.header {
+            let column = meaning(builder, name);
+            if column.is_none() {
+                let message = format!("there is no column `{name}`; columns are {}", known.join(", "));
+                builder.problem(place, name, Severity::Error, message);
+            }
+            columns.push(column);
+        }
+        columns
+    }
+}
+
+/// Lines that are neither empty nor comments, with their numbers.
+fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    let numbered = text.split('\n').enumerate().map(|(i, line)| (i as u32 + 1, line.strip_suffix('\r').unwrap_or(line)));
+    numbered.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Sets the fields of a row; too many fields are an error.
+fn set_fields<'a, R, C>(builder: &mut GraphBuilder, place: Place, columns: &[Option<C>], row: &'a str, record: &mut R, set: impl Fn(&mut R, &C, &'a str)) {
+    let mut fields = row.split('\t');
+    for (column, field) in columns.iter().zip(&mut fields) {
+        let field = field.trim();
+        if let (Some(column), false) = (column, field.is_empty()) {
+            set(record, column, field);
+        }
+    }
+    if fields.any(|field| !field.trim().is_empty()) {
+        let message = format!("this row has more than {} fields", columns.len());
+        builder.problem(place, "", Severity::Error, message);
+    }
+}
+
+/// The items of a list.
+fn items(text: &str) -> impl Iterator<Item = &str> {
+    text.split('|').map(str::trim).filter(|item| !item.is_empty())
+}
+
+enum EntityColumn {
+    Field(SetEntity),
+    /// By kind: the property that a column of this name is.
+    Property(Vec<Option<PropertyId>>),
+}
+
+type SetEntity = for<'a> fn(&mut EntityRecord<'a>, &'a str);
+
+const ENTITY_COLUMNS: &[(&str, SetEntity)] = &[
+    ("id", |record, text| record.id = text),
+    ("kind", |record, text| record.kind = text),
+    ("name", |record, text| record.name = text),
+    ("aliases", |record, text| record.aliases.extend(items(text))),
+    ("imported_aliases", |record, text| record.imported_aliases.extend(items(text))),
+    ("xrefs", |record, text| record.xrefs.extend(items(text))),
+    ("description", |record, text| record.description = text),
+];
+
+/// A row of entities.tsv while it is read.
+#[derive(Default)]
+struct EntityRow<'a> {
+    record: EntityRecord<'a>,
+    /// Column number and text of properties: which property it is depends on the kind.
+    properties: Vec<(&'a str, usize)>,
+}
+
+fn entity_column(builder: &GraphBuilder, name: &str) -> Option<EntityColumn> {
+    if let Some(&(_, set)) = ENTITY_COLUMNS.iter().find(|(column, _)| *column == name) {
+        return Some(EntityColumn::Field(set));
+    }
+    let vocabulary = builder.vocabulary();
+    let kinds = (0..vocabulary.kinds.len()).map(|kind| property_for(vocabulary, name, KindId(kind as u8)));
+    let by_kind: Vec<Option<PropertyId>> = kinds.collect();
+    by_kind.iter().any(Option::is_some).then_some(EntityColumn::Property(by_kind))
+}
+
+fn read_entities(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
+    let mut known: Vec<String> = ENTITY_COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    known.extend(builder.vocabulary().properties.iter().filter(|property| property.on != On::Statement).map(|property| property.name.clone()));
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let columns = table.columns(builder, file, &["id", "kind", "name"], &known, entity_column);
+    let numbered: Vec<Option<(usize, EntityColumn)>> = columns.into_iter().enumerate().map(|(i, column)| column.map(|column| (i, column))).collect();
+    for (line, text) in table.rows() {
+        let place = Place { file, line };
+        let mut row = EntityRow::default();
+        set_fields(builder, place, &numbered, text, &mut row, |row, (number, column), text| match column {
+            EntityColumn::Field(set) => set(&mut row.record, text),
+            EntityColumn::Property(_) => row.properties.push((text, *number)),
+        });
+        add_properties(builder, place, &numbered, table, &mut row);
+        builder.add_entity(&row.record, place);
+    }
+}
+
+/// Finds which properties the columns are for the kind of the row.
+fn add_properties(builder: &mut GraphBuilder, place: Place, columns: &[Option<(usize, EntityColumn)>], table: &Table<'_>, row: &mut EntityRow<'_>) {
+    if row.properties.is_empty() {
+        return;
+    }
+    let Some(kind) = builder.vocabulary().kind(row.record.kind) else { return };
+    for &(text, number) in &row.properties {
+        let Some(Some((_, EntityColumn::Property(by_kind)))) = columns.get(number) else { continue };
+        match by_kind.get(usize::from(kind.0)) {
+            Some(&Some(property)) => row.record.properties.push((property, text)),
+            _ => {
+                let name = table.header.get(number).copied().unwrap_or("");
+                let message = format!("a {} has no property `{name}`", row.record.kind);
+                builder.problem(place, name, Severity::Error, message);
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct RelationRow<'a> {
+    from: &'a str,
+    relation: &'a str,
+    to: &'a str,
+    sources: Vec<&'a str>,
+}
+
+type SetRelation = for<'a> fn(&mut RelationRow<'a>, &'a str);
+
+const RELATION_COLUMNS: &[(&str, SetRelation)] = &[
+    ("from", |row, text| row.from = text),
+    ("relation", |row, text| row.relation = text),
+    ("to", |row, text| row.to = text),
+    ("sources", |row, text| row.sources.extend(items(text))),
+];
+
+/// The setter of a column, from a table of them.
+fn setter<S: Copy>(table: &[(&str, S)], name: &str) -> Option<S> {
+    table.iter().find(|(column, _)| *column == name).map(|&(_, set)| set)
+}
+
+fn names<S>(table: &[(&'static str, S)]) -> Vec<&'static str> {
+    table.iter().map(|(name, _)| *name).collect()
+}
+
+fn read_relations(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
+    let columns = table.columns(builder, file, &["from", "relation", "to"], &names(RELATION_COLUMNS), |_, name| setter(RELATION_COLUMNS, name));
+    for (line, text) in table.rows() {
+        let place = Place { file, line };
+        let mut row = RelationRow::default();
+        set_fields(builder, place, &columns, text, &mut row, |row, set, text| set(row, text));
+        builder.add_relation(row.from, row.relation, row.to, &row.sources, place);
+    }
+}
+
+type SetStatement = for<'a> fn(&mut StatementRecord<'a>, &'a str);
+
+const STATEMENT_COLUMNS: &[(&str, SetStatement)] = &[
+    ("id", |record, text| record.id = text),
+    ("effect", |record, text| record.effect = text),
+    ("direction", |record, text| record.direction = text),
+    ("therapy", |record, text| record.therapy = text),
+    ("partners", |record, text| record.partners.extend(items(text))),
+    ("profile", |record, text| record.profile = text),
+    ("cancer", |record, text| record.cancers.extend(items(text))),
+    ("except_cancer", |record, text| record.except_cancers.extend(items(text))),
+    ("mechanism", |record, text| record.mechanism = text),
+    ("level", |record, text| record.level = text),
+    ("native_level", |record, text| record.native_level = text),
+    ("rating", |record, text| record.rating = text),
+    ("status", |record, text| record.status = text),
+    ("region", |record, text| record.region = text),
+    ("as_of", |record, text| record.as_of = text),
+    ("year", |record, text| record.year = text),
+    ("onset", |record, text| record.onset.extend(items(text))),
+    ("line", |record, text| record.line = text),
+    ("origin", |record, text| record.origin = text),
+    ("phase", |record, text| record.phase = text),
+    ("frequency", |record, text| record.frequency = text),
+    ("patients", |record, text| record.patients = text),
+    ("source", |record, text| record.sources.extend(items(text))),
+    ("gist", |record, text| record.gist = text),
+    ("dataset", |record, text| record.dataset = text),
+    ("disputed", |record, text| record.disputed = text),
+];
+
+fn read_statements(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
+    let required = ["id", "effect", "direction", "level", "source"];
+    let columns = table.columns(builder, file, &required, &names(STATEMENT_COLUMNS), |_, name| setter(STATEMENT_COLUMNS, name));
+    for (line, text) in table.rows() {
+        let place = Place { file, line };
+        let mut record = StatementRecord::default();
+        set_fields(builder, place, &columns, text, &mut record, |record, set, text| set(record, text));
+        builder.add_statement(&record, place);
+    }
+}
+
+/// Adds to the problems of a file the place in the line. Done for problems only, so that a good
+/// file pays nothing for it.
+fn find_columns(builder: &mut GraphBuilder, before: usize, table: &Table<'_>) {
+    let Some(problems) = builder.problems_mut().get_mut(before..).filter(|problems| !problems.is_empty()) else { return };
+    let all: Vec<&str> = table.text.split('\n').collect();
+    for problem in problems {
+        let Some(line) = all.get((problem.line as usize).wrapping_sub(1)) else { continue };
+        problem.column = column_in(line, &table.header, problem).unwrap_or(0);
+    }
+}
+
+/// Where the field of a problem starts, or the name that the message quotes, if the field holds it.
+fn column_in(line: &str, header: &[&str], problem: &Problem) -> Option<u32> {
+    let number = header.iter().position(|name| *name == problem.field)?;
+    let start: usize = line.split('\t').take(number).map(|field| field.len() + 1).sum();
+    let field = line.get(start..)?.split('\t').next()?;
+    let quoted = problem.message.split('`').nth(1).filter(|name| !name.is_empty());
+    let within = quoted.and_then(|name| field.find(name)).unwrap_or(0);
+    Some(line.get(..start + within)?.chars().count() as u32 + 1)
+}
