@@ -312,8 +312,8 @@ fn without_repetitions(mut offsets: Vec<u32>, mut items: Vec<u32>) -> (Vec<u32>,
     }
     let mut kept = 0;
     let mut start = 0;
-    for i in 1..offsets.len() {
-        let end = offsets[i] as usize;
+    for offset in offsets.iter_mut().skip(1) {
+        let end = *offset as usize;
         let list_start = kept;
         for read in start..end {
             if kept == list_start || items[kept - 1] != items[read] {
@@ -322,7 +322,7 @@ fn without_repetitions(mut offsets: Vec<u32>, mut items: Vec<u32>) -> (Vec<u32>,
             }
         }
         start = end;
-        offsets[i] = kept as u32;
+        *offset = kept as u32;
     }
     items.truncate(kept);
     (offsets, items)

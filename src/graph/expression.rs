@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 /// Brackets and `NOT`s may be nested this deep.
 pub const MAX_DEPTH: usize = 64;
 
+/// Names, operators and brackets of one expression.
+const MAX_TOKENS: usize = 2048;
+
 /// A condition over the variants and biomarkers of a tumour.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProfileTree<Leaf = EntityId> {
@@ -171,6 +174,9 @@ impl ProfileTree<Span> {
     /// The first place where `text` is not an expression.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         let tokens = tokens_of(text)?;
+        if let Some(&(_, offset)) = tokens.get(MAX_TOKENS) {
+            return error(offset, "this expression is too long");
+        }
         let mut parser = Parser { tokens: &tokens, next: 0, end: text.len() };
         let tree = parser.alternatives(0)?;
         match parser.peek() {
@@ -364,9 +370,17 @@ fn therapy_leaf(text: &str, span: Span) -> Result<TherapyTree<Span>, ExpressionE
     let piece = span.of(text);
     let start = span.start as usize + (piece.len() - piece.trim_start().len());
     let name = piece.trim();
-    let dangling = |operator: &TherapyOperator| name.starts_with(operator.0.trim_end().trim_start()) && name.len() == 1;
-    if name.is_empty() || THERAPY_OPERATORS.iter().any(dangling) {
+    if name.is_empty() {
         return error(start, "a name is missing here");
+    }
+    for (operator, _) in &THERAPY_OPERATORS {
+        // With the space that follows or precedes it at an end of the text cut off.
+        if name == operator.trim() || name.starts_with(operator.trim_start()) {
+            return error(start, "a name is missing before this");
+        }
+        if name.ends_with(operator.trim_end()) {
+            return error(start + name.len(), "a name is missing at the end");
+        }
     }
     Ok(TherapyTree::Leaf(Span::new(start as u32, (start + name.len()) as u32)))
 }
@@ -425,8 +439,13 @@ mod tests {
         ] {
             assert_eq!(canonical(text), message, "{text}");
         }
-        assert_eq!(canonical(&"(".repeat(5000)), "65: brackets are nested too deeply");
-        assert_eq!(canonical(&"NOT ".repeat(5000)), "260: brackets are nested too deeply");
+        assert_eq!(canonical(&"(".repeat(500)), "65: brackets are nested too deeply");
+        assert_eq!(canonical(&"NOT ".repeat(500)), "260: brackets are nested too deeply");
+    }
+
+    #[test]
+    fn an_endless_expression_is_refused() {
+        assert_eq!(canonical(&"A AND ".repeat(5000)), "6144: this expression is too long");
     }
 
     #[test]
@@ -453,6 +472,9 @@ mod tests {
         assert_eq!(therapy("anti-PD-(L)1+"), "Leaf(anti-PD-(L)1+)");
         assert_eq!(therapy("a +  + b"), "4: a name is missing here");
         assert_eq!(therapy("a + "), "4: a name is missing here");
+        assert_eq!(therapy("a +"), "3: a name is missing at the end");
+        assert_eq!(therapy("> a"), "0: a name is missing before this");
+        assert_eq!(therapy("|"), "0: a name is missing before this");
         assert_eq!(therapy(""), "0: a name is missing here");
     }
 }

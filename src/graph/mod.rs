@@ -19,6 +19,8 @@ mod record;
 mod regimen;
 mod statements;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod visit;
 
 pub use adjacency::{Adjacency, EdgeList};
@@ -31,6 +33,7 @@ pub use record::StatementRecord;
 pub use regimen::RegimenKind;
 pub use statements::{FIELDS, Field, Sign, StatementTable};
 pub use strings::{Strings, StringsBuilder};
+pub use visit::{Edge, Visited};
 
 use crate::vocabulary::{KindId, PropertyId, RelationId, Vocabulary};
 use std::ops::Range;

@@ -78,7 +78,8 @@ pub enum Field {
     Gist,
 }
 
-/// The fields by the name that the property and the column of a file have.
+/// The fields by the name that the property and the column of a file have, in the order of their
+/// numbers.
 pub const FIELDS: &[(&str, Field)] = &[
     ("effect", Field::Effect),
     ("direction", Field::Direction),
@@ -427,5 +428,22 @@ impl Graph {
             return column.value(entity.0, self.vocabulary.property(property));
         }
         self.statement_of(entity).map_or(ColumnValue::Missing, |statement| self.statement_value(statement, property))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_fields_is_in_order() {
+        assert!(FIELDS.iter().enumerate().all(|(number, &(_, field))| field as usize == number));
+        assert_eq!(Field::named("as_of").map(Field::name), Some("as_of"));
+    }
+
+    #[test]
+    fn short_numbers_stay_short() {
+        assert_eq!(shortest(0.15), 0.15);
+        assert!(shortest(f32::NAN).is_nan());
     }
 }
