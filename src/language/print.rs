@@ -513,6 +513,14 @@ impl Output<'_> {
                 self.literals(profile);
                 self.close(")");
             }
+            // In brackets, so that no connector after it can seem to belong to the list.
+            Object::Head(Head { kind: HeadKind::Names(names), adjectives, label: None, .. })
+                if names.items.len() > 1 && adjectives.is_empty() =>
+            {
+                self.put("(");
+                self.names(names);
+                self.close(")");
+            }
             Object::Head(head) => self.head(head),
         }
     }

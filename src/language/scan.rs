@@ -232,7 +232,8 @@ impl Scanner<'_> {
     }
 }
 
-fn ends_word(letter: char) -> bool {
+/// Whether a letter cannot be part of a word.
+pub(super) fn ends_word(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '(' | ')' | ',' | '|' | ';' | '?' | '=' | '<' | '>' | '!' | '"' | '[' | ']')
 }
 

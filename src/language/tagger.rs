@@ -145,17 +145,32 @@ impl<'a> Tagger<'a> {
             // A line break never stands in a form, so that runs end there.
             self.folded.push(if piece.joined { ' ' } else { '\n' });
             let start = self.folded.len();
-            fold_word(word, &mut self.folded);
-            if self.folded.len() == start && !word.is_empty() {
-                self.folded.pop();
-            }
-            let place = (start.min(self.folded.len()) as u32, self.folded.len() as u32);
-            let folded = self.folded.get(start..).unwrap_or("");
-            self.language_word.push(self.lexicon.vocabulary.forms.has_word(folded) || keywords::begins(folded).is_some());
+            let is_language = self.fold_word(word, start);
+            self.language_word.push(is_language);
+            self.places.push((start.min(self.folded.len()) as u32, self.folded.len() as u32));
             self.has_sign |= word.bytes().any(|byte| matches!(byte, b':' | b'.'));
             self.words.push(word);
-            self.places.push(place);
         }
+    }
+
+    /// Adds the normal form of a word at `start`; tells whether it is a word of the language.
+    fn fold_word(&mut self, word: &str, start: usize) -> bool {
+        let forms = &self.lexicon.vocabulary.forms;
+        let is_language = |folded: &str| forms.has_word(folded) || keywords::begins(folded).is_some();
+        // What is a word of the language in small letters is so in its normal form: that is far
+        // cheaper to see than what the normal form of any word is.
+        self.folded.push_str(word);
+        self.folded[start..].make_ascii_lowercase();
+        if is_language(&self.folded[start..]) {
+            return true;
+        }
+        self.folded.truncate(start);
+        fold_word(word, &mut self.folded);
+        if self.folded.len() == start && !word.is_empty() {
+            self.folded.pop();
+            return false;
+        }
+        is_language(&self.folded[start..])
     }
 
     fn find_run_ends(&mut self) {
