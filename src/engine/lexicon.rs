@@ -2,7 +2,7 @@
 
 use super::{Completion, Completions, Engine};
 use crate::graph::EntityId;
-use crate::language::{self, Lexicon, NameHint, Names};
+use crate::language::{self, CompletionKind, Lexicon, NameHint, Names};
 use crate::vocabulary::KindId;
 
 /// A graph's names behind the language's trait.
@@ -38,6 +38,18 @@ impl Names for GraphNames<'_> {
     }
 }
 
+const fn kind(kind: CompletionKind) -> &'static str {
+    match kind {
+        CompletionKind::Property => "property",
+        CompletionKind::Noun => "noun",
+        CompletionKind::Verb => "verb",
+        CompletionKind::Adjective => "adjective",
+        CompletionKind::Name => "name",
+        CompletionKind::Stage => "stage",
+        CompletionKind::Keyword => "keyword",
+    }
+}
+
 impl Engine {
     /// What may come next at a cursor, in bytes of the text.
     pub fn complete(&self, text: &str, cursor: usize) -> Completions {
@@ -47,7 +59,7 @@ impl Engine {
         let items = found
             .items
             .into_iter()
-            .map(|item| Completion { text: item.text, kind: item.kind.as_str().to_owned(), detail: item.detail })
+            .map(|item| Completion { text: item.text, kind: kind(item.kind).to_owned(), detail: item.detail })
             .collect();
         Completions { start: found.start, items }
     }

@@ -31,6 +31,10 @@ impl Default for Limits {
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
+    /// Nothing is cancelled yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
     /// Asks the run to stop.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);

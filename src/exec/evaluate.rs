@@ -216,7 +216,7 @@ impl<'a> Evaluator<'a> {
         let everything = |candidates: Option<Set>| candidates.unwrap_or_else(|| Set::of_kinds(self.reader.graph, kinds));
         match condition {
             Condition::True => Ok(everything(candidates)),
-            Condition::Link(link) => self.link(node, kinds, *link, mode, candidates),
+            Condition::Link(link) => self.link(kinds, *link, mode, candidates),
             Condition::And(parts) => {
                 let mut result = candidates;
                 for &i in &self.plan.order(node, parts) {
@@ -272,7 +272,6 @@ impl<'a> Evaluator<'a> {
 
     fn link(
         &self,
-        node: NodeId,
         kinds: KindSet,
         id: LinkId,
         mode: Mode,
@@ -286,7 +285,7 @@ impl<'a> Evaluator<'a> {
             return self.quantified(kinds, link, mode, candidates);
         }
         let spread = self.spreads(kinds, link);
-        let access = match (&candidates, spread) {
+        let access = match (&candidates, &spread) {
             (Some(candidates), None) => self.plan.access(self.reader.graph, self.query(), id, candidates.len()),
             (Some(_) | None, _) => Access::Push,
         };
@@ -294,10 +293,10 @@ impl<'a> Evaluator<'a> {
         let Some(spread) = spread else {
             return match (access, candidates) {
                 (Access::Probe, Some(candidates)) => self.probe(link, mode, &objects, candidates),
-                (Access::Push | Access::Probe, candidates) => self.push(node, kinds, link, mode, objects, candidates),
+                (Access::Push | Access::Probe, candidates) => self.push(kinds, link, mode, objects, candidates),
             };
         };
-        let wide = self.push(node, kinds.or(spread.kinds), link, mode, objects, None)?;
+        let wide = self.push(kinds.or(spread.kinds), link, mode, objects, None)?;
         let all = self.carry(wide, &spread, kinds)?;
         Ok(match candidates {
             Some(candidates) => all.filter(|entity| Ok(candidates.contains(entity)))?,
@@ -336,14 +335,12 @@ impl<'a> Evaluator<'a> {
     /// Heads found from the objects backwards.
     fn push(
         &self,
-        node: NodeId,
         kinds: KindSet,
         link: &Link,
         mode: Mode,
         objects: Objects,
         candidates: Option<Set>,
     ) -> Result<Set, Stop> {
-        let _ = node;
         let plain = self.reader.is_plain(link, mode);
         let objects = match objects {
             Objects::Any => return self.any_object(kinds, link, mode, candidates),

@@ -80,6 +80,11 @@ impl Adjacency {
         self.statements.get(edge).copied().filter(|&statement| statement != NONE)
     }
 
+    /// Whether any edge has sources of its own.
+    pub fn has_facts(&self) -> bool {
+        !self.facts.is_empty()
+    }
+
     /// The number of the source list of the edge at a place of [`Adjacency::range`], for
     /// `Graph::fact_sources`.
     #[inline]

@@ -236,6 +236,11 @@ impl StatementTable {
         self.except_cancers.list(statement.0 as usize)
     }
     /// What it rests on.
+    /// Whether any statement excludes a cancer.
+    pub fn excludes_cancers(&self) -> bool {
+        !self.except_cancers.items.is_empty()
+    }
+    /// Its sources.
     pub fn sources(&self, statement: StatementId) -> &[u32] {
         self.sources.list(statement.0 as usize)
     }

@@ -3,7 +3,6 @@
 
 mod access;
 mod estimate;
-pub mod explain;
 mod labels;
 mod order;
 

@@ -234,7 +234,8 @@ impl Resolver<'_> {
             ));
             return None;
         };
-        let all = std::mem::replace(&mut self.bindings, &self.bindings[..index]);
+        let all = self.bindings;
+        self.bindings = &all[..index];
         let errors = self.diagnostics.len();
         let id = self.deeper(variable.span, |resolver| {
             let id = resolver.set_expression(set)?;
