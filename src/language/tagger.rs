@@ -7,7 +7,7 @@
 //! `K` kind before a name, `M` member (`gene.name`), `I` identifier, `X` value, `T` text, `Q` quoted,
 //! `U` unknown, `UV` unknown where a verb belongs; `NV` `NA` `VA` `FV` may be either.
 
-use super::keywords::{self, ANYWHERE, BEHIND_BAR, COMPARISONS, FUNCTION, Keyword, OPENING, Places, STAGE};
+use super::keywords::{self, ANYWHERE, BEHIND_BAR, COMPARISONS, FUNCTION, FirstWord, Keyword, OPENING, Places, STAGE};
 use super::lexicon::Lexicon;
 use super::scan::{Piece, PieceKind};
 use crate::text::Span;
@@ -61,6 +61,8 @@ struct Folded {
     places: Vec<(u32, u32)>,
     /// Whether each piece is a word of the language.
     language_word: Vec<bool>,
+    /// What keywords begin with each piece.
+    first_words: Vec<Option<&'static FirstWord>>,
 }
 
 impl Folded {
@@ -69,6 +71,7 @@ impl Folded {
             text: String::with_capacity(pieces.len() * 12),
             places: Vec::with_capacity(pieces.len()),
             language_word: Vec::with_capacity(pieces.len()),
+            first_words: Vec::with_capacity(pieces.len()),
         };
         for piece in pieces {
             // A line break never stands in a form, so that runs end there.
@@ -81,21 +84,23 @@ impl Folded {
     fn push(&mut self, word: &str, lexicon: &Lexicon<'_>) {
         let start = self.text.len();
         let forms = &lexicon.vocabulary.forms;
-        let is_language = |folded: &str| forms.has_word(folded) || keywords::begins(folded).is_some();
+        let look_up = |folded: &str| (forms.has_word(folded), keywords::first_word(folded));
         // What is a word of the language in small letters is so in its normal form: that is far
         // cheaper to see than what the normal form of any word is.
         self.text.push_str(word);
         self.text[start..].make_ascii_lowercase();
-        let mut known = is_language(&self.text[start..]);
-        if !known && !word.is_empty() {
+        let mut found = if word.is_empty() { (false, None) } else { look_up(&self.text[start..]) };
+        if !word.is_empty() && matches!(found, (false, None)) {
             self.text.truncate(start);
             fold_word(word, &mut self.text);
-            known = is_language(&self.text[start..]);
+            found = look_up(&self.text[start..]);
             if self.text.len() == start {
                 self.text.pop();
             }
         }
-        self.language_word.push(known);
+        let (is_form, first_word) = found;
+        self.language_word.push(is_form || first_word.is_some());
+        self.first_words.push(first_word);
         self.places.push((start.min(self.text.len()) as u32, self.text.len() as u32));
     }
 
@@ -352,14 +357,12 @@ impl<'a> Tagger<'a> {
     }
 
     /// Keywords that start here, the longer first, wherever they are allowed.
-    fn keyword_rows(&self, at: usize) -> impl Iterator<Item = (usize, &'static Keyword)> + '_ {
-        let begins = keywords::begins(self.folded_of(at, at + 1));
-        let length_max = match begins {
-            Some(true) if self.run_end(at) > at + 1 => 2,
-            Some(_) => 1,
-            None => 0,
-        };
-        (1..=length_max).rev().filter_map(move |length| Some((length, keywords::find(self.folded_of(at, at + length))?)))
+    fn keyword_rows(&self, at: usize) -> impl Iterator<Item = (usize, &'static Keyword)> {
+        let first = self.folded.first_words.get(at).copied().flatten();
+        let can_be_longer = first.is_some_and(|word| word.longer) && self.run_end(at) > at + 1;
+        let longer = if can_be_longer { keywords::find(self.folded_of(at, at + 2)) } else { None };
+        let alone = first.and_then(|word| word.alone);
+        longer.map(|keyword| (2, keyword)).into_iter().chain(alone.map(|keyword| (1, keyword)))
     }
 
     fn is_allowed(&self, keyword: &Keyword, at: usize, end: usize) -> bool {
