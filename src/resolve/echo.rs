@@ -1,0 +1,512 @@
+//! The canonical reading: a sentence with a bracket around every clause, which parses back to the
+//! same question. Square brackets hold annotations that the reader skips.
+
+use super::names::{quote, quote_if_needed};
+use super::query::{
+    Condition, Domain, Evidence, Field, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, Seed, SetId, SetNode,
+    Test, TextComparison,
+};
+use super::sources::{Compare, Endpoint, Match, Paths, Source, Waypoints, Why, WhySubject};
+use super::Resolver;
+use crate::language::ast;
+use crate::vocabulary::{PropertyId, PropertyType};
+use std::fmt::Write as _;
+
+/// The reading of a question.
+pub(crate) fn reading(resolver: &Resolver<'_>, source: &Source, query: &ast::Query) -> String {
+    let mut text = Echo { resolver }.source(source);
+    for stage in &query.stages {
+        text.push_str(" | ");
+        text.push_str(&crate::language::print::stage(stage, &resolver.graph.vocabulary().forms));
+    }
+    text
+}
+
+struct Echo<'r, 'a> {
+    resolver: &'r Resolver<'a>,
+}
+
+impl Echo<'_, '_> {
+    fn source(&self, source: &Source) -> String {
+        match source {
+            Source::Set(set) => self.set(*set),
+            Source::Does(set) => format!("does {}?", self.set(*set)),
+            Source::Evidence(set) => format!("evidence for {}", self.set(*set)),
+            Source::Describe(seeds) => format!("describe {}", self.seeds(seeds)),
+            Source::DescribeNoun(noun) => {
+                format!("describe {}", self.resolver.graph.vocabulary().noun(*noun).singular())
+            }
+            Source::DescribeVerb(relations) => {
+                let verb = relations.first().map(|&relation| self.resolver.graph.vocabulary().verb(relation));
+                format!("describe {}", verb.map_or("", |verb| verb.participles[0].as_str()))
+            }
+            Source::Resolve(text) => format!("resolve {text}"),
+            Source::Why(why) => self.why(why),
+            Source::Paths(paths) => self.paths(paths),
+            Source::Neighbours(paths) => self.neighbours(paths),
+            Source::Compare(compare) => self.compare(compare),
+            Source::Match(question) => self.match_question(question),
+            Source::Conflicts(None) => "conflicts".to_owned(),
+            Source::Conflicts(Some(set)) => format!("conflicts about {}", self.set(*set)),
+        }
+    }
+
+    fn set(&self, set: SetId) -> String {
+        let query = &self.resolver.query;
+        let both = |left: SetId, word: &str, right: SetId| format!("({}) {word} ({})", self.set(left), self.set(right));
+        match query.set(set) {
+            SetNode::Phrase(node) => self.phrase(*node),
+            SetNode::Union(left, right) => both(*left, "union", *right),
+            SetNode::Except(left, right) => both(*left, "except", *right),
+            SetNode::Intersect(left, right) => both(*left, "intersect", *right),
+            SetNode::Staged(inner, _) => format!("({} [with its stages])", self.set(*inner)),
+        }
+    }
+
+    /// A noun or name with all that is said of it.
+    fn phrase(&self, node: NodeId) -> String {
+        let mut text = String::new();
+        let condition = &self.resolver.query.node(node).condition;
+        let parts: &[Condition] = match condition {
+            Condition::And(parts) => parts,
+            Condition::True => &[],
+            one => std::slice::from_ref(one),
+        };
+        let mut rest: Vec<&Condition> = Vec::with_capacity(parts.len());
+        let mut noun_form = None;
+        for part in parts {
+            match self.link_of(part) {
+                Some(link) if link.adjective => {
+                    let _ = write!(text, "{} ", self.object(link.object));
+                }
+                Some(link) if link.noun_form && noun_form.is_none() => noun_form = Some(link),
+                Some(_) | None => rest.push(part),
+            }
+        }
+        match noun_form {
+            Some(link) => {
+                let _ = write!(text, "{} {}", link.word, self.linked_object(link));
+                self.label(node, &mut text);
+                self.evidence(&link.evidence, &mut text);
+            }
+            None => {
+                text.push_str(&self.head(node));
+                self.label(node, &mut text);
+            }
+        }
+        for part in rest {
+            text.push(' ');
+            text.push_str(&self.clause(part));
+        }
+        text
+    }
+
+    fn label(&self, node: NodeId, text: &mut String) {
+        if let Some(label) = &self.resolver.query.node(node).label {
+            let _ = write!(text, " as {label}");
+        }
+    }
+
+    fn link_of(&self, condition: &Condition) -> Option<&Link> {
+        match condition {
+            Condition::Link(link) => Some(self.resolver.query.link(*link)),
+            Condition::True
+            | Condition::And(_)
+            | Condition::Or(_)
+            | Condition::Not(_)
+            | Condition::Property(_)
+            | Condition::Evidence(_) => None,
+        }
+    }
+
+    fn head(&self, node: NodeId) -> String {
+        let row = self.resolver.query.node(node);
+        match &row.domain {
+            Domain::All => match self.resolver.profile_seeds.get(&node) {
+                Some(seeds) => self.seeds(seeds),
+                None => self.noun(node),
+            },
+            Domain::Named(set) => self.named(set),
+            Domain::Set(set) | Domain::Below(set) => format!("({})", self.set(*set)),
+            Domain::Same(_) => row.heading.clone(),
+            Domain::Rows => "these".to_owned(),
+        }
+    }
+
+    /// The plural noun of a node.
+    fn noun(&self, node: NodeId) -> String {
+        let row = self.resolver.query.node(node);
+        let vocabulary = self.resolver.graph.vocabulary();
+        let noun = vocabulary.nouns.iter().find(|noun| noun.singular() == row.heading);
+        noun.map_or_else(|| "what".to_owned(), |noun| noun.plural().to_owned())
+    }
+
+    fn named(&self, set: &NamedSet) -> String {
+        let texts: Vec<String> = set
+            .seeds
+            .iter()
+            .enumerate()
+            .map(|(i, seed)| {
+                let mut text = self.seed(seed);
+                for (how, word) in [
+                    (Inclusion::Subtype, "subtypes"),
+                    (Inclusion::Member, "members"),
+                    (Inclusion::Broader, "broader"),
+                ] {
+                    let count = set.members.iter().filter(|member| member.seed == i as u32 && member.how == how).count();
+                    if count > 0 {
+                        let _ = write!(text, " [+{count} {}]", if count == 1 { word.trim_end_matches('s') } else { word });
+                    }
+                }
+                text
+            })
+            .collect();
+        texts.join(" or ")
+    }
+
+    fn seeds(&self, seeds: &[Seed]) -> String {
+        let texts: Vec<String> = seeds.iter().map(|seed| self.seed(seed)).collect();
+        texts.join(" and ")
+    }
+
+    /// A name as typed, with what it is where that is not plain.
+    fn seed(&self, seed: &Seed) -> String {
+        let graph = self.resolver.graph;
+        let Some(&entity) = seed.entities.first() else { return quote(&seed.typed) };
+        let name = graph.name(entity);
+        let kind = graph.vocabulary().kind_name(graph.kind(entity));
+        let mut text = String::new();
+        if seed.exactly {
+            text.push_str("exactly ");
+        }
+        if let Some(forced) = &seed.forced {
+            text.push_str(forced);
+            text.push(':');
+            text.push_str(&quote_if_needed(&seed.typed));
+        } else if seed.stripped {
+            text.push_str(&self.name(name));
+        } else {
+            text.push_str(&self.name(&seed.typed));
+        }
+        if !seed.stripped && seed.typed != name {
+            let _ = write!(text, " [{kind} {name}]");
+        }
+        if seed.or_broader {
+            text.push_str(" or broader");
+        }
+        text
+    }
+
+    /// A name, in quotes where words of the language in it could be misread.
+    fn name(&self, name: &str) -> String {
+        let forms = &self.resolver.graph.vocabulary().forms;
+        let words: Vec<&str> = name.split(' ').collect();
+        let plain = words.iter().enumerate().all(|(i, word)| {
+            let mut folded = String::new();
+            crate::names::fold::fold_word(word, &mut folded);
+            let last_noun = i > 0 && i + 1 == words.len();
+            !word.is_empty()
+                && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '\'' | '.' | '+'))
+                && (last_noun || !forms.has_word(&folded))
+                && !crate::language::keywords::is_keyword(&folded)
+        });
+        if plain { name.to_owned() } else { quote(name) }
+    }
+
+    fn clause(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::True => String::new(),
+            Condition::And(parts) => format!("({})", self.clauses(parts, " ")),
+            Condition::Or(parts) => format!("({})", self.clauses(parts, " or ")),
+            Condition::Not(inner) => match inner.as_ref() {
+                Condition::And(_) | Condition::Or(_) | Condition::Link(_) => format!("not {}", self.clause(inner)),
+                other => format!("not ({})", self.clause(other)),
+            },
+            Condition::Link(link) => format!("({})", self.link(*link)),
+            Condition::Property(test) => format!("where {}", self.test(test)),
+            Condition::Evidence(evidence) => {
+                let mut text = String::new();
+                self.evidence(evidence, &mut text);
+                text.trim_start().to_owned()
+            }
+        }
+    }
+
+    fn clauses(&self, parts: &[Condition], joined: &str) -> String {
+        let texts: Vec<String> = parts.iter().map(|part| self.clause(part)).collect();
+        texts.join(joined)
+    }
+
+    /// `targeting HER2 [gene ERBB2]`, `in gastric cancer [+32 subtypes] where status = approved`.
+    fn link(&self, link: LinkId) -> String {
+        let link = self.resolver.query.link(link);
+        let mut text = String::new();
+        let leads_to_context = link.is_context && link.evidence.contexts.is_empty();
+        if leads_to_context {
+            let _ = write!(text, "in {}", self.context(link.object));
+        } else if !link.is_context {
+            let _ = write!(text, "{} {}", link.word, self.linked_object(link));
+        }
+        self.evidence(&link.evidence, &mut text);
+        text.trim_start().to_owned()
+    }
+
+    fn linked_object(&self, link: &Link) -> String {
+        if let Some(profile) = &link.profile {
+            let seeds = self.resolver.profile_seeds.get(&link.object).map(Vec::as_slice).unwrap_or_default();
+            return self.profile(profile, seeds);
+        }
+        let object = self.object(link.object);
+        match link.quantifier {
+            Quantifier::Some => object,
+            Quantifier::Only => format!("only {object}"),
+            Quantifier::Every => format!("every {object}"),
+            Quantifier::Between(low, u64::MAX) => format!("at least {low} {object}"),
+            Quantifier::Between(1, 0) => format!("fewer than 0 {object}"),
+            Quantifier::Between(0, high) => format!("at most {high} {object}"),
+            Quantifier::Between(low, _) => format!("exactly {low} {object}"),
+        }
+    }
+
+    /// An object: in brackets where more is said of it.
+    fn object(&self, node: NodeId) -> String {
+        let row = self.resolver.query.node(node);
+        let bare = matches!(row.condition, Condition::True);
+        let phrase = self.phrase(node);
+        let several = matches!(&row.domain, Domain::Named(set) if set.seeds.len() > 1);
+        if several {
+            return if bare { format!("({phrase})") } else { phrase };
+        }
+        phrase
+    }
+
+    fn profile(&self, profile: &super::query::ProfileQuestion, seeds: &[Seed]) -> String {
+        let mut seeds = seeds.iter();
+        let mut literals = Vec::new();
+        for literal in &profile.literals {
+            let names: Vec<String> =
+                seeds.by_ref().take(literal.alternatives.len()).map(|seed| self.seed(seed)).collect();
+            let joined = names.join(" or ");
+            let text = if names.len() > 1 { format!("({joined})") } else { joined };
+            literals.push(if literal.negated { format!("not {text}") } else { text });
+        }
+        if literals.len() == 1 { literals.remove(0) } else { format!("({})", literals.join(" and ")) }
+    }
+
+    fn evidence(&self, evidence: &Evidence, text: &mut String) {
+        for &context in &evidence.contexts {
+            let _ = write!(text, " in {}", self.context(context));
+        }
+        if !evidence.tests.is_empty() {
+            let tests: Vec<String> = evidence.tests.iter().map(|test| self.test(test)).collect();
+            let _ = write!(text, " where {}", tests.join(" and "));
+        }
+    }
+
+    fn context(&self, node: NodeId) -> String {
+        let row = self.resolver.query.node(node);
+        match &row.domain {
+            Domain::All if matches!(row.condition, Condition::True) => {
+                let vocabulary = self.resolver.graph.vocabulary();
+                let noun = vocabulary.nouns.iter().find(|noun| noun.singular() == row.heading);
+                format!("any {}", noun.map_or("cancer", |noun| noun.singular()))
+            }
+            Domain::All | Domain::Named(_) | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
+                self.object(node)
+            }
+        }
+    }
+
+    /// A condition as `where` reads it.
+    fn test(&self, test: &Test) -> String {
+        match test {
+            Test::Not(inner) => match inner.as_ref() {
+                Test::Missing(field) => format!("{} is not missing", self.field(field)),
+                other => format!("not ({})", self.test(other)),
+            },
+            Test::And(parts) => self.tests(parts, " and "),
+            Test::Or(parts) => self.tests(parts, " or "),
+            Test::Code { property, codes } => self.codes(*property, *codes),
+            Test::Number { property, low, high } => self.range(*property, *low, *high),
+            Test::Text { field, comparison } => self.text_test(&self.field(field), comparison),
+            Test::Missing(field) => format!("{} is missing", self.field(field)),
+            Test::Constant(_) => String::new(),
+        }
+    }
+
+    fn tests(&self, parts: &[Test], joined: &str) -> String {
+        let texts: Vec<String> = parts.iter().map(|part| self.test(part)).collect();
+        format!("({})", texts.join(joined))
+    }
+
+    fn property(&self, property: PropertyId) -> &str {
+        &self.resolver.graph.vocabulary().property(property).name
+    }
+
+    fn field(&self, field: &Field) -> String {
+        match field {
+            Field::Property(property) => self.property(*property).to_owned(),
+            Field::Name => "name".to_owned(),
+            Field::Id => "id".to_owned(),
+            Field::Kind => "kind".to_owned(),
+        }
+    }
+
+    fn codes(&self, property: PropertyId, codes: u64) -> String {
+        let row = self.resolver.graph.vocabulary().property(property);
+        let values: Vec<String> = match &row.of {
+            PropertyType::Ordered(values) | PropertyType::Enum(values) | PropertyType::Set(values) => values
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| *i < 64 && codes >> i & 1 == 1)
+                .map(|(_, value)| quote_if_needed(value))
+                .collect(),
+            PropertyType::Bool => {
+                ["no", "yes"].iter().enumerate().filter(|(i, _)| codes >> i & 1 == 1).map(|(_, value)| (*value).to_owned()).collect()
+            }
+            PropertyType::Text
+            | PropertyType::Number
+            | PropertyType::Year
+            | PropertyType::Date
+            | PropertyType::Via { .. } => Vec::new(),
+        };
+        match values.as_slice() {
+            [] => format!("{0} is missing and {0} is not missing", row.name),
+            [one] => format!("{} = {one}", row.name),
+            several => format!("{} in ({})", row.name, several.join(", ")),
+        }
+    }
+
+    fn range(&self, property: PropertyId, low: f64, high: f64) -> String {
+        let name = self.property(property);
+        if low == high {
+            return format!("{name} = {low}");
+        }
+        match (low.is_finite(), high.is_finite()) {
+            (true, true) => format!("{name} between {low} and {high}"),
+            (true, false) => format!("{name} >= {low}"),
+            (false, true) => format!("{name} <= {high}"),
+            (false, false) => format!("{name} is not missing"),
+        }
+    }
+
+    fn text_test(&self, field: &str, comparison: &TextComparison) -> String {
+        match comparison {
+            TextComparison::Among(values) => {
+                let values: Vec<String> = values.iter().map(|value| quote_if_needed(value)).collect();
+                match values.as_slice() {
+                    [one] => format!("{field} = {one}"),
+                    several => format!("{field} in ({})", several.join(", ")),
+                }
+            }
+            TextComparison::Contains(text) => format!("{field} contains {}", quote(text)),
+            TextComparison::StartsWith(text) => format!("{field} starts with {}", quote(text)),
+            TextComparison::EndsWith(text) => format!("{field} ends with {}", quote(text)),
+            TextComparison::Matches(text) => format!("{field} matches {}", quote(text)),
+            TextComparison::Between(Some(low), _) => match low.strip_suffix('\u{0}') {
+                Some(low) => format!("{field} > {}", quote(low)),
+                None => format!("{field} >= {}", quote(low)),
+            },
+            TextComparison::Between(None, Some(high)) => format!("{field} <= {}", quote(high)),
+            TextComparison::Between(None, None) => format!("{field} is not missing"),
+            TextComparison::Below(high) => format!("{field} < {}", quote(high)),
+        }
+    }
+
+    fn why(&self, why: &Why) -> String {
+        let negated = if why.negated { "not " } else { "" };
+        let subject = match &why.subject {
+            WhySubject::Row(row) => row.to_string(),
+            WhySubject::Entity(seed) => self.seed(seed),
+        };
+        match why.set {
+            Some(set) => format!("why {negated}{subject} in {}", self.set(set)),
+            None => format!("why {negated}{subject}"),
+        }
+    }
+
+    fn endpoint(&self, endpoint: &Endpoint) -> String {
+        match endpoint {
+            Endpoint::Entity(seed) => self.seed(seed),
+            Endpoint::Set(set) => format!("({})", self.set(*set)),
+        }
+    }
+
+    fn paths(&self, paths: &Paths) -> String {
+        let mut text = String::new();
+        if paths.all {
+            text.push_str("all ");
+        }
+        if paths.shortest {
+            text.push_str("shortest ");
+        }
+        let _ = write!(text, "paths from {}", self.endpoint(&paths.from));
+        if let Some(to) = &paths.to {
+            let _ = write!(text, " to {}", self.endpoint(to));
+        }
+        self.path_options(paths, &mut text);
+        text
+    }
+
+    fn neighbours(&self, paths: &Paths) -> String {
+        let mut text = format!("neighbours of {}", self.endpoint(&paths.from));
+        self.path_options(paths, &mut text);
+        text
+    }
+
+    fn path_options(&self, paths: &Paths, text: &mut String) {
+        if paths.within < usize::MAX {
+            let _ = write!(text, " within {}", paths.within);
+        }
+        self.waypoints("via", &paths.via, text);
+        self.waypoints("avoiding", &paths.avoiding, text);
+        let evidence = Evidence { contexts: paths.filter.contexts.clone(), tests: paths.filter.tests.clone() };
+        self.evidence(&evidence, text);
+    }
+
+    fn waypoints(&self, word: &str, waypoints: &Waypoints, text: &mut String) {
+        if waypoints.is_empty() {
+            return;
+        }
+        let graph = self.resolver.graph;
+        let vocabulary = graph.vocabulary();
+        let mut items: Vec<String> = Vec::new();
+        for &relation in &waypoints.relations {
+            let participle = &vocabulary.verb(relation).participles[0];
+            if !items.contains(participle) {
+                items.push(participle.clone());
+            }
+        }
+        items.extend(vocabulary.nouns.iter().filter(|noun| noun.kinds.len() == 1 && waypoints.kinds.has(noun.kinds[0])).map(|noun| noun.plural().to_owned()));
+        let mut faces: Vec<_> = waypoints.entities.iter().map(|&entity| graph.face(entity)).collect();
+        faces.dedup();
+        items.extend(faces.iter().map(|&face| self.name(graph.name(face))));
+        let _ = write!(text, " {word} {}", items.join(", "));
+    }
+
+    fn compare(&self, compare: &Compare) -> String {
+        let sides: Vec<String> = compare.sides.iter().map(|(_, side)| self.endpoint(side)).collect();
+        let mut text = format!("compare {}", sides.join(" with "));
+        if !compare.by.is_empty() {
+            let by: Vec<&str> = compare.by.iter().map(|(heading, _)| heading.as_str()).collect();
+            let _ = write!(text, " by {}", by.join(", "));
+        }
+        text
+    }
+
+    fn match_question(&self, question: &Match) -> String {
+        let mut text = "match ".to_owned();
+        match &question.file {
+            Some(file) => {
+                let _ = write!(text, "file {}", quote(&file.text));
+            }
+            None => {
+                let findings: Vec<String> = question.findings.iter().map(|finding| self.name(&finding.typed)).collect();
+                text.push_str(&findings.join(", "));
+            }
+        }
+        let evidence = Evidence { contexts: question.contexts.clone(), tests: question.tests.clone() };
+        self.evidence(&evidence, &mut text);
+        text
+    }
+}

@@ -1,0 +1,223 @@
+//! What was meant: names become ids, clauses find their nouns, conditions find their verbs.
+//!
+//! Every mistake a user can make in a question is found by here; planning and execution have
+//! none left to report.
+
+mod columns;
+pub mod echo;
+mod filters;
+pub(crate) mod names;
+mod phrase;
+pub mod query;
+mod sources;
+mod stages;
+
+pub use sources::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
+pub(crate) use names::{forced_name, kinds_called, quote_if_needed};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::{EntityId, Graph};
+use crate::language::ast;
+use crate::names::NameIndex;
+use query::{KindSet, NodeId, Query};
+use rustc_hash::FxHashMap;
+
+/// How deep phrases may nest: each noun below a verb is one step.
+pub const MAX_DEPTH: usize = 64;
+
+/// What a `$name` stands for.
+#[derive(Clone, Debug)]
+pub enum Binding {
+    /// A query, read again wherever the name stands; it sees only bindings before it.
+    Query(ast::Query),
+    /// A value.
+    Value(String),
+}
+
+/// The `$names` of a session or script, in the order in which they were set.
+pub type Bindings = Vec<(String, Binding)>;
+
+/// What the resolver knows of the world outside the sentence.
+#[derive(Clone, Copy)]
+pub struct Environment<'a> {
+    /// The graph.
+    pub graph: &'a Graph,
+    /// Its names.
+    pub names: &'a NameIndex,
+    /// The `$names`.
+    pub bindings: &'a [(String, Binding)],
+    /// Script rules: R7 and R13 are errors.
+    pub strict: bool,
+}
+
+/// Something the answer should tell about the reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingNote {
+    /// Stable code.
+    pub code: &'static str,
+    /// In the user's words.
+    pub text: String,
+}
+
+/// A resolved question.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// Nodes, links and sets that the rest refers to.
+    pub query: Query,
+    /// Where rows come from.
+    pub source: Source,
+    /// What is done with them.
+    pub stages: Vec<query::Stage>,
+    /// `as FORMAT`
+    pub format: Option<ast::Text>,
+    /// `to "FILE"`
+    pub file: Option<ast::Text>,
+    /// The canonical reading, which parses back to the same question.
+    pub reading: String,
+    /// Aliases and the like.
+    pub notes: Vec<ReadingNote>,
+    /// What the user typed for an entity, by its face, where it is not its name.
+    pub typed: FxHashMap<EntityId, String>,
+}
+
+/// Reads a question in the light of a graph.
+///
+/// # Errors
+/// All mistakes of the question at once.
+pub fn resolve(query: &ast::Query, environment: Environment<'_>) -> Result<Resolved, Vec<Diagnostic>> {
+    let mut resolver = Resolver::new(environment);
+    let source = resolver.source(&query.source);
+    let mut format = None;
+    let mut file = None;
+    let mut source = match source {
+        Some(source) if resolver.diagnostics.is_empty() => source,
+        _ => return Err(resolver.into_errors()),
+    };
+    let stages = resolver.stages(&mut source, &query.stages, &mut format, &mut file);
+    if !resolver.diagnostics.is_empty() {
+        return Err(resolver.into_errors());
+    }
+    let reading = echo::reading(&resolver, &source, query);
+    Ok(Resolved { query: resolver.query, source, stages, format, file, reading, notes: resolver.notes, typed: resolver.typed })
+}
+
+/// The work of reading one question.
+pub(crate) struct Resolver<'a> {
+    pub(crate) graph: &'a Graph,
+    pub(crate) names: &'a NameIndex,
+    bindings: &'a [(String, Binding)],
+    pub(crate) strict: bool,
+    /// Kinds that `in` may name.
+    context_kinds: KindSet,
+    inclusions: names::Inclusions,
+    /// The question as far as it is read.
+    pub(crate) query: Query,
+    labels: FxHashMap<String, NodeId>,
+    /// The names of profile questions, for the echo.
+    pub(crate) profile_seeds: FxHashMap<NodeId, Vec<query::Seed>>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    notes: Vec<ReadingNote>,
+    pub(crate) typed: FxHashMap<EntityId, String>,
+    depth: usize,
+}
+
+impl<'a> Resolver<'a> {
+    pub(crate) fn new(environment: Environment<'a>) -> Self {
+        let graph = environment.graph;
+        Self {
+            graph,
+            names: environment.names,
+            bindings: environment.bindings,
+            strict: environment.strict,
+            context_kinds: context_kinds(graph),
+            inclusions: names::Inclusions::of(graph),
+            query: Query::default(),
+            labels: FxHashMap::default(),
+            profile_seeds: FxHashMap::default(),
+            diagnostics: Vec::new(),
+            notes: Vec::new(),
+            typed: FxHashMap::default(),
+            depth: 0,
+        }
+    }
+
+    pub(crate) fn error(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub(crate) fn note(&mut self, code: &'static str, text: String) {
+        let note = ReadingNote { code, text };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    fn into_errors(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.sort_by_key(|diagnostic| diagnostic.span().start);
+        self.diagnostics.dedup();
+        if self.diagnostics.is_empty() {
+            self.diagnostics.push(Diagnostic::error(
+                Code::Syntax,
+                crate::text::Span::default(),
+                "this question cannot be read",
+            ));
+        }
+        self.diagnostics
+    }
+
+    /// The value of a parameter; an error is recorded where there is none.
+    fn parameter(&mut self, variable: &ast::Text) -> Option<String> {
+        match self.binding(&variable.text) {
+            Some((_, Binding::Value(value))) => Some(value.clone()),
+            Some((_, Binding::Query(_))) => {
+                self.error(Diagnostic::error(
+                    Code::TypeMismatch,
+                    variable.span,
+                    format!("`${}` is a set, but a name or value is wanted here", variable.text),
+                ));
+                None
+            }
+            None => {
+                self.unknown_variable(variable);
+                None
+            }
+        }
+    }
+
+    pub(crate) fn binding(&self, name: &str) -> Option<(usize, &'a Binding)> {
+        let bindings = self.bindings;
+        bindings.iter().enumerate().rev().find(|(_, (bound, _))| bound == name).map(|(i, (_, binding))| (i, binding))
+    }
+
+    fn unknown_variable(&mut self, variable: &ast::Text) {
+        let mut error = Diagnostic::error(
+            Code::UnknownVariable,
+            variable.span,
+            format!("`${}` was never set", variable.text),
+        );
+        let near = crate::names::suggest_word(&variable.text, self.bindings.iter().map(|(name, _)| name.as_str()));
+        error = match near {
+            Some(near) => error.fix(format!("`${near}` is close"), variable.span, format!("${near}")),
+            None => error.help(format!("set it with `let ${0} = …` or `--param {0}=…`", variable.text)),
+        };
+        self.error(error);
+    }
+}
+
+/// The kinds that cancers of statements have: what `treats` and its like lead to.
+fn context_kinds(graph: &Graph) -> KindSet {
+    use crate::vocabulary::{Context, Role};
+    let vocabulary = graph.vocabulary();
+    let mut kinds = KindSet::default();
+    for verb in &vocabulary.verbs {
+        if let Some(claim) = &verb.claim
+            && claim.to == [Role::Cancer]
+        {
+            kinds = kinds.or(KindSet::of(&verb.to));
+        }
+        if let Context::Relation(relation) = verb.context {
+            kinds = kinds.or(KindSet::of(&vocabulary.verb(relation).to));
+        }
+    }
+    kinds
+}

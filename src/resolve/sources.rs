@@ -1,0 +1,530 @@
+//! Where rows come from: sets, and the sources that are more than a set.
+
+use super::columns::Shape;
+use super::query::{KindSet, NodeId, Seed, SetId, SetNode, Stage, Test};
+use super::Resolver;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::EntityId;
+use crate::language::ast;
+use crate::text::Span;
+use crate::vocabulary::{End, NounId, PropertyId, RelationId};
+
+/// How far `paths` and `neighbours` go where the question does not say.
+pub const DEFAULT_PATH_LENGTH: usize = 6;
+
+/// Where rows come from, resolved. Sets and nodes are numbers of the question's [`Query`](super::query::Query).
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Entities.
+    Set(SetId),
+    /// `does … ?`
+    Does(SetId),
+    /// `evidence for …`
+    Evidence(SetId),
+    /// `describe NAMES`: the faces of each name.
+    Describe(Vec<Seed>),
+    /// `describe drugs`
+    DescribeNoun(NounId),
+    /// `describe targeting`
+    DescribeVerb(Vec<RelationId>),
+    /// `resolve TEXT`
+    Resolve(String),
+    /// `why …`
+    Why(Why),
+    /// `paths from A to B`
+    Paths(Paths),
+    /// `neighbours of A`
+    Neighbours(Paths),
+    /// `compare A with B`
+    Compare(Compare),
+    /// `match …`
+    Match(Match),
+    /// `conflicts about …`
+    Conflicts(Option<SetId>),
+}
+
+/// `why [not] X in QUERY`.
+#[derive(Clone, Debug)]
+pub struct Why {
+    /// `why not`
+    pub negated: bool,
+    /// Faces of the name asked about, or the number of a row of the last answer.
+    pub subject: WhySubject,
+    /// The set it is asked of.
+    pub set: Option<SetId>,
+    /// The stages of that query.
+    pub stages: Vec<Stage>,
+    /// Where the subject was written.
+    pub span: Span,
+}
+
+/// What `why` asks about.
+#[derive(Clone, Debug)]
+pub enum WhySubject {
+    /// A named entity.
+    Entity(Seed),
+    /// A row of the last answer, counted from one.
+    Row(u64),
+}
+
+/// One end of a path.
+#[derive(Clone, Debug)]
+pub enum Endpoint {
+    /// A named entity: all faces of the name.
+    Entity(Seed),
+    /// Any entity of a set.
+    Set(SetId),
+}
+
+/// `paths`, `shortest path`, `neighbours`.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// Only the shortest.
+    pub shortest: bool,
+    /// All of them, not the first hundred.
+    pub all: bool,
+    /// Where it starts.
+    pub from: Endpoint,
+    /// Where it ends; `None`: anywhere (neighbours).
+    pub to: Option<Endpoint>,
+    /// At most so many steps.
+    pub within: usize,
+    /// What a path must go through.
+    pub via: Waypoints,
+    /// What a path must not touch.
+    pub avoiding: Waypoints,
+    /// Conditions on the statements of claim edges.
+    pub filter: PathFilter,
+}
+
+/// Relations, kinds and entities named by `via` or `avoiding`.
+#[derive(Clone, Debug, Default)]
+pub struct Waypoints {
+    /// Steps over these only.
+    pub relations: Vec<RelationId>,
+    /// Entities of these kinds only, between the ends.
+    pub kinds: KindSet,
+    /// Through one of these.
+    pub entities: Vec<EntityId>,
+}
+
+impl Waypoints {
+    /// Whether nothing was named.
+    pub fn is_empty(&self) -> bool {
+        self.relations.is_empty() && self.kinds.is_empty() && self.entities.is_empty()
+    }
+}
+
+/// What statements of a path must meet.
+#[derive(Clone, Debug, Default)]
+pub struct PathFilter {
+    /// Cancers they must name.
+    pub contexts: Vec<NodeId>,
+    /// Conditions on their fields.
+    pub tests: Vec<Test>,
+}
+
+/// `compare A, B by …`.
+#[derive(Clone, Debug)]
+pub struct Compare {
+    /// What is compared: a label and the entity or set.
+    pub sides: Vec<(String, Endpoint)>,
+    /// The attributes asked for; empty: all that the sides have.
+    pub by: Vec<(String, Attribute)>,
+}
+
+/// An attribute of `compare`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Attribute {
+    /// A property.
+    Property(PropertyId),
+    /// Entities of these kinds that a supported edge joins.
+    Kinds(KindSet),
+    /// What one relation leads to, seen from this end.
+    Relation(RelationId, End),
+}
+
+/// `match A, B and C in D`.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// Findings as typed, with all faces of their names; a finding no name knows has none.
+    pub findings: Vec<Finding>,
+    /// A file of findings, to be read before it runs.
+    pub file: Option<ast::Text>,
+    /// The cancers.
+    pub contexts: Vec<NodeId>,
+    /// Conditions on statements.
+    pub tests: Vec<Test>,
+}
+
+/// One finding of a patient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// As typed.
+    pub typed: String,
+    /// Faces of the name.
+    pub entities: Vec<EntityId>,
+    /// The gene of a variant that the graph does not know, found by the first word.
+    pub gene: Option<EntityId>,
+}
+
+impl Source {
+    /// What the rows of this source are.
+    pub(crate) fn shape(&self, resolver: &Resolver<'_>) -> Shape {
+        let table = |headings: &[&str]| Shape::Table(headings.iter().map(|&heading| heading.to_owned()).collect());
+        match self {
+            Source::Set(set) | Source::Evidence(set) => Shape::Set(*set),
+            Source::Neighbours(_) => table(NEIGHBOUR_COLUMNS),
+            Source::Does(_) => table(DOES_COLUMNS),
+            Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => table(DESCRIBE_COLUMNS),
+            Source::Resolve(_) => table(RESOLVE_COLUMNS),
+            Source::Why(_) => table(WHY_COLUMNS),
+            Source::Paths(_) => table(PATH_COLUMNS),
+            Source::Compare(compare) => Shape::Table(compare_columns(compare)),
+            Source::Match(_) => table(MATCH_COLUMNS),
+            Source::Conflicts(_) => {
+                let _ = resolver;
+                table(CONFLICT_COLUMNS)
+            }
+        }
+    }
+}
+
+/// Columns of `does … ?`.
+pub const DOES_COLUMNS: &[&str] = &["answer", "supporting", "disputing", "opposite", "statements", "against", "sources"];
+/// Columns of `describe`.
+pub const DESCRIBE_COLUMNS: &[&str] = &["entity", "field", "value", "sources"];
+/// Columns of `resolve`.
+pub const RESOLVE_COLUMNS: &[&str] = &["entity", "matched", "as", "used", "write"];
+/// Columns of `why`.
+pub const WHY_COLUMNS: &[&str] = &["reason", "tree"];
+/// Columns of `paths`.
+pub const PATH_COLUMNS: &[&str] = &["length", "steps", "weakest", "statements"];
+/// Columns of `neighbours`.
+pub const NEIGHBOUR_COLUMNS: &[&str] = &["entity", "distance", "relations"];
+/// Columns of `match`.
+pub const MATCH_COLUMNS: &[&str] = &[
+    "finding", "variant_match", "therapy", "effect", "level", "status", "region", "as_of", "profile", "partners", "cancer", "match",
+    "year", "supporting", "disputing", "statements", "against", "sources",
+];
+/// Columns of `conflicts`.
+pub const CONFLICT_COLUMNS: &[&str] = &["profile", "therapy", "cancer", "differs", "positive", "negative", "sources"];
+
+/// Columns of `compare`: the attribute, then one per side.
+pub fn compare_columns(compare: &Compare) -> Vec<String> {
+    std::iter::once("attribute".to_owned())
+        .chain(compare.sides.iter().map(|(label, _)| label.clone()))
+        .chain(std::iter::once("differs".to_owned()))
+        .collect()
+}
+
+impl Resolver<'_> {
+    /// The source of a question; `None` where an error was recorded.
+    pub(crate) fn source(&mut self, source: &ast::Source) -> Option<Source> {
+        match source {
+            ast::Source::Set(set) => self.set_expression(set).map(Source::Set),
+            ast::Source::Does(phrase) => self.phrase_as_set(phrase).map(Source::Does),
+            ast::Source::Evidence(phrase) => self.phrase_as_set(phrase).map(Source::Evidence),
+            ast::Source::Describe { names, word } => self.describe(names.as_ref(), word.as_ref()),
+            ast::Source::Resolve(text) => Some(Source::Resolve(text.text.clone())),
+            ast::Source::Why(why) => self.why(why),
+            ast::Source::Paths(paths) => self.paths(paths).map(Source::Paths),
+            ast::Source::Neighbours { of, options, .. } => self.neighbours(of, options),
+            ast::Source::Compare { sides, by, .. } => self.compare(sides, by),
+            ast::Source::Match(question) => self.match_question(question),
+            ast::Source::Conflicts { about, .. } => match about {
+                None => Some(Source::Conflicts(None)),
+                Some(phrase) => self.phrase_as_set(phrase).map(|set| Source::Conflicts(Some(set))),
+            },
+        }
+    }
+
+    fn phrase_as_set(&mut self, phrase: &ast::Phrase) -> Option<SetId> {
+        let node = self.phrase(phrase)?;
+        Some(self.push_set(SetNode::Phrase(node)))
+    }
+
+    fn describe(&mut self, names: Option<&ast::Names>, word: Option<&ast::Word>) -> Option<Source> {
+        if let Some(names) = names {
+            let seeds: Vec<Option<Seed>> = names.items.iter().map(|name| self.seed(name, None, "")).collect();
+            return Some(Source::Describe(seeds.into_iter().collect::<Option<_>>()?));
+        }
+        let word = word?;
+        let form = word.form.map(|form| self.graph.vocabulary().forms.get(form));
+        match form {
+            Some(form) if form.noun.is_some() => form.noun.map(Source::DescribeNoun),
+            Some(form) if !form.verbs.is_empty() => {
+                let mut relations: Vec<RelationId> = form.verbs.iter().map(|usage| usage.relation).collect();
+                relations.dedup();
+                Some(Source::DescribeVerb(relations))
+            }
+            Some(_) | None => {
+                self.unknown_word(word.span, "a name, a noun or a verb");
+                None
+            }
+        }
+    }
+
+    fn why(&mut self, why: &ast::Why) -> Option<Source> {
+        let (set, stages, wanted) = match &why.query {
+            None => (None, Vec::new(), None),
+            Some(query) => {
+                let ast::Source::Set(set) = &query.source else {
+                    self.error(
+                        Diagnostic::error(Code::TypeMismatch, query.span, "`why` asks about a row of a set of entities")
+                            .help("write a question such as `why not lapatinib in approved drugs targeting HER2 in gastric`"),
+                    );
+                    return None;
+                };
+                let set = self.set_expression(set)?;
+                let mut source = Source::Set(set);
+                let stages = self.stages(&mut source, &query.stages, &mut None, &mut None);
+                let kinds = self.query.node(self.query.head_of(set)).kinds;
+                (Some(set), stages, Some(kinds))
+            }
+        };
+        let (subject, span) = match &why.subject {
+            ast::WhySubject::Row(row, span) => (WhySubject::Row(*row), *span),
+            ast::WhySubject::Name(name) => (WhySubject::Entity(self.seed(name, wanted, "")?), name.span),
+        };
+        Some(Source::Why(Why { negated: why.negated, subject, set, stages, span }))
+    }
+
+    fn endpoint(&mut self, endpoint: &ast::Endpoint) -> Option<Endpoint> {
+        match endpoint {
+            ast::Endpoint::Name(name) => {
+                if let ast::NameText::Variable(variable) = &name.text
+                    && let Some((_, super::Binding::Query(_))) = self.binding(&variable.text)
+                {
+                    return self.variable_set(variable).map(Endpoint::Set);
+                }
+                self.seed(name, None, "").map(Endpoint::Entity)
+            }
+            ast::Endpoint::Set(set, _) => {
+                if let Some(name) = single_name(set) {
+                    return self.seed(name, None, "").map(Endpoint::Entity);
+                }
+                self.set_expression(set).map(Endpoint::Set)
+            }
+        }
+    }
+
+    fn paths(&mut self, paths: &ast::Paths) -> Option<Paths> {
+        let from = self.endpoint(&paths.from);
+        let to = self.endpoint(&paths.to);
+        let mut resolved = Paths {
+            shortest: paths.shortest,
+            all: paths.all,
+            from: from?,
+            to: Some(to?),
+            within: DEFAULT_PATH_LENGTH,
+            via: Waypoints::default(),
+            avoiding: Waypoints::default(),
+            filter: PathFilter::default(),
+        };
+        // A shortest path is as long as it is, unless the question limits it.
+        if paths.shortest {
+            resolved.within = usize::MAX;
+        }
+        self.path_options(&mut resolved, &paths.options)?;
+        Some(resolved)
+    }
+
+    fn neighbours(&mut self, of: &ast::Endpoint, options: &[ast::PathOption]) -> Option<Source> {
+        let from = self.endpoint(of)?;
+        let mut resolved = Paths {
+            shortest: false,
+            all: true,
+            from,
+            to: None,
+            within: 1,
+            via: Waypoints::default(),
+            avoiding: Waypoints::default(),
+            filter: PathFilter::default(),
+        };
+        self.path_options(&mut resolved, options)?;
+        Some(Source::Neighbours(resolved))
+    }
+
+    fn path_options(&mut self, paths: &mut Paths, options: &[ast::PathOption]) -> Option<()> {
+        for option in options {
+            match option {
+                ast::PathOption::Within(steps, _) => paths.within = usize::try_from(*steps).unwrap_or(usize::MAX),
+                ast::PathOption::Via(alternatives) => self.waypoints(alternatives, &mut paths.via)?,
+                ast::PathOption::Avoiding(alternatives) => self.waypoints(alternatives, &mut paths.avoiding)?,
+                ast::PathOption::Context(context) => {
+                    let nodes = self.context_nodes(context)?;
+                    paths.filter.contexts.extend(nodes);
+                }
+                ast::PathOption::Filter(filter) => {
+                    for (test, about, span) in self.filter_tests(&[], filter)? {
+                        if about.is_some() {
+                            self.error(Diagnostic::error(Code::NoPlace, span, "only fields of statements can be asked of a path"));
+                            return None;
+                        }
+                        paths.filter.tests.push(test);
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn waypoints(&mut self, alternatives: &[ast::Waypoint], waypoints: &mut Waypoints) -> Option<()> {
+        for alternative in alternatives {
+            match alternative {
+                ast::Waypoint::Name(name) => {
+                    let seed = self.seed(name, None, "")?;
+                    waypoints.entities.extend(self.all_faces(&seed.entities));
+                }
+                ast::Waypoint::Word(word) => {
+                    let form = word.form.map(|form| self.graph.vocabulary().forms.get(form));
+                    match form {
+                        Some(form) if form.noun.is_some() => {
+                            let kinds = form.noun.map(|noun| KindSet::of(&self.graph.vocabulary().noun(noun).kinds));
+                            waypoints.kinds = waypoints.kinds.or(kinds.unwrap_or_default());
+                        }
+                        Some(form) if !form.verbs.is_empty() => {
+                            for usage in &form.verbs {
+                                if !waypoints.relations.contains(&usage.relation) {
+                                    waypoints.relations.push(usage.relation);
+                                }
+                            }
+                        }
+                        Some(_) | None => {
+                            self.unknown_word(word.span, "a noun, a verb or a name");
+                            return None;
+                        }
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn compare(&mut self, sides: &[ast::Endpoint], by: &[ast::Column]) -> Option<Source> {
+        let mut resolved = Vec::new();
+        let mut kinds = KindSet::default();
+        for side in sides {
+            let endpoint = self.endpoint(side)?;
+            let label = match &endpoint {
+                Endpoint::Entity(seed) => {
+                    let entity = *seed.entities.first()?;
+                    kinds = kinds.with(self.graph.kind(entity));
+                    self.graph.name(entity).to_owned()
+                }
+                Endpoint::Set(set) => {
+                    kinds = kinds.or(self.query.node(self.query.head_of(*set)).kinds);
+                    format!("set {}", resolved.len() + 1)
+                }
+            };
+            resolved.push((label, endpoint));
+        }
+        let mut attributes = Vec::new();
+        for column in by {
+            attributes.push(self.attribute(kinds, column)?);
+        }
+        Some(Source::Compare(Compare { sides: resolved, by: attributes }))
+    }
+
+    fn attribute(&mut self, kinds: KindSet, column: &ast::Column) -> Option<(String, Attribute)> {
+        let heading = column.alias.as_ref().map(|alias| alias.text.clone());
+        let ast::ColumnKind::Word(word, text) = &column.kind else {
+            self.error(Diagnostic::error(Code::UnknownProperty, column.span, "a property, a noun or a relation is wanted here"));
+            return None;
+        };
+        let vocabulary = self.graph.vocabulary();
+        let form = word.form.map(|form| vocabulary.forms.get(form));
+        let property = form.into_iter().flat_map(|form| &form.properties).copied().find(|&id| {
+            matches!(&vocabulary.property(id).on, crate::vocabulary::On::Kinds(on) if on.is_empty() || on.iter().any(|&kind| kinds.has(kind)))
+        });
+        let attribute = if let Some(property) = property {
+            Attribute::Property(property)
+        } else if let Some(noun) = form.and_then(|form| form.noun) {
+            Attribute::Kinds(KindSet::of(&vocabulary.noun(noun).kinds))
+        } else if let Some(usage) = form.and_then(|form| form.verbs.first()) {
+            Attribute::Relation(usage.relation, usage.head)
+        } else if let Some(relation) = vocabulary.relation(text) {
+            Attribute::Relation(relation, End::From)
+        } else {
+            self.unknown_property(text, column.span, &[]);
+            return None;
+        };
+        Some((heading.unwrap_or_else(|| text.clone()), attribute))
+    }
+
+    fn match_question(&mut self, question: &ast::Match) -> Option<Source> {
+        let mut findings = Vec::new();
+        for profile in &question.findings {
+            for literal in &profile.literals {
+                if literal.negated {
+                    self.error(
+                        Diagnostic::error(Code::WrongValue, literal.span, "findings are what a tumour has")
+                            .help("what is not listed counts as absent"),
+                    );
+                    return None;
+                }
+                for name in &literal.alternatives {
+                    findings.push(self.finding_of(name)?);
+                }
+            }
+        }
+        let contexts = match &question.context {
+            Some(context) => self.context_nodes(context)?,
+            None => Vec::new(),
+        };
+        let mut tests = Vec::new();
+        for filter in &question.filters {
+            for (test, about, span) in self.filter_tests(&[], filter)? {
+                if about.is_some() {
+                    self.error(Diagnostic::error(Code::NoPlace, span, "only fields of statements can be asked here"));
+                    return None;
+                }
+                tests.push(test);
+            }
+        }
+        Some(Source::Match(Match { findings, file: question.file.clone(), contexts, tests }))
+    }
+
+    /// A finding: a known name, or a variant of a known gene that the graph does not list (`TP53 R273H`).
+    fn finding_of(&mut self, name: &ast::Name) -> Option<Finding> {
+        let text = match &name.text {
+            ast::NameText::Known { text, .. } | ast::NameText::Unknown { text, .. } => text.clone(),
+            ast::NameText::Variable(variable) => self.parameter(variable)?,
+            ast::NameText::Label(label) => label.text.clone(),
+        };
+        let finding = self.finding(&text);
+        if finding.entities.is_empty() && finding.gene.is_none() {
+            self.unknown_name(&text, name.span, None, "");
+            return None;
+        }
+        Some(finding)
+    }
+
+    /// Looks a finding up; one that nothing knows has neither entities nor gene.
+    pub(crate) fn finding(&self, text: &str) -> Finding {
+        let finding_kinds = ["variant", "biomarker", "profile", "mechanism", "gene", "protein"];
+        let kinds = finding_kinds.iter().filter_map(|kind| self.graph.vocabulary().kind(kind)).fold(KindSet::default(), KindSet::with);
+        let entity_called = |text: &str| {
+            let found = self.names.lookup(self.graph, text);
+            let mut all = found.best.iter().chain(&found.others);
+            all.find(|candidate| self.has_face_in(candidate.entity, kinds)).map(|candidate| candidate.entity)
+        };
+        if let Some(entity) = entity_called(text) {
+            return Finding { typed: text.to_owned(), entities: self.all_faces(&[entity]), gene: None };
+        }
+        let gene = text.split_whitespace().next().filter(|first| first.len() < text.len()).and_then(entity_called);
+        Finding { typed: text.to_owned(), entities: Vec::new(), gene }
+    }
+}
+
+fn single_name(set: &ast::SetExpression) -> Option<&ast::Name> {
+    if !set.rest.is_empty() || !set.first.clauses.is_empty() || set.first.head.label.is_some() {
+        return None;
+    }
+    let ast::HeadKind::Names(names) = &set.first.head.kind else { return None };
+    match names.items.as_slice() {
+        [name] if !matches!(name.text, ast::NameText::Variable(_)) => Some(name),
+        _ => None,
+    }
+}
