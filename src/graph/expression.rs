@@ -364,9 +364,17 @@ fn therapy_leaf(text: &str, span: Span) -> Result<TherapyTree<Span>, ExpressionE
     let piece = span.of(text);
     let start = span.start as usize + (piece.len() - piece.trim_start().len());
     let name = piece.trim();
-    let dangling = |operator: &TherapyOperator| name.starts_with(operator.0.trim_end().trim_start()) && name.len() == 1;
-    if name.is_empty() || THERAPY_OPERATORS.iter().any(dangling) {
+    if name.is_empty() {
         return error(start, "a name is missing here");
+    }
+    for (operator, _) in &THERAPY_OPERATORS {
+        // With the space that follows or precedes it at an end of the text cut off.
+        if name == operator.trim() || name.starts_with(operator.trim_start()) {
+            return error(start, "a name is missing before this");
+        }
+        if name.ends_with(operator.trim_end()) {
+            return error(start + name.len(), "a name is missing at the end");
+        }
     }
     Ok(TherapyTree::Leaf(Span::new(start as u32, (start + name.len()) as u32)))
 }
@@ -453,6 +461,9 @@ mod tests {
         assert_eq!(therapy("anti-PD-(L)1+"), "Leaf(anti-PD-(L)1+)");
         assert_eq!(therapy("a +  + b"), "4: a name is missing here");
         assert_eq!(therapy("a + "), "4: a name is missing here");
+        assert_eq!(therapy("a +"), "3: a name is missing at the end");
+        assert_eq!(therapy("> a"), "0: a name is missing before this");
+        assert_eq!(therapy("|"), "0: a name is missing before this");
         assert_eq!(therapy(""), "0: a name is missing here");
     }
 }

@@ -19,6 +19,8 @@ mod record;
 mod regimen;
 mod statements;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod visit;
 
 pub use adjacency::{Adjacency, EdgeList};
