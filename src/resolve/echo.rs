@@ -43,7 +43,6 @@ impl Echo<'_, '_> {
             Source::Resolve(text) => format!("resolve {text}"),
             Source::Why(why) => self.why(why),
             Source::Paths(paths) => self.paths(paths),
-            Source::Neighbours(paths) => self.neighbours(paths),
             Source::Compare(compare) => self.compare(compare),
             Source::Match(question) => self.match_question(question),
             Source::Conflicts(None) => "conflicts".to_owned(),
@@ -59,6 +58,7 @@ impl Echo<'_, '_> {
             SetNode::Union(left, right) => both(*left, "union", *right),
             SetNode::Except(left, right) => both(*left, "except", *right),
             SetNode::Intersect(left, right) => both(*left, "intersect", *right),
+            SetNode::Neighbours(paths, _) => self.neighbours(paths),
             SetNode::Staged(inner, _) => format!("({} [with its stages])", self.set(*inner)),
         }
     }

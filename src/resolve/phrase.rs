@@ -366,7 +366,7 @@ impl Resolver<'_> {
     }
 
     /// All kinds that a question without a noun may answer.
-    fn all_kinds(&self) -> KindSet {
+    pub(crate) fn all_kinds(&self) -> KindSet {
         (0..self.graph.vocabulary().kinds.len()).fold(KindSet::default(), |set, i| set.with(KindId(i as u8)))
     }
 

@@ -67,6 +67,8 @@ pub struct Query {
     pub including_contested: bool,
     /// `including combinations`
     pub including_combinations: bool,
+    /// Contexts that stand outside any phrase (`match … in C`, `paths … in C`).
+    pub extra_contexts: Vec<NodeId>,
 }
 
 /// A set operation: an index into [`Query::sets`].
@@ -86,6 +88,8 @@ pub enum SetNode {
     Intersect(SetId, SetId),
     /// The first rows of another set, after stages (a bracket with stages inside).
     Staged(SetId, Vec<Stage>),
+    /// `neighbours of X`: the walk, and the node that stands for what it reaches.
+    Neighbours(Box<super::Paths>, NodeId),
 }
 
 /// A noun or name, with what is said of it.
@@ -479,8 +483,8 @@ pub struct Aggregate {
 pub enum AggregateKind {
     /// Rows.
     CountRows,
-    /// Distinct entities of a node.
-    CountNode(NodeId),
+    /// Distinct entities of a node, of these kinds.
+    CountNode(NodeId, KindSet),
     /// Distinct values of a column.
     CountDistinct(Column),
     /// Walks.
@@ -541,7 +545,7 @@ impl Query {
     pub fn head_of(&self, mut set: SetId) -> NodeId {
         loop {
             set = match self.set(set) {
-                SetNode::Phrase(node) => return *node,
+                SetNode::Phrase(node) | SetNode::Neighbours(_, node) => return *node,
                 SetNode::Union(left, _)
                 | SetNode::Except(left, _)
                 | SetNode::Intersect(left, _)

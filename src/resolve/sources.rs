@@ -33,8 +33,6 @@ pub enum Source {
     Why(Why),
     /// `paths from A to B`
     Paths(Paths),
-    /// `neighbours of A`
-    Neighbours(Paths),
     /// `compare A with B`
     Compare(Compare),
     /// `match …`
@@ -174,7 +172,6 @@ impl Source {
         let table = |headings: &[&str]| Shape::Table(headings.iter().map(|&heading| heading.to_owned()).collect());
         match self {
             Source::Set(set) | Source::Evidence(set) => Shape::Set(*set),
-            Source::Neighbours(_) => table(NEIGHBOUR_COLUMNS),
             Source::Does(_) => table(DOES_COLUMNS),
             Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => table(DESCRIBE_COLUMNS),
             Source::Resolve(_) => table(RESOLVE_COLUMNS),
@@ -200,8 +197,6 @@ pub const RESOLVE_COLUMNS: &[&str] = &["entity", "matched", "as", "used", "write
 pub const WHY_COLUMNS: &[&str] = &["reason", "tree"];
 /// Columns of `paths`.
 pub const PATH_COLUMNS: &[&str] = &["length", "steps", "weakest", "statements"];
-/// Columns of `neighbours`.
-pub const NEIGHBOUR_COLUMNS: &[&str] = &["entity", "distance", "relations"];
 /// Columns of `match`.
 pub const MATCH_COLUMNS: &[&str] = &[
     "finding", "variant_match", "therapy", "effect", "level", "status", "region", "as_of", "profile", "partners", "cancer", "match",
@@ -343,7 +338,10 @@ impl Resolver<'_> {
             filter: PathFilter::default(),
         };
         self.path_options(&mut resolved, options)?;
-        Some(Source::Neighbours(resolved))
+        let kinds = self.all_kinds();
+        let node = self.blank(kinds, crate::text::Span::default());
+        let node = self.push(node);
+        Some(Source::Set(self.push_set(SetNode::Neighbours(Box::new(resolved), node))))
     }
 
     fn path_options(&mut self, paths: &mut Paths, options: &[ast::PathOption]) -> Option<()> {
@@ -354,6 +352,7 @@ impl Resolver<'_> {
                 ast::PathOption::Avoiding(alternatives) => self.waypoints(alternatives, &mut paths.avoiding)?,
                 ast::PathOption::Context(context) => {
                     let nodes = self.context_nodes(context)?;
+                    self.query.extra_contexts.extend(&nodes);
                     paths.filter.contexts.extend(nodes);
                 }
                 ast::PathOption::Filter(filter) => {
@@ -473,6 +472,7 @@ impl Resolver<'_> {
             Some(context) => self.context_nodes(context)?,
             None => Vec::new(),
         };
+        self.query.extra_contexts.extend(&contexts);
         let mut tests = Vec::new();
         for filter in &question.filters {
             for (test, about, span) in self.filter_tests(&[], filter)? {

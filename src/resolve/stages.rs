@@ -145,7 +145,11 @@ impl Resolver<'_> {
             CountOf::Noun(word, text) => {
                 let (Shape::Set(_) | Shape::Table(_)) = shape;
                 match self.column(shape, &word_column(word, text))?.kind {
-                    ColumnKind::Node(node) => Some(AggregateKind::CountNode(node)),
+                    ColumnKind::Node(node) => {
+                        let noun = word.form.and_then(|form| self.graph.vocabulary().forms.get(form).noun);
+                        let kinds = noun.map_or(KindSet(u128::MAX), |noun| KindSet::of(&self.graph.vocabulary().noun(noun).kinds));
+                        Some(AggregateKind::CountNode(node, kinds))
+                    }
                     kind => Some(AggregateKind::CountDistinct(Column { kind, heading: text.clone(), span: word.span })),
                 }
             }
@@ -281,7 +285,7 @@ impl Resolver<'_> {
         Some(Stage::Follow { target: id, from })
     }
 
-    fn blank(&self, kinds: KindSet, span: Span) -> Node {
+    pub(crate) fn blank(&self, kinds: KindSet, span: Span) -> Node {
         Node {
             kinds,
             domain: Domain::All,
@@ -293,7 +297,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn push(&mut self, node: Node) -> NodeId {
+    pub(crate) fn push(&mut self, node: Node) -> NodeId {
         self.query.nodes.push(node);
         NodeId(self.query.nodes.len() as u32 - 1)
     }

@@ -17,9 +17,7 @@ pub fn fold_word(word: &str, out: &mut String) {
             push_letter(letter, out);
         }
     }
-    if has_hint(&out.as_bytes()[start..]) {
-        respell(out, start);
-    }
+    respell(out, start);
 }
 
 /// The normal form with words joined by one space.
@@ -63,13 +61,16 @@ fn is_dropped(letter: char) -> bool {
 }
 
 fn push_ascii(word: &str, out: &mut String) {
-    // Pieces between dropped bytes are copied whole and lowered in place.
-    for piece in word.split(['-', '/', '_']) {
-        let start = out.len();
-        out.push_str(piece);
-        if let Some(copied) = out.get_mut(start..) {
-            copied.make_ascii_lowercase();
-        }
+    let is_dropped = |byte: u8| matches!(byte, b'-' | b'/' | b'_');
+    if word.bytes().any(is_dropped) {
+        let kept = word.bytes().filter(|&byte| !is_dropped(byte));
+        out.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
+        return;
+    }
+    let start = out.len();
+    out.push_str(word);
+    if let Some(copied) = out.get_mut(start..) {
+        copied.make_ascii_lowercase();
     }
 }
 
@@ -89,29 +90,64 @@ fn push_letter(letter: char, out: &mut String) {
     }
 }
 
-/// Whether a pair of letters stands in the text that every row of [`BRITISH`] contains.
-fn has_hint(text: &[u8]) -> bool {
-    text.windows(2).any(|pair| {
-        matches!(pair, b"ae" | b"oe" | b"ou" | b"lp" | b"ll" | b"ys" | b"is")
-    })
-}
-
 /// Replaces every British spelling from `start` on. The result holds none, also where a
 /// replacement and the letters before it happen to make a new one.
 fn respell(out: &mut String, start: usize) {
-    if !BRITISH.iter().any(|(british, _)| out[start..].contains(british)) {
-        return;
+    let mut from = start;
+    while let Some((at, british, american)) = find_british(&out.as_bytes()[start..], from - start) {
+        let at = start + at;
+        out.replace_range(at..at + british.len(), american);
+        from = at.saturating_sub(BRITISH_LENGTH_MAX).max(start);
     }
-    let mut pending: Vec<char> = out[start..].chars().rev().collect();
-    out.truncate(start);
-    while let Some(letter) = pending.pop() {
-        out.push(letter);
-        let found = BRITISH.iter().find(|(british, _)| out[start..].ends_with(british));
-        if let Some((british, american)) = found {
-            // Each row is shorter after than before, or has one `s` less: this ends.
-            out.truncate(out.len() - british.len());
-            pending.extend(american.chars().rev());
+}
+
+/// The first British spelling from `from` on, with its place.
+fn find_british(text: &[u8], from: usize) -> Option<(usize, &'static str, &'static str)> {
+    let mut before = 0;
+    for (i, &byte) in text.iter().enumerate().skip(from) {
+        let hint = hint_first(before) & hint_second(byte);
+        before = byte;
+        if hint != 0
+            && let Some(found) = BRITISH.iter().find_map(|(pair, rows)| find_at(text, i - 1, pair, rows))
+        {
+            return Some(found);
         }
+    }
+    None
+}
+
+fn find_at(text: &[u8], at: usize, pair: &[u8; 2], rows: &[Spelling]) -> Option<(usize, &'static str, &'static str)> {
+    if !text[at..].starts_with(pair) {
+        return None;
+    }
+    rows.iter().find_map(|(offset, british, american)| {
+        let start = at.checked_sub(*offset)?;
+        text[start..].starts_with(british.as_bytes()).then_some((start, *british, *american))
+    })
+}
+
+/// Which of the pairs of [`BRITISH`] a letter may begin, as bits; cheap enough for every letter.
+#[inline]
+const fn hint_first(letter: u8) -> u8 {
+    match letter {
+        b'a' => 1,
+        b'o' => 1 | 2,
+        b'l' => 4 | 8,
+        b'y' | b'i' => 16,
+        _ => 0,
+    }
+}
+
+/// Which of the pairs a letter may end.
+#[inline]
+const fn hint_second(letter: u8) -> u8 {
+    match letter {
+        b'e' => 1,
+        b'u' => 2,
+        b'p' => 4,
+        b'l' => 8,
+        b's' => 16,
+        _ => 0,
     }
 }
 
@@ -139,24 +175,51 @@ const SPELLED: &[(char, &str)] = &[
     ('‘', "'"), ('’', "'"), ('‛', "'"), ('′', "'"),
 ];
 
-/// Pieces of words in British spelling, and in American.
+/// Where the pair of its group stands in a British spelling, that spelling, and the American one.
+type Spelling = (usize, &'static str, &'static str);
+
+/// Length of the longest row of [`BRITISH`].
+const BRITISH_LENGTH_MAX: usize = 13;
+
+/// Pieces of words in British spelling, and in American, by a pair of letters they hold. No row
+/// makes a word longer, and those that keep the length take an `s` away.
 #[rustfmt::skip]
-const BRITISH: &[(&str, &str)] = &[
-    ("oesophag", "esophag"), ("tumour", "tumor"), ("leukaemi", "leukemi"), ("haem", "hem"), ("oedema", "edema"),
-    ("anaemi", "anemi"), ("aemia", "emia"), ("anaesth", "anesth"), ("paediatr", "pediatr"), ("oestr", "estr"), ("faecal", "fecal"),
-    ("faeces", "feces"), ("foet", "fet"), ("gynaec", "gynec"), ("orthopaed", "orthoped"), ("caecum", "cecum"),
-    ("caecal", "cecal"), ("coeliac", "celiac"), ("aetiol", "etiol"), ("diarrhoea", "diarrhea"), ("dyspnoea", "dyspnea"),
-    ("apnoea", "apnea"), ("homoeo", "homeo"), ("manoeuv", "maneuv"), ("colour", "color"), ("behaviour", "behavior"),
-    ("favour", "favor"), ("neighbour", "neighbor"), ("sulph", "sulf"), ("signall", "signal"), ("labell", "label"),
-    ("modell", "model"),
-    ("sensitis", "sensitiz"), ("stabilis", "stabiliz"), ("localis", "localiz"), ("generalis", "generaliz"),
-    ("optimis", "optimiz"), ("characteris", "characteriz"), ("normalis", "normaliz"), ("immunis", "immuniz"),
-    ("polymeris", "polymeriz"), ("dimeris", "dimeriz"), ("oxidis", "oxidiz"), ("neutralis", "neutraliz"),
-    ("recognis", "recogniz"), ("metabolis", "metaboliz"), ("randomis", "randomiz"), ("hospitalis", "hospitaliz"),
-    ("summaris", "summariz"), ("categoris", "categoriz"), ("internalis", "internaliz"), ("antagonis", "antagoniz"),
-    ("metastasise", "metastasize"), ("metastasising", "metastasizing"), ("synthesise", "synthesize"),
-    ("synthesising", "synthesizing"), ("organis", "organiz"), ("utilis", "utiliz"), ("minimis", "minimiz"),
-    ("alyse", "alyze"), ("alysing", "alyzing"), ("rolyse", "rolyze"), ("rolysing", "rolyzing"),
+const BRITISH: &[(&[u8; 2], &[Spelling])] = &[
+    (b"ae", &[
+        (4, "leukaemi", "leukemi"), (1, "haem", "hem"), (2, "anaemi", "anemi"), (0, "aemia", "emia"),
+        (2, "anaesth", "anesth"), (1, "paediatr", "pediatr"), (1, "faecal", "fecal"), (1, "faeces", "feces"),
+        (3, "gynaec", "gynec"), (6, "orthopaed", "orthoped"), (1, "caecum", "cecum"), (1, "caecal", "cecal"),
+        (0, "aetiol", "etiol"),
+    ]),
+    (b"oe", &[
+        (0, "oesophag", "esophag"), (0, "oedema", "edema"), (0, "oestr", "estr"), (1, "foet", "fet"),
+        (1, "coeliac", "celiac"), (6, "diarrhoea", "diarrhea"), (5, "dyspnoea", "dyspnea"), (3, "apnoea", "apnea"),
+        (3, "homoeo", "homeo"), (3, "manoeuv", "maneuv"),
+    ]),
+    (b"ou", &[
+        (3, "tumour", "tumor"), (3, "colour", "color"), (6, "behaviour", "behavior"), (3, "favour", "favor"),
+        (6, "neighbour", "neighbor"),
+    ]),
+    (b"lp", &[
+        (2, "sulph", "sulf"),
+    ]),
+    (b"ll", &[
+        (5, "signall", "signal"), (4, "labell", "label"), (4, "modell", "model"),
+    ]),
+    (b"ys", &[
+        (2, "alyse", "alyze"), (2, "alysing", "alyzing"), (3, "rolyse", "rolyze"), (3, "rolysing", "rolyzing"),
+    ]),
+    (b"is", &[
+        (6, "sensitis", "sensitiz"), (6, "stabilis", "stabiliz"), (5, "localis", "localiz"),
+        (7, "generalis", "generaliz"), (5, "optimis", "optimiz"), (9, "characteris", "characteriz"),
+        (6, "normalis", "normaliz"), (5, "immunis", "immuniz"), (7, "polymeris", "polymeriz"),
+        (5, "dimeris", "dimeriz"), (4, "oxidis", "oxidiz"), (7, "neutralis", "neutraliz"),
+        (6, "recognis", "recogniz"), (7, "metabolis", "metaboliz"), (6, "randomis", "randomiz"),
+        (8, "hospitalis", "hospitaliz"), (6, "summaris", "summariz"), (7, "categoris", "categoriz"),
+        (8, "internalis", "internaliz"), (7, "antagonis", "antagoniz"), (8, "metastasise", "metastasize"),
+        (8, "metastasising", "metastasizing"), (7, "synthesise", "synthesize"), (7, "synthesising", "synthesizing"),
+        (5, "organis", "organiz"), (4, "utilis", "utiliz"), (5, "minimis", "minimiz"),
+    ]),
 ];
 
 #[cfg(test)]
@@ -190,9 +253,13 @@ mod tests {
     #[test]
     fn tables_are_in_order_and_hinted() {
         assert!(SPELLED.is_sorted_by(|a, b| a.0 < b.0));
-        for (british, american) in BRITISH {
-            assert!(has_hint(british.as_bytes()), "{british}");
-            assert!(american.len() <= british.len(), "{british}");
+        for (pair, rows) in BRITISH {
+            assert_ne!(hint_first(pair[0]) & hint_second(pair[1]), 0, "{pair:?}");
+            for (at, british, american) in *rows {
+                assert!(british.as_bytes()[*at..].starts_with(*pair), "{british}");
+                assert!(american.len() <= british.len() && british.len() <= BRITISH_LENGTH_MAX, "{british}");
+                assert_eq!(squeezed(british), squeezed(american));
+            }
         }
     }
 
@@ -201,7 +268,7 @@ mod tests {
         fn folding_twice_changes_nothing(
             pieces in prop::collection::vec(
                 prop_oneof!["\\PC{0,4}", prop::sample::select(
-                    BRITISH.iter().map(|row| row.0.to_string())
+                    BRITISH.iter().flat_map(|group| group.1).map(|row| row.1.to_string())
                         .chain(["o", "alys", "æ", "-", " ", "s"].map(String::from)).collect::<Vec<_>>())],
                 0..8,
             )

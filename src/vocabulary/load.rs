@@ -1,5 +1,6 @@
 //! Reads `vocabulary.toml`: rows → ids, every written form, and all that is wrong with it at once.
 
+use super::clash::{Comparison, overlap};
 use super::defaults::{self, ABOUT, RESERVED, SOURCE, STATEMENT, SUPPORTED_BY};
 use super::forms::{Reading, preposition};
 use super::inflect::{inflect, plural};
@@ -70,10 +71,6 @@ fn to_span(range: Range<usize>) -> Span {
 
 fn word(spanned: &Spanned<String>) -> Word<'_> {
     Word { text: spanned.as_ref(), span: to_span(spanned.span()) }
-}
-
-fn overlap(left: &[KindId], right: &[KindId]) -> bool {
-    left.iter().any(|kind| right.contains(kind))
 }
 
 impl<'a> Loader<'a> {
@@ -395,12 +392,12 @@ impl<'a> Loader<'a> {
 
     fn claim(&mut self, row: &ClaimRow) -> Claim {
         let effects = row.effects.as_ref().as_slice().to_vec();
-        Claim { effects, from: self.roles(&row.from), to: self.roles(&row.to) }
+        Claim { effects, from: self.roles(row.from.as_ref()), to: self.roles(row.to.as_ref()) }
     }
 
-    fn roles(&mut self, row: &Spanned<OneOrMany>) -> Vec<Role> {
+    fn roles(&mut self, row: Option<&Spanned<OneOrMany>>) -> Vec<Role> {
         let mut roles = Vec::new();
-        for name in self.words(row) {
+        for name in self.optional_words(row) {
             match ROLES.iter().find(|(known, _)| *known == name.text) {
                 Some((_, role)) => roles.push(*role),
                 None => {
@@ -453,11 +450,17 @@ impl<'a> Loader<'a> {
         let inflected = words.lemma.map(|lemma| (lemma, inflect(lemma.text)));
         let fallback = words.forward.iter().chain(&words.inverse).map(|word| word.span).next().unwrap_or_default();
         let span = words.lemma.map_or(fallback, |lemma| lemma.span);
-        let mut forward = vec![Word { text: &participles[0], span }];
-        let mut inverse = vec![Word { text: &participles[1], span }];
+        let (mut forward, mut inverse) = (Vec::new(), Vec::new());
         if let Some((lemma, inflection)) = &inflected {
-            forward.extend([*lemma, Word { text: &inflection.third_person, span }]);
+            let forms = [&inflection.participle, &inflection.third_person].map(|text| Word { text, span });
+            forward.extend(forms);
+            forward.push(*lemma);
             inverse.push(Word { text: &inflection.passive, span });
+        } else {
+            // Listed forms are added below; a participle that is none of them was made up.
+            forward.extend(words.forward.is_empty().then_some(Word { text: &participles[0], span }));
+            let made_up = words.inverse.is_empty() && !undirected;
+            inverse.extend(made_up.then_some(Word { text: &participles[1], span }));
         }
         forward.extend(&words.forward);
         inverse.extend(&words.inverse);
@@ -648,80 +651,7 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// How a new reading of a form stands to those it has.
-enum Comparison {
-    /// It is one of them.
-    Known,
-    /// It is another.
-    New,
-    /// It is another, and nothing in a sentence tells them apart.
-    Clash(String),
-}
-
 impl Vocabulary {
-    fn compare(&self, form: super::FormId, reading: &Reading) -> Comparison {
-        let form = self.forms.get(form);
-        match reading {
-            Reading::Noun(noun) => match form.noun {
-                Some(known) if known == *noun => Comparison::Known,
-                Some(_) => Comparison::Clash("is a form of two nouns".into()),
-                None => Comparison::New,
-            },
-            Reading::Verb(verb) => self.compare_verb(&form.verbs, verb),
-            Reading::Property(property) => {
-                let clash = form.properties.iter().any(|known| self.same_owner(*known, *property));
-                if clash { Comparison::Clash("is the name of two properties of one kind".into()) } else { Comparison::New }
-            }
-            Reading::Adjective(adjective) if form.adjectives.contains(adjective) => Comparison::Known,
-            Reading::Adjective(adjective) => {
-                let clash = form.adjectives.iter().any(|known| self.same_owner(known.property, adjective.property));
-                if clash { Comparison::Clash("is a value of two properties of one kind".into()) } else { Comparison::New }
-            }
-        }
-    }
-
-    fn compare_verb(&self, known: &[VerbUse], verb: &VerbUse) -> Comparison {
-        for other in known.iter().filter(|other| other.noun_form.is_some() == verb.noun_form.is_some()) {
-            let same_relation = other.relation == verb.relation;
-            let same_head = other.head == verb.head || self.verb(verb.relation).undirected;
-            if same_relation && same_head && other.noun_form == verb.noun_form {
-                return Comparison::Known;
-            }
-            let apart = !overlap(self.head_kinds(other), self.head_kinds(verb))
-                || !overlap(self.object_kinds(other), self.object_kinds(verb));
-            if apart {
-                continue;
-            }
-            let relation = &self.verb(verb.relation).relation;
-            return Comparison::Clash(if same_relation {
-                format!("reads `{relation}` both ways, and the kinds do not tell them apart")
-            } else {
-                let other = &self.verb(other.relation).relation;
-                format!("means `{other}` and `{relation}`, and the kinds do not tell them apart")
-            });
-        }
-        Comparison::New
-    }
-
-    fn head_kinds<'v>(&'v self, verb: &'v VerbUse) -> &'v [KindId] {
-        match &verb.noun_form {
-            Some(NounFormUse { kind: Some(kind), .. }) => std::slice::from_ref(kind),
-            Some(NounFormUse { kind: None, .. }) | None => self.verb(verb.relation).kinds(verb.head),
-        }
-    }
-
-    fn object_kinds(&self, verb: &VerbUse) -> &[KindId] {
-        self.verb(verb.relation).kinds(verb.head.other())
-    }
-
-    fn same_owner(&self, left: PropertyId, right: PropertyId) -> bool {
-        match (&self.property(left).on, &self.property(right).on) {
-            (On::Statement, On::Statement) => true,
-            (On::Kinds(left), On::Kinds(right)) => left.is_empty() || right.is_empty() || overlap(left, right),
-            (On::Statement, On::Kinds(_)) | (On::Kinds(_), On::Statement) => false,
-        }
-    }
-
     /// Fills in what kinds take from nouns: one for exactly this kind before one for several.
     fn note_nouns_of_kinds(&mut self) {
         for (i, kind) in self.kinds.iter_mut().enumerate() {
@@ -738,7 +668,13 @@ impl Vocabulary {
 /// The participle forms of a verb: with the start as head, and with the goal.
 fn participles(words: &VerbWords, relation: &str, undirected: bool) -> [String; 2] {
     let inflection = words.lemma.map(|lemma| inflect(lemma.text));
-    let listed = |words: &[Word]| words.first().map(|word| word.text.to_string());
+    // Of `overcome, overcomes, overcoming` the last reads best before an object.
+    let listed = |words: &[Word]| {
+        let first = words.first()?.text;
+        let participle = inflect(first).participle;
+        let is_listed = words.iter().any(|word| word.text == participle);
+        Some(if is_listed { participle } else { first.to_string() })
+    };
     let forward = match &inflection {
         Some(inflection) => inflection.participle.clone(),
         None => listed(&words.forward).unwrap_or_else(|| relation.to_string()),

@@ -4,6 +4,7 @@
 //! A graph brings its own vocabulary, so that one binary serves any typed graph; the grammar
 //! holds no domain word.
 
+mod clash;
 mod defaults;
 pub mod fold;
 mod forms;
@@ -14,6 +15,7 @@ mod suggest;
 
 pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, NounFormUse, VerbUse};
 pub use suggest::suggest_word;
+pub(crate) use suggest::allowed_distance;
 
 /// A kind of entity: an index into [`Vocabulary::kinds`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -294,3 +296,6 @@ impl Vocabulary {
         self.verbs.iter().enumerate().map(|(i, verb)| (RelationId(i as u16), verb))
     }
 }
+
+#[cfg(test)]
+mod tests;

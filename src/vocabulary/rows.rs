@@ -71,13 +71,14 @@ pub(super) struct NounFormRow {
     pub transitive: bool,
 }
 
-/// `claim = { … }`
+/// `claim = { … }`; an end without a role is one that no field of a statement names, so that
+/// edges of the verb are written as facts.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ClaimRow {
     pub effects: Spanned<OneOrMany>,
-    pub from: Spanned<OneOrMany>,
-    pub to: Spanned<OneOrMany>,
+    pub from: Option<Spanned<OneOrMany>>,
+    pub to: Option<Spanned<OneOrMany>>,
 }
 
 /// `via = { kind = "gene", relation = "variant of" }` of a verb.

@@ -1,0 +1,302 @@
+//! What may stand on the command line.
+
+use crate::render::{FORMATS, Format, format};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::time::Duration;
+
+const AFTER_HELP: &str = "\
+`onco` alone opens a prompt; `onco help language` shows how to ask.
+Exit codes: 0 done, 1 failed while running, 2 wrong usage, 3 the text does not read, 4 a graph or file cannot be opened, 130 interrupted.
+For research: not for clinical decisions.";
+
+/// Ask a knowledge graph of precision oncology in English and get cited evidence.
+#[derive(Debug, Parser)]
+#[command(name = "onco", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// None: the prompt.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options that every command takes.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// Graph to ask: a snapshot, a folder of TSV files or the name of a built-in graph [default: $ONCO_GRAPH or the built-in one]
+    #[arg(long, global = true, value_name = "FILE|DIR|NAME")]
+    pub graph: Option<String>,
+    /// How answers are written [default: table]
+    #[arg(long, short, global = true, value_parser = formats())]
+    pub format: Option<&'static Format>,
+    /// Value of a parameter of the query; may be repeated
+    #[arg(long = "param", global = true, value_name = "NAME=VALUE", value_parser = parameter)]
+    pub parameters: Vec<(String, String)>,
+    /// Longest time for one query, as in 500ms, 30s, 2m
+    #[arg(long, global = true, default_value = "30s", value_parser = duration)]
+    pub timeout: Duration,
+    /// Most rows of an answer
+    #[arg(long, global = true, value_name = "N")]
+    pub max_rows: Option<usize>,
+    /// Most memory for one query, as in 512MiB, 2GiB
+    #[arg(long, global = true, default_value = "2GiB", value_name = "SIZE", value_parser = bytes)]
+    pub max_memory: u64,
+    /// Refuse what has two readings, as scripts do
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// No reading, notes or progress
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Neither read nor write files of the user's own, such as the history
+    #[arg(long, global = true)]
+    pub no_config: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Even into a pipe.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Ask one question
+    Query(Query),
+    /// Run a query file
+    Run(Script),
+    /// Turn files of one source into a graph
+    Import(Import),
+    /// Build a graph from many sources, as a recipe says
+    Build(Build),
+    /// Write the graph in a format of other programs
+    Export(Export),
+    /// Check a graph
+    Lint(Lint),
+    /// Compare two graphs
+    Diff(Diff),
+    /// Count what is in the graph
+    Stats,
+    /// Write completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    Man,
+    /// Explain a command or a topic, such as `language`
+    Help {
+        /// A command or topic
+        topic: Option<String>,
+    },
+}
+
+/// Arguments of `onco query`.
+#[derive(Debug, Args)]
+pub struct Query {
+    /// The question; `-` reads it from standard input
+    pub query: String,
+    /// Run it N times and report times as JSON on standard error
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub bench: Option<u32>,
+    /// Exit with 0 for yes and 10 for anything else; for other questions, whether there are rows
+    #[arg(long)]
+    pub exit_status: bool,
+}
+
+/// Arguments of `onco run`.
+#[derive(Debug, Args)]
+pub struct Script {
+    /// The query file (*.onq); `-` reads it from standard input
+    pub file: PathBuf,
+}
+
+/// Arguments of `onco import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What the files are, such as civic, hgnc, obo
+    pub source: String,
+    /// Files or a folder
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Where the graph goes
+    #[arg(long, short)]
+    pub output: PathBuf,
+    /// The words of the graph, where the source brings none
+    #[arg(long, value_name = "FILE|builtin:NAME")]
+    pub vocabulary: Option<String>,
+    /// Where to list rows that could not be used
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// Arguments of `onco build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// The recipe
+    pub recipe: PathBuf,
+    /// Where the graph goes
+    #[arg(long, short)]
+    pub output: PathBuf,
+    /// Where to list rows that could not be used
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// Arguments of `onco export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// kgx, graphml, dot, cypher or tsv
+    pub target: String,
+    /// Folder to write to
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `onco lint`.
+#[derive(Debug, Args)]
+pub struct Lint {
+    /// The graph to check instead of --graph
+    pub path: Option<PathBuf>,
+}
+
+/// Arguments of `onco diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The older graph
+    pub old: PathBuf,
+    /// The newer graph
+    pub new: PathBuf,
+    /// Only what concerns this name
+    #[arg(long, value_name = "NAME")]
+    pub about: Option<String>,
+}
+
+fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.description));
+    PossibleValuesParser::new(values).try_map(|name| format(&name).ok_or("no such format"))
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    match name.strip_prefix('$').unwrap_or(name) {
+        "" => Err("the name is missing".to_owned()),
+        name => Ok((name.to_owned(), value.to_owned())),
+    }
+}
+
+/// Units with how many milliseconds they are.
+const TIMES: &[(&str, u64)] = &[("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("", 1_000)];
+/// So that a point in time plus a limit stays a point in time.
+const LONGEST: Duration = Duration::from_secs(365 * 86_400);
+/// Units with how many bytes they are.
+const SIZES: &[(&str, u64)] = &[
+    ("KiB", 1 << 10),
+    ("MiB", 1 << 20),
+    ("GiB", 1 << 30),
+    ("TiB", 1 << 40),
+    ("kB", 1_000),
+    ("MB", 1_000_000),
+    ("GB", 1_000_000_000),
+    ("TB", 1_000_000_000_000),
+    ("B", 1),
+    ("", 1),
+];
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let milliseconds = quantity(text, TIMES, "a number and ms, s, m or h")?;
+    Ok(Duration::from_millis(milliseconds).min(LONGEST))
+}
+
+fn bytes(text: &str) -> Result<u64, String> {
+    quantity(text, SIZES, "a number and KiB, MiB or GiB")
+}
+
+/// A number above zero, with or without a fraction, and a unit of `units`, in the smallest of them.
+fn quantity(text: &str, units: &[(&str, u64)], expected: &str) -> Result<u64, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = units.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit.trim())).map(|(_, factor)| *factor);
+    match (number.parse::<f64>(), factor) {
+        // `as` stops at the largest number, which is as good as no limit.
+        (Ok(number), Some(factor)) if number > 0.0 => Ok(((number * factor as f64) as u64).max(1)),
+        _ => Err(format!("expected {expected}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parsed(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(line.split('~').map(str::trim))
+    }
+
+    #[test]
+    fn the_declaration_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn lines_that_read() {
+        let dump = |line: &str| {
+            let arguments = parsed(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+            format!("{:?}", arguments.command)
+        };
+        for (line, expected) in [
+            ("onco", "None"),
+            ("onco ~ query ~ drugs in gastric", r#"Some(Query(Query { query: "drugs in gastric", bench: None, exit_status: false }))"#),
+            ("onco ~ query ~ - ~ --bench ~ 300", r#"Some(Query(Query { query: "-", bench: Some(300), exit_status: false }))"#),
+            ("onco ~ query ~ does x y ~ --exit-status", r#"Some(Query(Query { query: "does x y", bench: None, exit_status: true }))"#),
+            ("onco ~ run ~ board.onq ~ --param ~ cancer=gastric", r#"Some(Run(Script { file: "board.onq" }))"#),
+            ("onco ~ import ~ civic ~ a.tsv ~ b.tsv ~ -o ~ c.onco", r#"Some(Import(Import { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, report: None }))"#),
+            ("onco ~ diff ~ a ~ b ~ --about ~ EGFR", r#"Some(Diff(Diff { old: "a", new: "b", about: Some("EGFR") }))"#),
+            ("onco ~ help ~ language", r#"Some(Help { topic: Some("language") })"#),
+        ] {
+            assert_eq!(dump(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn global_options_stand_anywhere() {
+        for line in [
+            "onco ~ --format ~ json ~ --timeout ~ 2m ~ --max-memory ~ 512MiB ~ --param ~ $a=b=c ~ query ~ x",
+            "onco ~ query ~ x ~ --format ~ json ~ --timeout ~ 120 ~ --max-memory ~ 0.5gib ~ --param ~ a=b=c",
+        ] {
+            let global = parsed(line).unwrap().global;
+            assert_eq!(global.format.map(|format| format.name), Some("json"));
+            assert_eq!((global.timeout, global.max_memory), (Duration::from_secs(120), 512 << 20));
+            assert_eq!(global.parameters, [("a".to_owned(), "b=c".to_owned())]);
+        }
+    }
+
+    #[test]
+    fn lines_that_do_not_read() {
+        for (line, expected) in [
+            ("onco ~ query", "<QUERY>"),
+            ("onco ~ query ~ x ~ --format ~ xml", "possible values: table"),
+            ("onco ~ query ~ x ~ --timeout ~ soon", "a number and ms"),
+            ("onco ~ query ~ x ~ --timeout ~ 0s", "a number and ms"),
+            ("onco ~ query ~ x ~ --max-memory ~ 2 spoons", "a number and KiB"),
+            ("onco ~ query ~ x ~ --param ~ cancer", "expected NAME=VALUE"),
+            ("onco ~ query ~ x ~ --bench ~ 0", "0 is not in"),
+            ("onco ~ qeury ~ x", "'query'"),
+        ] {
+            let error = parsed(line).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{line}");
+            assert!(error.to_string().contains(expected), "{line}: {error}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Topics that are longer than an option's line: `onco help TOPIC` and `.help TOPIC`.
+
+use super::arguments::Arguments;
+use super::exit::Exit;
+use super::output::Printer;
+use crate::diagnostic::Code;
+use crate::render::FORMATS;
+use clap::CommandFactory;
+
+/// Something to read about.
+#[derive(Debug)]
+pub struct Topic {
+    /// As the user types it.
+    pub name: &'static str,
+    /// One line for the list of topics.
+    pub summary: &'static str,
+    /// What there is to read.
+    pub text: fn() -> String,
+}
+
+/// Every topic.
+pub const TOPICS: &[Topic] = &[
+    Topic { name: "language", summary: "how to ask, on one page", text: || include_str!("language.txt").to_owned() },
+    Topic { name: "formats", summary: "how answers can be written", text: formats },
+    Topic { name: "errors", summary: "what each error code means", text: errors },
+];
+
+/// The topic of that name.
+pub fn topic(name: &str) -> Option<&'static Topic> {
+    TOPICS.iter().find(|topic| topic.name.eq_ignore_ascii_case(name))
+}
+
+/// Names with what is said about each, one per line, aligned.
+pub fn list<'a>(entries: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String {
+    let width = entries.clone().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    entries.map(|(name, text)| format!("  {name:width$}  {text}\n")).collect()
+}
+
+/// `onco help`, with or without a command or topic.
+pub(super) fn write(name: Option<&str>, printer: &Printer) -> Exit {
+    let mut command = Arguments::command();
+    let Some(name) = name else {
+        return printer.text(&command.render_long_help().to_string());
+    };
+    if let Some(topic) = topic(name) {
+        return printer.text(&(topic.text)());
+    }
+    command.build();
+    if let Some(subcommand) = command.find_subcommand_mut(name) {
+        return printer.text(&subcommand.render_long_help().to_string());
+    }
+    let topics: Vec<_> = TOPICS.iter().map(|topic| topic.name).collect();
+    printer.error(&format!("there is no command or topic `{name}`; the topics are {}", topics.join(", ")));
+    Exit::Usage
+}
+
+fn formats() -> String {
+    list(FORMATS.iter().map(|format| (format.name, format.description)))
+}
+
+fn errors() -> String {
+    list(Code::ALL.iter().map(|code| (code.as_str(), code.explanation())))
+}

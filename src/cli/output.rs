@@ -1,0 +1,222 @@
+//! Where answers and errors go: standard output, a file, a pager, standard error.
+
+use super::arguments::{Color, Global};
+use super::exit::Exit;
+use crate::answer::Answer;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::engine::Failure;
+use crate::render::{self, FORMATS, Format, Style};
+use crate::text::Source;
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Rows that `table` shows on a terminal at most, unless `--max-rows` says otherwise.
+const TERMINAL_ROWS: usize = 1000;
+
+/// Writes answers and errors as the options and the terminal ask.
+#[derive(Debug)]
+pub struct Printer {
+    /// Unless the query says otherwise.
+    pub format: &'static Format,
+    color: Color,
+    quiet: bool,
+    max_rows: usize,
+    to_terminal: bool,
+    errors_to_terminal: bool,
+    /// Whether an answer was written already, so that the next one needs distance.
+    written: bool,
+}
+
+impl Printer {
+    /// As `global` asks, with the terminal found.
+    pub fn new(global: &Global) -> Self {
+        Self {
+            format: global.format.unwrap_or(&FORMATS[0]),
+            color: global.color,
+            quiet: global.quiet,
+            max_rows: global.max_rows.unwrap_or(TERMINAL_ROWS),
+            to_terminal: io::stdout().is_terminal(),
+            errors_to_terminal: io::stderr().is_terminal(),
+            written: false,
+        }
+    }
+
+    /// Whether standard output takes colour.
+    pub fn color(&self) -> bool {
+        color(self.color, self.to_terminal)
+    }
+
+    /// Starts anew at the top: the next answer needs no distance from the one before.
+    pub fn begin(&mut self) {
+        self.written = false;
+    }
+
+    /// Writes an answer where it is wanted. `folder` is what files named in the query are relative to.
+    /// `Err` says with which code to stop; the user has been told.
+    pub fn answer(&mut self, answer: &Answer, folder: &Path) -> Result<(), Exit> {
+        let format = self.format_of(answer)?;
+        let Some((file, _)) = &answer.output.file else {
+            return self.show(answer, format).map_err(|error| self.write_failed("standard output", &error));
+        };
+        let path = folder.join(file);
+        write_file(answer, format, &path).map_err(|error| self.write_failed(&path.display().to_string(), &error))?;
+        self.inform(&format!("{} rows written to {}", answer.rows.len() + answer.contested.len(), path.display()));
+        Ok(())
+    }
+
+    /// Draws why a text was not answered and gives the exit code that says so.
+    pub fn failure(&self, failure: &Failure) -> Exit {
+        match failure {
+            Failure::Diagnostics(source, diagnostics) => {
+                self.diagnostics(source, diagnostics);
+                Exit::Unreadable
+            }
+            Failure::Runtime(source, diagnostics) => {
+                self.diagnostics(source, diagnostics);
+                Exit::Failed
+            }
+            Failure::Interrupted => {
+                self.inform("interrupted");
+                Exit::Interrupted
+            }
+        }
+    }
+
+    /// An error that has no place in a text.
+    pub fn problem(&self, code: Code, message: &str) {
+        let message = message.to_owned();
+        let problem = Diagnostic { severity: Severity::Error, code, message, labels: Vec::new(), help: Vec::new() };
+        self.diagnostics(&Source::new("", ""), &[problem]);
+    }
+
+    /// Wrong usage, as the argument parser words it.
+    pub fn error(&self, message: &str) {
+        // Nothing is left to do where even standard error is closed.
+        let _ = writeln!(io::stderr().lock(), "error: {message}");
+    }
+
+    /// Progress and the like: a line on standard error, unless `--quiet`.
+    pub fn inform(&self, message: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr().lock(), "{message}");
+        }
+    }
+
+    /// Writes text that was asked for, such as help, through the pager where it is long.
+    pub fn text(&self, text: &str) -> Exit {
+        match self.paged(text.as_bytes()) {
+            Ok(()) => Exit::Done,
+            Err(error) => self.write_failed("standard output", &error),
+        }
+    }
+
+    fn diagnostics(&self, source: &Source, diagnostics: &[Diagnostic]) {
+        let out = &mut io::stderr().lock();
+        let _ = match self.format.name {
+            "json" => render::diagnostic::write_json(diagnostics, out),
+            _ => render::diagnostic::write(source, diagnostics, color(self.color, self.errors_to_terminal), out),
+        };
+    }
+
+    fn format_of(&self, answer: &Answer) -> Result<&'static Format, Exit> {
+        if let Some(name) = &answer.output.format {
+            return render::format(name).ok_or_else(|| {
+                self.problem(Code::UnknownSetting, &format!("there is no format `{name}`; {}", format_names()));
+                Exit::Unreadable
+            });
+        }
+        let extension = answer.output.file.as_ref().and_then(|(file, _)| Path::new(file).extension()?.to_str());
+        Ok(extension.and_then(render::format).unwrap_or(self.format))
+    }
+
+    fn show(&mut self, answer: &Answer, format: &Format) -> io::Result<()> {
+        let style = self.style(format);
+        let distance = self.written && format.for_people;
+        self.written = true;
+        if self.to_terminal {
+            let mut bytes = if distance { b"\n".to_vec() } else { Vec::new() };
+            (format.write)(answer, &style, &mut bytes)?;
+            self.paged(&bytes)?;
+        } else {
+            let mut out = BufWriter::new(io::stdout().lock());
+            if distance {
+                writeln!(out)?;
+            }
+            (format.write)(answer, &style, &mut out)?;
+            out.flush()?;
+        }
+        if !format.holds_notes {
+            let style = Style { color: color(self.color, self.errors_to_terminal), ..style };
+            let _ = render::write_notes(answer, &style, &mut io::stderr().lock());
+        }
+        Ok(())
+    }
+
+    fn style(&self, format: &Format) -> Style {
+        let screen = self.to_terminal && format.for_people;
+        Style {
+            width: screen.then(|| screen_size().0),
+            color: self.color(),
+            terminal: self.to_terminal,
+            echo: !self.quiet,
+            max_rows: screen.then_some(self.max_rows),
+        }
+    }
+
+    /// To the terminal, through `$PAGER` where there is one and the text is higher than the screen.
+    fn paged(&self, bytes: &[u8]) -> io::Result<()> {
+        let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
+        let long = self.to_terminal && lines >= screen_size().1;
+        match std::env::var("PAGER") {
+            Ok(pager) if long && page(&pager, bytes) => Ok(()),
+            _ => io::stdout().lock().write_all(bytes),
+        }
+    }
+
+    fn write_failed(&self, target: &str, error: &io::Error) -> Exit {
+        let exit = Exit::of_write(error);
+        if exit != Exit::Done {
+            self.problem(Code::File, &format!("cannot write {target}: {error}"));
+        }
+        exit
+    }
+}
+
+/// `the formats are table, line, …`.
+pub fn format_names() -> String {
+    let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
+    format!("the formats are {}", names.join(", "))
+}
+
+/// Columns and lines of the terminal; the usual ones where it does not tell.
+fn screen_size() -> (usize, usize) {
+    terminal_size::terminal_size().map_or((80, 24), |(width, height)| (width.0.into(), height.0.into()))
+}
+
+fn color(wanted: Color, terminal: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match wanted {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+fn write_file(answer: &Answer, format: &Format, path: &Path) -> io::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    (format.write)(answer, &Style::default(), &mut out)?;
+    out.flush()
+}
+
+/// Whether the pager ran. What happens to its input is between it and the user.
+fn page(pager: &str, bytes: &[u8]) -> bool {
+    let mut words = pager.split_whitespace();
+    let Some(program) = words.next() else { return false };
+    let Ok(mut child) = Command::new(program).args(words).stdin(Stdio::piped()).spawn() else { return false };
+    if let Some(mut input) = child.stdin.take() {
+        let _ = input.write_all(bytes);
+    }
+    child.wait().is_ok()
+}

@@ -1,0 +1,164 @@
+//! Asking: one question, a query file, the prompt. All that the command line knows of the engine.
+
+use super::arguments::{Global, Query, Script};
+use super::exit::Exit;
+use super::output::Printer;
+use crate::answer::{Answer, Cell};
+use crate::diagnostic::Code;
+use crate::engine::{Cancel, Engine, Limits, Session, Settings};
+use crate::repl;
+use crate::text::Source;
+use serde_json::json;
+use std::io::{self, IsTerminal, Read, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Stands for standard input where a file or query may stand.
+const STANDARD_INPUT: &str = "-";
+
+/// `onco query`: one question.
+pub(super) fn query(query: &Query, global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
+    run(|| {
+        let text = match query.query.as_str() {
+            STANDARD_INPUT => read(Path::new(STANDARD_INPUT), printer)?,
+            text => text.to_owned(),
+        };
+        let engine = open(global.graph.as_deref(), printer)?;
+        let settings = settings(global);
+        if let Some(runs) = query.bench {
+            return bench(&engine, &text, runs, &settings, printer);
+        }
+        let answer = engine.ask(&text, &settings, cancel).map_err(|failure| printer.failure(&failure))?;
+        printer.answer(&answer, Path::new(""))?;
+        Ok(if query.exit_status { yes_or_no(&answer) } else { Exit::Done })
+    })
+}
+
+/// `onco run`: a query file.
+pub(super) fn script(script: &Script, global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
+    run(|| {
+        let text = read(&script.file, printer)?;
+        let engine = open(global.graph.as_deref(), printer)?;
+        run_script(&engine, Source::new(script.file.display().to_string(), text), global, printer, cancel)
+    })
+}
+
+/// `onco` alone: the prompt, or standard input as a script where nobody types.
+pub(super) fn interactive(global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
+    run(|| {
+        let engine = open(global.graph.as_deref(), printer)?;
+        if io::stdin().is_terminal() {
+            return Ok(repl::run(engine, settings(global), !global.no_config, printer, cancel));
+        }
+        let text = read(Path::new(STANDARD_INPUT), printer)?;
+        run_script(&engine, Source::new("standard input", text), global, printer, cancel)
+    })
+}
+
+/// The graph of a name or path, or the built-in one. The user is told what is wrong.
+pub(crate) fn open(graph: Option<&str>, printer: &Printer) -> Result<Engine, Exit> {
+    let from_environment = std::env::var("ONCO_GRAPH").ok().filter(|graph| !graph.is_empty());
+    let opened = match graph.or(from_environment.as_deref()) {
+        None => Engine::embedded(),
+        Some(graph) => Engine::open(Path::new(graph)),
+    };
+    opened.map_err(|error| {
+        printer.problem(Code::Graph, &error.to_string());
+        Exit::CannotOpen
+    })
+}
+
+fn run(work: impl FnOnce() -> Result<Exit, Exit>) -> Exit {
+    work().unwrap_or_else(|exit| exit)
+}
+
+fn settings(global: &Global) -> Settings {
+    let limits = Limits { timeout: global.timeout, max_rows: global.max_rows, max_memory: global.max_memory };
+    Settings { strict: global.strict, limits, parameters: global.parameters.clone(), ..Settings::default() }
+}
+
+fn run_script(
+    engine: &Engine,
+    source: Source,
+    global: &Global,
+    printer: &mut Printer,
+    cancel: &Cancel,
+) -> Result<Exit, Exit> {
+    let folder = Path::new(&source.name).parent().unwrap_or(Path::new("")).to_owned();
+    let mut stopped = None;
+    let mut session = Session::new(engine, settings(global));
+    let result = session.run_script(source, cancel, &mut |answer| match printer.answer(&answer, &folder) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(exit) => {
+            stopped = Some(exit);
+            ControlFlow::Break(())
+        }
+    });
+    result.map_err(|failure| printer.failure(&failure))?;
+    Ok(stopped.unwrap_or(Exit::Done))
+}
+
+/// Reads a file or standard input.
+fn read(path: &Path, printer: &Printer) -> Result<String, Exit> {
+    let text = if path == Path::new(STANDARD_INPUT) {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(path)
+    };
+    text.map_err(|error| {
+        printer.problem(Code::File, &format!("cannot read {}: {error}", path.display()));
+        Exit::CannotOpen
+    })
+}
+
+fn bench(engine: &Engine, text: &str, runs: u32, settings: &Settings, printer: &Printer) -> Result<Exit, Exit> {
+    let report = engine.bench(text, runs as usize, settings).map_err(|failure| printer.failure(&failure))?;
+    let line = json!({
+        "runs": report.runs,
+        "median_us": report.median_us,
+        "min_us": report.min_us,
+        "rows": report.rows,
+        "parse_us": report.parse_us,
+        "plan_us": report.plan_us,
+        "run_us": report.run_us,
+    });
+    writeln!(io::stderr().lock(), "{line}").map_err(|error| Exit::of_write(&error))?;
+    Ok(Exit::Done)
+}
+
+/// `does …?` answers yes, no or contested; any other question whether it found something.
+fn yes_or_no(answer: &Answer) -> Exit {
+    let asked = answer.columns.iter().position(|column| column.name == "answer");
+    let said = asked.and_then(|index| answer.rows.first()?.cells.get(index));
+    let yes = if let Some(Cell::Text(text)) = said { text == "yes" } else { !answer.rows.is_empty() };
+    if yes { Exit::Done } else { Exit::No }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::{Column, ColumnType, Row};
+
+    /// An answer of one column and these texts.
+    fn answer(column: &str, texts: &[&str]) -> Answer {
+        Answer {
+            columns: vec![Column { name: column.to_owned(), of: ColumnType::Text, visible: true }],
+            rows: texts.iter().map(|&text| Row { cells: vec![Cell::Text(text.to_owned())] }).collect(),
+            ..Answer::default()
+        }
+    }
+
+    #[test]
+    fn only_yes_and_rows_are_success() {
+        for (column, texts, expected) in [
+            ("answer", &["yes"][..], Exit::Done),
+            ("answer", &["no"], Exit::No),
+            ("answer", &["contested"], Exit::No),
+            ("drug", &["lapatinib"], Exit::Done),
+            ("drug", &[], Exit::No),
+        ] {
+            assert_eq!(yes_or_no(&answer(column, texts)), expected, "{column} {texts:?}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What the nouns of a phrase stand for, together: the distinct combinations that a stage mentions.
+
+use super::budget::Stop;
+use super::evaluate::Evaluator;
+use super::reader::Mode;
+use crate::resolve::query::{Condition, Domain, Link, NodeId, SetNode};
+use rustc_hash::FxHashSet;
+
+/// The distinct combinations of `wanted` nodes for one entity of `head`, in the order of `wanted`.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn of(evaluator: &Evaluator<'_>, head: NodeId, entity: u32, wanted: &[NodeId]) -> Result<Vec<Vec<u32>>, Stop> {
+    let open = vec![None; wanted.len()];
+    let found = Walk { evaluator, wanted }.node(head, entity, vec![open])?;
+    let mut seen = FxHashSet::default();
+    let mut complete: Vec<Vec<u32>> = Vec::new();
+    for binding in found {
+        // A node in a branch of `or` that this walk did not take has no entity.
+        let Some(binding) = binding.into_iter().collect::<Option<Vec<u32>>>() else { continue };
+        if seen.insert(binding.clone()) {
+            complete.push(binding);
+        }
+    }
+    complete.sort_unstable();
+    Ok(complete)
+}
+
+type Binding = Vec<Option<u32>>;
+
+struct Walk<'e, 'a> {
+    evaluator: &'e Evaluator<'a>,
+    wanted: &'e [NodeId],
+}
+
+impl Walk<'_, '_> {
+    /// All ways to go on from an entity at a node.
+    fn node(&self, node: NodeId, entity: u32, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
+        let mut bindings = bindings;
+        if let Some(place) = self.wanted.iter().position(|wanted| *wanted == node) {
+            bindings.retain(|binding| binding[place].is_none_or(|bound| bound == entity));
+            bindings.iter_mut().for_each(|binding| binding[place] = Some(entity));
+        }
+        let row = self.evaluator.query().node(node);
+        if let Domain::Set(set) = row.domain
+            && let SetNode::Phrase(inner) = self.evaluator.query().set(set)
+        {
+            bindings = self.node(*inner, entity, bindings)?;
+        }
+        self.condition(&row.condition, entity, bindings)
+    }
+
+    fn condition(&self, condition: &Condition, entity: u32, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
+        match condition {
+            Condition::And(parts) => {
+                let mut bindings = bindings;
+                for part in parts {
+                    bindings = self.condition(part, entity, bindings)?;
+                }
+                Ok(bindings)
+            }
+            Condition::Or(parts) => {
+                let mut all = Vec::new();
+                for part in parts {
+                    all.extend(self.condition(part, entity, bindings.clone())?);
+                }
+                Ok(all)
+            }
+            Condition::Link(id) => self.link(self.evaluator.query().link(*id), entity, bindings),
+            Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => Ok(bindings),
+        }
+    }
+
+    fn link(&self, link: &Link, entity: u32, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
+        if link.is_context || link.profile.is_some() || !self.reaches_wanted(link.object) {
+            return Ok(bindings);
+        }
+        let evaluator = self.evaluator;
+        let objects = evaluator.node(link.object, Mode::Supported)?;
+        let mut all = Vec::new();
+        let mut seen = FxHashSet::default();
+        for &step in &link.steps {
+            let adjacency = evaluator.reader.adjacency(step);
+            for edge in adjacency.range(entity) {
+                let object = adjacency.all_targets()[edge];
+                evaluator.budget.spend(1)?;
+                if objects.contains(object)
+                    && evaluator.reader.counts(link, Mode::Supported, adjacency.statement_at(edge), object)
+                    && seen.insert(object)
+                {
+                    all.extend(self.node(link.object, object, bindings.clone())?);
+                    evaluator.budget.hold(bindings.len() * self.wanted.len() * 16)?;
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Whether a wanted node stands at or below this one.
+    fn reaches_wanted(&self, node: NodeId) -> bool {
+        fn reaches(walk: &Walk<'_, '_>, condition: &Condition) -> bool {
+            match condition {
+                Condition::Link(id) => walk.reaches_wanted(walk.evaluator.query().link(*id).object),
+                Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| reaches(walk, part)),
+                Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => false,
+            }
+        }
+        let row = self.evaluator.query().node(node);
+        let inner = match row.domain {
+            Domain::Set(set) => match self.evaluator.query().set(set) {
+                SetNode::Phrase(inner) => self.reaches_wanted(*inner),
+                SetNode::Union(..)
+                | SetNode::Except(..)
+                | SetNode::Intersect(..)
+                | SetNode::Staged(..)
+                | SetNode::Neighbours(..) => false,
+            },
+            Domain::All | Domain::Named(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => false,
+        };
+        self.wanted.contains(&node) || inner || reaches(self, &row.condition)
+    }
+}

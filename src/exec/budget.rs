@@ -1,0 +1,136 @@
+//! Limits of one run: time, memory, cancellation.
+
+use crate::diagnostic::Code;
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How much work passes between two looks at the clock: well under a millisecond of it.
+const WORK_PER_LOOK: u64 = 1 << 16;
+
+/// What a run may use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Wall-clock time.
+    pub timeout: Duration,
+    /// Rows of one answer; `None`: all.
+    pub max_rows: Option<usize>,
+    /// Bytes of intermediate results.
+    pub max_memory: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { timeout: Duration::from_secs(30), max_rows: None, max_memory: 2 << 30 }
+    }
+}
+
+/// Tells a run to stop: cheap to clone, settable from a signal handler or another thread.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks the run to stop.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+    /// Allows the next run.
+    pub fn reset(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+    /// Whether a stop was asked for.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Why a run stopped before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The time is up.
+    Timeout,
+    /// Too much memory.
+    Memory,
+    /// Cancelled.
+    Cancelled,
+}
+
+impl Stop {
+    /// The code of its diagnostic.
+    pub const fn code(self) -> Code {
+        match self {
+            Stop::Timeout => Code::Timeout,
+            Stop::Memory => Code::OutOfMemory,
+            Stop::Cancelled => Code::Interrupted,
+        }
+    }
+}
+
+/// The budget of one run.
+#[derive(Debug)]
+pub struct Budget<'a> {
+    limits: &'a Limits,
+    cancel: &'a Cancel,
+    start: Instant,
+    work: Cell<u64>,
+    next_look: Cell<u64>,
+    memory: Cell<u64>,
+}
+
+impl<'a> Budget<'a> {
+    /// Starts the clock.
+    pub fn start(limits: &'a Limits, cancel: &'a Cancel) -> Self {
+        Self {
+            limits,
+            cancel,
+            start: Instant::now(),
+            work: Cell::new(0),
+            next_look: Cell::new(WORK_PER_LOOK),
+            memory: Cell::new(0),
+        }
+    }
+
+    /// Accounts for `units` of work: edges or entities touched.
+    ///
+    /// # Errors
+    /// When a limit is reached or the run was cancelled.
+    #[inline]
+    pub fn spend(&self, units: usize) -> Result<(), Stop> {
+        let work = self.work.get() + units as u64;
+        self.work.set(work);
+        if work >= self.next_look.get() { self.look() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn look(&self) -> Result<(), Stop> {
+        self.next_look.set(self.work.get() + WORK_PER_LOOK);
+        if self.cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        if self.start.elapsed() > self.limits.timeout {
+            return Err(Stop::Timeout);
+        }
+        Ok(())
+    }
+
+    /// Accounts for `bytes` held until the end of the run.
+    ///
+    /// # Errors
+    /// When the memory limit is reached.
+    pub fn hold(&self, bytes: usize) -> Result<(), Stop> {
+        let memory = self.memory.get() + bytes as u64;
+        self.memory.set(memory);
+        if memory > self.limits.max_memory { Err(Stop::Memory) } else { Ok(()) }
+    }
+
+    /// Edges and entities touched so far.
+    pub fn work(&self) -> u64 {
+        self.work.get()
+    }
+
+    /// The limits.
+    pub fn limits(&self) -> &Limits {
+        self.limits
+    }
+}

@@ -1,0 +1,220 @@
+//! Columns: the value that a row, an entity or a statement has in each.
+
+use super::evaluate::Evaluator;
+use super::result::Value;
+use super::rows::SetRow;
+use crate::answer::ColumnType;
+use crate::graph::{ColumnValue, EntityId, StatementId};
+use crate::resolve::query::{Column, ColumnKind, EvidenceColumn, Field, Inclusion};
+use crate::vocabulary::{PropertyId, PropertyType};
+
+/// A property of entities; several values where there are several entities.
+pub fn property(evaluator: &Evaluator<'_>, entities: &[u32], property: PropertyId) -> Value {
+    let graph = evaluator.reader.graph;
+    if let PropertyType::Via { .. } = graph.vocabulary().property(property).of {
+        let mut parents: Vec<u32> =
+            entities.iter().flat_map(|&entity| evaluator.reader.via(property, EntityId(entity))).collect();
+        parents.sort_unstable();
+        parents.dedup();
+        return match parents.as_slice() {
+            [] => Value::Missing,
+            [one] => Value::Entity(*one),
+            _ => Value::Entities(parents),
+        };
+    }
+    match entities {
+        [one] => stored(evaluator, property, graph.entity_value(EntityId(*one), property)),
+        several => {
+            let mut all: Vec<String> = several
+                .iter()
+                .flat_map(|&entity| texts(evaluator, &stored(evaluator, property, graph.entity_value(EntityId(entity), property))))
+                .collect();
+            all.sort();
+            all.dedup();
+            Value::Texts(all)
+        }
+    }
+}
+
+fn stored(evaluator: &Evaluator<'_>, property: PropertyId, value: ColumnValue<'_>) -> Value {
+    match value {
+        ColumnValue::Missing => Value::Missing,
+        ColumnValue::Text(text) => coded(evaluator, property, text),
+        ColumnValue::Texts(texts) => Value::Texts(texts.into_iter().map(str::to_owned).collect()),
+        ColumnValue::Integer(number) => Value::Integer(number),
+        ColumnValue::Decimal(number) => Value::Decimal(number),
+        ColumnValue::Bool(value) => Value::Bool(value),
+    }
+}
+
+fn coded(evaluator: &Evaluator<'_>, property: PropertyId, text: &str) -> Value {
+    let of = &evaluator.reader.graph.vocabulary().property(property).of;
+    match crate::graph::values_of(of).iter().position(|value| value == text) {
+        Some(place) => Value::Code(property, place as u16),
+        None => Value::Text(text.to_owned()),
+    }
+}
+
+/// Name, id or kind.
+pub fn field(evaluator: &Evaluator<'_>, entities: &[u32], field: &Field) -> Value {
+    let mut all: Vec<String> = entities.iter().flat_map(|&entity| evaluator.reader.texts(field, EntityId(entity))).collect();
+    match all.len() {
+        0 => Value::Missing,
+        1 => Value::Text(all.remove(0)),
+        _ => Value::Texts(all),
+    }
+}
+
+/// A column that evidence gives a row.
+pub fn evidence(evaluator: &Evaluator<'_>, row: &SetRow, column: &EvidenceColumn) -> Value {
+    let Some(evidence) = &row.evidence else { return Value::Missing };
+    let graph = evaluator.reader.graph;
+    let statements = graph.statements();
+    let list = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
+    match column {
+        EvidenceColumn::Property(property) => {
+            let name = graph.vocabulary().property(*property).name.as_str();
+            let statement = match name {
+                "status" | "region" | "as_of" => evidence.status,
+                _ => evidence.best,
+            };
+            statement.map_or(Value::Missing, |statement| stored(evaluator, *property, graph.statement_value(statement, *property)))
+        }
+        EvidenceColumn::StatusStatement => evidence
+            .status
+            .filter(|&status| statements.code(status, crate::graph::StatementField::Status) != crate::graph::NO_CODE)
+            .map_or(Value::Missing, |statement| list(&[statement])),
+        EvidenceColumn::Cancer => evidence.cancer.map_or(Value::Missing, Value::Entity),
+        EvidenceColumn::Match => evidence.inclusion.map_or(Value::Missing, |how| Value::Text(inclusion(how).to_owned())),
+        EvidenceColumn::Supporting => Value::Integer(if row.contested { 0 } else { evidence.supporting.len() as i64 }),
+        EvidenceColumn::Disputing => Value::Integer(evidence.against.len() as i64),
+        EvidenceColumn::Opposite => Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect()),
+        EvidenceColumn::Statements => {
+            if row.contested { list(&evidence.against) } else { list(&evidence.statements) }
+        }
+        EvidenceColumn::Against => if row.contested { list(&[]) } else { list(&evidence.against) },
+        EvidenceColumn::Sources => sources(evaluator, row),
+        EvidenceColumn::Via => evidence.via.map_or(Value::Missing, Value::Entity),
+        EvidenceColumn::Profile
+        | EvidenceColumn::Partners
+        | EvidenceColumn::Therapy
+        | EvidenceColumn::Mechanism
+        | EvidenceColumn::Gist => evidence.best.map_or(Value::Missing, |best| of_statement(evaluator, best.0, column)),
+    }
+}
+
+/// How a cancer matches, as answers write it.
+pub const fn inclusion(how: Inclusion) -> &'static str {
+    match how {
+        Inclusion::Exact => "exact",
+        Inclusion::Subtype | Inclusion::Member => "subtype",
+        Inclusion::Broader => "broader",
+    }
+}
+
+/// Sources of the statements of a row, best first, each once; of its facts where there are none.
+fn sources(evaluator: &Evaluator<'_>, row: &SetRow) -> Value {
+    let Some(evidence) = &row.evidence else { return Value::Entities(Vec::new()) };
+    let statements = evaluator.reader.graph.statements();
+    let behind = if row.contested { &evidence.against } else { &evidence.statements };
+    let mut sources = Vec::new();
+    for &statement in behind {
+        for &source in statements.sources(statement) {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+    }
+    for &source in &evidence.fact_sources {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    Value::Entities(sources)
+}
+
+/// A column of one statement.
+pub fn of_statement(evaluator: &Evaluator<'_>, statement: u32, column: &EvidenceColumn) -> Value {
+    let graph = evaluator.reader.graph;
+    let statements = graph.statements();
+    let statement = StatementId(statement);
+    let one = |entity: Option<u32>| entity.map_or(Value::Missing, Value::Entity);
+    match column {
+        EvidenceColumn::Property(property) => stored(evaluator, *property, graph.statement_value(statement, *property)),
+        EvidenceColumn::Profile => one(statements.profile(statement)),
+        EvidenceColumn::Therapy => one(statements.therapy(statement)),
+        EvidenceColumn::Mechanism => one(statements.mechanism(statement)),
+        EvidenceColumn::Partners => Value::Entities(statements.partners(statement).to_vec()),
+        EvidenceColumn::Cancer => match statements.cancers(statement) {
+            [] => Value::Missing,
+            [cancer] => Value::Entity(*cancer),
+            several => Value::Entities(several.to_vec()),
+        },
+        EvidenceColumn::Sources => Value::Entities(statements.sources(statement).to_vec()),
+        EvidenceColumn::Gist => match statements.gist(statement) {
+            "" => Value::Missing,
+            gist => Value::Text(gist.to_owned()),
+        },
+        EvidenceColumn::Statements | EvidenceColumn::StatusStatement => Value::Statements(vec![statement.0]),
+        EvidenceColumn::Supporting => Value::Integer(i64::from(statements.supports(statement))),
+        EvidenceColumn::Disputing => Value::Integer(i64::from(!statements.supports(statement))),
+        EvidenceColumn::Match | EvidenceColumn::Opposite | EvidenceColumn::Against | EvidenceColumn::Via => Value::Missing,
+    }
+}
+
+/// A value as texts.
+pub fn texts(evaluator: &Evaluator<'_>, value: &Value) -> Vec<String> {
+    let graph = evaluator.reader.graph;
+    let name = |entity: u32| graph.name(EntityId(entity)).to_owned();
+    match value {
+        Value::Missing => Vec::new(),
+        Value::Entity(entity) => vec![name(*entity)],
+        Value::Entities(list) => list.iter().map(|&entity| name(entity)).collect(),
+        Value::Code(property, code) => {
+            let values = crate::graph::values_of(&graph.vocabulary().property(*property).of);
+            values.get(usize::from(*code)).cloned().into_iter().collect()
+        }
+        Value::Text(text) => vec![text.clone()],
+        Value::Texts(list) => list.clone(),
+        Value::List(list) => list.iter().flat_map(|value| texts(evaluator, value)).collect(),
+        Value::Integer(number) => vec![number.to_string()],
+        Value::Decimal(number) => vec![number.to_string()],
+        Value::Bool(value) => vec![if *value { "yes" } else { "no" }.to_owned()],
+        Value::Statements(list) | Value::Opposite(list) => list
+            .iter()
+            .map(|&statement| graph.id(graph.statement_entity(StatementId(statement))).to_owned())
+            .collect(),
+        Value::Tree(tree) => vec![tree.text.clone()],
+        Value::Steps(steps) => steps.iter().map(|step| name(step.to)).collect(),
+    }
+}
+
+/// What the cells of a column hold.
+pub fn type_of(evaluator: &Evaluator<'_>, column: &Column) -> ColumnType {
+    let vocabulary = evaluator.reader.graph.vocabulary();
+    let of_property = |property: PropertyId| match &vocabulary.property(property).of {
+        PropertyType::Number | PropertyType::Year => ColumnType::Number,
+        PropertyType::Bool => ColumnType::Bool,
+        PropertyType::Set(_) => ColumnType::Texts,
+        PropertyType::Via { .. } => ColumnType::Entity,
+        PropertyType::Ordered(_) if vocabulary.property(property).name == "level" => ColumnType::Level,
+        PropertyType::Ordered(_) | PropertyType::Enum(_) | PropertyType::Text | PropertyType::Date => ColumnType::Text,
+    };
+    match &column.kind {
+        ColumnKind::Node(_) => ColumnType::Entity,
+        ColumnKind::Property(_, property) => of_property(*property),
+        ColumnKind::Field(..) | ColumnKind::Made(_) => ColumnType::Text,
+        ColumnKind::PerHead(_) => ColumnType::Number,
+        ColumnKind::Evidence(column) => match column {
+            EvidenceColumn::Property(property) => of_property(*property),
+            EvidenceColumn::Profile | EvidenceColumn::Match | EvidenceColumn::Gist => ColumnType::Text,
+            EvidenceColumn::Therapy | EvidenceColumn::Mechanism | EvidenceColumn::Cancer | EvidenceColumn::Via => ColumnType::Entity,
+            EvidenceColumn::Partners => ColumnType::Entities,
+            EvidenceColumn::Supporting | EvidenceColumn::Disputing => ColumnType::Number,
+            EvidenceColumn::Opposite => ColumnType::Opposite,
+            EvidenceColumn::Statements | EvidenceColumn::Against | EvidenceColumn::Sources | EvidenceColumn::StatusStatement => {
+                ColumnType::References
+            }
+        },
+    }
+}

@@ -1,0 +1,552 @@
+//! Sets at a time: chains run as semi-joins from their bound end, conditions are checked per edge,
+//! and what is not asked for is not touched.
+
+use super::budget::{Budget, Stop};
+use super::naive::Naive;
+use super::profile;
+use super::reader::{Mode, Reader};
+use super::set::{Bits, Set, kind_span};
+use crate::graph::EntityId;
+use crate::plan::{Access, Plan};
+use crate::resolve::query::{
+    Condition, Domain, KindSet, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode,
+};
+use crate::vocabulary::{End, RelationId};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+
+/// Evaluates the sets of one question.
+pub struct Evaluator<'a> {
+    /// Edges and statements.
+    pub reader: Reader<'a>,
+    /// How.
+    pub plan: &'a Plan,
+    /// How much.
+    pub budget: &'a Budget<'a>,
+    /// Sets of nodes that do not depend on where they stand.
+    memo: RefCell<FxHashMap<(NodeId, Mode), Set>>,
+    /// The rows of the stage before, for `follow`.
+    rows: RefCell<Option<Set>>,
+    /// Sets made by stages, filled in by whoever runs them.
+    staged: RefCell<FxHashMap<SetId, Set>>,
+    depth: std::cell::Cell<usize>,
+}
+
+/// A set of objects, for tests.
+enum Objects {
+    /// Every entity of the kinds that the edges lead to.
+    Any,
+    In(Set),
+}
+
+impl Objects {
+    #[inline]
+    fn has(&self, entity: u32) -> bool {
+        match self {
+            Objects::Any => true,
+            Objects::In(set) => set.contains(entity),
+        }
+    }
+}
+
+impl<'a> Evaluator<'a> {
+    /// Prepares a question: contexts first, as everything else tests them.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn new(
+        graph: &'a crate::graph::Graph,
+        query: &'a Query,
+        plan: &'a Plan,
+        budget: &'a Budget<'a>,
+    ) -> Result<Self, Stop> {
+        let mut evaluator = Self {
+            reader: Reader::new(graph, query),
+            plan,
+            budget,
+            memo: RefCell::default(),
+            rows: RefCell::default(),
+            staged: RefCell::default(),
+            depth: std::cell::Cell::new(0),
+        };
+        for &node in &plan.contexts {
+            let row = query.node(node);
+            let set = match row.domain {
+                Domain::Named(_) => None,
+                Domain::Set(set) | Domain::Below(set) => Some(evaluator.set(set, Mode::Supported)?),
+                Domain::All | Domain::Same(_) | Domain::Rows => Some(evaluator.node(node, Mode::Supported)?),
+            };
+            let context = evaluator.reader.context_of(row, set.as_ref());
+            evaluator.reader.contexts[node.0 as usize] = Some(context);
+        }
+        Ok(evaluator)
+    }
+
+    /// The question.
+    pub fn query(&self) -> &'a Query {
+        self.reader.query
+    }
+
+    /// Sets the rows that `follow` starts from.
+    pub fn set_rows(&self, rows: Set) {
+        self.memo.borrow_mut().clear();
+        *self.rows.borrow_mut() = Some(rows);
+    }
+
+    /// Gives the result of a bracket with stages.
+    pub fn set_staged(&self, set: SetId, rows: Set) {
+        self.staged.borrow_mut().insert(set, rows);
+    }
+
+    /// A set: contested rows take no part in set operations unless the question includes them.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn set(&self, set: SetId, mode: Mode) -> Result<Set, Stop> {
+        let nested = if self.query().including_contested { mode } else { Mode::Supported };
+        match self.query().set(set) {
+            SetNode::Phrase(node) => self.node(*node, mode),
+            SetNode::Union(left, right) => {
+                let (left, right) = (self.set(*left, nested)?, self.set(*right, nested)?);
+                Ok(left.union(right))
+            }
+            SetNode::Except(left, right) => {
+                let (left, right) = (self.set(*left, nested)?, self.faces(self.set(*right, nested)?));
+                left.filter(|entity| Ok(!self.has_face(&right, entity)))
+            }
+            SetNode::Intersect(left, right) => {
+                let (left, right) = (self.set(*left, nested)?, self.faces(self.set(*right, nested)?));
+                left.filter(|entity| Ok(self.has_face(&right, entity)))
+            }
+            SetNode::Staged(inner, stages) => {
+                let staged = self.staged.borrow().get(&set).cloned();
+                match staged {
+                    Some(set) => Ok(set),
+                    None => super::stages::staged_set(self, *inner, stages),
+                }
+            }
+        }
+    }
+
+    /// A set as the representatives of its names.
+    fn faces(&self, set: Set) -> Set {
+        let graph = self.reader.graph;
+        if !graph.has_faces() {
+            return set;
+        }
+        Set::from_list(set.into_sorted().into_iter().map(|entity| graph.face(EntityId(entity)).0).collect())
+    }
+
+    fn has_face(&self, faces: &Set, entity: u32) -> bool {
+        faces.contains(self.reader.graph.face(EntityId(entity)).0)
+    }
+
+    /// The entities of a node.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn node(&self, node: NodeId, mode: Mode) -> Result<Set, Stop> {
+        if let Some(set) = self.memo.borrow().get(&(node, mode)) {
+            return Ok(set.clone());
+        }
+        let set = self.fresh_node(node, mode)?;
+        if self.plan.is_shared(node) {
+            self.memo.borrow_mut().insert((node, mode), set.clone());
+        }
+        Ok(set)
+    }
+
+    fn fresh_node(&self, node: NodeId, mode: Mode) -> Result<Set, Stop> {
+        if self.plan.is_correlated(node) {
+            return Naive::new(self).node(node, mode);
+        }
+        let row = self.query().node(node);
+        match row.condition {
+            Condition::True => self.domain(node, mode),
+            ref condition => {
+                let domain = match row.domain {
+                    Domain::All => None,
+                    Domain::Named(_) | Domain::Set(_) | Domain::Same(_) | Domain::Below(_) | Domain::Rows => {
+                        Some(self.domain(node, mode)?)
+                    }
+                };
+                let kinds = self.plan.kinds(node);
+                self.condition(node, kinds, condition, mode, domain)
+            }
+        }
+    }
+
+    fn domain(&self, node: NodeId, mode: Mode) -> Result<Set, Stop> {
+        let row = self.query().node(node);
+        Ok(match &row.domain {
+            Domain::All => Set::of_kinds(self.reader.graph, row.kinds),
+            Domain::Named(set) => Set::Sorted(set.members.iter().map(|member| member.entity).collect()),
+            Domain::Set(set) | Domain::Below(set) => self.set(*set, mode)?,
+            Domain::Rows => self.rows.borrow().clone().unwrap_or(Set::empty()),
+            // A label outside its own phrase; the naive evaluator binds it.
+            Domain::Same(other) => Set::of_kinds(self.reader.graph, self.query().node(*other).kinds),
+        })
+    }
+
+    /// Entities of `kinds` (of `candidates`, where given) that meet a condition.
+    fn condition(
+        &self,
+        node: NodeId,
+        kinds: KindSet,
+        condition: &Condition,
+        mode: Mode,
+        candidates: Option<Set>,
+    ) -> Result<Set, Stop> {
+        let everything = |candidates: Option<Set>| candidates.unwrap_or_else(|| Set::of_kinds(self.reader.graph, kinds));
+        match condition {
+            Condition::True => Ok(everything(candidates)),
+            Condition::Link(link) => self.link(node, kinds, *link, mode, candidates),
+            Condition::And(parts) => {
+                let mut result = candidates;
+                for &i in &self.plan.order(node, parts) {
+                    let set = self.condition(node, kinds, &parts[i], mode, result.take())?;
+                    if set.is_empty() {
+                        return Ok(Set::empty());
+                    }
+                    result = Some(set);
+                }
+                Ok(everything(result))
+            }
+            Condition::Or(parts) => {
+                let mut union = Set::empty();
+                for part in parts {
+                    union = union.union(self.condition(node, kinds, part, mode, candidates.clone())?);
+                }
+                Ok(union)
+            }
+            Condition::Not(inner) => {
+                let candidates = everything(candidates);
+                // Only what is supported can exclude.
+                let found = self.condition(node, kinds, inner, Mode::Supported, Some(candidates.clone()))?;
+                self.without(candidates, found)
+            }
+            Condition::Property(test) => {
+                everything(candidates).filter(|entity| {
+                    self.budget.spend(1)?;
+                    Ok(self.reader.test_entity(test, EntityId(entity)))
+                })
+            }
+            Condition::Evidence(evidence) => everything(candidates).filter(|entity| {
+                self.budget.spend(1)?;
+                let statement = self.reader.graph.statement_of(EntityId(entity));
+                Ok(statement.is_some_and(|statement| self.reader.meets(evidence, statement)))
+            }),
+        }
+    }
+
+    fn without(&self, candidates: Set, found: Set) -> Result<Set, Stop> {
+        self.budget.spend(candidates.len())?;
+        let found = match found {
+            Set::Sorted(list) if list.len() > 16 => {
+                let mut bits = Bits::over(list[0]..list[list.len() - 1] + 1);
+                list.iter().for_each(|&entity| {
+                    bits.insert(entity);
+                });
+                Set::Bits(bits)
+            }
+            other => other,
+        };
+        candidates.filter(|entity| Ok(!found.contains(entity)))
+    }
+
+    fn link(
+        &self,
+        node: NodeId,
+        kinds: KindSet,
+        id: LinkId,
+        mode: Mode,
+        candidates: Option<Set>,
+    ) -> Result<Set, Stop> {
+        let link = self.query().link(id);
+        if link.transitive {
+            return self.transitive(link, kinds, mode, candidates);
+        }
+        if link.quantifier != Quantifier::Some {
+            return self.quantified(kinds, link, mode, candidates);
+        }
+        let spread = self.spreads(kinds, link);
+        let access = match (&candidates, spread) {
+            (Some(candidates), None) => self.plan.access(self.reader.graph, self.query(), id, candidates.len()),
+            (Some(_) | None, _) => Access::Push,
+        };
+        let objects = self.objects(link, mode)?;
+        let Some(spread) = spread else {
+            return match (access, candidates) {
+                (Access::Probe, Some(candidates)) => self.probe(link, mode, &objects, candidates),
+                (Access::Push | Access::Probe, candidates) => self.push(node, kinds, link, mode, objects, candidates),
+            };
+        };
+        let wide = self.push(node, kinds.or(spread.kinds), link, mode, objects, None)?;
+        let all = self.carry(wide, &spread, kinds)?;
+        Ok(match candidates {
+            Some(candidates) => all.filter(|entity| Ok(candidates.contains(entity)))?,
+            None => all,
+        })
+    }
+
+    /// The objects of a link, as a test.
+    fn objects(&self, link: &Link, mode: Mode) -> Result<Objects, Stop> {
+        if let Some(question) = &link.profile {
+            return Ok(Objects::In(Set::from_list(profile::profiles(self.reader.graph, question))));
+        }
+        let row = self.query().node(link.object);
+        let plain = matches!((&row.domain, &row.condition), (Domain::All, Condition::True));
+        if plain && self.leads_only_to(link, row.kinds) {
+            return Ok(Objects::Any);
+        }
+        // What a phrase leads through is supported; only the head's own edges may be contested.
+        let nested = if self.query().including_contested { mode } else { Mode::Supported };
+        self.deeper(|| Ok(Objects::In(self.node(link.object, nested)?)))
+    }
+
+    fn deeper<T>(&self, run: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
+        // The resolver caps the depth of a sentence; this only guards the stack.
+        self.depth.set(self.depth.get() + 1);
+        let result = run();
+        self.depth.set(self.depth.get() - 1);
+        result
+    }
+
+    fn leads_only_to(&self, link: &Link, kinds: KindSet) -> bool {
+        let vocabulary = self.reader.graph.vocabulary();
+        link.steps.iter().all(|&(relation, head)| vocabulary.verb(relation).kinds(head.other()).iter().all(|&kind| kinds.has(kind)))
+    }
+
+    /// Heads found from the objects backwards.
+    fn push(
+        &self,
+        node: NodeId,
+        kinds: KindSet,
+        link: &Link,
+        mode: Mode,
+        objects: Objects,
+        candidates: Option<Set>,
+    ) -> Result<Set, Stop> {
+        let _ = node;
+        let plain = self.reader.is_plain(link, mode);
+        let objects = match objects {
+            Objects::Any => return self.any_object(kinds, link, mode, candidates),
+            Objects::In(set) => set,
+        };
+        if let (true, [step], Set::Sorted(list), None) = (plain, link.steps.as_slice(), &objects, &candidates)
+            && let [one] = list.as_slice()
+            && self.leads_back_only_to(*step, kinds)
+        {
+            let heads = self.reader.reverse(*step).targets(*one);
+            self.budget.spend(heads.len())?;
+            return Ok(Set::Sorted(heads.to_vec()));
+        }
+        let span = kind_span(self.reader.graph, kinds);
+        let mut found = Bits::over(span);
+        let mut list = Vec::new();
+        for &step in &link.steps {
+            let reverse = self.reader.reverse(step);
+            let exact = self.leads_back_only_to(step, kinds);
+            objects.each(|object| {
+                let heads = reverse.targets(object);
+                self.budget.spend(heads.len() + 1)?;
+                let statements = reverse.statements(object);
+                for (i, &head) in heads.iter().enumerate() {
+                    let counts = plain || self.reader.counts(link, mode, statements.get(i).copied(), object);
+                    if counts
+                        && (exact || kinds.has(self.reader.graph.kind(EntityId(head))))
+                        && candidates.as_ref().is_none_or(|candidates| candidates.contains(head))
+                        && found.insert(head)
+                    {
+                        list.push(head);
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(ordered(found, list))
+    }
+
+    fn leads_back_only_to(&self, (relation, head): (RelationId, End), kinds: KindSet) -> bool {
+        let verb = self.reader.graph.vocabulary().verb(relation);
+        let mut all = verb.kinds(head).to_vec();
+        if verb.undirected {
+            all.extend_from_slice(verb.kinds(head.other()));
+        }
+        all.iter().all(|&kind| kinds.has(kind))
+    }
+
+    /// Heads with any edge at all.
+    fn any_object(&self, kinds: KindSet, link: &Link, mode: Mode, candidates: Option<Set>) -> Result<Set, Stop> {
+        let candidates = candidates.unwrap_or_else(|| Set::of_kinds(self.reader.graph, kinds));
+        self.probe(link, mode, &Objects::Any, candidates)
+    }
+
+    /// Those candidates that have an edge to one of the objects.
+    fn probe(&self, link: &Link, mode: Mode, objects: &Objects, candidates: Set) -> Result<Set, Stop> {
+        let plain = self.reader.is_plain(link, mode);
+        candidates.filter(|head| {
+            for &step in &link.steps {
+                let adjacency = self.reader.adjacency(step);
+                let targets = adjacency.targets(head);
+                if plain && matches!(objects, Objects::Any) {
+                    self.budget.spend(1)?;
+                    if !targets.is_empty() {
+                        return Ok(true);
+                    }
+                    continue;
+                }
+                let statements = adjacency.statements(head);
+                for (i, &object) in targets.iter().enumerate() {
+                    if objects.has(object)
+                        && (plain || self.reader.counts(link, mode, statements.get(i).copied(), object))
+                    {
+                        self.budget.spend(i + 1)?;
+                        return Ok(true);
+                    }
+                }
+                self.budget.spend(targets.len() + 1)?;
+            }
+            Ok(false)
+        })
+    }
+
+    /// `at least 2`, `only`, `every`: distinct objects are counted per head.
+    fn quantified(&self, kinds: KindSet, link: &Link, mode: Mode, candidates: Option<Set>) -> Result<Set, Stop> {
+        let objects = self.objects(link, mode)?;
+        let wanted = match (&objects, link.quantifier) {
+            (Objects::In(set), Quantifier::Every) => self.distinct_faces(set.clone()).len(),
+            (Objects::Any, Quantifier::Every) => {
+                self.distinct_faces(Set::of_kinds(self.reader.graph, self.query().node(link.object).kinds)).len()
+            }
+            (Objects::In(_) | Objects::Any, Quantifier::Some | Quantifier::Between(..) | Quantifier::Only) => 0,
+        };
+        let candidates = candidates.unwrap_or_else(|| Set::of_kinds(self.reader.graph, kinds));
+        candidates.filter(|head| {
+            let (inside, outside) = self.count_objects(link, mode, &objects, head)?;
+            Ok(match link.quantifier {
+                Quantifier::Some => inside > 0,
+                Quantifier::Between(low, high) => (low..=high).contains(&(inside as u64)),
+                Quantifier::Only => inside > 0 && outside == 0,
+                Quantifier::Every => wanted > 0 && inside == wanted,
+            })
+        })
+    }
+
+    fn distinct_faces(&self, set: Set) -> Set {
+        self.faces(set)
+    }
+
+    /// How many distinct objects a head has in and outside the set; faces of one name count once.
+    fn count_objects(&self, link: &Link, mode: Mode, objects: &Objects, head: u32) -> Result<(usize, usize), Stop> {
+        let graph = self.reader.graph;
+        let (mut inside, mut outside) = (Vec::new(), Vec::new());
+        for &step in &link.steps {
+            let adjacency = self.reader.adjacency(step);
+            let statements = adjacency.statements(head);
+            for (i, &object) in adjacency.targets(head).iter().enumerate() {
+                if self.reader.counts(link, mode, statements.get(i).copied(), object) {
+                    let list = if objects.has(object) { &mut inside } else { &mut outside };
+                    list.push(graph.face(EntityId(object)).0);
+                }
+            }
+            self.budget.spend(adjacency.degree(head) + 1)?;
+        }
+        let distinct = |list: &mut Vec<u32>| {
+            list.sort_unstable();
+            list.dedup();
+        };
+        distinct(&mut inside);
+        outside.retain(|face| inside.binary_search(face).is_err());
+        distinct(&mut outside);
+        Ok((inside.len(), outside.len()))
+    }
+
+    /// `subtypes of X`: every number of steps, the start left out.
+    fn transitive(&self, link: &Link, kinds: KindSet, mode: Mode, candidates: Option<Set>) -> Result<Set, Stop> {
+        let objects = match self.objects(link, mode)? {
+            Objects::In(set) => set,
+            Objects::Any => Set::of_kinds(self.reader.graph, self.query().node(link.object).kinds),
+        };
+        // Names already include what is below; the walk starts at what was named.
+        let start: Vec<u32> = match &self.query().node(link.object).domain {
+            Domain::Named(set) => set.seeds.iter().flat_map(|seed| &seed.entities).map(|entity| entity.0).collect(),
+            Domain::All | Domain::Set(_) | Domain::Same(_) | Domain::Below(_) | Domain::Rows => objects.into_sorted(),
+        };
+        let mut found = Vec::new();
+        let mut pending = start;
+        let mut seen: rustc_hash::FxHashSet<u32> = pending.iter().copied().collect();
+        while let Some(object) = pending.pop() {
+            for &step in &link.steps {
+                let heads = self.reader.reverse(step).targets(object);
+                self.budget.spend(heads.len() + 1)?;
+                for &head in heads {
+                    if seen.insert(head) {
+                        pending.push(head);
+                        found.push(head);
+                    }
+                }
+            }
+        }
+        let graph = self.reader.graph;
+        found.retain(|&entity| kinds.has(graph.kind(EntityId(entity))));
+        if let Some(candidates) = candidates {
+            found.retain(|&entity| candidates.contains(entity));
+        }
+        Ok(Set::from_list(found))
+    }
+
+    /// Heads that answer through others: a class through its members in a context, a regimen through
+    /// its drugs where the verb knows only drugs.
+    fn spreads(&self, kinds: KindSet, link: &Link) -> Option<Spread> {
+        self.plan.spread(self.reader.graph, kinds, link, self.query().including_combinations)
+    }
+
+    /// Adds the heads of `kinds` that answer through an entity of `found`.
+    fn carry(&self, found: Set, spread: &Spread, kinds: KindSet) -> Result<Set, Stop> {
+        let graph = self.reader.graph;
+        let mut list = Vec::new();
+        found.each(|entity| {
+            self.budget.spend(1)?;
+            if kinds.has(graph.kind(EntityId(entity))) {
+                list.push(entity);
+            }
+            for &relation in &spread.forward {
+                for &class in graph.forward(relation).targets(entity) {
+                    match graph.hierarchy(graph.kind(EntityId(class))) {
+                        Some(hierarchy) => list.extend_from_slice(hierarchy.above(class)),
+                        None => list.push(class),
+                    }
+                }
+            }
+            for &relation in &spread.backward {
+                list.extend_from_slice(graph.backward(relation).targets(entity));
+            }
+            Ok(())
+        })?;
+        list.retain(|&entity| kinds.has(graph.kind(EntityId(entity))));
+        Ok(Set::from_list(list))
+    }
+}
+
+/// Through which relations other heads answer.
+#[derive(Clone, Debug, Default)]
+pub struct Spread {
+    /// Kinds of the entities that answer for others.
+    pub kinds: KindSet,
+    /// From them to those they answer for (drug `is a` class).
+    pub forward: Vec<RelationId>,
+    /// Against the relation (regimen `has member` drug).
+    pub backward: Vec<RelationId>,
+}
+
+/// Sorts the few, scans the many.
+fn ordered(found: Bits, mut list: Vec<u32>) -> Set {
+    if list.len() * 8 < found.words_len() * 4 || list.len() < 64 {
+        list.sort_unstable();
+        return Set::Sorted(list);
+    }
+    list.clear();
+    list.extend(found.iter());
+    Set::Sorted(list)
+}

@@ -1,0 +1,289 @@
+//! Reading edges and statements as a question asks for them: the one place that says which edge
+//! counts. The planned and the naive evaluator both stand on it.
+
+use super::set::{Bits, Set, kind_span};
+use crate::graph::{Adjacency, ColumnValue, EntityId, Graph, StatementId};
+use crate::resolve::query::{
+    Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, Query, Test, TextComparison,
+};
+use crate::vocabulary::{End, PropertyId, PropertyType, RelationId};
+
+/// Which edges count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Those with a supporting statement, and facts.
+    Supported,
+    /// Contested ones too.
+    All,
+}
+
+/// The cancers that an `in` names, ready for tests.
+#[derive(Clone, Debug, Default)]
+pub struct ContextSet {
+    /// Every cancer that matches.
+    pub bits: Bits,
+    /// How each matches, where that is not plain.
+    named: NamedSet,
+    /// The cancers that were named.
+    seeds: Vec<u32>,
+}
+
+impl ContextSet {
+    /// How a cancer matches.
+    pub fn how(&self, cancer: u32) -> Inclusion {
+        match self.named.find(cancer) {
+            Some(member) => member.how,
+            None if self.seeds.contains(&cancer) => Inclusion::Exact,
+            None => Inclusion::Subtype,
+        }
+    }
+}
+
+/// Reads a graph for one question.
+pub struct Reader<'a> {
+    /// The graph.
+    pub graph: &'a Graph,
+    /// The question.
+    pub query: &'a Query,
+    /// By node: the cancers it names, where it is a context.
+    pub contexts: Vec<Option<ContextSet>>,
+    /// Whether any statement excludes a cancer.
+    excludes: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader whose contexts are not prepared yet.
+    pub fn new(graph: &'a Graph, query: &'a Query) -> Self {
+        let excludes = graph.statements().excludes_cancers();
+        Self { graph, query, contexts: vec![None; query.nodes.len()], excludes }
+    }
+
+    /// The cancers of a context node: names with what they include, or a set with what is below.
+    pub fn context_of(&self, node: &Node, set: Option<&Set>) -> ContextSet {
+        let mut bits = Bits::over(kind_span(self.graph, node.kinds));
+        let mut seeds = Vec::new();
+        let mut named = NamedSet::default();
+        match &node.domain {
+            Domain::Named(members) => {
+                members.members.iter().for_each(|member| {
+                    bits.insert(member.entity);
+                });
+                seeds.extend(members.seeds.iter().flat_map(|seed| &seed.entities).map(|entity| entity.0));
+                named = members.clone();
+            }
+            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
+                let below = matches!(node.domain, Domain::Below(_));
+                let list = set.cloned().unwrap_or(Set::of_kinds(self.graph, node.kinds)).into_sorted();
+                for &entity in &list {
+                    bits.insert(entity);
+                    let hierarchy = self.graph.hierarchy(self.graph.kind(EntityId(entity)));
+                    if let (true, Some(hierarchy)) = (below, hierarchy) {
+                        hierarchy.below(entity).iter().for_each(|&lower| {
+                            bits.insert(lower);
+                        });
+                    }
+                }
+                seeds = list;
+            }
+        }
+        ContextSet { bits, named, seeds }
+    }
+
+    /// The edges of one relation, found from the end at which the head stands.
+    pub fn adjacency(&self, (relation, head): (RelationId, End)) -> &'a Adjacency {
+        match head {
+            End::From => self.graph.forward(relation),
+            End::To => self.graph.backward(relation),
+        }
+    }
+
+    /// The edges of one relation, found from the object.
+    pub fn reverse(&self, (relation, head): (RelationId, End)) -> &'a Adjacency {
+        self.adjacency((relation, head.other()))
+    }
+
+    /// Whether every edge of a link counts in this mode: nothing to look at per edge.
+    pub fn is_plain(&self, link: &Link, mode: Mode) -> bool {
+        let _ = mode;
+        link.evidence.is_empty()
+            && link.steps.iter().all(|&step| self.adjacency(step).all_statements().is_empty())
+    }
+
+    /// Whether an edge with this statement counts; `object` is the far end.
+    pub fn counts(&self, link: &Link, mode: Mode, statement: Option<u32>, object: u32) -> bool {
+        let Some(statement) = statement.filter(|&number| number != crate::graph::NONE) else {
+            return link.evidence.is_empty();
+        };
+        let statement = StatementId(statement);
+        if mode == Mode::Supported && !link.lifted && !self.graph.statements().supports(statement) {
+            return false;
+        }
+        if self.excludes && self.object_is_excluded(link, statement, object) {
+            return false;
+        }
+        self.meets(&link.evidence, statement)
+    }
+
+    /// A claim that excludes a cancer never answers for it: here, where the cancer is the object.
+    fn object_is_excluded(&self, link: &Link, statement: StatementId, object: u32) -> bool {
+        let except = self.graph.statements().except_cancers(statement);
+        if except.is_empty() {
+            return false;
+        }
+        match &self.query.node(link.object).domain {
+            Domain::Named(set) => set.find(object).is_some_and(|member| {
+                let seed = &set.seeds[member.seed as usize];
+                seed.entities.iter().any(|&entity| self.is_excluded(except, entity.0))
+            }),
+            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => false,
+        }
+    }
+
+    fn is_excluded(&self, except: &[u32], cancer: u32) -> bool {
+        let hierarchy = self.graph.hierarchy(self.graph.kind(EntityId(cancer)));
+        except.iter().any(|&upper| upper == cancer || hierarchy.is_some_and(|hierarchy| hierarchy.is_below(cancer, upper)))
+    }
+
+    /// Whether one statement meets all conditions.
+    pub fn meets(&self, evidence: &Evidence, statement: StatementId) -> bool {
+        evidence.contexts.iter().all(|&context| self.cancer_in(statement, context).is_some())
+            && evidence.tests.iter().all(|test| self.test_statement(test, statement))
+    }
+
+    /// The cancer of a statement that matches a context best, and how.
+    pub fn cancer_in(&self, statement: StatementId, context: NodeId) -> Option<(u32, Inclusion)> {
+        let context = self.contexts.get(context.0 as usize)?.as_ref()?;
+        let statements = self.graph.statements();
+        let except = statements.except_cancers(statement);
+        if !except.is_empty() && !context.seeds.is_empty() && context.seeds.iter().all(|&seed| self.is_excluded(except, seed)) {
+            return None;
+        }
+        statements
+            .cancers(statement)
+            .iter()
+            .filter(|&&cancer| context.bits.contains(cancer))
+            .map(|&cancer| (context.how(cancer), cancer))
+            .min()
+            .map(|(how, cancer)| (cancer, how))
+    }
+
+    /// Whether a statement meets a test on its fields.
+    pub fn test_statement(&self, test: &Test, statement: StatementId) -> bool {
+        let statements = self.graph.statements();
+        match test {
+            Test::Code { property, codes } => {
+                let Some(field) = statements.field(*property) else { return false };
+                match &self.graph.vocabulary().property(*property).of {
+                    PropertyType::Set(_) => u64::from(statements.onset(statement)) & codes != 0,
+                    PropertyType::Ordered(_)
+                    | PropertyType::Enum(_)
+                    | PropertyType::Text
+                    | PropertyType::Number
+                    | PropertyType::Year
+                    | PropertyType::Date
+                    | PropertyType::Bool
+                    | PropertyType::Via { .. } => {
+                        let code = statements.code(statement, field);
+                        code < 64 && codes >> code & 1 == 1
+                    }
+                }
+            }
+            Test::Number { property, low, high } => statements
+                .field(*property)
+                .is_some_and(|field| (*low..=*high).contains(&statements.number(statement, field))),
+            Test::Not(inner) => !self.test_statement(inner, statement),
+            Test::And(parts) => parts.iter().all(|part| self.test_statement(part, statement)),
+            Test::Or(parts) => parts.iter().any(|part| self.test_statement(part, statement)),
+            Test::Text { .. } | Test::Missing(_) | Test::Constant(_) => {
+                self.test_entity(test, self.graph.statement_entity(statement))
+            }
+        }
+    }
+
+    /// Whether an entity meets a test on its properties.
+    pub fn test_entity(&self, test: &Test, entity: EntityId) -> bool {
+        match test {
+            Test::Not(inner) => !self.test_entity(inner, entity),
+            Test::And(parts) => parts.iter().all(|part| self.test_entity(part, entity)),
+            Test::Or(parts) => parts.iter().any(|part| self.test_entity(part, entity)),
+            Test::Constant(value) => *value,
+            Test::Code { property, codes } => self.test_code(*property, *codes, entity),
+            Test::Number { property, low, high } => match self.graph.entity_value(entity, *property) {
+                ColumnValue::Integer(number) => (*low..=*high).contains(&(number as f64)),
+                ColumnValue::Decimal(number) => (*low..=*high).contains(&number),
+                ColumnValue::Missing | ColumnValue::Text(_) | ColumnValue::Texts(_) | ColumnValue::Bool(_) => false,
+            },
+            Test::Missing(field) => self.texts(field, entity).is_empty(),
+            Test::Text { field, comparison } => {
+                self.texts(field, entity).iter().any(|text| compares(&text.to_lowercase(), comparison))
+            }
+        }
+    }
+
+    fn test_code(&self, property: PropertyId, codes: u64, entity: EntityId) -> bool {
+        let values = crate::graph::values_of(&self.graph.vocabulary().property(property).of);
+        let asked = |text: &str| values.iter().position(|value| value == text).is_some_and(|i| i < 64 && codes >> i & 1 == 1);
+        match self.graph.entity_value(entity, property) {
+            ColumnValue::Text(text) => asked(text),
+            ColumnValue::Texts(texts) => texts.into_iter().any(asked),
+            ColumnValue::Bool(value) => codes >> u8::from(value) & 1 == 1,
+            ColumnValue::Missing | ColumnValue::Integer(_) | ColumnValue::Decimal(_) => false,
+        }
+    }
+
+    /// The values of a field as texts; none where it is missing.
+    pub fn texts(&self, field: &Field, entity: EntityId) -> Vec<String> {
+        match field {
+            Field::Name => vec![self.graph.name(entity).to_owned()],
+            Field::Id => vec![self.graph.id(entity).to_owned()],
+            Field::Kind => vec![self.graph.vocabulary().kind_name(self.graph.kind(entity)).to_owned()],
+            Field::Property(property) => self.property_texts(*property, entity),
+        }
+    }
+
+    fn property_texts(&self, property: PropertyId, entity: EntityId) -> Vec<String> {
+        if let PropertyType::Via { .. } = self.graph.vocabulary().property(property).of {
+            let parents = self.via(property, entity);
+            return parents.into_iter().map(|parent| self.graph.name(EntityId(parent)).to_owned()).collect();
+        }
+        match self.graph.entity_value(entity, property) {
+            ColumnValue::Missing => Vec::new(),
+            ColumnValue::Text(text) => vec![text.to_owned()],
+            ColumnValue::Texts(texts) => texts.into_iter().map(str::to_owned).collect(),
+            ColumnValue::Integer(number) => vec![number.to_string()],
+            ColumnValue::Decimal(number) => vec![number.to_string()],
+            ColumnValue::Bool(value) => vec![if value { "yes" } else { "no" }.to_owned()],
+        }
+    }
+
+    /// What a `via` property leads to: the direct parents of its kind, of any face of the entity.
+    pub fn via(&self, property: PropertyId, entity: EntityId) -> Vec<u32> {
+        let PropertyType::Via { relation, kind } = self.graph.vocabulary().property(property).of else { return Vec::new() };
+        let mut parents = Vec::new();
+        for &face in self.graph.faces(&entity) {
+            let targets = self.graph.forward(relation).targets(face).iter();
+            parents.extend(targets.copied().filter(|&parent| self.graph.kind(EntityId(parent)) == kind));
+        }
+        parents.sort_unstable();
+        parents.dedup();
+        parents
+    }
+}
+
+/// Whether a text (in lower case) compares so.
+pub fn compares(text: &str, comparison: &TextComparison) -> bool {
+    match comparison {
+        TextComparison::Among(values) => values.iter().any(|value| value == text),
+        TextComparison::Contains(part) => text.contains(part.as_str()),
+        TextComparison::StartsWith(start) => text.starts_with(start.as_str()),
+        TextComparison::EndsWith(end) => text.ends_with(end.as_str()),
+        // The resolver has checked the pattern.
+        TextComparison::Matches(pattern) => {
+            regex_lite::RegexBuilder::new(pattern).case_insensitive(true).build().is_ok_and(|regex| regex.is_match(text))
+        }
+        TextComparison::Between(low, high) => {
+            low.as_deref().is_none_or(|low| text >= low) && high.as_deref().is_none_or(|high| text <= high)
+        }
+        TextComparison::Below(high) => text < high.as_str(),
+    }
+}

@@ -1,0 +1,161 @@
+//! Rows in memory: numbers of entities and statements, column by column.
+
+use crate::answer::Tree;
+use crate::vocabulary::PropertyId;
+use std::cmp::Ordering;
+
+/// One value of a table.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum Value {
+    /// None; sorts last.
+    #[default]
+    Missing,
+    /// An entity.
+    Entity(u32),
+    /// Several entities.
+    Entities(Vec<u32>),
+    /// A value of an enumeration by its place: best first.
+    Code(PropertyId, u16),
+    /// Text.
+    Text(String),
+    /// Several texts.
+    Texts(Vec<String>),
+    /// Several values of any type.
+    List(Vec<Value>),
+    /// A whole number.
+    Integer(i64),
+    /// A decimal number.
+    Decimal(f64),
+    /// Yes or no.
+    Bool(bool),
+    /// Statements.
+    Statements(Vec<u32>),
+    /// Opposite statements.
+    Opposite(Vec<u32>),
+    /// Reasons.
+    Tree(Box<Tree>),
+    /// Steps of a path.
+    Steps(Vec<PathStep>),
+}
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathStep {
+    /// Where it starts.
+    pub from: u32,
+    /// The relation.
+    pub relation: crate::vocabulary::RelationId,
+    /// Along the edge.
+    pub forward: bool,
+    /// Where it ends.
+    pub to: u32,
+    /// Statements behind the edge.
+    pub statements: Vec<u32>,
+}
+
+/// Rows with columns of values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// Headings with what the cells hold.
+    pub columns: Vec<(String, crate::answer::ColumnType)>,
+    /// Cells, row by row.
+    pub rows: Vec<Vec<Value>>,
+    /// How many rows at the end are contested.
+    pub contested: usize,
+}
+
+/// What a question gives.
+#[derive(Clone, Debug)]
+pub enum Rows {
+    /// Entities with evidence.
+    Set(super::rows::SetRows),
+    /// Anything else.
+    Table(Table),
+}
+
+impl Value {
+    /// Whether there is none.
+    pub fn is_missing(&self) -> bool {
+        match self {
+            Value::Missing => true,
+            Value::Entities(list) | Value::Statements(list) | Value::Opposite(list) => list.is_empty(),
+            Value::Texts(list) => list.is_empty(),
+            Value::List(list) => list.is_empty(),
+            Value::Entity(_)
+            | Value::Code(..)
+            | Value::Text(_)
+            | Value::Integer(_)
+            | Value::Decimal(_)
+            | Value::Bool(_)
+            | Value::Tree(_)
+            | Value::Steps(_) => false,
+        }
+    }
+
+    /// As a number, if it is one.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Value::Integer(number) => Some(*number as f64),
+            Value::Decimal(number) => Some(*number),
+            Value::Text(text) => text.parse().ok(),
+            Value::Missing
+            | Value::Entity(_)
+            | Value::Entities(_)
+            | Value::Code(..)
+            | Value::Texts(_)
+            | Value::List(_)
+            | Value::Bool(_)
+            | Value::Statements(_)
+            | Value::Opposite(_)
+            | Value::Tree(_)
+            | Value::Steps(_) => None,
+        }
+    }
+
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        matches!(self, Value::Integer(_) | Value::Decimal(_))
+    }
+}
+
+/// Compares two values of one column; `name` gives the text of an entity. Missing is last either way.
+pub fn compare<'g>(a: &Value, b: &Value, ascending: bool, name: &impl Fn(u32) -> &'g str) -> Ordering {
+    match (a.is_missing(), b.is_missing()) {
+        (true, true) => return Ordering::Equal,
+        (true, false) => return Ordering::Greater,
+        (false, true) => return Ordering::Less,
+        (false, false) => {}
+    }
+    let order = match (a, b) {
+        (Value::Entity(a), Value::Entity(b)) => name(*a).cmp(name(*b)).then(a.cmp(b)),
+        (Value::Code(_, a), Value::Code(_, b)) => a.cmp(b),
+        (Value::Integer(a), Value::Integer(b)) => a.cmp(b),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Texts(a), Value::Texts(b)) => a.cmp(b),
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        (Value::Entities(a), Value::Entities(b)) => {
+            a.iter().map(|&entity| name(entity)).cmp(b.iter().map(|&entity| name(entity)))
+        }
+        (Value::Statements(a), Value::Statements(b)) | (Value::Opposite(a), Value::Opposite(b)) => a.len().cmp(&b.len()),
+        (Value::Steps(a), Value::Steps(b)) => a.len().cmp(&b.len()),
+        (a, b) => match (a.number(), b.number()) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (Some(_) | None, _) => rank(a).cmp(&rank(b)),
+        },
+    };
+    if ascending { order } else { order.reverse() }
+}
+
+/// The order of types in a mixed column.
+fn rank(value: &Value) -> u8 {
+    match value {
+        Value::Integer(_) | Value::Decimal(_) => 0,
+        Value::Code(..) => 1,
+        Value::Entity(_) | Value::Entities(_) => 2,
+        Value::Text(_) | Value::Texts(_) | Value::List(_) => 3,
+        Value::Bool(_) => 4,
+        Value::Statements(_) | Value::Opposite(_) => 5,
+        Value::Steps(_) | Value::Tree(_) => 6,
+        Value::Missing => 7,
+    }
+}

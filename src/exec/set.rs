@@ -1,0 +1,206 @@
+//! Sets of entities: all of some kinds, a sorted list, or a bit map, whichever fits.
+
+use crate::graph::Graph;
+use crate::resolve::query::KindSet;
+use std::ops::Range;
+
+/// A set of entities.
+#[derive(Clone, Debug)]
+pub enum Set {
+    /// All entities in these ranges, which are sorted and apart.
+    All(Vec<Range<u32>>),
+    /// These, sorted, each once.
+    Sorted(Vec<u32>),
+    /// Those whose bit is set.
+    Bits(Bits),
+}
+
+/// A bit for each entity from `base` on.
+#[derive(Clone, Debug, Default)]
+pub struct Bits {
+    base: u32,
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl Bits {
+    /// No entity, with room for those of `range`.
+    pub fn over(range: Range<u32>) -> Self {
+        let words = (range.end.saturating_sub(range.start) as usize).div_ceil(64);
+        Self { base: range.start, words: vec![0; words], len: 0 }
+    }
+    /// Adds one; tells whether it was not there yet. Entities outside the range are not taken.
+    #[inline]
+    pub fn insert(&mut self, entity: u32) -> bool {
+        let place = entity.wrapping_sub(self.base);
+        let Some(word) = self.words.get_mut((place >> 6) as usize) else { return false };
+        let bit = 1u64 << (place & 63);
+        let new = *word & bit == 0;
+        *word |= bit;
+        self.len += usize::from(new);
+        new
+    }
+    /// Whether one is in.
+    #[inline]
+    pub fn contains(&self, entity: u32) -> bool {
+        let place = entity.wrapping_sub(self.base);
+        self.words.get((place >> 6) as usize).is_some_and(|word| word >> (place & 63) & 1 == 1)
+    }
+    /// Takes one out.
+    #[inline]
+    pub fn remove(&mut self, entity: u32) {
+        let place = entity.wrapping_sub(self.base);
+        if let Some(word) = self.words.get_mut((place >> 6) as usize) {
+            let bit = 1u64 << (place & 63);
+            self.len -= usize::from(*word & bit != 0);
+            *word &= !bit;
+        }
+    }
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+    /// How many words the bits take: the cost of a scan.
+    pub fn words_len(&self) -> usize {
+        self.words.len()
+    }
+    /// In order.
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().enumerate().flat_map(move |(i, &word)| {
+            let first = self.base + (i as u32) * 64;
+            std::iter::successors((word != 0).then_some(word), |rest| {
+                let rest = rest & (rest - 1);
+                (rest != 0).then_some(rest)
+            })
+            .map(move |rest| first + rest.trailing_zeros())
+        })
+    }
+    /// Those that are not in, over the whole range given to `over`, in order.
+    pub fn missing(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().enumerate().flat_map(move |(i, &word)| {
+            let first = self.base + (i as u32) * 64;
+            let word = !word;
+            std::iter::successors((word != 0).then_some(word), |rest| {
+                let rest = rest & (rest - 1);
+                (rest != 0).then_some(rest)
+            })
+            .map(move |rest| first + rest.trailing_zeros())
+        })
+    }
+}
+
+impl Set {
+    /// No entity.
+    pub const fn empty() -> Self {
+        Set::Sorted(Vec::new())
+    }
+
+    /// All entities of `kinds`.
+    pub fn of_kinds(graph: &Graph, kinds: KindSet) -> Self {
+        Set::All(kind_ranges(graph, kinds))
+    }
+
+    /// A list in any order, entities perhaps repeated.
+    pub fn from_list(mut list: Vec<u32>) -> Self {
+        list.sort_unstable();
+        list.dedup();
+        Set::Sorted(list)
+    }
+
+    /// Whether one is in.
+    #[inline]
+    pub fn contains(&self, entity: u32) -> bool {
+        match self {
+            Set::All(ranges) => ranges.iter().any(|range| range.contains(&entity)),
+            Set::Sorted(list) => match list.as_slice() {
+                [] => false,
+                [one] => *one == entity,
+                list => list.binary_search(&entity).is_ok(),
+            },
+            Set::Bits(bits) => bits.contains(entity),
+        }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Set::All(ranges) => ranges.iter().map(|range| range.len()).sum(),
+            Set::Sorted(list) => list.len(),
+            Set::Bits(bits) => bits.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Calls `visit` for each, in order, until it says stop.
+    pub fn each<E>(&self, mut visit: impl FnMut(u32) -> Result<(), E>) -> Result<(), E> {
+        match self {
+            Set::All(ranges) => ranges.iter().cloned().flatten().try_for_each(visit),
+            Set::Sorted(list) => list.iter().try_for_each(|&entity| visit(entity)),
+            Set::Bits(bits) => bits.iter().try_for_each(visit),
+        }
+    }
+
+    /// As a sorted list.
+    pub fn into_sorted(self) -> Vec<u32> {
+        match self {
+            Set::All(ranges) => ranges.into_iter().flatten().collect(),
+            Set::Sorted(list) => list,
+            Set::Bits(bits) => {
+                let mut list = Vec::with_capacity(bits.len());
+                list.extend(bits.iter());
+                list
+            }
+        }
+    }
+
+    /// In one or the other.
+    pub fn union(self, other: Self) -> Self {
+        let (mut list, other) = (self.into_sorted(), other.into_sorted());
+        list.extend(other);
+        Set::from_list(list)
+    }
+
+    /// Those for which `keep` holds.
+    pub fn filter<E>(self, mut keep: impl FnMut(u32) -> Result<bool, E>) -> Result<Self, E> {
+        let mut list = Vec::new();
+        self.each(|entity| {
+            if keep(entity)? {
+                list.push(entity);
+            }
+            Ok(())
+        })?;
+        Ok(Set::Sorted(list))
+    }
+}
+
+/// The id ranges of kinds, sorted, neighbours joined.
+pub fn kind_ranges(graph: &Graph, kinds: KindSet) -> Vec<Range<u32>> {
+    let mut ranges: Vec<Range<u32>> = Vec::new();
+    let count = graph.vocabulary().kinds.len();
+    for kind in kinds.iter().take_while(|kind| usize::from(kind.0) < count) {
+        let range = graph.kind_range(kind);
+        match ranges.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            Some(_) | None if range.is_empty() => {}
+            Some(_) | None => ranges.push(range),
+        }
+    }
+    ranges
+}
+
+/// From the first to the last entity of `kinds`.
+pub fn kind_span(graph: &Graph, kinds: KindSet) -> Range<u32> {
+    let ranges = kind_ranges(graph, kinds);
+    match (ranges.first(), ranges.last()) {
+        (Some(first), Some(last)) => first.start..last.end,
+        (None, _) | (_, None) => 0..0,
+    }
+}

@@ -1,0 +1,7 @@
+//! The program `onco`; see `onco --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    onco::cli::main()
+}

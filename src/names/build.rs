@@ -1,0 +1,161 @@
+//! Builds the index: collects and folds all texts in parallel, sorts, writes the map.
+
+use super::{Bytes, LAST, MatchedBy, NameIndex, Slot, stripped};
+use crate::graph::{EntityId, Graph};
+use crate::vocabulary::fold;
+use rayon::prelude::*;
+use std::cmp::Ordering;
+
+/// One name of one entity. Its normal form stands in the arena of its chunk.
+#[derive(Clone, Copy)]
+struct Entry {
+    /// First eight bytes of the normal form: decides most comparisons without a look at the arena.
+    head: u64,
+    start: u32,
+    length: u32,
+    chunk: u32,
+    entity: u32,
+    slot: Slot,
+    breaks: u64,
+}
+
+/// Names of some entities.
+#[derive(Default)]
+struct Chunk {
+    arena: String,
+    entries: Vec<Entry>,
+    number: u32,
+}
+
+/// Entities of one chunk: many enough that a chunk is worth a task.
+const CHUNK: usize = 4096;
+
+impl NameIndex {
+    /// The index over all names of a graph; the same graph gives the same index.
+    pub fn build(graph: &Graph) -> NameIndex {
+        let count = graph.entity_count();
+        let mut chunks: Vec<Chunk> = (0..count.div_ceil(CHUNK))
+            .into_par_iter()
+            .map(|number| {
+                let entities = number * CHUNK..count.min((number + 1) * CHUNK);
+                Chunk::of_entities(graph, number as u32, entities.start as u32..entities.end as u32)
+            })
+            .collect();
+        let mut extra = Chunk { number: chunks.len() as u32, ..Chunk::default() };
+        for alias in stripped::aliases(graph) {
+            if let Some(slot) = Slot::stripped(alias.place, alias.words_cut) {
+                extra.push(alias.text, alias.entity, slot);
+            }
+        }
+        chunks.push(extra);
+        NameIndex::from_chunks(&chunks)
+    }
+
+    fn from_chunks(chunks: &[Chunk]) -> NameIndex {
+        let mut entries: Vec<Entry> = chunks.iter().flat_map(|chunk| chunk.entries.iter().copied()).collect();
+        entries.par_sort_unstable_by(|left, right| {
+            compare_keys(chunks, left, right)
+                .then(left.slot.matched().cmp(&right.slot.matched()))
+                .then(left.entity.cmp(&right.entity))
+                .then(left.slot.cmp(&right.slot))
+        });
+        let mut keys = fst::raw::Builder::memory();
+        let mut slots: Vec<u32> = entries.iter().map(|entry| entry.slot.0).collect();
+        for (i, entry) in entries.iter().enumerate() {
+            if i == 0 || compare_keys(chunks, &entries[i - 1], entry) != Ordering::Equal {
+                // Keys come in order and without repetition, which is all an insertion asks for.
+                let inserted = keys.insert(key(chunks, entry), i as u64);
+                debug_assert!(inserted.is_ok(), "{inserted:?}");
+                if let Some(before) = i.checked_sub(1) {
+                    slots[before] |= LAST;
+                }
+            }
+        }
+        if let Some(last) = slots.last_mut() {
+            *last |= LAST;
+        }
+        NameIndex {
+            keys: keys.into_inner().ok().and_then(|bytes| fst::raw::Fst::new(Bytes(bytes.into())).ok()),
+            entities: entries.iter().map(|entry| entry.entity).collect(),
+            slots: slots.into(),
+            breaks: entries.iter().map(|entry| entry.breaks).collect(),
+        }
+    }
+}
+
+impl Chunk {
+    fn of_entities(graph: &Graph, number: u32, entities: std::ops::Range<u32>) -> Self {
+        let mut chunk = Self { number, ..Self::default() };
+        chunk.entries.reserve(2 * entities.len());
+        chunk.arena.reserve(32 * entities.len());
+        for entity in entities.map(EntityId) {
+            let (id, name) = (graph.id(entity), graph.name(entity));
+            chunk.push_list(MatchedBy::Id, entity, std::iter::once(id));
+            if name != id {
+                chunk.push_list(MatchedBy::Name, entity, std::iter::once(name));
+            }
+            chunk.push_list(MatchedBy::Alias, entity, graph.aliases(entity));
+            chunk.push_list(MatchedBy::Imported, entity, graph.imported_aliases(entity));
+            chunk.push_list(MatchedBy::Xref, entity, graph.xrefs(entity));
+        }
+        chunk
+    }
+
+    fn push_list<'t>(&mut self, matched: MatchedBy, entity: EntityId, texts: impl Iterator<Item = &'t str>) {
+        for (place, text) in texts.enumerate() {
+            if let Some(slot) = Slot::new(matched, place) {
+                self.push(text, entity, slot);
+            }
+        }
+    }
+
+    /// Adds a name; a text without any letter is none.
+    fn push(&mut self, text: &str, entity: EntityId, slot: Slot) {
+        let start = self.arena.len();
+        let mut breaks = 0;
+        for word in text.split_whitespace() {
+            breaks |= super::bit(self.arena.len() - start);
+            fold::fold_word(word, &mut self.arena);
+        }
+        let key = &self.arena.as_bytes()[start..];
+        if key.is_empty() {
+            return;
+        }
+        self.entries.push(Entry {
+            head: head(key),
+            start: start as u32,
+            length: key.len() as u32,
+            chunk: self.number,
+            entity: entity.0,
+            slot,
+            breaks: breaks | breaks_at_marks(key),
+        });
+    }
+}
+
+/// The first eight bytes, so that numbers compare as the bytes do.
+fn head(key: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let count = key.len().min(8);
+    bytes[..count].copy_from_slice(&key[..count]);
+    u64::from_be_bytes(bytes)
+}
+
+/// A bracket, comma or the like may begin and end words with or without white space.
+fn breaks_at_marks(key: &[u8]) -> u64 {
+    let marks = key.iter().take(64).enumerate().filter(|(_, byte)| byte.is_ascii_punctuation());
+    marks.fold(0, |breaks, (i, _)| breaks | super::bit(i) | super::bit(i + 1))
+}
+
+fn key<'c>(chunks: &'c [Chunk], entry: &Entry) -> &'c [u8] {
+    let start = entry.start as usize;
+    &chunks[entry.chunk as usize].arena.as_bytes()[start..start + entry.length as usize]
+}
+
+fn compare_keys(chunks: &[Chunk], left: &Entry, right: &Entry) -> Ordering {
+    left.head.cmp(&right.head).then_with(|| match left.length.max(right.length) {
+        // The heads hold all there is; padding is zero, which no text contains before its end.
+        0..=8 => left.length.cmp(&right.length),
+        _ => key(chunks, left).cmp(key(chunks, right)),
+    })
+}

@@ -1,0 +1,239 @@
+//! What was probably meant: names near a misspelled one, and names that begin so.
+
+use super::{MatchedBy, NameIndex, Slot};
+use crate::graph::{EntityId, Graph};
+use crate::vocabulary::{KindId, allowed_distance, fold};
+use fst::raw::{CompiledAddr, Fst};
+use fst::{IntoStreamer, Streamer};
+use rustc_hash::FxHashSet;
+
+/// A name somebody may have meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Whose name it is.
+    pub entity: EntityId,
+    /// The name as the graph writes it.
+    pub text: String,
+}
+
+/// Bytes of a normal form that are compared; a longer text is cut. Bounds the time of a search.
+const LENGTH_MAX: usize = 64;
+/// Steps through the map in one search for near names.
+const STEPS_MAX: usize = 300_000;
+/// Near names looked at.
+const NEAR_MAX: usize = 256;
+/// Keys looked at for one completion.
+const KEYS_MAX: usize = 8_000;
+/// Letters a text must have before names that only begin with it are suggested.
+const PREFIX_MIN: usize = 3;
+/// What beginning alike counts as, in edits.
+const PREFIX_DISTANCE: usize = 2;
+
+/// Distance, whether imported, text, whose: sorts as suggestions are ranked.
+type Near<'g> = (usize, bool, &'g str, EntityId);
+
+impl NameIndex {
+    /// Names near a text that is no name, the nearest first: few letters inserted, left out,
+    /// changed or swapped, or the beginning of a name. Each entity, with all its faces, once;
+    /// only of `kinds`, if given. Curated names come before imported ones at equal distance.
+    pub fn suggest(&self, graph: &Graph, text: &str, kinds: Option<&[KindId]>, limit: usize) -> Vec<Suggestion> {
+        let Some(keys) = &self.keys else { return Vec::new() };
+        let folded = fold::squeezed(text);
+        let query = folded.as_bytes().get(..LENGTH_MAX).unwrap_or(folded.as_bytes());
+        let mut found = Vec::new();
+        let mut steps = STEPS_MAX;
+        for distance in 1..=allowed_distance(query.len()) {
+            // Each round finds what the rounds before found too: the first with a result is enough.
+            let near = Search::new(query, distance).run(keys, &mut steps);
+            self.collect(graph, &near, kinds, &mut found);
+            if !found.is_empty() {
+                break;
+            }
+        }
+        if query.len() >= PREFIX_MIN {
+            let beginning: Vec<_> = self.keys_from(query).take(NEAR_MAX).map(|first| (PREFIX_DISTANCE, first)).collect();
+            self.collect(graph, &beginning, kinds, &mut found);
+        }
+        found.sort_unstable();
+        let all = found.into_iter().map(|(_, _, text, entity)| (text, entity));
+        distinct(graph, all, limit)
+    }
+
+    /// Adds the names behind first postings, each with its distance and whether it is imported.
+    fn collect<'g>(&self, graph: &'g Graph, near: &[(usize, u64)], kinds: Option<&[KindId]>, found: &mut Vec<Near<'g>>) {
+        for &(distance, first) in near {
+            let names = self.names_from(graph, first as usize).take(NEAR_MAX);
+            for (slot, entity) in names.filter(|(slot, entity)| is_offered(graph, *slot, *entity, kinds)) {
+                found.push((distance, slot.matched() == MatchedBy::Imported, slot.text(graph, entity), entity));
+            }
+        }
+    }
+
+    /// Names that begin so, in the order of their normal forms, curated before imported. Each
+    /// entity, with all its faces, once; only of `kinds`, if given. Identifiers are offered where
+    /// the text has a colon. Looks at a bounded number of names.
+    pub fn complete(&self, graph: &Graph, beginning: &str, kinds: Option<&[KindId]>, limit: usize) -> Vec<Suggestion> {
+        let folded = fold::squeezed(beginning);
+        if let (true, Some(kinds)) = (folded.is_empty(), kinds) {
+            let entities = kinds.iter().flat_map(|&kind| graph.kind_range(kind)).map(EntityId);
+            return distinct(graph, entities.map(|entity| (graph.name(entity), entity)), limit);
+        }
+        let with_references = folded.contains(':');
+        let (mut curated, mut imported) = (Vec::new(), Vec::new());
+        for first in self.keys_from(folded.as_bytes()).take(KEYS_MAX) {
+            for (slot, entity) in self.names_from(graph, first as usize).take(NEAR_MAX) {
+                let offered = (with_references && is_reference(slot) && is_of(graph, entity, kinds))
+                    || is_offered(graph, slot, entity, kinds);
+                let list = if slot.matched() == MatchedBy::Imported { &mut imported } else { &mut curated };
+                if offered && list.len() <= limit.saturating_mul(4) {
+                    list.push((slot.text(graph, entity), entity));
+                }
+            }
+            // An entity may come several times, with several faces and aliases: read on a little.
+            if curated.len() > limit.saturating_mul(4) {
+                break;
+            }
+        }
+        distinct(graph, curated.into_iter().chain(imported), limit)
+    }
+
+    /// First postings of the keys that begin so, in order.
+    fn keys_from<'i>(&'i self, beginning: &'i [u8]) -> impl Iterator<Item = u64> + 'i {
+        let mut stream = self.keys.as_ref().map(|keys| keys.range().ge(beginning).into_stream());
+        std::iter::from_fn(move || {
+            let (key, first) = stream.as_mut()?.next()?;
+            key.starts_with(beginning).then(|| first.value())
+        })
+    }
+}
+
+fn is_of(graph: &Graph, entity: EntityId, kinds: Option<&[KindId]>) -> bool {
+    kinds.is_none_or(|kinds| kinds.contains(&graph.kind(entity)))
+}
+
+fn is_reference(slot: Slot) -> bool {
+    matches!(slot.matched(), MatchedBy::Id | MatchedBy::Xref)
+}
+
+/// Identifiers differ by a digit without being near each other.
+fn is_offered(graph: &Graph, slot: Slot, entity: EntityId, kinds: Option<&[KindId]>) -> bool {
+    !is_reference(slot) && is_of(graph, entity, kinds)
+}
+
+/// The first `limit` names of different things.
+fn distinct<'g>(graph: &Graph, names: impl Iterator<Item = (&'g str, EntityId)>, limit: usize) -> Vec<Suggestion> {
+    let mut seen = FxHashSet::default();
+    names
+        .filter(|(_, entity)| seen.insert(graph.face(*entity)))
+        .take(limit)
+        .map(|(text, entity)| Suggestion { entity, text: text.to_string() })
+        .collect()
+}
+
+/// A walk over all keys that are within some edits of a query.
+///
+/// Edits are letters (bytes of the normal form) inserted, left out, changed, or swapped with their
+/// neighbour. For each step down the map one row of the table of distances is computed, only
+/// near its diagonal, and a branch is left where no entry of the row is small enough.
+struct Search<'q> {
+    query: &'q [u8],
+    distance_max: usize,
+    /// By depth: distances of the path so far from each beginning of the query.
+    rows: Vec<u8>,
+    path: Vec<u8>,
+}
+
+/// A node on the way down: where, which branch comes next, and the output so far.
+struct Frame {
+    node: CompiledAddr,
+    next: usize,
+    output: u64,
+}
+
+impl<'q> Search<'q> {
+    fn new(query: &'q [u8], distance_max: usize) -> Self {
+        let width = query.len() + 1;
+        let mut rows = vec![u8::MAX; width * (width + distance_max + 1)];
+        for (j, cell) in rows.iter_mut().take(distance_max + 1).take(width).enumerate() {
+            *cell = j as u8;
+        }
+        Self { query, distance_max, rows, path: Vec::with_capacity(width + distance_max) }
+    }
+
+    fn run(mut self, keys: &Fst<super::Bytes>, steps: &mut usize) -> Vec<(usize, u64)> {
+        let mut found = Vec::new();
+        let mut stack = vec![Frame { node: keys.root().addr(), next: 0, output: 0 }];
+        while let Some(frame) = stack.last_mut() {
+            let node = keys.node(frame.node);
+            if frame.next == node.len() || *steps == 0 || found.len() >= NEAR_MAX {
+                stack.pop();
+                self.path.pop();
+                continue;
+            }
+            let step = node.transition(frame.next);
+            frame.next += 1;
+            *steps -= 1;
+            let output = frame.output + step.out.value();
+            if !self.descend(step.inp) {
+                continue;
+            }
+            let child = keys.node(step.addr);
+            let distance = usize::from(self.last_cell());
+            if child.is_final() && distance <= self.distance_max {
+                found.push((distance, output + child.final_output().value()));
+            }
+            stack.push(Frame { node: step.addr, next: 0, output });
+        }
+        found
+    }
+
+    /// Goes one letter down; `false`, and stays, where nothing near can be below.
+    fn descend(&mut self, letter: u8) -> bool {
+        let width = self.query.len() + 1;
+        let depth = self.path.len() + 1;
+        if depth > self.query.len() + self.distance_max {
+            return false;
+        }
+        let (before, row) = self.rows.split_at_mut(depth * width);
+        let above = &before[(depth - 1) * width..];
+        let swapped = self.path.last().map(|&last| (last, &before[depth.saturating_sub(2) * width..]));
+        let low = depth.saturating_sub(self.distance_max);
+        let high = (depth + self.distance_max).min(self.query.len());
+        // What lies beside the band counts as far, whatever an earlier branch left there.
+        if low > 0 {
+            row[low - 1] = u8::MAX;
+        }
+        let mut nearest = u8::MAX;
+        for j in low..=high {
+            let mut cell = above[j].saturating_add(1);
+            if let Some(i) = j.checked_sub(1) {
+                let changed = u8::from(self.query[i] != letter);
+                cell = cell.min(row[i].saturating_add(1)).min(above[i].saturating_add(changed));
+                if let (Some((last, two_above)), Some(k)) = (swapped, i.checked_sub(1))
+                    && self.query[i] == last
+                    && self.query[k] == letter
+                {
+                    cell = cell.min(two_above[k].saturating_add(1));
+                }
+            }
+            row[j] = cell;
+            nearest = nearest.min(cell);
+        }
+        if high < self.query.len() {
+            row[high + 1] = u8::MAX;
+        }
+        let near = usize::from(nearest) <= self.distance_max;
+        if near {
+            self.path.push(letter);
+        }
+        near
+    }
+
+    /// Distance of the path from the whole query.
+    fn last_cell(&self) -> u8 {
+        let width = self.query.len() + 1;
+        let (depth, end) = (self.path.len(), self.query.len());
+        // Too short a path has no entry for the whole query in its band.
+        if depth + self.distance_max < end { u8::MAX } else { self.rows[depth * width + end] }
+    }
+}

@@ -1,0 +1,130 @@
+//! What people see of an answer: visible columns, with hidden ones beside the value they qualify.
+//!
+//! `approved` with region and date reads `approved (US, 2026-01)`. A companion column is folded in only
+//! where it is hidden; one that was asked for (`show status, region`) keeps its own column.
+
+use super::cell;
+use crate::answer::{Answer, Cell, Column, ColumnType, Row};
+
+/// How many sources and statements a cell names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lists {
+    /// All.
+    Full,
+    /// The first, and how many more there are.
+    Short,
+}
+
+/// A column that takes hidden columns in.
+struct Fold {
+    main: &'static str,
+    heading: &'static str,
+    companions: &'static [&'static str],
+    text: fn(&Cell, &[&Cell]) -> String,
+}
+
+const FOLDS: &[Fold] = &[
+    Fold { main: "status", heading: "status", companions: &["region", "as_of"], text: in_brackets },
+    Fold { main: "cancer", heading: "cancer", companions: &["match"], text: in_brackets },
+    Fold { main: "supporting", heading: "evidence", companions: &["disputing", "opposite"], text: counts },
+];
+
+/// A source that stands for curation without a citation begins so.
+const UNCITED: &str = "onco:curation-";
+
+/// A column as shown.
+pub(super) struct Shown<'a> {
+    pub(super) heading: &'a str,
+    pub(super) of: ColumnType,
+    /// Whether the value needs its heading beside it to be understood.
+    pub(super) bare: bool,
+    index: usize,
+    fold: Option<(&'static Fold, Vec<Option<usize>>)>,
+}
+
+/// The columns that people see, left to right.
+pub(super) fn columns(answer: &Answer) -> Vec<Shown<'_>> {
+    let visible = answer.columns.iter().enumerate().filter(|(_, column)| column.visible);
+    visible.map(|(index, column)| shown(&answer.columns, index, column)).collect()
+}
+
+fn shown<'a>(columns: &'a [Column], index: usize, column: &'a Column) -> Shown<'a> {
+    let fold = FOLDS.iter().find(|fold| fold.main == column.name).and_then(|fold| {
+        let hidden = |name: &&str| columns.iter().position(|other| !other.visible && other.name == **name);
+        let companions: Vec<_> = fold.companions.iter().map(hidden).collect();
+        companions.iter().any(Option::is_some).then_some((fold, companions))
+    });
+    let number = matches!(column.of, ColumnType::Level | ColumnType::Number | ColumnType::Bool);
+    Shown {
+        heading: fold.as_ref().map_or(&column.name, |(fold, _)| fold.heading),
+        of: if fold.is_some() { ColumnType::Text } else { column.of },
+        bare: number && fold.is_none(),
+        index,
+        fold,
+    }
+}
+
+impl Shown<'_> {
+    /// The cell of `row` in this column, on one line.
+    pub(super) fn text(&self, row: &Row, lists: Lists) -> String {
+        let missing = Cell::Missing;
+        let at = |index: usize| row.cells.get(index).unwrap_or(&missing);
+        let main = at(self.index);
+        let text = match &self.fold {
+            Some((fold, companions)) => {
+                let companions: Vec<_> = companions.iter().map(|index| index.map_or(&missing, at)).collect();
+                (fold.text)(main, &companions)
+            }
+            None => plain(main, self.of, lists),
+        };
+        cell::one_line(&text).into_owned()
+    }
+}
+
+fn plain(cell: &Cell, of: ColumnType, lists: Lists) -> String {
+    if let (ColumnType::References, Cell::Texts(references)) = (of, cell) {
+        return references_text(references, lists);
+    }
+    if let Cell::Entity(entity) = cell {
+        return cell::with_alias(entity).into_owned();
+    }
+    cell::text(cell).into_owned()
+}
+
+fn references_text(references: &[String], lists: Lists) -> String {
+    let text = |reference: &String| if reference.starts_with(UNCITED) { "uncited".to_owned() } else { reference.clone() };
+    if let ([first, _, ..], Lists::Short) = (references, lists) {
+        return format!("{} +{} more", text(first), references.len() - 1);
+    }
+    references.iter().map(text).collect::<Vec<_>>().join(" ")
+}
+
+fn in_brackets(main: &Cell, companions: &[&Cell]) -> String {
+    let main = cell::text(main);
+    let companions = companions.iter().map(|companion| cell::text(companion));
+    let companions: Vec<_> = companions.filter(|text| !text.is_empty()).collect();
+    match (main.is_empty(), companions.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => main.into_owned(),
+        (false, false) => format!("{main} ({})", companions.join(", ")),
+    }
+}
+
+/// `2 for, 1 against, 2 opposite (best B)`.
+fn counts(supporting: &Cell, companions: &[&Cell]) -> String {
+    if *supporting == Cell::Missing {
+        return String::new();
+    }
+    let mut text = format!("{} for", cell::text(supporting));
+    for companion in companions {
+        if let Cell::Integer(number) = companion {
+            text += &format!(", {number} against");
+        }
+        if let Cell::Opposite(opposite) = companion
+            && let Some(best) = opposite.first()
+        {
+            text += &format!(", {} opposite (best {})", opposite.len(), best.level);
+        }
+    }
+    text
+}

@@ -1,0 +1,91 @@
+//! The prompt: questions line by line, commands that begin with a dot.
+
+mod commands;
+mod helper;
+mod session;
+
+use crate::cli::exit::Exit;
+use crate::cli::output::Printer;
+use crate::diagnostic::Code;
+use crate::engine::{Cancel, Engine, Settings};
+use helper::Helper;
+use rustyline::error::ReadlineError;
+use rustyline::history::DefaultHistory;
+use rustyline::{CompletionType, Config, Editor};
+use session::{End, Session};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+const PROMPT: &str = "onco> ";
+/// Lines of the history that are kept.
+const HISTORY: usize = 2000;
+
+type Prompt = Editor<Helper, DefaultHistory>;
+
+/// Asks and answers until the user leaves. `remember`: whether lines are kept for the next time.
+pub fn run(engine: Engine, settings: Settings, remember: bool, printer: &mut Printer, cancel: &Cancel) -> Exit {
+    let history = if remember { history_file() } else { None };
+    let mut prompt = match prompt(history.as_ref()) {
+        Ok(prompt) => prompt,
+        Err(error) => {
+            printer.problem(Code::File, &format!("the terminal cannot be used: {error}"));
+            return Exit::Failed;
+        }
+    };
+    let mut engine = Arc::new(engine);
+    loop {
+        prompt.set_helper(Some(Helper::new(Arc::clone(&engine), printer.color())));
+        let mut session = Session::new(&engine, settings.clone(), printer, cancel);
+        session.welcome();
+        match converse(&mut prompt, &mut session) {
+            End::Open(other) => engine = Arc::new(*other),
+            End::Leave => break,
+        }
+    }
+    if let Some(history) = history {
+        // A history that cannot be kept is no reason to trouble somebody who leaves.
+        let _ = prompt.save_history(&history);
+    }
+    Exit::Done
+}
+
+fn converse(prompt: &mut Prompt, session: &mut Session<'_>) -> End {
+    loop {
+        let line = match prompt.readline(PROMPT) {
+            Ok(line) => line,
+            Err(ReadlineError::Interrupted) => continue,
+            Err(_) => return End::Leave,
+        };
+        if line.trim().is_empty() {
+            continue;
+        }
+        // The history lives in memory and cannot refuse a line.
+        let _ = prompt.add_history_entry(&line);
+        if let ControlFlow::Break(end) = session.take(&line) {
+            return end;
+        }
+    }
+}
+
+fn prompt(history: Option<&PathBuf>) -> rustyline::Result<Prompt> {
+    let config = Config::builder()
+        .max_history_size(HISTORY)?
+        .history_ignore_space(true)
+        .completion_type(CompletionType::List)
+        .build();
+    let mut prompt = Prompt::with_config(config)?;
+    if let Some(history) = history {
+        // Absent on the first day.
+        let _ = prompt.load_history(history);
+    }
+    Ok(prompt)
+}
+
+/// Where lines are kept; none where there is no home or its folder cannot be made.
+fn history_file() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let folder = etcetera::choose_base_strategy().ok()?.data_dir().join("onco");
+    std::fs::create_dir_all(&folder).ok()?;
+    Some(folder.join("history"))
+}

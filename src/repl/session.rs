@@ -1,0 +1,118 @@
+//! One graph at the prompt: takes lines, shows answers. All that the prompt knows of the engine's sessions.
+
+use super::commands;
+use crate::answer::Answer;
+use crate::cli::output::Printer;
+use crate::engine::{self, Cancel, Engine, Settings};
+use crate::text::Source;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Instant;
+
+/// What follows a line: the next one, or the end of the conversation.
+pub(super) type Next = ControlFlow<End>;
+
+/// Another line of the same conversation.
+pub(super) const GO_ON: Next = ControlFlow::Continue(());
+
+/// Why a conversation ends.
+pub(super) enum End {
+    /// Another graph is to be asked.
+    Open(Box<Engine>),
+    /// The user leaves.
+    Leave,
+}
+
+/// Questions to try first, by graph; others are asked for their words.
+const EXAMPLES: &[(&str, [&str; 3])] = &[
+    ("oncology", [
+        "drugs targeting HER2 in gastric",
+        "mechanisms of resistance to osimertinib in NSCLC",
+        "why not lapatinib in approved drugs targeting HER2 in gastric",
+    ]),
+    ("", ["show nouns", "show verbs", "show schema"]),
+];
+
+/// A conversation about one graph.
+pub(super) struct Session<'a> {
+    pub(super) printer: &'a mut Printer,
+    /// Whether the time of each answer is told.
+    pub(super) timer: bool,
+    engine: &'a Engine,
+    session: engine::Session<'a>,
+    cancel: &'a Cancel,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(engine: &'a Engine, settings: Settings, printer: &'a mut Printer, cancel: &'a Cancel) -> Self {
+        Self { printer, timer: false, engine, session: engine::Session::new(engine, settings), cancel }
+    }
+
+    /// Says what is open and what to type.
+    pub(super) fn welcome(&self) {
+        let graph = self.engine.graph_info().name;
+        let example = EXAMPLES.iter().find(|(name, _)| *name == graph || name.is_empty());
+        let questions = example.map(|(_, questions)| questions.map(|question| format!("  {question}")).join("\n"));
+        self.printer.inform(&format!(
+            "onco {} – {}\nFor research: not for clinical decisions. Tab completes, .help helps, Ctrl-D leaves. Try:\n{}",
+            env!("CARGO_PKG_VERSION"),
+            self.graph(),
+            questions.unwrap_or_default(),
+        ));
+    }
+
+    /// The graph in one line.
+    pub(super) fn graph(&self) -> String {
+        let info = self.engine.graph_info();
+        format!(
+            "graph {} {}: {} entities, {} statements",
+            info.name, info.version, info.entities, info.statements
+        )
+    }
+
+    /// Answers a question or runs a command.
+    pub(super) fn take(&mut self, line: &str) -> Next {
+        match commands::find(line) {
+            Ok(Some((command, argument))) => (command.run)(self, argument),
+            Ok(None) => self.ask(line),
+            Err(message) => {
+                self.printer.error(&message);
+                GO_ON
+            }
+        }
+    }
+
+    /// Answers a question.
+    pub(super) fn ask(&mut self, text: &str) -> Next {
+        self.cancel.reset();
+        self.printer.begin();
+        let start = Instant::now();
+        let result = self.session.run_statement(Source::new("query", joined(text)), self.cancel);
+        let elapsed = start.elapsed();
+        match result {
+            Ok(answers) => self.show(&answers),
+            Err(failure) => {
+                self.printer.failure(&failure);
+            }
+        }
+        self.cancel.reset();
+        if self.timer {
+            self.printer.inform(&format!("{:.3} ms", elapsed.as_secs_f64() * 1e3));
+        }
+        GO_ON
+    }
+
+    fn show(&mut self, answers: &[Answer]) {
+        for answer in answers {
+            // Told already; the next question may do better.
+            if self.printer.answer(answer, Path::new("")).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// A line that ends with `|` or `\` goes on with the next. Offsets stay as they were typed.
+fn joined(text: &str) -> String {
+    text.replace("\\\n", "  ").replace("|\n", "| ")
+}
