@@ -5,6 +5,7 @@ mod budget;
 pub mod columns;
 mod count;
 mod evaluate;
+mod layers;
 pub mod naive;
 pub mod paths;
 pub mod profile;
@@ -15,6 +16,7 @@ pub mod rows;
 pub mod set;
 pub mod sources;
 pub mod stages;
+mod walker;
 
 pub use budget::{Budget, Cancel, Limits, Stop};
 pub use evaluate::{Evaluator, Spread};
