@@ -4,7 +4,7 @@ use super::lexicon::GraphNames;
 use super::{Engine, present};
 use crate::answer::{Answer, Tree};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, paths, sources, stages};
+use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, compare, conflicts, matching, paths, sources, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan};
 use crate::resolve::{self, Binding, Environment, Resolved};
@@ -110,10 +110,10 @@ impl Engine {
             resolve::Source::DescribeVerb(relations) => sources::describe_verb(&self.graph, relations),
             resolve::Source::Resolve(text) => sources::resolve(&self.graph, &self.names, text),
             resolve::Source::Paths(question) => paths::paths(evaluator, question)?,
-            resolve::Source::Why(_)
-            | resolve::Source::Compare(_)
-            | resolve::Source::Match(_)
-            | resolve::Source::Conflicts(_) => return Err(Stop::Unfinished),
+            resolve::Source::Compare(question) => compare::compare(evaluator, question)?,
+            resolve::Source::Match(question) => matching::matches(evaluator, question)?,
+            resolve::Source::Conflicts(about) => conflicts::conflicts(evaluator, *about)?,
+            resolve::Source::Why(_) => return Err(Stop::Unfinished),
         };
         stages::run_table(evaluator, table, &resolved.stages)
     }

@@ -3,9 +3,12 @@
 pub mod bindings;
 mod budget;
 pub mod columns;
+pub mod compare;
+pub mod conflicts;
 mod count;
 mod evaluate;
 mod layers;
+pub mod matching;
 pub mod naive;
 pub mod paths;
 pub mod profile;
