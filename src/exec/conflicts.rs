@@ -98,8 +98,8 @@ fn conflicts_of(evaluator: &Evaluator<'_>, members: &[u32]) -> Result<Vec<Confli
         // Grows until neither side finds another opponent.
         loop {
             evaluator.budget.spend(waiting.len() + negative.len() + 1)?;
-            let opponents = take(&mut negative, |other| conflict.positive.iter().any(|&own| same_cancer(evaluator, own, other)));
-            let supporters = take(&mut waiting, |other| opponents.iter().any(|&own| same_cancer(evaluator, own, other)));
+            let opponents = take(&mut negative, |other| conflict.positive.iter().any(|&own| speak_of_one(evaluator, own, other)));
+            let supporters = take(&mut waiting, |other| opponents.iter().any(|&own| speak_of_one(evaluator, own, other)));
             if opponents.is_empty() && supporters.is_empty() {
                 break;
             }
@@ -113,6 +113,18 @@ fn conflicts_of(evaluator: &Evaluator<'_>, members: &[u32]) -> Result<Vec<Confli
         }
     }
     Ok(found)
+}
+
+/// Whether two statements speak of the same cancer, or one below the other, that neither leaves out.
+fn speak_of_one(evaluator: &Evaluator<'_>, one: StatementId, other: StatementId) -> bool {
+    let graph = evaluator.reader.graph;
+    let statements = graph.statements();
+    let leaves_out = |statement: StatementId, cancers: &[u32]| {
+        let except = statements.except_cancers(statement);
+        let below = |cancer: u32, upper: u32| graph.hierarchy(graph.kind(EntityId(cancer))).is_some_and(|hierarchy| hierarchy.is_below(cancer, upper));
+        !except.is_empty() && !cancers.is_empty() && cancers.iter().all(|&cancer| except.iter().any(|&upper| below(cancer, upper)))
+    };
+    same_cancer(evaluator, one, other) && !leaves_out(one, statements.cancers(other)) && !leaves_out(other, statements.cancers(one))
 }
 
 /// Moves out those that meet the test.

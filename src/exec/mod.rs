@@ -10,6 +10,7 @@ mod evaluate;
 mod layers;
 pub mod matching;
 pub mod naive;
+pub mod notes;
 pub mod paths;
 pub mod profile;
 pub mod rank;
@@ -20,6 +21,7 @@ pub mod set;
 pub mod sources;
 pub mod stages;
 mod walker;
+pub mod why;
 
 pub use budget::{Budget, Cancel, Limits, Stop};
 pub use evaluate::{Evaluator, Spread};

@@ -28,6 +28,7 @@ impl Vocabulary {
         let mut loader = Loader::new(&source.text, &file);
         loader.kinds(&file);
         loader.relations(&file);
+        loader.proteins();
         loader.nouns(&file);
         loader.verbs(&file);
         loader.properties(&file);
@@ -40,6 +41,9 @@ impl Vocabulary {
         RESERVED
     }
 }
+
+/// Relations of a gene itself, which its protein does not share.
+const GENES_ONLY: &[&str] = &["encodes", "variant of", "has member", "is a"];
 
 /// A word of the file and its place.
 #[derive(Clone, Copy)]
@@ -228,6 +232,27 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Where a gene stands its protein does, too: `targets` edges are stored once, on the gene, and
+    /// proteins are read through `encodes` (model section 2).
+    fn proteins(&mut self) {
+        let vocabulary = &mut self.vocabulary;
+        let pair = (vocabulary.kind("gene"), vocabulary.kind("protein"));
+        let (Some(gene), Some(protein)) = pair else { return };
+        if vocabulary.relation("encodes").is_none() {
+            return;
+        }
+        for verb in &mut vocabulary.verbs {
+            if GENES_ONLY.contains(&verb.relation.as_str()) {
+                continue;
+            }
+            for kinds in [&mut verb.from, &mut verb.to] {
+                if let (Some(place), false) = (kinds.iter().position(|&kind| kind == gene), kinds.contains(&protein)) {
+                    kinds.insert(place + 1, protein);
+                }
+            }
+        }
+    }
+
     /// `about` and `supported by`, where the file does not describe them.
     fn add_derived_relations(&mut self) {
         let vocabulary = &mut self.vocabulary;
@@ -352,6 +377,7 @@ impl<'a> Loader<'a> {
         verb.derived = derived;
         verb.and_profile = and_profile;
         verb.undirected = row.undirected;
+        verb.abbreviation.clone_from(&row.abbreviation);
         let words = VerbWords {
             lemma: row.lemma.as_ref().map(word),
             forward: self.optional_words(row.forward.as_ref()),
@@ -699,6 +725,7 @@ fn plain_verb(relation: &str, from: Vec<KindId>, to: Vec<KindId>) -> Verb {
         claim: None,
         and_profile: false,
         undirected: false,
+        abbreviation: String::new(),
         derived: None,
         via: None,
         participles: [String::new(), String::new()],
