@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use crate::engine::{bytes, duration};
 use crate::render::{FORMATS, Format, format};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -73,6 +73,12 @@ impl Printer {
                 self.diagnostics(source, diagnostics);
                 Exit::Unreadable
             }
+            Failure::Files(files) => {
+                for (source, diagnostics) in files {
+                    self.diagnostics(source, diagnostics);
+                }
+                Exit::Unreadable
+            }
             Failure::Runtime(source, diagnostics) => {
                 self.diagnostics(source, diagnostics);
                 Exit::Failed

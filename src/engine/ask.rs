@@ -21,6 +21,17 @@ pub struct Settings {
     pub limits: Limits,
     /// `--param NAME=VALUE`
     pub parameters: Vec<(String, String)>,
+    /// How answers are written where the query does not say; absent: as the caller likes.
+    pub format: Option<String>,
+    /// The formats that the caller writes, and endings of their files; empty: any.
+    pub formats: Vec<&'static str>,
+}
+
+impl Settings {
+    /// Whether the caller can write answers so.
+    pub(super) fn knows_format(&self, name: &str) -> bool {
+        self.formats.is_empty() || self.formats.iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
 }
 
 /// Why there is no answer.
@@ -28,6 +39,8 @@ pub struct Settings {
 pub enum Failure {
     /// The text does not read or resolve; nothing ran.
     Diagnostics(Source, Vec<Diagnostic>),
+    /// The same of a script and files that it runs.
+    Files(Vec<(Source, Vec<Diagnostic>)>),
     /// It ran, and a limit, an expectation or a file stopped it.
     Runtime(Source, Vec<Diagnostic>),
     /// The user stopped it.

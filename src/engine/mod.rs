@@ -1,14 +1,20 @@
 //! The one place that knows the order of the steps: text → tree → question → plan → rows → answer.
 
 mod ask;
+mod explain;
 mod lexicon;
 mod open;
 mod present;
+mod script;
 mod session;
+mod settings;
+mod show;
 
 pub use ask::{BenchReport, Failure, Settings};
 pub use open::OpenError;
 pub use session::Session;
+pub use settings::{SETTINGS, Setting, bytes, duration};
+pub use show::{TOPICS, Topic};
 
 pub use crate::exec::{Cancel, Limits};
 use crate::answer::GraphInfo;
