@@ -16,6 +16,7 @@ pub mod rows;
 pub mod set;
 pub mod sources;
 pub mod stages;
+pub mod why;
 
 pub use budget::{Budget, Cancel, Limits, Stop};
 pub use evaluate::{Evaluator, Spread};
