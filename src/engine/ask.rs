@@ -4,9 +4,10 @@ use super::lexicon::GraphNames;
 use super::{Engine, present};
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, sources, stages, why};
+use crate::exec::rows::SetRows;
+use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, Table, sources, stages, why};
 use crate::language::{self, Lexicon, ast};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, Step};
 use crate::resolve::{self, Binding, Environment, Resolved};
 use crate::text::{Source, Span};
 use serde::Serialize;
@@ -103,12 +104,26 @@ impl Engine {
 
     /// The rows of a question.
     pub(super) fn rows(&self, evaluator: &Evaluator<'_>, resolved: &Resolved) -> Result<Rows, Stop> {
-        let table = match &resolved.source {
-            resolve::Source::Set(set) => return stages::run_set(evaluator, *set, &resolved.stages),
+        match &resolved.source {
+            resolve::Source::Set(set) => stages::run_set(evaluator, *set, &resolved.stages),
             resolve::Source::Evidence(set) => {
-                let rows = sources::evidence(evaluator, *set)?;
-                return stages::run_rows(evaluator, *set, rows, &resolved.stages);
+                let size = |rows: &SetRows| rows.rows.len();
+                let rows = evaluator.recorder.measure(Step::Source, size, || sources::evidence(evaluator, *set))?;
+                stages::run_rows(evaluator, *set, rows, &resolved.stages)
             }
+            other => {
+                let size = |table: &Table| table.rows.len();
+                let table = evaluator.recorder.measure(Step::Source, size, || self.table(evaluator, other))?;
+                stages::run_table(evaluator, table, &resolved.stages)
+            }
+        }
+    }
+
+    /// The rows of a source that is no set of entities.
+    fn table(&self, evaluator: &Evaluator<'_>, source: &resolve::Source) -> Result<Table, Stop> {
+        Ok(match source {
+            // These are sets.
+            resolve::Source::Set(_) | resolve::Source::Evidence(_) => Table::default(),
             resolve::Source::Does(set) => sources::does(evaluator, *set)?,
             resolve::Source::Describe(seeds) => sources::describe(&self.graph, seeds)?,
             resolve::Source::DescribeNoun(noun) => sources::describe_noun(&self.graph, *noun),
@@ -122,8 +137,7 @@ impl Engine {
             | resolve::Source::Compare(_)
             | resolve::Source::Match(_)
             | resolve::Source::Conflicts(_) => return Err(Stop::Unfinished),
-        };
-        stages::run_table(evaluator, table, &resolved.stages)
+        })
     }
 
     /// Runs a question many times and tells how long each step takes; no plan or answer is kept.

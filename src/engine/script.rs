@@ -357,7 +357,7 @@ impl<'e, 's> Reader<'e, 's> {
             bindings: &state.bindings,
             strict: state.settings.strict,
         };
-        resolve::name(name, environment).map_err(|faults| file.faults.extend(faults)).ok()
+        resolve::name(name, &file.source.text, environment).map_err(|faults| file.faults.extend(faults)).ok()
     }
 
     fn expectation(&mut self, file: &mut File, expectation: &Expectation, span: Span) -> Option<Action> {
