@@ -1,6 +1,7 @@
 //! The one place that knows the order of the steps: text → tree → question → plan → rows → answer.
 
 mod ask;
+mod check;
 mod explain;
 mod lexicon;
 mod open;
@@ -11,6 +12,7 @@ mod settings;
 mod show;
 
 pub use ask::{BenchReport, Failure, Settings};
+pub use check::Checked;
 pub use open::OpenError;
 pub use session::Session;
 pub use settings::{SETTINGS, Setting, bytes, duration};
