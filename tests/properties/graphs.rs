@@ -10,12 +10,12 @@ const VOCABULARY: &str = include_str!("../../graphs/mini/vocabulary.toml");
 
 /// Entities of one kind: the kind, the beginning of their names, and how many there are.
 pub const KINDS: &[(&str, &str, usize)] = &[
-    ("gene", "gena", 4),
+    ("gene", "gena", 3),
     ("variant", "vari", 4),
     ("drug", "druga", 4),
     ("drug class", "clasa", 3),
     ("cancer", "tuma", 5),
-    ("mechanism", "mecha", 3),
+    ("mechanism", "mecha", 2),
     ("mechanism kind", "mekia", 2),
     ("regimen", "regia", 1),
 ];
@@ -65,7 +65,7 @@ const FACTS: &[(&str, &str, &str, usize)] = &[
 ];
 
 const EFFECTS: &[&str] = &[
-    "sensitivity", "resistance", "treats", "overcomes", "occurrence", "reduced sensitivity", "no effect", "adverse response",
+    "sensitivity", "resistance", "treats", "overcomes", "occurrence", "sensitivity", "resistance", "treats", "reduced sensitivity",
 ];
 const DIRECTIONS: &[&str] = &["supports", "supports", "supports", "disputes", "inconclusive"];
 const LEVELS: &[&str] = &["A", "B", "C", "D", "E"];
@@ -92,7 +92,7 @@ impl Sample {
             let _ = writeln!(sample.entities, "test:faced-{number}\tmechanism\t{}\t", name("variant", number));
         }
         sample.draw_facts(choices);
-        for number in 0..choices.below(14) {
+        for number in 0..choices.below(40) {
             sample.draw_statement(choices, number);
         }
         sample
@@ -109,7 +109,7 @@ impl Sample {
     fn draw_facts(&mut self, choices: &mut Choices<'_>) {
         let count = |kind: &str| KINDS.iter().find(|row| row.0 == kind).map_or(0, |row| row.2);
         for &(relation, from, to, most) in FACTS {
-            for _ in 0..choices.below(most + 1) {
+            for _ in 0..choices.below(2 * most + 1) {
                 let pair = (choices.below(count(from)), choices.below(count(to)));
                 self.fact(relation, (from, pair.0), (to, pair.1));
             }
@@ -147,7 +147,7 @@ impl Sample {
             _ => format!("{}|{}", name("cancer", choices.below(2)), name("cancer", 2 + choices.below(3))),
         };
         let except = if choices.rarely(6) { name("cancer", choices.below(5)) } else { String::new() };
-        let mechanism = if choices.rarely(3) { name("mechanism", choices.below(3)) } else { String::new() };
+        let mechanism = if choices.rarely(3) { name("mechanism", choices.below(2)) } else { String::new() };
         let level = choices.one(LEVELS);
         let rating = choices.below(5) + 1;
         let status = choices.one(STATUSES);

@@ -1,5 +1,6 @@
 //! Properties that hold for every graph and every question. 256 cases each; more with
-//! `ONCO_PROPERTY_CASES=10000 cargo test --test properties`.
+//! `ONCO_PROPERTY_CASES=10000 cargo test --test properties`. With `ONCO_PROPERTY_SURVEY=1` and
+//! `--nocapture` all cases that fail are listed, instead of the first being shrunk.
 
 mod choices;
 mod graphs;
@@ -18,19 +19,25 @@ use std::cell::Cell as Counter;
 /// Questions asked of each graph.
 const QUESTIONS: usize = 6;
 
+fn config() -> Config {
+    let cases = std::env::var("ONCO_PROPERTY_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256);
+    Config { cases, max_shrink_iters: 4_000, failure_persistence: None, ..Config::default() }
+}
+
 /// Runs a property over graphs and questions. `property` says whether the case said anything about
 /// it; most cases must.
 fn holds(property: impl Fn(&Engine, &Sample, &mut Choices<'_>) -> Result<bool, TestCaseError>) {
-    let cases = std::env::var("ONCO_PROPERTY_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256);
-    let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 4_000, ..Config::default() });
+    let survey = std::env::var_os("ONCO_PROPERTY_SURVEY").is_some();
+    let mut runner = TestRunner::new(config());
     let (asked, told) = (Counter::new(0u32), Counter::new(0u32));
-    let result = runner.run(&(vec(any::<u16>(), 0..260), vec(vec(any::<u16>(), 0..60), 1..=QUESTIONS)), |(graph, questions)| {
+    let result = runner.run(&(vec(any::<u16>(), 0..900), vec(vec(any::<u16>(), 0..60), 1..=QUESTIONS)), |(graph, questions)| {
         let sample = Sample::draw(&mut Choices::new(&graph));
         let engine = sample.engine().map_err(|error| TestCaseError::fail(format!("{error}\n{}", shown(&sample))))?;
         for question in &questions {
             asked.set(asked.get() + 1);
             match property(&engine, &sample, &mut Choices::new(question)) {
                 Ok(said) => told.set(told.get() + u32::from(said)),
+                Err(TestCaseError::Fail(why)) if survey => println!("{why}\n"),
                 Err(TestCaseError::Fail(why)) => {
                     return Err(TestCaseError::fail(format!("{why}\n{}", shown(&sample))));
                 }
@@ -88,6 +95,7 @@ fn planned_is_naive() {
         let text = question(choices, EVERYTHING);
         let Ok(checked) = engine.check_naive(&text, &Settings::default()) else { return Ok(false) };
         prop_assert!(checked.agrees(), "{}\n{:#?}", text, checked);
+        if std::env::var_os("ONCO_PROPERTY_SURVEY").is_some() { println!("SIZE {} {}", checked.rows[0].len(), checked.rows[1].len()); }
         Ok(true)
     });
 }
@@ -303,8 +311,7 @@ fn no_text_ends_in_a_panic() {
     let engine = sample.engine().expect("a graph");
     let pieces = vec(any::<u16>(), 0..40);
     let bytes = vec(any::<u8>(), 0..80);
-    let cases = std::env::var("ONCO_PROPERTY_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256);
-    let mut runner = TestRunner::new(Config { cases, ..Config::default() });
+    let mut runner = TestRunner::new(config());
     let result = runner.run(&(pieces, bytes, any::<u16>()), |(pieces, bytes, cursor)| {
         let soup: Vec<&str> = pieces.iter().map(|&piece| PIECES[usize::from(piece) % PIECES.len()]).collect();
         for text in [soup.join(" "), soup.concat(), String::from_utf8_lossy(&bytes).into_owned()] {

@@ -122,8 +122,13 @@ impl Questions<'_, '_> {
         if label {
             text.push_str(" as x");
         }
-        let clauses = self.choices.below(3) + usize::from(depth == 2);
-        for number in 0..clauses.min(3) {
+        let clauses = match self.choices.below(6) {
+            0 | 1 => usize::from(depth == 2),
+            2 | 3 => 1,
+            4 => 2,
+            _ => 3,
+        };
+        for number in 0..clauses {
             let clause = self.clause(kind, depth, number > 0, label.then_some(kind));
             text.push(' ');
             text.push_str(&clause);
