@@ -3,9 +3,9 @@
 use super::ask::{Failure, Settings, stopped};
 use super::script::{Action, Expected, Held, Opened, Reader, State, Step, WhyLast};
 use super::{Engine, explain, present};
-use crate::answer::Answer;
+use crate::answer::{Answer, Note};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::{Budget, Cancel, Evaluator, Rows, Value};
+use crate::exec::{Budget, Cancel, Evaluator, Rows, Value, notes};
 use crate::graph::EntityId;
 use crate::language::ast::Quantifier;
 use crate::plan;
@@ -222,8 +222,14 @@ fn ask(step: &Step<'_>, resolved: &Resolved, text: &str, cancel: &Cancel) -> Res
     let run = || {
         let evaluator = Evaluator::new(engine.graph(), &resolved.query, &plan, &budget)?;
         let rows = engine.rows(&evaluator, resolved)?;
+        let notes = match (&resolved.source, &rows) {
+            (resolve::Source::Set(set), Rows::Set(found)) => notes::notes(&evaluator, *set, found)?,
+            (_, _) => Vec::new(),
+        };
         let entities = entities(&rows);
-        Ok((present::answer(engine, &evaluator, resolved, rows, text), entities))
+        let mut answer = present::answer(engine, &evaluator, resolved, rows, text);
+        answer.notes.extend(notes.into_iter().map(|(code, text)| Note { code: code.to_owned(), text }));
+        Ok((answer, entities))
     };
     run().map_err(|stop| stopped(&step.source, stop))
 }
@@ -293,7 +299,7 @@ fn rows_wanted(quantifier: Quantifier) -> String {
     match quantifier {
         Quantifier::AtLeast(number) => format!("at least {number} rows"),
         Quantifier::AtMost(number) => format!("at most {number} rows"),
-        Quantifier::Exactly(number) => format!("{number} rows"),
+        Quantifier::Exactly(number) => plural(usize::try_from(number).unwrap_or(usize::MAX)),
         Quantifier::MoreThan(number) => format!("more than {number} rows"),
         Quantifier::FewerThan(number) => format!("fewer than {number} rows"),
         Quantifier::No => "no rows".to_owned(),
