@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use crate::engine::{bytes, duration};
 use crate::render::{FORMATS, Format, format};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -193,45 +194,6 @@ fn parameter(text: &str) -> Result<(String, String), String> {
     match name.strip_prefix('$').unwrap_or(name) {
         "" => Err("the name is missing".to_owned()),
         name => Ok((name.to_owned(), value.to_owned())),
-    }
-}
-
-/// Units with how many milliseconds they are.
-const TIMES: &[(&str, u64)] = &[("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("", 1_000)];
-/// So that a point in time plus a limit stays a point in time.
-const LONGEST: Duration = Duration::from_secs(365 * 86_400);
-/// Units with how many bytes they are.
-const SIZES: &[(&str, u64)] = &[
-    ("KiB", 1 << 10),
-    ("MiB", 1 << 20),
-    ("GiB", 1 << 30),
-    ("TiB", 1 << 40),
-    ("kB", 1_000),
-    ("MB", 1_000_000),
-    ("GB", 1_000_000_000),
-    ("TB", 1_000_000_000_000),
-    ("B", 1),
-    ("", 1),
-];
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let milliseconds = quantity(text, TIMES, "a number and ms, s, m or h")?;
-    Ok(Duration::from_millis(milliseconds).min(LONGEST))
-}
-
-fn bytes(text: &str) -> Result<u64, String> {
-    quantity(text, SIZES, "a number and KiB, MiB or GiB")
-}
-
-/// A number above zero, with or without a fraction, and a unit of `units`, in the smallest of them.
-fn quantity(text: &str, units: &[(&str, u64)], expected: &str) -> Result<u64, String> {
-    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let factor = units.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit.trim())).map(|(_, factor)| *factor);
-    match (number.parse::<f64>(), factor) {
-        // `as` stops at the largest number, which is as good as no limit.
-        (Ok(number), Some(factor)) if number > 0.0 => Ok(((number * factor as f64) as u64).max(1)),
-        _ => Err(format!("expected {expected}")),
     }
 }
 

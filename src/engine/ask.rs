@@ -4,9 +4,12 @@ use super::lexicon::GraphNames;
 use super::{Engine, present};
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, compare, conflicts, matching, paths, sources, stages, why};
+use crate::exec::rows::SetRows;
+use crate::exec::{
+    Budget, Cancel, Evaluator, Limits, Rows, Stop, Table, compare, conflicts, matching, paths, sources, stages, why,
+};
 use crate::language::{self, Lexicon, ast};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, Step};
 use crate::resolve::{self, Binding, Environment, Resolved};
 use crate::text::{Source, Span};
 use serde::Serialize;
@@ -21,6 +24,17 @@ pub struct Settings {
     pub limits: Limits,
     /// `--param NAME=VALUE`
     pub parameters: Vec<(String, String)>,
+    /// How answers are written where the query does not say; absent: as the caller likes.
+    pub format: Option<String>,
+    /// The formats that the caller writes, and endings of their files; empty: any.
+    pub formats: Vec<&'static str>,
+}
+
+impl Settings {
+    /// Whether the caller can write answers so.
+    pub(super) fn knows_format(&self, name: &str) -> bool {
+        self.formats.is_empty() || self.formats.iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
 }
 
 /// Why there is no answer.
@@ -28,6 +42,8 @@ pub struct Settings {
 pub enum Failure {
     /// The text does not read or resolve; nothing ran.
     Diagnostics(Source, Vec<Diagnostic>),
+    /// The same of a script and files that it runs.
+    Files(Vec<(Source, Vec<Diagnostic>)>),
     /// It ran, and a limit, an expectation or a file stopped it.
     Runtime(Source, Vec<Diagnostic>),
     /// The user stopped it.
@@ -90,12 +106,26 @@ impl Engine {
 
     /// The rows of a question.
     pub(super) fn rows(&self, evaluator: &Evaluator<'_>, resolved: &Resolved) -> Result<Rows, Stop> {
-        let table = match &resolved.source {
-            resolve::Source::Set(set) => return stages::run_set(evaluator, *set, &resolved.stages),
+        match &resolved.source {
+            resolve::Source::Set(set) => stages::run_set(evaluator, *set, &resolved.stages),
             resolve::Source::Evidence(set) => {
-                let rows = sources::evidence(evaluator, *set)?;
-                return stages::run_rows(evaluator, *set, rows, &resolved.stages);
+                let size = |rows: &SetRows| rows.rows.len();
+                let rows = evaluator.recorder.measure(Step::Source, size, || sources::evidence(evaluator, *set))?;
+                stages::run_rows(evaluator, *set, rows, &resolved.stages)
             }
+            other => {
+                let size = |table: &Table| table.rows.len();
+                let table = evaluator.recorder.measure(Step::Source, size, || self.table(evaluator, other))?;
+                stages::run_table(evaluator, table, &resolved.stages)
+            }
+        }
+    }
+
+    /// The rows of a source that is no set of entities.
+    fn table(&self, evaluator: &Evaluator<'_>, source: &resolve::Source) -> Result<Table, Stop> {
+        Ok(match source {
+            // These are sets.
+            resolve::Source::Set(_) | resolve::Source::Evidence(_) => Table::default(),
             resolve::Source::Does(set) => sources::does(evaluator, *set)?,
             resolve::Source::Describe(seeds) => sources::describe(&self.graph, seeds)?,
             resolve::Source::DescribeNoun(noun) => sources::describe_noun(&self.graph, *noun),
@@ -109,8 +139,7 @@ impl Engine {
             resolve::Source::Compare(question) => compare::compare(evaluator, question)?,
             resolve::Source::Match(question) => matching::matches(evaluator, question)?,
             resolve::Source::Conflicts(about) => conflicts::conflicts(evaluator, *about)?,
-        };
-        stages::run_table(evaluator, table, &resolved.stages)
+        })
     }
 
     /// Runs a question many times and tells how long each step takes; no plan or answer is kept.

@@ -1,15 +1,23 @@
 //! The one place that knows the order of the steps: text → tree → question → plan → rows → answer.
 
 mod ask;
+mod check;
+mod explain;
 mod lexicon;
 mod open;
 mod patient;
 mod present;
+mod script;
 mod session;
+mod settings;
+mod show;
 
 pub use ask::{BenchReport, Failure, Settings};
+pub use check::Checked;
 pub use open::OpenError;
 pub use session::Session;
+pub use settings::{SETTINGS, Setting, bytes, duration};
+pub use show::{TOPICS, Topic};
 
 pub use crate::exec::{Cancel, Limits};
 use crate::answer::GraphInfo;

@@ -5,9 +5,10 @@ use super::budget::{Budget, Stop};
 use super::naive::Naive;
 use super::profile;
 use super::reader::{Mode, Reader};
+use super::recorder::Recorder;
 use super::set::{Bits, Set, kind_span};
 use crate::graph::EntityId;
-use crate::plan::{Access, Plan};
+use crate::plan::{Access, Plan, Step};
 use crate::resolve::query::{
     Condition, Domain, KindSet, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode,
 };
@@ -23,6 +24,8 @@ pub struct Evaluator<'a> {
     pub plan: &'a Plan,
     /// How much.
     pub budget: &'a Budget<'a>,
+    /// What each part cost, for `profile`.
+    pub recorder: Recorder,
     /// Sets of nodes that do not depend on where they stand.
     memo: RefCell<FxHashMap<(NodeId, Mode), Set>>,
     /// The rows of the stage before, for `follow`.
@@ -63,10 +66,34 @@ impl<'a> Evaluator<'a> {
         plan: &'a Plan,
         budget: &'a Budget<'a>,
     ) -> Result<Self, Stop> {
+        Self::with_recorder(graph, query, plan, budget, Recorder::default())
+    }
+
+    /// The same, and notes what each part costs.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn recorded(
+        graph: &'a crate::graph::Graph,
+        query: &'a Query,
+        plan: &'a Plan,
+        budget: &'a Budget<'a>,
+    ) -> Result<Self, Stop> {
+        Self::with_recorder(graph, query, plan, budget, Recorder::on())
+    }
+
+    fn with_recorder(
+        graph: &'a crate::graph::Graph,
+        query: &'a Query,
+        plan: &'a Plan,
+        budget: &'a Budget<'a>,
+        recorder: Recorder,
+    ) -> Result<Self, Stop> {
         let mut evaluator = Self {
             reader: Reader::new(graph, query),
             plan,
             budget,
+            recorder,
             memo: RefCell::default(),
             rows: RefCell::default(),
             staged: RefCell::default(),
@@ -76,12 +103,14 @@ impl<'a> Evaluator<'a> {
         };
         for &node in &plan.contexts {
             let row = query.node(node);
-            let set = match row.domain {
-                Domain::Named(_) => None,
-                Domain::Set(set) | Domain::Below(set) => Some(evaluator.set(set, Mode::Supported)?),
-                Domain::All | Domain::Same(_) | Domain::Rows => Some(evaluator.node(node, Mode::Supported)?),
-            };
-            let context = evaluator.reader.context_of(row, set.as_ref());
+            let context = evaluator.recorder.measure(Step::Context(node), |_| 0, || {
+                let set = match row.domain {
+                    Domain::Named(_) => None,
+                    Domain::Set(set) | Domain::Below(set) => Some(evaluator.set(set, Mode::Supported)?),
+                    Domain::All | Domain::Same(_) | Domain::Rows => Some(evaluator.node(node, Mode::Supported)?),
+                };
+                Ok(evaluator.reader.context_of(row, set.as_ref()))
+            })?;
             evaluator.reader.contexts[node.0 as usize] = Some(context);
         }
         Ok(evaluator)
@@ -134,6 +163,10 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// When the budget is used up.
     pub fn set(&self, set: SetId, mode: Mode) -> Result<Set, Stop> {
+        self.recorder.measure(Step::Set(set), Set::len, || self.fresh_set(set, mode))
+    }
+
+    fn fresh_set(&self, set: SetId, mode: Mode) -> Result<Set, Stop> {
         let nested = if self.query().including_contested { mode } else { Mode::Supported };
         match self.query().set(set) {
             SetNode::Phrase(node) => self.node(*node, mode),
@@ -181,7 +214,7 @@ impl<'a> Evaluator<'a> {
         if let Some(set) = self.memo.borrow().get(&(node, mode)) {
             return Ok(set.clone());
         }
-        let set = self.fresh_node(node, mode)?;
+        let set = self.recorder.measure(Step::Node(node), Set::len, || self.fresh_node(node, mode))?;
         if self.plan.is_shared(node) {
             self.memo.borrow_mut().insert((node, mode), set.clone());
         }
@@ -232,7 +265,9 @@ impl<'a> Evaluator<'a> {
         let everything = |candidates: Option<Set>| candidates.unwrap_or_else(|| Set::of_kinds(self.reader.graph, kinds));
         match condition {
             Condition::True => Ok(everything(candidates)),
-            Condition::Link(link) => self.link(kinds, *link, mode, candidates),
+            Condition::Link(link) => {
+                self.recorder.measure(Step::Link(*link), Set::len, || self.link(kinds, *link, mode, candidates))
+            }
             Condition::And(parts) => {
                 let mut result = candidates;
                 for &i in &self.plan.order(node, parts) {

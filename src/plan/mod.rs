@@ -3,11 +3,13 @@
 
 mod access;
 mod estimate;
+mod explain;
 mod labels;
 mod order;
 
 pub use access::Access;
 pub use estimate::Estimates;
+pub use explain::{Operator, Step, of_contexts, of_set, of_stages};
 
 use crate::exec::Spread;
 use crate::graph::Graph;

@@ -102,6 +102,16 @@ pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) ->
     Ok(Resolved { query: resolver.query, source, stages, format, file, reading, notes: resolver.notes, typed: resolver.typed })
 }
 
+/// Reads one name that stands by itself; `asked` is the text it was parsed from.
+///
+/// # Errors
+/// It stands for nothing, or for several things.
+pub fn name(name: &ast::Name, asked: &str, environment: Environment<'_>) -> Result<query::Seed, Vec<Diagnostic>> {
+    let mut resolver = Resolver::new(environment, asked);
+    let seed = resolver.seed(name, None, "");
+    seed.ok_or_else(|| resolver.into_errors())
+}
+
 /// The work of reading one question.
 pub(crate) struct Resolver<'a> {
     /// The text of the question.
