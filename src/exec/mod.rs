@@ -6,6 +6,7 @@ pub mod columns;
 mod count;
 mod evaluate;
 pub mod naive;
+pub mod notes;
 pub mod paths;
 pub mod profile;
 pub mod rank;

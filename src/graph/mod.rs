@@ -19,6 +19,7 @@ mod record;
 mod regimen;
 mod statements;
 mod strings;
+mod told;
 #[cfg(test)]
 mod tests;
 mod visit;
@@ -34,6 +35,7 @@ pub use regimen::RegimenKind;
 pub use statements::{FIELDS, Field, Sign, StatementTable};
 pub use strings::{Strings, StringsBuilder};
 pub use visit::{Edge, Visited};
+pub use told::OtherNames;
 
 use crate::vocabulary::{KindId, PropertyId, RelationId, Vocabulary};
 use std::ops::Range;
