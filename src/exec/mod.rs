@@ -19,6 +19,6 @@ pub mod stages;
 pub mod why;
 
 pub use budget::{Budget, Cancel, Limits, Stop};
-pub use evaluate::{Evaluator, Spread};
+pub use evaluate::Evaluator;
 pub use reader::Mode;
 pub use result::{Rows, Table, Value};
