@@ -168,6 +168,11 @@ pub fn ask(engine: &Engine, query: &str, script: bool) -> Outcome {
 }
 
 impl Outcome {
+    /// What went wrong, as a person sees it.
+    pub fn error(&self) -> Option<String> {
+        self.failure.as_ref().map(error_text)
+    }
+
     /// The text of a block of this kind.
     fn block(&self, name: &str) -> String {
         match name {
