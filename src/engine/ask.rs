@@ -4,7 +4,7 @@ use super::lexicon::GraphNames;
 use super::{Engine, present};
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, sources, stages, why};
+use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, compare, conflicts, matching, paths, sources, stages, why};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan};
 use crate::resolve::{self, Binding, Environment, Resolved};
@@ -105,10 +105,10 @@ impl Engine {
                 (resolve::WhySubject::Entity(seed), Some(set)) => why::why(evaluator, set, &seed.entities, question.negated)?,
                 (resolve::WhySubject::Entity(_) | resolve::WhySubject::Row(_), _) => return Err(Stop::NoAnswer),
             },
-            resolve::Source::Paths(_)
-            | resolve::Source::Compare(_)
-            | resolve::Source::Match(_)
-            | resolve::Source::Conflicts(_) => return Err(Stop::Unfinished),
+            resolve::Source::Paths(question) => paths::paths(evaluator, question)?,
+            resolve::Source::Compare(question) => compare::compare(evaluator, question)?,
+            resolve::Source::Match(question) => matching::matches(evaluator, question)?,
+            resolve::Source::Conflicts(about) => conflicts::conflicts(evaluator, *about)?,
         };
         stages::run_table(evaluator, table, &resolved.stages)
     }

@@ -3,6 +3,7 @@
 mod ask;
 mod lexicon;
 mod open;
+mod patient;
 mod present;
 mod session;
 

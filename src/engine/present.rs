@@ -75,6 +75,8 @@ pub(super) fn answer(engine: &Engine, evaluator: &Evaluator<'_>, resolved: &Reso
         Rows::Set(rows) => presenter.set(&mut answer, &rows),
         Rows::Table(table) => presenter.table(&mut answer, table),
     }
+    let made = evaluator.take_notes().into_iter().map(|(code, text)| Note { code: code.to_owned(), text });
+    answer.notes.extend(made);
     answer.total_rows = answer.rows.len();
     answer
 }

@@ -89,10 +89,12 @@ impl<'e> Session<'e> {
         statement: &ast::Statement,
         cancel: &Cancel,
     ) -> Result<Answer, Failure> {
-        let resolved = self
+        let mut resolved = self
             .engine
             .resolve(query, &source.text, &self.bindings, self.settings.strict)
             .map_err(|errors| Failure::Diagnostics(source.clone(), errors))?;
+        super::patient::read_findings(self.engine, source, &mut resolved)
+            .map_err(|error| Failure::Runtime(source.clone(), vec![error]))?;
         let text = statement.span.of(&source.text).trim();
         self.answer(source, &resolved, text, cancel)
     }

@@ -3,8 +3,12 @@
 pub mod bindings;
 mod budget;
 pub mod columns;
+pub mod compare;
+pub mod conflicts;
 mod count;
 mod evaluate;
+mod layers;
+pub mod matching;
 pub mod naive;
 pub mod notes;
 pub mod paths;
@@ -16,6 +20,7 @@ pub mod rows;
 pub mod set;
 pub mod sources;
 pub mod stages;
+mod walker;
 pub mod why;
 
 pub use budget::{Budget, Cancel, Limits, Stop};
