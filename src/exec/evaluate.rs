@@ -8,7 +8,7 @@ use super::reader::{Mode, Reader};
 use super::recorder::Recorder;
 use super::set::{Bits, Set, kind_span};
 use crate::graph::EntityId;
-use crate::plan::{Access, Plan, Step};
+use crate::plan::{Access, Plan, Spread, Step};
 use crate::resolve::query::{
     Condition, Domain, KindSet, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode,
 };
@@ -591,17 +591,6 @@ impl<'a> Evaluator<'a> {
         list.retain(|&entity| kinds.has(graph.kind(EntityId(entity))));
         Ok(Set::from_list(list))
     }
-}
-
-/// Through which relations other heads answer.
-#[derive(Clone, Debug, Default)]
-pub struct Spread {
-    /// Kinds of the entities that answer for others.
-    pub kinds: KindSet,
-    /// From them to those they answer for (drug `is a` class).
-    pub forward: Vec<RelationId>,
-    /// Against the relation (regimen `has member` drug).
-    pub backward: Vec<RelationId>,
 }
 
 /// Sorts the few, scans the many.

@@ -25,7 +25,7 @@ mod walker;
 pub mod why;
 
 pub use budget::{Budget, Cancel, Limits, Stop};
-pub use evaluate::{Evaluator, Spread};
+pub use evaluate::Evaluator;
 pub use reader::Mode;
 pub use recorder::{Measure, Recorder};
 pub use result::{Rows, Table, Value};
