@@ -28,6 +28,7 @@ pub mod plan;
 pub mod exec;
 pub mod answer;
 pub mod import;
+pub mod snapshot;
 pub mod engine;
 pub mod render;
 pub mod cli;

@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::graph::Problem;
 use crate::import::tsv::{self, TextGraph};
+use crate::snapshot;
 use std::fmt;
 use std::path::Path;
 
@@ -109,7 +110,10 @@ impl Engine {
                 known.join(", ")
             )));
         }
-        Err(OpenError::new(format!("`{shown}` is a file; snapshots are not supported yet")))
+        match snapshot::open(path) {
+            Ok((graph, names)) => Ok(Self::with_names(graph, names)),
+            Err(error) => Err(OpenError::new(format!("`{shown}` cannot be opened: {error}"))),
+        }
     }
 
     /// From texts, for tests and programs that bring their own.
