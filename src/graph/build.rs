@@ -305,6 +305,11 @@ impl GraphBuilder {
         self.files.len() as u32 - 1
     }
 
+    /// The name of a file of [`GraphBuilder::file`].
+    pub fn file_name(&self, file: u32) -> &str {
+        self.files.get(file as usize).map_or("", String::as_str)
+    }
+
     /// Everything found wrong so far.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -732,7 +737,7 @@ impl GraphBuilder {
     }
 
     /// An id that nothing has: a slug of the name, with a number where that is taken.
-    fn free_id(&self, prefix: &str, name: &str) -> String {
+    pub fn free_id(&self, prefix: &str, name: &str) -> String {
         let base = format!("{prefix}{}", slug(name));
         let numbered = (2_u32..).map(|number| format!("{base}-{number}"));
         std::iter::once(base.clone()).chain(numbered).find(|id| self.find_id(id).is_none()).unwrap_or(base)
@@ -764,7 +769,7 @@ fn slug(name: &str) -> String {
 }
 
 /// A name that would read as an expression stands in quotes within one.
-fn quoted_if_needed(name: &str) -> String {
+pub(super) fn quoted_if_needed(name: &str) -> String {
     match ProfileTree::parse(name) {
         Ok(ProfileTree::Leaf(span)) if span.of(name) == name => name.to_owned(),
         _ => format!("\"{name}\""),

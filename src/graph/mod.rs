@@ -19,6 +19,7 @@ mod record;
 mod regimen;
 mod statements;
 mod strings;
+mod told;
 #[cfg(test)]
 mod tests;
 mod visit;
@@ -35,6 +36,7 @@ pub(crate) use regimen::Structures;
 pub use statements::{FIELDS, Field, Sign, StatementTable};
 pub use strings::{Strings, StringsBuilder};
 pub use visit::{Edge, Visited};
+pub use told::OtherNames;
 
 use crate::vocabulary::{KindId, PropertyId, RelationId, Vocabulary};
 use std::ops::Range;

@@ -101,7 +101,7 @@ fn of_file(path: &Path, message: String) -> Problem {
 }
 
 /// Problems of a vocabulary with line and column.
-fn of_vocabulary(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Problem> {
+pub(super) fn of_vocabulary(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Problem> {
     let problem = |diagnostic: &Diagnostic| {
         let before = source.text.get(..diagnostic.span().start as usize).unwrap_or("");
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);

@@ -125,6 +125,7 @@ mirror_structs! {
     }
     StoredVerb Verb {
         relation: String,
+        abbreviation: String,
         from: Vec<StoredKindId>,
         to: Vec<StoredKindId>,
         context: StoredContext,

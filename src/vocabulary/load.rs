@@ -352,6 +352,7 @@ impl<'a> Loader<'a> {
         verb.derived = derived;
         verb.and_profile = and_profile;
         verb.undirected = row.undirected;
+        verb.abbreviation.clone_from(&row.abbreviation);
         let words = VerbWords {
             lemma: row.lemma.as_ref().map(word),
             forward: self.optional_words(row.forward.as_ref()),
@@ -699,6 +700,7 @@ fn plain_verb(relation: &str, from: Vec<KindId>, to: Vec<KindId>) -> Verb {
         claim: None,
         and_profile: false,
         undirected: false,
+        abbreviation: String::new(),
         derived: None,
         via: None,
         participles: [String::new(), String::new()],

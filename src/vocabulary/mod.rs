@@ -158,6 +158,8 @@ pub enum Derived {
 pub struct Verb {
     /// As relations.tsv and JSON write it (`targets`).
     pub relation: String,
+    /// Short name, by which files of a graph may call it (`CbG`); may be empty.
+    pub abbreviation: String,
     /// Kinds of the start, in the order of preference.
     pub from: Vec<KindId>,
     /// Kinds of the goal, in the order of preference.

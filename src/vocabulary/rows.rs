@@ -44,6 +44,8 @@ pub(super) struct NounRow {
 #[serde(deny_unknown_fields)]
 pub(super) struct VerbRow {
     pub relation: Spanned<String>,
+    #[serde(default)]
+    pub abbreviation: String,
     pub from: Spanned<OneOrMany>,
     pub to: Spanned<OneOrMany>,
     pub lemma: Option<Spanned<String>>,

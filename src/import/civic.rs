@@ -1,0 +1,617 @@
+//! CIViC: accepted evidence items and assertions, as tab-separated values.
+//!
+//! A double quote is a character like any other there. Every item becomes a statement with its
+//! own effect; what has no disease, no therapy or a significance that says nothing stays and is
+//! told. Names of dumps before molecular profiles (`gene`, `variant`, `drugs`,
+//! `clinical_significance`) are understood, too.
+
+use super::context::{Failure, Import};
+use super::merge::Known;
+use super::read::{Row, Table, Text, items};
+use crate::graph::{EntityRecord, Place, ProfileTree, StatementRecord};
+use crate::text::Span;
+use crate::vocabulary::{KindId, PropertyId, RelationId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Effects of predictive items by their significance; older dumps write some differently.
+const PREDICTIVE: &[(&str, &str)] = &[
+    ("Sensitivity/Response", "sensitivity"),
+    ("Sensitivity", "sensitivity"),
+    ("Resistance", "resistance"),
+    ("Resistance or Non-Response", "resistance"),
+    ("Reduced Sensitivity", "reduced sensitivity"),
+    ("Adverse Response", "adverse response"),
+    ("N/A", "no effect"),
+    ("", "no effect"),
+];
+
+/// Effects of the other types of items; their significance goes to the gist.
+const TYPES: &[(&str, &str)] = &[
+    ("Diagnostic", "diagnostic"),
+    ("Prognostic", "prognostic"),
+    ("Predisposing", "predisposing"),
+    ("Oncogenic", "oncogenic"),
+    ("Functional", "functional"),
+];
+
+const DIRECTIONS: &[(&str, &str)] =
+    &[("Supports", "supports"), ("Does Not Support", "disputes"), ("N/A", "inconclusive"), ("", "inconclusive")];
+
+/// Origins; what is not here (`N/A`, `Unknown`) says nothing.
+const ORIGINS: &[(&str, &str)] = &[
+    ("Somatic", "somatic"),
+    ("Somatic Mutation", "somatic"),
+    ("Rare Germline", "germline"),
+    ("Common Germline", "germline"),
+    ("Germline", "germline"),
+    ("Germline Mutation", "germline"),
+    ("Rare Germline Mutation", "germline"),
+    ("Common Germline Mutation", "germline"),
+    ("Combined", "combined"),
+    ("Mixed", "mixed"),
+];
+
+/// What stands between the drugs of a therapy.
+const INTERACTIONS: &[(&str, &str)] = &[("Combination", " + "), ("Substitutes", " | "), ("Sequential", " > ")];
+
+/// First words of profiles that are no gene but something measured.
+const BIOMARKERS: &[&str] = &["MSI", "TMB", "Methylation", "Kataegis", "CK", "C19MC"];
+
+/// Partners of a fusion that stand for "any" or "unknown".
+const ANY_PARTNER: &[&str] = &["v", "?"];
+
+/// Last words of therapies that are classes of drugs.
+const CLASS_WORDS: &[&str] =
+    &["inhibitor", "inhibitors", "antibody", "antibodies", "antagonist", "agonist", "chemotherapy", "immunotherapy", "therapy"];
+
+/// Last word of therapies that are regimens.
+const REGIMEN_WORD: &str = "regimen";
+
+/// Levels of assertions by their AMP/ASCO/CAP category.
+const CATEGORIES: &[(&str, &str)] = &[("Level A", "A"), ("Level B", "B"), ("Level C", "C"), ("Level D", "D")];
+
+/// The level of an assertion that has no AMP category: the lowest, so that it never says too much.
+const LEVEL_WITHOUT_CATEGORY: &str = "E";
+
+/// The source of assertions none of whose evidence items is known.
+const ASSERTIONS: (&str, &str) = ("onco:civic-assertions", "CIViC assertions");
+
+fn lookup<'t>(table: &[(&str, &'t str)], text: &str) -> Option<&'t str> {
+    table.iter().find(|(key, _)| *key == text).map(|&(_, value)| value)
+}
+
+/// Columns by their names, the present one first.
+struct Columns {
+    profile: Option<usize>,
+    profile_id: Option<usize>,
+    gene: Option<usize>,
+    variant: Option<usize>,
+    disease: usize,
+    doid: usize,
+    phenotypes: Option<usize>,
+    therapies: usize,
+    interaction: Option<usize>,
+    kind: usize,
+    direction: usize,
+    significance: usize,
+    origin: Option<usize>,
+    flagged: Option<usize>,
+    id: usize,
+    /// The text of the claim.
+    text: usize,
+    sort: SortColumns,
+}
+
+/// Columns that only one of the two sorts of files has.
+enum SortColumns {
+    Evidence { level: usize, rating: usize, citation_id: usize, source_type: Option<usize>, citation: usize, trials: Option<usize>, reviewed: Option<usize> },
+    Assertions { category: Option<usize>, codes: Option<usize>, approval: Option<usize>, guideline: Option<usize>, evidence: Option<usize>, reviewed: Option<usize> },
+}
+
+impl Columns {
+    fn new(table: &Table<'_, '_>) -> Result<Self, Failure> {
+        let assertions = table.column(&["assertion_id"]).is_some();
+        let sort = if assertions {
+            SortColumns::Assertions {
+                category: table.column(&["amp_category", "amp_level"]),
+                codes: table.column(&["acmg_codes"]),
+                approval: table.column(&["regulatory_approval", "fda_regulatory_approval"]),
+                guideline: table.column(&["nccn_guideline"]),
+                evidence: table.column(&["evidence_item_ids", "evidence_ids"]),
+                reviewed: table.column(&["last_review_date"]),
+            }
+        } else {
+            SortColumns::Evidence {
+                level: table.needed(&["evidence_level"])?,
+                rating: table.needed(&["rating"])?,
+                citation_id: table.needed(&["citation_id", "pubmed_id"])?,
+                source_type: table.column(&["source_type"]),
+                citation: table.needed(&["citation"])?,
+                trials: table.column(&["nct_ids"]),
+                reviewed: table.column(&["last_review_date"]),
+            }
+        };
+        let profile = table.column(&["molecular_profile"]);
+        if profile.is_none() {
+            table.needed(&["gene"])?;
+            table.needed(&["variant"])?;
+        }
+        Ok(Self {
+            profile,
+            profile_id: table.column(&["molecular_profile_id"]),
+            gene: table.column(&["gene"]),
+            variant: table.column(&["variant"]),
+            disease: table.needed(&["disease"])?,
+            doid: table.needed(&["doid"])?,
+            phenotypes: table.column(&["phenotypes"]),
+            therapies: table.needed(&["therapies", "drugs"])?,
+            interaction: table.column(&["therapy_interaction_type", "drug_interaction_type"]),
+            kind: table.needed(&["evidence_type", "assertion_type"])?,
+            direction: table.needed(&["evidence_direction", "assertion_direction"])?,
+            significance: table.needed(&["significance", "clinical_significance"])?,
+            origin: table.column(&["variant_origin"]),
+            flagged: table.column(&["is_flagged"]),
+            id: table.needed(&["assertion_id", "evidence_id"])?,
+            text: table.needed(&["evidence_statement", "assertion_summary", "assertion_description"])?,
+            sort,
+        })
+    }
+}
+
+/// Reads the files of the present source.
+///
+/// # Errors
+/// A file that cannot be read or has not the columns; cancellation.
+pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+    let mut reader = Reader::new(import)?;
+    let paths = reader.import.files.clone();
+    for path in &paths {
+        let text = Text::read(reader.import, path)?;
+        reader.file(&text)?;
+    }
+    Ok(())
+}
+
+struct Kinds {
+    gene: KindId,
+    leaves: Vec<KindId>,
+    therapies: Vec<KindId>,
+    cancer: KindId,
+}
+
+/// Reads rows; what was met before is kept by its text.
+struct Reader<'i, 'c> {
+    import: &'i mut Import<'c>,
+    kinds: Kinds,
+    variant_of: RelationId,
+    source_year: Option<PropertyId>,
+    drugs: FxHashSet<String>,
+    therapies: FxHashMap<String, String>,
+    leaves: FxHashMap<String, Option<u32>>,
+    profiles: FxHashMap<String, Option<String>>,
+    cancers: FxHashMap<(String, String), String>,
+    sources: FxHashMap<String, Vec<String>>,
+}
+
+impl<'i, 'c> Reader<'i, 'c> {
+    fn new(import: &'i mut Import<'c>) -> Result<Self, Failure> {
+        let kinds = Kinds {
+            gene: import.kind("gene")?,
+            leaves: vec![import.kind("variant")?, import.kind("biomarker")?],
+            therapies: vec![import.kind("drug")?, import.kind("regimen")?, import.kind("drug class")?],
+            cancer: import.kind("cancer")?,
+        };
+        let source = import.kind("source")?;
+        let variant_of = import.relation("variant of")?;
+        let source_year = crate::graph::property_for(import.builder.vocabulary(), "year", source);
+        Ok(Self {
+            import,
+            kinds,
+            variant_of,
+            source_year,
+            drugs: FxHashSet::default(),
+            therapies: FxHashMap::default(),
+            leaves: FxHashMap::default(),
+            profiles: FxHashMap::default(),
+            cancers: FxHashMap::default(),
+            sources: FxHashMap::default(),
+        })
+    }
+
+    fn file(&mut self, text: &Text) -> Result<(), Failure> {
+        let control = self.import.control;
+        // Therapies are split by the names of drugs that stand alone somewhere in the file.
+        let mut table = Table::new(text, &control)?;
+        let columns = Columns::new(&table)?;
+        let mut row = Row::new();
+        while table.next(&mut row)? {
+            let therapy = row.get(columns.therapies);
+            if row.optional(columns.interaction).is_empty() && !therapy.is_empty() {
+                self.drugs.insert(therapy.to_owned());
+            }
+        }
+        let mut table = Table::new(text, &control)?;
+        while table.next(&mut row)? {
+            if row.len() == table.width() {
+                self.row(&columns, &row);
+            } else {
+                let message = format!("this row has {} fields, not {}", row.len(), table.width());
+                self.import.unusable(row.place, "", message);
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, columns: &Columns, row: &Row<'_>) {
+        let place = row.place;
+        let (kind, significance) = (row.get(columns.kind), row.get(columns.significance));
+        let effect = if kind == "Predictive" { lookup(PREDICTIVE, significance) } else { lookup(TYPES, kind) };
+        let Some(effect) = effect else {
+            self.import.unusable(place, "significance", format!("nothing is known of the significance `{significance}` of type `{kind}`"));
+            return;
+        };
+        let direction = row.get(columns.direction);
+        let Some(direction) = lookup(DIRECTIONS, direction) else {
+            self.import.unusable(place, "direction", format!("`{direction}` is no direction"));
+            return;
+        };
+        let Some(profile) = self.profile_of_row(columns, row) else { return };
+        let therapy = self.therapy(row.get(columns.therapies), row.optional(columns.interaction), place);
+        let cancer = self.cancer(row.get(columns.disease), row.get(columns.doid), place);
+        let gist = gist(effect, significance, row.get(columns.text), row.optional(columns.phenotypes));
+        let mut record = StatementRecord {
+            effect,
+            direction,
+            therapy: &therapy,
+            profile: &profile,
+            cancers: cancer.iter().map(String::as_str).collect(),
+            origin: lookup(ORIGINS, row.optional(columns.origin)).unwrap_or(""),
+            gist: &gist,
+            dataset: "civic",
+            // A flag on an item asks its editors to look at it again: until then it is contested.
+            disputed: if row.optional(columns.flagged) == "true" { "true" } else { "" },
+            ..StatementRecord::default()
+        };
+        match &columns.sort {
+            SortColumns::Evidence { .. } => self.evidence(&columns.sort, columns.id, row, &mut record),
+            SortColumns::Assertions { .. } => self.assertion(&columns.sort, columns.id, row, &mut record),
+        }
+    }
+
+    fn evidence<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &mut StatementRecord<'r>) {
+        let SortColumns::Evidence { level, rating, citation_id, source_type, citation, trials, reviewed } = columns else { return };
+        let mut sources = vec![self.source(row.get(*citation_id), row.optional(*source_type), row.get(*citation), row.place)];
+        sources.extend(items(row.optional(*trials), &[',', ';']).map(str::to_owned));
+        let id = format!("civic.eid:{}", row.get(id));
+        let filled = StatementRecord {
+            id: &id,
+            level: row.get(*level),
+            rating: row.get(*rating),
+            as_of: day(row.optional(*reviewed)),
+            sources: sources.iter().map(String::as_str).collect(),
+            ..record.clone()
+        };
+        self.import.builder.add_statement(&filled, row.place);
+        self.sources.insert(id, sources);
+    }
+
+    fn assertion<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &mut StatementRecord<'r>) {
+        let SortColumns::Assertions { category, codes, approval, guideline, evidence, reviewed } = columns else { return };
+        let category = row.optional(*category);
+        let level = CATEGORIES.iter().find(|(end, _)| category.ends_with(end)).map_or(LEVEL_WITHOUT_CATEGORY, |&(_, level)| level);
+        let native = match (category, row.optional(*codes)) {
+            ("", "") => String::new(),
+            ("", codes) => format!("ACMG {codes}"),
+            (category, _) => format!("AMP {category}"),
+        };
+        let known = items(row.optional(*evidence), &[',']).filter_map(|id| self.sources.get(&format!("civic.eid:{id}")));
+        let mut sources: Vec<String> = Vec::new();
+        known.flatten().for_each(|source| {
+            if !sources.contains(source) {
+                sources.push(source.clone());
+            }
+        });
+        if sources.is_empty() {
+            let source = EntityRecord { id: ASSERTIONS.0, kind: "source", name: ASSERTIONS.1, ..EntityRecord::default() };
+            self.import.builder.add_entity(&source, row.place);
+            sources.push(ASSERTIONS.0.to_owned());
+        }
+        let (status, region) = match (row.optional(*approval), row.optional(*guideline)) {
+            ("true" | "t", _) => ("approved", "US"),
+            (_, "") => ("", ""),
+            (_, _) => ("guideline", "US"),
+        };
+        let id = format!("civic.aid:{}", row.get(id));
+        let filled = StatementRecord {
+            id: &id,
+            level,
+            native_level: &native,
+            status,
+            region,
+            as_of: day(row.optional(*reviewed)),
+            sources: sources.iter().map(String::as_str).collect(),
+            ..record.clone()
+        };
+        self.import.builder.add_statement(&filled, row.place);
+    }
+}
+
+/// The day of `2023-01-09 21:46:26 UTC`.
+fn day(time: &str) -> &str {
+    time.split(' ').next().unwrap_or("")
+}
+
+/// The claim in words, with what no other field of a statement holds.
+fn gist(effect: &str, significance: &str, text: &str, phenotypes: &str) -> String {
+    let mut gist = String::with_capacity(text.len() + significance.len() + phenotypes.len() + 20);
+    if TYPES.iter().any(|(_, other)| *other == effect) && !matches!(significance, "" | "N/A") {
+        gist.push_str(significance);
+        gist.push_str(": ");
+    }
+    gist.push_str(text);
+    if !phenotypes.is_empty() {
+        gist.push_str(" [phenotypes: ");
+        gist.push_str(phenotypes);
+        gist.push(']');
+    }
+    gist
+}
+
+/// Profiles, their variants and genes.
+impl Reader<'_, '_> {
+    /// The expression of a row's profile over the ids of its leaves.
+    fn profile_of_row(&mut self, columns: &Columns, row: &Row<'_>) -> Option<String> {
+        let text = match columns.profile {
+            Some(column) => row.get(column).to_owned(),
+            None => format!("{} {}", row.optional(columns.gene), row.optional(columns.variant)).trim().to_owned(),
+        };
+        if let Some(known) = self.profiles.get(&text) {
+            if known.is_none() {
+                self.import.unusable(row.place, "molecular_profile", format!("the profile `{text}` does not read"));
+            }
+            return known.clone();
+        }
+        let profile = match ProfileTree::parse(&text) {
+            Ok(tree) => self.profile(&text, tree, row.optional(columns.profile_id), row.place),
+            Err(error) => {
+                let message = format!("the profile `{text}` does not read: {} at byte {}", error.message, error.offset);
+                self.import.unusable(row.place, "molecular_profile", message);
+                None
+            }
+        };
+        self.profiles.insert(text, profile.clone());
+        profile
+    }
+
+    fn profile(&mut self, text: &str, tree: ProfileTree<Span>, id: &str, place: Place) -> Option<String> {
+        let tree = tree.try_map(&mut |span: Span| self.leaf(span.of(text), place).ok_or(())).ok()?;
+        if !id.is_empty() {
+            let name = self.import.builder.profile_name(&tree);
+            let id = format!("civic.mpid:{id}");
+            let imported_aliases = if name == text { Vec::new() } else { vec![text] };
+            let record = EntityRecord { id: &id, kind: "profile", name: &name, imported_aliases, ..EntityRecord::default() };
+            self.import.entity(&record, place);
+        }
+        Some(tree.print(&|&leaf| self.import.builder.id(leaf).to_owned()))
+    }
+
+    /// The variant or biomarker that a leaf names.
+    fn leaf(&mut self, name: &str, place: Place) -> Option<u32> {
+        if let Some(&known) = self.leaves.get(name) {
+            return known;
+        }
+        let entity = match self.import.named(&self.kinds.leaves, name) {
+            Known::One(entity) => Some(entity),
+            Known::Several(_) | Known::Nothing => self.new_leaf(name, place),
+        };
+        if let Some(entity) = entity {
+            self.genes_of(entity, name, place);
+        }
+        self.leaves.insert(name.to_owned(), entity);
+        entity
+    }
+
+    fn new_leaf(&mut self, name: &str, place: Place) -> Option<u32> {
+        let kind = if BIOMARKERS.contains(&head(name)) { "biomarker" } else { "variant" };
+        let id = self.import.builder.free_id(&format!("onco:{kind}-"), name);
+        self.import.entity(&EntityRecord { id: &id, kind, name, ..EntityRecord::default() }, place)
+    }
+
+    /// Says of which genes a variant is: of all partners where it is a fusion.
+    fn genes_of(&mut self, variant: u32, name: &str, place: Place) {
+        let head = head(name);
+        if BIOMARKERS.contains(&head) || !self.import.builder.vocabulary().verb(self.variant_of).from.contains(&self.import.builder.kind(variant)) {
+            return;
+        }
+        for symbol in head.split("::").filter(|symbol| !ANY_PARTNER.contains(symbol)) {
+            if let Some(gene) = self.gene(symbol, place) {
+                self.import.builder.add_fact(variant, self.variant_of, gene, &[], place);
+            }
+        }
+    }
+
+    fn gene(&mut self, symbol: &str, place: Place) -> Option<u32> {
+        match self.import.named(&[self.kinds.gene], symbol) {
+            Known::One(gene) => return Some(gene),
+            Known::Several(_) | Known::Nothing => {}
+        }
+        let id = format!("hgnc.symbol:{symbol}");
+        self.import.note(place, "molecular_profile", format!("the gene `{symbol}` is not known from another source"));
+        self.import.entity(&EntityRecord { id: &id, kind: "gene", name: symbol, ..EntityRecord::default() }, place)
+    }
+}
+
+/// The first word of a variant: its gene, fusion partners or biomarker.
+fn head(name: &str) -> &str {
+    name.split(' ').next().unwrap_or("")
+}
+
+/// Therapies.
+impl Reader<'_, '_> {
+    /// The expression of a row's therapy over the ids of its drugs.
+    fn therapy(&mut self, text: &str, interaction: &str, place: Place) -> String {
+        if text.is_empty() {
+            return String::new();
+        }
+        let Some(operator) = lookup(INTERACTIONS, interaction) else {
+            if !interaction.is_empty() {
+                self.import.note(place, "therapy_interaction_type", format!("`{interaction}` is not known: `{text}` is taken for one therapy"));
+            }
+            return self.drug(text, place);
+        };
+        let names = split_therapies(text, &self.drugs);
+        let drugs: Vec<String> = names.into_iter().map(|name| self.drug(name, place)).collect();
+        drugs.join(operator)
+    }
+
+    fn drug(&mut self, name: &str, place: Place) -> String {
+        if let Some(known) = self.therapies.get(name) {
+            return known.clone();
+        }
+        let id = self.find_drug(name, place);
+        self.therapies.insert(name.to_owned(), id.clone());
+        id
+    }
+
+    fn find_drug(&mut self, name: &str, place: Place) -> String {
+        let without = name.rsplit_once(' ').filter(|(_, last)| last.eq_ignore_ascii_case(REGIMEN_WORD)).map(|(name, _)| name);
+        let regimen = &self.kinds.therapies[1..2];
+        let known = match without {
+            Some(short) => match self.import.named(regimen, short) {
+                Known::One(entity) => Known::One(entity),
+                Known::Several(_) | Known::Nothing => self.import.named(&self.kinds.therapies, name),
+            },
+            None => self.import.named(&self.kinds.therapies, name),
+        };
+        if let Known::One(entity) = known {
+            return self.import.builder.id(entity).to_owned();
+        }
+        let last = name.rsplit(' ').next().unwrap_or("").to_ascii_lowercase();
+        let kind = match without {
+            Some(_) => "regimen",
+            None if CLASS_WORDS.contains(&last.as_str()) => "drug class",
+            None => "drug",
+        };
+        let id = self.import.builder.free_id(&format!("onco:{}-", kind.replace(' ', "-")), name);
+        self.import.entity(&EntityRecord { id: &id, kind, name, ..EntityRecord::default() }, place);
+        id
+    }
+}
+
+/// Splits a list of therapies whose names may hold commas: the longest known name first. A piece
+/// without a letter is the rest of the name before it (`CP-724,714`).
+fn split_therapies<'t>(text: &'t str, known: &FxHashSet<String>) -> Vec<&'t str> {
+    let mut ends: Vec<usize> = text.match_indices(',').map(|(comma, _)| comma).collect();
+    ends.push(text.len());
+    let mut names = Vec::new();
+    let (mut start, mut first) = (0, 0);
+    while first < ends.len() {
+        let name_to = |end: usize| text.get(start..end).unwrap_or("").trim();
+        let longest = (first..ends.len()).rev().find(|&last| known.contains(name_to(ends[last])));
+        let mut last = longest.unwrap_or(first);
+        while longest.is_none() && ends.get(last + 1).is_some_and(|&end| !text.get(ends[last] + 1..end).unwrap_or("").contains(char::is_alphabetic)) {
+            last += 1;
+        }
+        if !name_to(ends[last]).is_empty() {
+            names.push(name_to(ends[last]));
+        }
+        start = ends[last] + 1;
+        first = last + 1;
+    }
+    names
+}
+
+/// Cancers and sources.
+impl Reader<'_, '_> {
+    /// The id of a row's disease; none where it has none.
+    fn cancer(&mut self, name: &str, doid: &str, place: Place) -> Option<String> {
+        if name.is_empty() && doid.is_empty() {
+            self.import.note(place, "disease", "has no disease: kept without");
+            return None;
+        }
+        let key = (name.to_owned(), doid.to_owned());
+        if let Some(known) = self.cancers.get(&key) {
+            if doid.is_empty() {
+                self.import.note(place, "doid", format!("the disease `{name}` has no DOID: kept by its name"));
+            }
+            return Some(known.clone());
+        }
+        let number = doid.strip_prefix("DOID:").or_else(|| name.strip_prefix("DOID:").filter(|_| doid.is_empty())).unwrap_or(doid);
+        let id = if number.is_empty() { self.cancer_by_name(name, place) } else { self.cancer_by_number(name, number, place) };
+        self.cancers.insert(key, id.clone());
+        Some(id)
+    }
+
+    fn cancer_by_number(&mut self, name: &str, number: &str, place: Place) -> String {
+        let id = format!("DOID:{number}");
+        if let Known::One(entity) = self.import.with_reference(self.kinds.cancer, &id) {
+            return self.import.builder.id(entity).to_owned();
+        }
+        self.import.note(place, "doid", format!("`{id} {name}` is in no ontology read so far: it has no place in the hierarchy"));
+        let name = if name.is_empty() { &id } else { name };
+        // Not by its name: another term may be called so, and a DOID says which is meant.
+        self.import.builder.add_entity(&EntityRecord { id: &id, kind: "cancer", name, ..EntityRecord::default() }, place);
+        id
+    }
+
+    fn cancer_by_name(&mut self, name: &str, place: Place) -> String {
+        self.import.note(place, "doid", format!("the disease `{name}` has no DOID: kept by its name"));
+        if let Known::One(entity) = self.import.named(&[self.kinds.cancer], name) {
+            return self.import.builder.id(entity).to_owned();
+        }
+        let id = self.import.builder.free_id("onco:cancer-", name);
+        self.import.builder.add_entity(&EntityRecord { id: &id, kind: "cancer", name, ..EntityRecord::default() }, place);
+        id
+    }
+
+    /// The id of a row's paper or abstract.
+    fn source(&mut self, number: &str, source_type: &str, citation: &str, place: Place) -> String {
+        let id = match source_type {
+            "ASCO" => format!("onco:asco-{number}"),
+            _ if number.starts_with("10.") => format!("doi:{number}"),
+            "" | "PubMed" | "PUBMED" => format!("PMID:{number}"),
+            other => format!("onco:{}-{number}", other.to_lowercase()),
+        };
+        if self.import.builder.find_id(&id).is_none() {
+            let name = if citation.is_empty() { &id } else { citation };
+            let year = years(citation).next();
+            let properties = self.source_year.zip(year).into_iter().collect();
+            self.import.builder.add_entity(&EntityRecord { id: &id, kind: "source", name, properties, ..EntityRecord::default() }, place);
+        }
+        id
+    }
+}
+
+/// Numbers of four digits that can be years.
+fn years(citation: &str) -> impl Iterator<Item = &str> {
+    let words = citation.split(|c: char| !c.is_ascii_digit());
+    words.filter(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, known: &[&str], expected: &[&str]) {
+        let known = known.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(split_therapies(text, &known), expected);
+    }
+
+    #[test]
+    fn therapies_are_split_by_known_names() {
+        check("Cetuximab,Chemotherapy", &["Cetuximab"], &["Cetuximab", "Chemotherapy"]);
+        check("Lapatinib,2,4-pyrimidinediamine", &["2,4-pyrimidinediamine"], &["Lapatinib", "2,4-pyrimidinediamine"]);
+        check("2,4-pyrimidinediamine,Lapatinib", &["2,4-pyrimidinediamine"], &["2,4-pyrimidinediamine", "Lapatinib"]);
+        check("HER2 Inhibitor CP-724,714,Trastuzumab", &["Trastuzumab"], &["HER2 Inhibitor CP-724,714", "Trastuzumab"]);
+        check("A, B,", &["A"], &["A", "B"]);
+    }
+
+    #[test]
+    fn the_year_of_a_citation() {
+        let first = |text| years(text).next().unwrap_or("").to_owned();
+        assert_eq!(first("Levine et al., 2005"), "2005");
+        assert_eq!(first("Scott Kopetz, 2019, Gastrointestinal Cancers Symposium, Abstract 688"), "2019");
+        assert_eq!(first("Alexander E. Drilon, 2018, ASCO Annual Meeting, Abstract 4503"), "2018");
+        assert_eq!(first("no year"), "");
+    }
+}

@@ -1,0 +1,219 @@
+//! DGIdb: interactions of drugs and genes, as tab-separated values.
+//!
+//! A claim makes the fact that a drug targets a gene only where it says how they interact, or
+//! comes from a source that lists targets. Sources of another sort say that a gene predicts a
+//! response: that is no target, and a claim without type from them is told and left out.
+
+use super::context::{Failure, Import};
+use super::merge::Known;
+use super::read::{Row, Table, Text, items};
+use crate::graph::{EntityRecord, Place};
+use crate::vocabulary::{KindId, RelationId};
+use rustc_hash::FxHashMap;
+
+/// Sources whose claims without type are targets.
+const TARGET_SOURCES: &[&str] = &[
+    "ChemblInteractions",
+    "DrugBank",
+    "FDA",
+    "GuideToPharmacologyInteractions",
+    "TALC",
+    "TEND",
+    "TTD",
+    "TdgClinicalTrial",
+    "MyCancerGenomeClinicalTrial",
+    "ClearityFoundationClinicalTrial",
+    "CancerCommons",
+    "MyCancerGenome",
+];
+
+/// What a type of interaction says beyond `targets`.
+const TYPES: &[(&str, &str)] = &[
+    ("inhibitor", "inhibits"),
+    ("antagonist", "inhibits"),
+    ("blocker", "inhibits"),
+    ("channel blocker", "inhibits"),
+    ("gating inhibitor", "inhibits"),
+    ("inverse agonist", "inhibits"),
+    ("suppressor", "inhibits"),
+    ("negative modulator", "inhibits"),
+    ("inhibitory allosteric modulator", "inhibits"),
+    ("antisense", "inhibits"),
+    ("antisense oligonucleotide", "inhibits"),
+    ("agonist", "activates"),
+    ("partial agonist", "activates"),
+    ("activator", "activates"),
+    ("stimulator", "activates"),
+    ("inducer", "activates"),
+    ("positive allosteric modulator", "activates"),
+    ("allosteric modulator", "regulates"),
+    ("modulator", "regulates"),
+];
+
+struct Columns {
+    gene: usize,
+    source: usize,
+    types: usize,
+    claim: usize,
+    primary: Option<usize>,
+    drug: usize,
+    chembl: usize,
+    papers: Option<usize>,
+}
+
+impl Columns {
+    fn new(table: &Table<'_, '_>) -> Result<Self, Failure> {
+        Ok(Self {
+            gene: table.needed(&["Gene", "gene_name"])?,
+            source: table.needed(&["interaction_claim_source"])?,
+            types: table.needed(&["interaction_types"])?,
+            claim: table.needed(&["drug_claim_name"])?,
+            primary: table.column(&["drug_claim_primary_name"]),
+            drug: table.needed(&["drug_name"])?,
+            chembl: table.needed(&["drug_chembl_id", "drug_concept_id", "chembl_id"])?,
+            papers: table.column(&["PMIDs"]),
+        })
+    }
+}
+
+struct Reader<'i, 'c> {
+    import: &'i mut Import<'c>,
+    gene: KindId,
+    targets: RelationId,
+    genes: FxHashMap<String, Option<u32>>,
+    drugs: FxHashMap<(String, String), Option<u32>>,
+    sources: FxHashMap<String, Option<u32>>,
+}
+
+/// Reads the files of the present source.
+///
+/// # Errors
+/// A file that cannot be read or has not the columns; cancellation.
+pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+    let (gene, targets) = (import.kind("gene")?, import.relation("targets")?);
+    import.kind("drug")?;
+    let paths = import.files.clone();
+    let (genes, drugs, sources) = Default::default();
+    let mut reader = Reader { import, gene, targets, genes, drugs, sources };
+    for path in &paths {
+        let text = Text::read(reader.import, path)?;
+        let control = reader.import.control;
+        let mut table = Table::new(&text, &control)?;
+        let columns = Columns::new(&table)?;
+        let mut row = Row::new();
+        while table.next(&mut row)? {
+            reader.row(&columns, &row);
+        }
+    }
+    Ok(())
+}
+
+impl Reader<'_, '_> {
+    fn row(&mut self, columns: &Columns, row: &Row<'_>) {
+        let (symbol, claim_source, types) = (row.get(columns.gene), row.get(columns.source), row.get(columns.types));
+        if symbol.is_empty() {
+            self.import.unusable(row.place, "Gene", "this row names no gene");
+            return;
+        }
+        if types.is_empty() && !TARGET_SOURCES.contains(&claim_source) {
+            let message = format!("an interaction without type from `{claim_source}` does not say that the gene is a target");
+            self.import.unusable(row.place, "interaction_types", message);
+            return;
+        }
+        let Some(drug) = self.drug(columns, row) else { return };
+        let Some(gene) = self.gene(symbol, row.place) else { return };
+        let mut sources: Vec<u32> = self.source(&format!("onco:dgidb-{claim_source}"), &format!("DGIdb: {claim_source}"), row.place).into_iter().collect();
+        for paper in items(row.optional(columns.papers), &[',']) {
+            let id = format!("PMID:{paper}");
+            sources.extend(self.source(&id, &id, row.place));
+        }
+        self.import.builder.add_fact(drug, self.targets, gene, &sources, row.place);
+        for relation in relations(types) {
+            if let Some(relation) = self.import.builder.vocabulary().relation(relation) {
+                self.import.builder.add_fact(drug, relation, gene, &sources, row.place);
+            }
+        }
+    }
+
+    fn gene(&mut self, symbol: &str, place: Place) -> Option<u32> {
+        if let Some(&known) = self.genes.get(symbol) {
+            if known.is_none() {
+                self.import.unusable(place, "Gene", format!("`{symbol}` is another name of several genes"));
+            }
+            return known;
+        }
+        let gene = match self.import.named(&[self.gene], symbol) {
+            Known::One(gene) => Some(gene),
+            Known::Several(_) => {
+                self.import.unusable(place, "Gene", format!("`{symbol}` is another name of several genes"));
+                None
+            }
+            Known::Nothing => {
+                let id = format!("hgnc.symbol:{symbol}");
+                self.import.note(place, "Gene", format!("the gene `{symbol}` is not known from another source"));
+                self.import.entity(&EntityRecord { id: &id, kind: "gene", name: symbol, ..EntityRecord::default() }, place)
+            }
+        };
+        self.genes.insert(symbol.to_owned(), gene);
+        gene
+    }
+
+    /// The drug of a row: by its name, else by what its source calls it.
+    fn drug(&mut self, columns: &Columns, row: &Row<'_>) -> Option<u32> {
+        let chembl = row.get(columns.chembl);
+        let claims = [row.optional(columns.primary), row.get(columns.claim)];
+        let claim = claims.into_iter().find(|name| !name.is_empty() && name.contains(char::is_alphabetic));
+        // Where nothing better is known the name is the number over again.
+        let own = Some(row.get(columns.drug)).filter(|name| !name.is_empty() && *name != chembl);
+        let Some(name) = own.or(claim).or_else(|| Some(chembl).filter(|id| !id.is_empty())) else {
+            self.import.unusable(row.place, "drug_name", "this row names no drug");
+            return None;
+        };
+        let key = (chembl.to_owned(), name.to_owned());
+        if let Some(&known) = self.drugs.get(&key) {
+            return known;
+        }
+        let id = match chembl.strip_prefix("chembl:").unwrap_or(chembl) {
+            "" => self.import.builder.free_id("onco:drug-", name),
+            number => format!("chembl:{number}"),
+        };
+        let entity = self.import.entity(&EntityRecord { id: &id, kind: "drug", name, ..EntityRecord::default() }, row.place);
+        self.drugs.insert(key, entity);
+        entity
+    }
+
+    fn source(&mut self, id: &str, name: &str, place: Place) -> Option<u32> {
+        if let Some(&known) = self.sources.get(id) {
+            return known;
+        }
+        let source = match self.import.builder.find_id(id) {
+            Some(known) => Some(known),
+            None => self.import.builder.add_entity(&EntityRecord { id, kind: "source", name, ..EntityRecord::default() }, place),
+        };
+        self.sources.insert(id.to_owned(), source);
+        source
+    }
+}
+
+/// What the types of a claim say, each once.
+fn relations(types: &str) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for name in types.split(',').map(str::trim) {
+        if let Some(&(_, relation)) = TYPES.iter().find(|(known, _)| *known == name).filter(|(_, relation)| !found.contains(relation)) {
+            found.push(relation);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_of_interaction() {
+        assert_eq!(relations("inhibitor,antagonist"), ["inhibits"]);
+        assert_eq!(relations("agonist, modulator"), ["activates", "regulates"]);
+        assert!(relations("binder").is_empty() && relations("").is_empty());
+    }
+}

@@ -1,0 +1,145 @@
+//! FamPlex: families and complexes of genes, as two files of comma-separated values without header.
+//!
+//! Families may consist of families; `has member` leads to genes, so each family gets all genes
+//! below it.
+
+use super::context::{Failure, Import};
+use super::merge::Known;
+use super::read::Text;
+use crate::graph::{EntityRecord, Place};
+use crate::vocabulary::KindId;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What says that the left side belongs to the right.
+const RELATIONS: &[&str] = &["isa", "partof"];
+
+/// A member as the file names it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Member<'t> {
+    Family(&'t str),
+    Gene(u32),
+}
+
+/// Reads the files of the present source.
+///
+/// # Errors
+/// A file that cannot be read; cancellation.
+pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+    let (gene, family) = (import.kind("gene")?, import.kind("gene family")?);
+    let has_member = import.relation("has member")?;
+    let mut texts = Vec::new();
+    for path in import.files.clone() {
+        texts.push(Text::read(import, &path)?);
+    }
+    let mut names: Vec<(&str, Place)> = Vec::new();
+    let mut members: FxHashMap<&str, Vec<Member<'_>>> = FxHashMap::default();
+    for text in &texts {
+        let control = import.control;
+        let mut lines = text.lines(&control);
+        while let Some((line, row)) = lines.next()? {
+            let place = Place { file: text.file, line };
+            match *row.split(',').map(|field| field.trim().trim_matches('"')).collect::<Vec<_>>() {
+                [name] => names.push((name, place)),
+                [from, name, relation, "FPLX", group] if RELATIONS.contains(&relation) => {
+                    names.push((group, place));
+                    let member = match from {
+                        "FPLX" => Some(Member::Family(name)),
+                        "HGNC" => gene_called(import, gene, name, place).map(Member::Gene),
+                        "UP" => gene_of_protein(import, name, place).map(Member::Gene),
+                        _ => {
+                            import.unusable(place, "", format!("nothing is known of identifiers of `{from}`"));
+                            None
+                        }
+                    };
+                    members.entry(group).or_default().extend(member);
+                }
+                _ => import.unusable(place, "", "this is neither the name of a family nor a member of one"),
+            }
+        }
+    }
+    let families = add_families(import, family, &names);
+    for (name, of, place) in families {
+        for gene in genes_below(name, &members) {
+            import.builder.add_fact(of, has_member, gene, &[], place);
+        }
+    }
+    Ok(())
+}
+
+/// The families with their entities, in the order of their first mention.
+fn add_families<'t>(import: &mut Import<'_>, kind: KindId, names: &[(&'t str, Place)]) -> Vec<(&'t str, u32, Place)> {
+    let mut families = Vec::new();
+    let mut seen = FxHashSet::default();
+    let kind = import.builder.vocabulary().kind_name(kind).to_owned();
+    for &(name, place) in names {
+        if !seen.insert(name) {
+            continue;
+        }
+        let id = format!("fplx:{name}");
+        let spaced = name.replace('_', " ");
+        let entity = import.entity(&EntityRecord { id: &id, kind: &kind, name: &spaced, ..EntityRecord::default() }, place);
+        families.extend(entity.map(|entity| (name, entity, place)));
+    }
+    families
+}
+
+fn gene_called(import: &mut Import<'_>, kind: KindId, symbol: &str, place: Place) -> Option<u32> {
+    match import.named(&[kind], symbol) {
+        Known::One(gene) => Some(gene),
+        Known::Several(_) => {
+            import.unusable(place, "", format!("`{symbol}` is another name of several genes"));
+            None
+        }
+        Known::Nothing => {
+            let id = format!("hgnc.symbol:{symbol}");
+            import.note(place, "", format!("the gene `{symbol}` is not known from another source"));
+            import.entity(&EntityRecord { id: &id, kind: "gene", name: symbol, ..EntityRecord::default() }, place)
+        }
+    }
+}
+
+/// The gene that has the name of a known protein.
+fn gene_of_protein(import: &mut Import<'_>, accession: &str, place: Place) -> Option<u32> {
+    let gene = import.builder.vocabulary().kind("gene")?;
+    let protein = import.builder.find_id(&format!("uniprot:{accession}"));
+    let name = protein.map(|protein| import.builder.name(protein).to_owned());
+    match name.map(|name| import.named(&[gene], &name)) {
+        Some(Known::One(gene)) => Some(gene),
+        Some(Known::Several(_) | Known::Nothing) | None => {
+            import.unusable(place, "", format!("the protein `{accession}` belongs to no gene known so far"));
+            None
+        }
+    }
+}
+
+/// All genes of a family and of the families in it; a circle of families ends where it began.
+fn genes_below<'t>(family: &'t str, members: &FxHashMap<&'t str, Vec<Member<'t>>>) -> Vec<u32> {
+    let mut genes = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut open = vec![family];
+    while let Some(family) = open.pop() {
+        for &member in members.get(family).into_iter().flatten().filter(|&&member| seen.insert(member)) {
+            match member {
+                Member::Family(inner) => open.push(inner),
+                Member::Gene(gene) => genes.push(gene),
+            }
+        }
+    }
+    genes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_has_the_genes_of_its_families() {
+        let members = FxHashMap::from_iter([
+            ("RAS_group", vec![Member::Family("RAS"), Member::Gene(4)]),
+            ("RAS", vec![Member::Gene(1), Member::Gene(2), Member::Family("RAS_group")]),
+        ]);
+        assert_eq!(genes_below("RAS_group", &members), [4, 1, 2]);
+        assert_eq!(genes_below("RAS", &members), [1, 2, 4]);
+        assert!(genes_below("MEK", &members).is_empty());
+    }
+}

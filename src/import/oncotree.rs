@@ -1,0 +1,99 @@
+//! OncoTree: the tree of tumour types, as JSON.
+//!
+//! A node that shares an NCI code with a known disease is that disease, whose own place in the
+//! hierarchy stays. Tissues, the first level, are no cancers.
+
+use super::context::{Failure, Import};
+use super::read::Text;
+use crate::graph::{EntityRecord, Place};
+use crate::vocabulary::RelationId;
+use serde_json::{Map, Value};
+
+/// Nodes of this depth and above are tissues: 0 is the root, 1 its tissues.
+const TISSUES: usize = 1;
+
+/// The tree cannot be deeper than this.
+const MAX_DEPTH: usize = 64;
+
+/// Databases of external references by their prefix here.
+const REFERENCES: &[(&str, &str)] = &[("NCI", "NCIT"), ("UMLS", "umls")];
+
+/// A node that waits: its JSON, its depth and the entity above it.
+struct Waiting<'j> {
+    code: &'j str,
+    node: &'j Map<String, Value>,
+    depth: usize,
+    parent: Option<u32>,
+}
+
+/// Reads the files of the present source.
+///
+/// # Errors
+/// A file that cannot be read or is no tree; cancellation.
+pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+    let is_a = import.relation("is a")?;
+    import.kind("cancer")?;
+    for path in import.files.clone() {
+        let text = Text::read(import, &path)?;
+        let tree: Value = serde_json::from_str(&text.text)
+            .map_err(|error| Failure::line(&text.name, error.line() as u32, &format!("is no JSON: {error}")))?;
+        let Some(roots) = tree.as_object() else { return Err(Failure::file(text.name, "is no object of tumour types")) };
+        let mut waiting: Vec<Waiting<'_>> = children(roots, 0, None);
+        waiting.reverse();
+        while let Some(next) = waiting.pop() {
+            import.control.check()?;
+            let entity = node(import, &next, Place { file: text.file, line: 0 }, is_a);
+            if let Some(below) = next.node.get("children").and_then(Value::as_object).filter(|_| next.depth < MAX_DEPTH) {
+                let mut below = children(below, next.depth + 1, entity);
+                below.reverse();
+                waiting.append(&mut below);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn children(nodes: &Map<String, Value>, depth: usize, parent: Option<u32>) -> Vec<Waiting<'_>> {
+    let node = |(code, node)| Some(Waiting { code, node: Value::as_object(node)?, depth, parent });
+    let mut nodes: Vec<Waiting<'_>> = nodes.iter().map(|(code, node)| (code.as_str(), node)).filter_map(node).collect();
+    nodes.sort_by_key(|node| node.code);
+    nodes
+}
+
+/// Adds a node and gives its entity; nothing for a tissue.
+fn node(import: &mut Import<'_>, node: &Waiting<'_>, place: Place, is_a: RelationId) -> Option<u32> {
+    let text = |key: &str| node.node.get(key).and_then(Value::as_str).unwrap_or("");
+    let name = text("name");
+    if node.depth <= TISSUES {
+        if node.depth == TISSUES {
+            import.note(place, "", format!("`{} {name}` is a tissue, no cancer", node.code));
+        }
+        return None;
+    }
+    let id = format!("oncotree:{}", node.code);
+    let references = references(node.node);
+    let record = EntityRecord {
+        id: &id,
+        kind: "cancer",
+        name,
+        imported_aliases: vec![node.code],
+        xrefs: references.iter().map(String::as_str).collect(),
+        ..EntityRecord::default()
+    };
+    let entity = import.entity(&record, place)?;
+    // Only what OncoTree brings along is put where OncoTree has it.
+    if let Some(parent) = node.parent.filter(|&parent| parent != entity && import.builder.id(entity) == id) {
+        import.builder.add_fact(entity, is_a, parent, &[], place);
+    }
+    Some(entity)
+}
+
+fn references(node: &Map<String, Value>) -> Vec<String> {
+    let Some(all) = node.get("externalReferences").and_then(Value::as_object) else { return Vec::new() };
+    let mut references = Vec::new();
+    for (database, prefix) in REFERENCES {
+        let ids = all.get(*database).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        references.extend(ids.map(|id| format!("{prefix}:{}", id.trim())));
+    }
+    references
+}

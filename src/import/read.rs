@@ -1,0 +1,289 @@
+//! Files as every importer reads them: compressed or plain, row by row, watched and stoppable.
+
+use super::context::{Control, Failure, Import};
+use crate::graph::Place;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Progress is told, and cancellation asked for, once in so many bytes.
+const TICK: usize = 1 << 18;
+
+/// The bytes of a file, uncompressed where its first bytes say that it is gzip or Zstandard.
+///
+/// # Errors
+/// The file cannot be read or is damaged.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failed = |error: &dyn std::fmt::Display| Failure::file(path.display().to_string(), format!("cannot be read: {error}"));
+    let raw = std::fs::read(path).map_err(|error| failed(&error))?;
+    let mut plain = Vec::new();
+    match raw.get(..4) {
+        Some([0x1f, 0x8b, ..]) => {
+            plain.reserve(8 * raw.len());
+            flate2::read::MultiGzDecoder::new(raw.as_slice()).read_to_end(&mut plain).map_err(|error| failed(&error))?;
+        }
+        Some([0x28, 0xb5, 0x2f, 0xfd]) => {
+            let mut decoder = ruzstd::decoding::StreamingDecoder::new(raw.as_slice()).map_err(|error| failed(&error))?;
+            decoder.read_to_end(&mut plain).map_err(|error| failed(&error))?;
+        }
+        Some(_) | None => return Ok(raw),
+    }
+    Ok(plain)
+}
+
+/// The text of a file, and the first line with bytes that are no text, if there is one: those
+/// bytes are replaced.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn text(path: &Path) -> Result<(String, Option<u32>), Failure> {
+    let bytes = bytes(path)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((text, None)),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let line = error.as_bytes().iter().take(good).filter(|&&byte| byte == b'\n').count() as u32 + 1;
+            Ok((String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(line)))
+        }
+    }
+}
+
+/// Whether a file is compressed.
+///
+/// # Errors
+/// The file cannot be opened.
+pub fn is_compressed(path: &Path) -> Result<bool, Failure> {
+    let mut first = [0; 4];
+    let read = File::open(path).and_then(|mut file| file.read(&mut first));
+    let read = read.map_err(|error| Failure::file(path.display().to_string(), format!("cannot be read: {error}")))?;
+    Ok(matches!(first.get(..read), Some([0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd])))
+}
+
+/// A text with the number of its file.
+pub struct Text {
+    /// Number for [`Place`]s.
+    pub file: u32,
+    /// As shown.
+    pub name: String,
+    /// All of it.
+    pub text: String,
+}
+
+impl Text {
+    /// Reads a file for an import and tells of bytes that are no text.
+    ///
+    /// # Errors
+    /// As [`bytes`].
+    pub fn read(import: &mut Import<'_>, path: &Path) -> Result<Self, Failure> {
+        let name = path.display().to_string();
+        import.control.tick(&name, 0, 0)?;
+        let (text, bad) = text(path)?;
+        let file = import.builder.file(&name);
+        if let Some(line) = bad {
+            import.note(Place { file, line }, "", "some bytes from here on are not UTF-8 and are replaced");
+        }
+        Ok(Self { file, name, text })
+    }
+
+    /// Its lines with their numbers, without line ends; empty lines are left out.
+    pub fn lines<'t, 'c>(&'t self, control: &'c Control<'c>) -> Lines<'t, 'c> {
+        Lines { text: &self.text, name: &self.name, control, next: 0, line: 0, told: 0 }
+    }
+}
+
+/// Lines of a [`Text`].
+pub struct Lines<'t, 'c> {
+    text: &'t str,
+    name: &'t str,
+    control: &'c Control<'c>,
+    next: usize,
+    line: u32,
+    told: usize,
+}
+
+impl<'t> Lines<'t, '_> {
+    /// The next line that is not empty, with its number from 1 on.
+    ///
+    /// # Errors
+    /// [`Failure::Cancelled`].
+    #[allow(clippy::should_implement_trait)] // An iterator could not fail and lend at once.
+    pub fn next(&mut self) -> Result<Option<(u32, &'t str)>, Failure> {
+        while let Some(rest) = self.text.get(self.next..).filter(|rest| !rest.is_empty()) {
+            let end = rest.find('\n').unwrap_or(rest.len());
+            self.next += end + 1;
+            self.line += 1;
+            if self.next - self.told > TICK {
+                self.told = self.next;
+                self.control.tick(self.name, self.next, self.text.len())?;
+            }
+            let line = rest.get(..end).unwrap_or("");
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if !line.is_empty() {
+                return Ok(Some((self.line, line)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Tables whose fields are separated by tabs, never quoted, with a header.
+pub struct Table<'t, 'c> {
+    lines: Lines<'t, 'c>,
+    /// Names of the columns.
+    pub header: Vec<&'t str>,
+    file: u32,
+}
+
+/// A row of a [`Table`].
+pub struct Row<'t> {
+    /// Where it is.
+    pub place: Place,
+    fields: Vec<&'t str>,
+}
+
+impl<'t, 'c> Table<'t, 'c> {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// There is none; cancellation.
+    pub fn new(text: &'t Text, control: &'c Control<'c>) -> Result<Self, Failure> {
+        let mut lines = text.lines(control);
+        let Some((_, header)) = lines.next()? else { return Err(Failure::file(text.name.clone(), "is empty")) };
+        let header = header.trim_start_matches('\u{feff}').split('\t').map(str::trim).collect();
+        Ok(Self { lines, header, file: text.file })
+    }
+
+    /// The place of the first of these columns that there is.
+    pub fn column(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| self.header.iter().position(|column| column.eq_ignore_ascii_case(name)))
+    }
+
+    /// The place of a column that must be there.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub fn needed(&self, names: &[&str]) -> Result<usize, Failure> {
+        let missing = || {
+            let message = format!("the column `{}` is missing", names.join("` or `"));
+            Failure::file(self.lines.name.to_owned(), message)
+        };
+        self.column(names).ok_or_else(missing)
+    }
+
+    /// The next row into `row`; false after the last.
+    ///
+    /// # Errors
+    /// Cancellation.
+    pub fn next(&mut self, row: &mut Row<'t>) -> Result<bool, Failure> {
+        let Some((line, text)) = self.lines.next()? else { return Ok(false) };
+        row.place = Place { file: self.file, line };
+        row.fields.clear();
+        row.fields.extend(text.split('\t').map(str::trim));
+        Ok(true)
+    }
+
+    /// Number of columns.
+    pub fn width(&self) -> usize {
+        self.header.len()
+    }
+}
+
+impl<'t> Row<'t> {
+    /// To be filled by [`Table::next`].
+    pub fn new() -> Self {
+        Self { place: Place::default(), fields: Vec::new() }
+    }
+
+    /// A field; empty where the row is too short.
+    pub fn get(&self, column: usize) -> &'t str {
+        self.fields.get(column).copied().unwrap_or("")
+    }
+
+    /// A field of a column that may be missing.
+    pub fn optional(&self, column: Option<usize>) -> &'t str {
+        column.map_or("", |column| self.get(column))
+    }
+
+    /// Number of fields.
+    pub fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Whether there is no field.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+}
+
+impl Default for Row<'_> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The items of a list, without empty ones.
+pub fn items<'t>(text: &'t str, separators: &'static [char]) -> impl Iterator<Item = &'t str> {
+    text.split(separators).map(|item| item.trim().trim_matches('"')).filter(|item| !item.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn file(name: &str, bytes: &[u8]) -> std::path::PathBuf {
+        let path = std::env::temp_dir().join(format!("onco-read-{}-{name}", std::process::id()));
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    #[test]
+    fn compressed_files_read_as_they_are() {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(b"a\tb\n").unwrap();
+        let zstd = ruzstd::encoding::compress_to_vec(&b"a\tb\n"[..], ruzstd::encoding::CompressionLevel::Fastest);
+        for (name, content) in [("plain", b"a\tb\n".to_vec()), ("gz", gzip.finish().unwrap()), ("zst", zstd)] {
+            let path = file(name, &content);
+            assert_eq!(bytes(&path).unwrap(), b"a\tb\n", "{name}");
+            assert_eq!(is_compressed(&path).unwrap(), name != "plain");
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+
+    #[test]
+    fn damaged_gzip_is_a_failure_and_bad_text_is_told() {
+        let path = file("bad", &[0x1f, 0x8b, 8, 0, 1, 2, 3]);
+        assert!(matches!(bytes(&path), Err(Failure::Problems(_))));
+        std::fs::write(&path, b"a\nb\xff\nc").unwrap();
+        assert_eq!(text(&path).unwrap(), ("a\nb\u{fffd}\nc".to_owned(), Some(2)));
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn rows_have_line_numbers_and_quotes_mean_nothing() {
+        let text = Text { file: 3, name: "t".to_owned(), text: "id\tname\n\n1\t5\" \"x\r\n2\n".to_owned() };
+        let control = Control::NONE;
+        let mut table = Table::new(&text, &control).unwrap();
+        let (mut row, mut seen) = (Row::new(), Vec::new());
+        while table.next(&mut row).unwrap() {
+            seen.push((row.place.line, row.get(0), row.get(1)));
+        }
+        assert_eq!(seen, [(3, "1", "5\" \"x"), (4, "2", "")]);
+        assert!(table.needed(&["drug"]).is_err());
+    }
+
+    #[test]
+    fn a_set_flag_stops_the_reading() {
+        let text = Text { file: 0, name: "t".to_owned(), text: "x\n".repeat(TICK) };
+        let flag = std::sync::atomic::AtomicBool::new(true);
+        let control = Control { progress: None, cancel: Some(&flag) };
+        let mut lines = text.lines(&control);
+        let end = loop {
+            match lines.next() {
+                Ok(Some(_)) => {}
+                end => break end.err(),
+            }
+        };
+        assert_eq!(end, Some(Failure::Cancelled));
+    }
+}
