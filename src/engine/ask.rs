@@ -2,9 +2,9 @@
 
 use super::lexicon::GraphNames;
 use super::{Engine, present};
-use crate::answer::{Answer, Tree};
+use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, sources, stages};
+use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, sources, stages, why};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan};
 use crate::resolve::{self, Binding, Environment, Resolved};
@@ -88,14 +88,6 @@ impl Engine {
         resolve::resolve(query, asked, Environment { graph: &self.graph, names: &self.names, bindings, strict })
     }
 
-    /// Plans and runs a resolved question.
-    pub(super) fn run(&self, resolved: &Resolved, limits: &Limits, cancel: &Cancel) -> Result<(Rows, Option<Tree>), Stop> {
-        let plan = plan::plan(&resolved.query, &self.graph);
-        let budget = Budget::start(limits, cancel);
-        let evaluator = Evaluator::new(&self.graph, &resolved.query, &plan, &budget)?;
-        self.rows(&evaluator, resolved).map(|rows| (rows, None))
-    }
-
     /// The rows of a question.
     pub(super) fn rows(&self, evaluator: &Evaluator<'_>, resolved: &Resolved) -> Result<Rows, Stop> {
         let table = match &resolved.source {
@@ -109,8 +101,11 @@ impl Engine {
             resolve::Source::DescribeNoun(noun) => sources::describe_noun(&self.graph, *noun),
             resolve::Source::DescribeVerb(relations) => sources::describe_verb(&self.graph, relations),
             resolve::Source::Resolve(text) => sources::resolve(&self.graph, &self.names, text),
-            resolve::Source::Why(_)
-            | resolve::Source::Paths(_)
+            resolve::Source::Why(question) => match (&question.subject, question.set) {
+                (resolve::WhySubject::Entity(seed), Some(set)) => why::why(evaluator, set, &seed.entities, question.negated)?,
+                (resolve::WhySubject::Entity(_) | resolve::WhySubject::Row(_), _) => return Err(Stop::NoAnswer),
+            },
+            resolve::Source::Paths(_)
             | resolve::Source::Compare(_)
             | resolve::Source::Match(_)
             | resolve::Source::Conflicts(_) => return Err(Stop::Unfinished),
@@ -175,6 +170,7 @@ pub(super) fn stopped(source: &Source, stop: Stop) -> Failure {
     if stop == Stop::Cancelled {
         return Failure::Interrupted;
     }
+    let nothing_ran = matches!(stop, Stop::NoAnswer | Stop::Unfinished);
     let whole = Span::new(0, source.text.len() as u32);
     let error = match stop {
         Stop::Timeout => Diagnostic::error(stop.code(), whole, "the time limit was reached").help("allow more with `--timeout 5m`"),
@@ -182,7 +178,12 @@ pub(super) fn stopped(source: &Source, stop: Stop) -> Failure {
             Diagnostic::error(stop.code(), whole, "the memory limit was reached").help("allow more with `--max-memory 8GiB`")
         }
         Stop::Unfinished => Diagnostic::error(stop.code(), whole, "this part of the language is not supported yet"),
+        Stop::NoAnswer => Diagnostic::error(stop.code(), whole, "there is no answer before this that `why` could ask about")
+            .help("name the question: `why trastuzumab in drugs targeting HER2 in gastric`"),
         Stop::Cancelled => Diagnostic::error(stop.code(), whole, "cancelled"),
     };
+    if nothing_ran {
+        return Failure::Diagnostics(source.clone(), vec![error]);
+    }
     Failure::Runtime(source.clone(), vec![error])
 }

@@ -2,12 +2,12 @@
 
 use super::ask::{Failure, Settings, parameters, stopped};
 use super::{Engine, present};
-use crate::answer::Answer;
+use crate::answer::{Answer, Note};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::{Budget, Cancel, Evaluator};
+use crate::exec::{Budget, Cancel, Evaluator, Rows, notes};
 use crate::language::ast::{self, StatementKind};
 use crate::plan;
-use crate::resolve::{Binding, Resolved};
+use crate::resolve::{Binding, Resolved, Source as Asked};
 use crate::text::Source;
 use std::ops::ControlFlow;
 
@@ -103,7 +103,13 @@ impl<'e> Session<'e> {
         let run = || {
             let evaluator = Evaluator::new(self.engine.graph(), &resolved.query, &plan, &budget)?;
             let rows = self.engine.rows(&evaluator, resolved)?;
-            Ok(present::answer(self.engine, &evaluator, resolved, rows, text))
+            let notes = match (&resolved.source, &rows) {
+                (Asked::Set(set), Rows::Set(found)) => notes::notes(&evaluator, *set, found)?,
+                (_, _) => Vec::new(),
+            };
+            let mut answer = present::answer(self.engine, &evaluator, resolved, rows, text);
+            answer.notes.extend(notes.into_iter().map(|(code, text)| Note { code: code.to_owned(), text }));
+            Ok(answer)
         };
         let mut answer = run().map_err(|stop| stopped(source, stop))?;
         if let Some(most) = self.settings.limits.max_rows

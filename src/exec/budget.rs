@@ -58,6 +58,8 @@ pub enum Stop {
     Memory,
     /// Cancelled.
     Cancelled,
+    /// `why` asks about an answer that is not there.
+    NoAnswer,
     /// The question asks for a part of the program that is not there yet.
     Unfinished,
 }
@@ -69,6 +71,7 @@ impl Stop {
             Stop::Timeout => Code::Timeout,
             Stop::Memory => Code::OutOfMemory,
             Stop::Cancelled => Code::Interrupted,
+            Stop::NoAnswer => Code::NoLastAnswer,
             Stop::Unfinished => Code::NotSupported,
         }
     }

@@ -6,6 +6,7 @@ pub mod columns;
 mod count;
 mod evaluate;
 pub mod naive;
+pub mod notes;
 pub mod paths;
 pub mod profile;
 pub mod rank;
@@ -15,6 +16,7 @@ pub mod rows;
 pub mod set;
 pub mod sources;
 pub mod stages;
+pub mod why;
 
 pub use budget::{Budget, Cancel, Limits, Stop};
 pub use evaluate::{Evaluator, Spread};

@@ -361,7 +361,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     }
 
     /// The entity itself with its faces; of a class in a context its members, too.
-    fn heads_of(&self, link: &Link, entity: u32) -> Vec<u32> {
+    pub fn heads_of(&self, link: &Link, entity: u32) -> Vec<u32> {
         let evaluator = self.evaluator;
         let graph = evaluator.reader.graph;
         let id = EntityId(entity);

@@ -11,6 +11,7 @@ mod phrase;
 pub mod query;
 pub mod sources;
 mod stages;
+pub(crate) mod wording;
 
 pub use sources::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
 pub(crate) use names::{forced_name, kinds_called, quote_if_needed};
@@ -85,7 +86,7 @@ pub struct Resolved {
 /// # Errors
 /// All mistakes of the question at once.
 pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) -> Result<Resolved, Vec<Diagnostic>> {
-    let mut resolver = Resolver::new(environment);
+    let mut resolver = Resolver::new(environment, asked);
     let source = resolver.source(&query.source);
     let mut format = None;
     let mut file = None;
@@ -103,6 +104,8 @@ pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) ->
 
 /// The work of reading one question.
 pub(crate) struct Resolver<'a> {
+    /// The text of the question.
+    asked: &'a str,
     pub(crate) graph: &'a Graph,
     pub(crate) names: &'a NameIndex,
     bindings: &'a [(String, Binding)],
@@ -122,9 +125,10 @@ pub(crate) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(environment: Environment<'a>) -> Self {
+    pub(crate) fn new(environment: Environment<'a>, asked: &'a str) -> Self {
         let graph = environment.graph;
         Self {
+            asked,
             graph,
             names: environment.names,
             bindings: environment.bindings,

@@ -18,7 +18,6 @@ struct Slot {
     /// The noun it belongs to.
     node: NodeId,
     link: LinkId,
-    object: NodeId,
     negated: bool,
     /// It already has an `in`.
     taken: bool,
@@ -408,7 +407,20 @@ impl Resolver<'_> {
 
     /// Reports a run that is neither a word nor a name, at a place where `expected` belongs.
     pub(crate) fn unknown_word(&mut self, span: Span, expected: &str) {
-        self.error(Diagnostic::error(Code::UnknownWord, span, format!("{expected} is wanted here")));
+        self.unknown_among(span, expected, |form| form.noun.is_some() || !form.verbs.is_empty());
+    }
+
+    fn unknown_among(&mut self, span: Span, expected: &str, fits: impl Fn(&crate::vocabulary::Form) -> bool) {
+        let text = span.of(self.asked);
+        let forms = &self.graph.vocabulary().forms;
+        let candidates = forms.iter().map(|(_, form)| form).filter(|form| fits(form)).map(|form| form.text.as_str());
+        let near = crate::names::suggest_word(text, candidates);
+        let mut error = Diagnostic::error(Code::UnknownWord, span, format!("`{text}` is not a word of this graph"))
+            .at(format!("{expected} is wanted here"));
+        if let Some(near) = near {
+            error = error.fix(format!("`{near}` is close"), span, near);
+        }
+        self.error(error);
     }
 
     /// A node of named entities; several names joined by `or` are one set.
@@ -771,7 +783,7 @@ impl Resolver<'_> {
     }
 
     fn unknown_verb(&mut self, span: Span) {
-        self.error(Diagnostic::error(Code::UnknownWord, span, "a verb is wanted here"));
+        self.unknown_among(span, "a verb", |form| form.verbs.iter().any(|usage| usage.noun_form.is_none()));
     }
 
     /// The readings of a verb that go with a noun of `kinds` and with the object.
@@ -916,7 +928,8 @@ impl Resolver<'_> {
             .fold(KindSet::default(), |set, verb| set.or(object_kinds(vocabulary, verb)));
         let and_profile = groups.iter().flat_map(|(uses, _)| uses).all(|verb| {
             let row = vocabulary.verb(verb.relation);
-            row.and_profile && verb.head == End::To
+            // Only the side of the biomarkers: `drugs overcoming A and B`, not `X overcome by a and b`.
+            row.and_profile && vocabulary.kind("profile").is_some_and(|profile| row.kinds(verb.head.other()).contains(&profile))
         });
         let objects = self.objects(frame, object, wanted, and_profile, &groups)?;
         let mut conditions = Vec::new();
@@ -934,7 +947,6 @@ impl Resolver<'_> {
                 frame.slots.push(Slot {
                     node,
                     link: id,
-                    object: *found,
                     negated: negated || objects.none,
                     taken: false,
                     context,
@@ -1190,7 +1202,7 @@ impl Resolver<'_> {
         let condition = if context.negated { Condition::Not(Box::new(condition)) } else { condition };
         let connector = clause.connector.map_or(Connector::And, |(connector, _)| connector);
         frame.items.push((slot.node, connector, condition));
-        frame.slots.push(Slot { link: id, object, negated: context.negated, taken: false, companion: None, ..slot });
+        frame.slots.push(Slot { link: id, negated: context.negated, taken: false, companion: None, ..slot });
         Some(())
     }
 
