@@ -502,6 +502,11 @@ impl Work<'_, '_> {
         }
         if let Condition::And(parts) = &query.node(head).condition {
             for i in 0..parts.len() {
+                // Without any verb left the question would be about everything.
+                let rest = parts.iter().enumerate().any(|(other, part)| other != i && !matches!(part, Condition::Not(_)));
+                if !rest {
+                    continue;
+                }
                 let rows = self.ask(|query| {
                     if let Condition::And(parts) = &mut query.nodes[head.0 as usize].condition {
                         parts.remove(i);

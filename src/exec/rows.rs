@@ -134,6 +134,11 @@ pub fn rows(evaluator: &Evaluator<'_>, set: SetId) -> Result<SetRows, Stop> {
     }
     work.sort(&mut result.rows);
     work.sort(&mut result.contested);
+    // Where only facts were found, rows are told as those of a fact.
+    let told = |row: &SetRow| row.evidence.as_ref().is_some_and(|evidence| evidence.best.is_some());
+    if !result.rows.is_empty() && !result.rows.iter().chain(&result.contested).any(told) {
+        result.has_claims = false;
+    }
     Ok(result)
 }
 
@@ -278,7 +283,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
             self.place(main, best, &edges, &mut row);
         }
         row.opposite = self.opposite(&edges);
-        if self.displayed.main.is_none() {
+        if edges.is_empty() {
             row.fact_sources = self.fact_sources(entity)?;
             row.via = self.fact_via(entity);
         }
@@ -459,7 +464,9 @@ impl<'e, 'a> RowWork<'e, 'a> {
         let graph = evaluator.reader.graph;
         let mut sources = Vec::new();
         let id = EntityId(entity);
-        for &fact in &self.displayed.facts {
+        // A claim verb may hold plain facts, too.
+        let claims = self.displayed.claims.iter().filter(|&&claim| self.displayed.main == Some(claim));
+        for &fact in self.displayed.facts.iter().chain(claims) {
             let link = evaluator.query().link(fact);
             let objects = self.objects.get(&fact).and_then(Option::as_ref);
             for &step in &link.steps {

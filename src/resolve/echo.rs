@@ -14,6 +14,16 @@ use std::fmt::Write as _;
 /// The reading of a question.
 pub(crate) fn reading(resolver: &Resolver<'_>, source: &Source, query: &ast::Query, asked: &str) -> String {
     let mut text = Echo { resolver }.source(source);
+    for (included, word) in [
+        (resolver.query.including_contested, " including contested"),
+        (resolver.query.including_combinations, " including combinations"),
+    ] {
+        if included {
+            // The question mark of `does … ?` ends the sentence.
+            let end = if text.ends_with('?') { text.len() - 1 } else { text.len() };
+            text.insert_str(end, word);
+        }
+    }
     let printer = crate::language::Printer::new(&resolver.graph.vocabulary().forms, asked);
     for stage in &query.stages {
         text.push_str(" | ");

@@ -994,7 +994,12 @@ impl Resolver<'_> {
     fn slot_context(&self, uses: &[VerbUse], node: NodeId, kinds: KindSet, object: NodeId) -> SlotContext {
         let vocabulary = self.graph.vocabulary();
         let Some(verb) = uses.first() else { return SlotContext::None };
-        match vocabulary.verb(verb.relation).context {
+        let row = vocabulary.verb(verb.relation);
+        // What is asked of a statement is asked of the statement itself, whatever it is about.
+        if row.derived.is_some() {
+            return SlotContext::None;
+        }
+        match row.context {
             Context::None => SlotContext::None,
             Context::Statement => SlotContext::Statement,
             Context::Relation(relation) => {
@@ -1030,6 +1035,9 @@ impl Resolver<'_> {
             ast::Object::Quantified { quantifier, head, .. } => {
                 let node = self.object_node(frame, head, wanted, &place)?;
                 let (quantifier, none) = quantifier_of(*quantifier);
+                if quantifier == Quantifier::Every {
+                    self.keep_units(node);
+                }
                 Some(Objects { nodes: vec![node], quantifier, none, profile: None })
             }
             ast::Object::Head(head) => {
@@ -1041,6 +1049,21 @@ impl Resolver<'_> {
                 }
                 let node = self.object_node(frame, head, wanted, &place)?;
                 Some(Objects { nodes: vec![node], quantifier: Quantifier::Some, none: false, profile: None })
+            }
+        }
+    }
+
+    /// `every MEK` asks for each gene of the family, not for the family itself nor for every variant.
+    fn keep_units(&mut self, node: NodeId) {
+        let vocabulary = self.graph.vocabulary();
+        let kinds = |names: &[&str]| names.iter().filter_map(|kind| vocabulary.kind(kind)).fold(KindSet::default(), KindSet::with);
+        let (groups, parts) = (kinds(&["gene family", "drug class"]), kinds(&["variant", "profile"]));
+        let graph = self.graph;
+        if let Domain::Named(set) = &mut self.query.nodes[node.0 as usize].domain {
+            let kind = |member: &super::query::Member| graph.kind(crate::graph::EntityId(member.entity));
+            let has_units = set.members.iter().any(|member| !groups.has(kind(member)) && !parts.has(kind(member)));
+            if has_units {
+                set.members.retain(|member| !groups.has(kind(member)) && !(parts.has(kind(member)) && member.how == super::query::Inclusion::Member));
             }
         }
     }
