@@ -29,6 +29,8 @@ pub mod exec;
 pub mod answer;
 pub mod import;
 pub mod snapshot;
+pub mod export;
+pub mod inspect;
 pub mod engine;
 pub mod render;
 pub mod cli;

@@ -116,6 +116,15 @@ impl Engine {
         }
     }
 
+    /// Writes the graph as a snapshot: the whole file or none.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save(&self, path: &Path) -> Result<(), OpenError> {
+        let failed = |error| OpenError::new(format!("`{}` cannot be written: {error}", path.display()));
+        snapshot::save(&self.graph, &self.names, path).map_err(failed)
+    }
+
     /// From texts, for tests and programs that bring their own.
     ///
     /// # Errors
