@@ -60,6 +60,11 @@ impl Engine {
         Self { graph, names }
     }
 
+    /// An engine on a graph whose names are indexed already.
+    pub(crate) fn with_names(graph: Graph, names: NameIndex) -> Self {
+        Self { graph, names }
+    }
+
     /// The graph.
     pub fn graph(&self) -> &Graph {
         &self.graph
