@@ -34,5 +34,5 @@ pub(super) fn table(engine: &Engine, columns: &[(&str, ColumnType)], rows: Vec<V
 }
 
 pub(super) fn write(answer: &Answer, printer: &mut Printer) -> Exit {
-    printer.answer(answer, Path::new("")).map_or_else(|exit| exit, |()| Exit::Done)
+    printer.answer(answer).map_or_else(|exit| exit, |()| Exit::Done)
 }

@@ -130,7 +130,7 @@ impl Engine {
             resolve::Source::Describe(seeds) => sources::describe(&self.graph, seeds)?,
             resolve::Source::DescribeNoun(noun) => sources::describe_noun(&self.graph, *noun),
             resolve::Source::DescribeVerb(relations) => sources::describe_verb(&self.graph, relations),
-            resolve::Source::Resolve(text) => sources::resolve(&self.graph, &self.names, text),
+            resolve::Source::Resolve(text) => sources::resolve(evaluator, &self.names, text),
             resolve::Source::Why(question) => match (&question.subject, question.set) {
                 (resolve::WhySubject::Entity(seed), Some(set)) => why::why(evaluator, set, &seed.entities, question.negated)?,
                 (resolve::WhySubject::Entity(_) | resolve::WhySubject::Row(_), _) => return Err(Stop::NoAnswer),
