@@ -15,7 +15,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("out-of-memory", "tests/cli.rs"),
     ("interrupted", "src/exec/budget.rs"),
     ("vocabulary", "src/vocabulary/tests.rs"),
-    ("graph", "tests/cli.rs"),
 ];
 
 #[test]
