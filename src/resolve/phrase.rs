@@ -269,8 +269,13 @@ impl Resolver<'_> {
 
     /// A head with its clauses.
     pub(crate) fn phrase(&mut self, phrase: &ast::Phrase) -> Option<NodeId> {
+        self.phrase_of(phrase, None)
+    }
+
+    /// The same where a verb wants certain kinds: its names include what it wants of them.
+    fn phrase_of(&mut self, phrase: &ast::Phrase, wanted: Option<KindSet>) -> Option<NodeId> {
         self.deeper(phrase.span, |resolver| {
-            let (base, mut frame) = resolver.head(&phrase.head, None)?;
+            let (base, mut frame) = resolver.head(&phrase.head, wanted)?;
             resolver.clauses(&mut frame, &phrase.clauses);
             resolver.finish(frame);
             Some(base)
@@ -332,7 +337,14 @@ impl Resolver<'_> {
                 if let Some(names) = only_names(set, stages) {
                     return self.named_node(names, wanted, "", None);
                 }
-                let id = self.group(set, stages)?;
+                // Names with more said of them include in brackets what they include without.
+                let names_only = set.rest.is_empty() && stages.is_empty() && plain_names(&set.first.head).is_some();
+                let id = if names_only {
+                    let node = self.phrase_of(&set.first, wanted)?;
+                    self.push_set(SetNode::Phrase(node))
+                } else {
+                    self.group(set, stages)?
+                };
                 return Some(self.set_node(id, Domain::Set(id), head.span));
             }
         };
