@@ -297,11 +297,24 @@ impl Echo<'_, '_> {
         let row = self.resolver.query.node(node);
         let bare = matches!(row.condition, Condition::True);
         let phrase = self.phrase(node);
+        if !bare && (row.named || self.has_context(&row.condition)) {
+            return format!("({phrase})");
+        }
         let several = matches!(&row.domain, Domain::Named(set) if set.seeds.len() > 1);
         if several {
             return if bare { format!("({phrase})") } else { phrase };
         }
         phrase
+    }
+
+    /// Whether a condition restricts its noun with `in`, which outside brackets would go to the verb.
+    fn has_context(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Link(link) => self.resolver.query.link(*link).is_context,
+            Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| self.has_context(part)),
+            Condition::Not(inner) => self.has_context(inner),
+            Condition::True | Condition::Property(_) | Condition::Evidence(_) => false,
+        }
     }
 
     fn profile(&self, profile: &super::query::ProfileQuestion, seeds: &[Seed]) -> String {

@@ -654,14 +654,7 @@ impl Resolver<'_> {
 
     /// The noun a bracket group says something of: that of its first verb, else the head.
     fn group_target(&mut self, frame: &Frame, clause: &ast::Clause, clauses: &[ast::Clause]) -> Option<NodeId> {
-        let first = clauses.iter().find_map(|inner| match &inner.kind {
-            ast::ClauseKind::Relation(relation) => Some(relation),
-            ast::ClauseKind::Group { .. }
-            | ast::ClauseKind::Context(_)
-            | ast::ClauseKind::Without(_)
-            | ast::ClauseKind::Filter(_) => None,
-        });
-        match first {
+        match first_relation(clauses) {
             Some(relation) if !clause.comma => {
                 let (target, _) = self.find_noun(frame, relation, false)?;
                 Some(target)
@@ -1785,6 +1778,15 @@ fn plain_names(head: &ast::Head) -> Option<&ast::Names> {
 
 fn only_names<'a>(set: &'a ast::SetExpression, stages: &[ast::Stage]) -> Option<&'a ast::Names> {
     (set.rest.is_empty() && stages.is_empty() && set.first.clauses.is_empty()).then(|| plain_names(&set.first.head))?
+}
+
+/// The first verb of a group, however deep in brackets (the scanner limits these).
+fn first_relation(clauses: &[ast::Clause]) -> Option<&ast::Relation> {
+    clauses.iter().find_map(|inner| match &inner.kind {
+        ast::ClauseKind::Relation(relation) => Some(relation),
+        ast::ClauseKind::Group { clauses, .. } => first_relation(clauses),
+        ast::ClauseKind::Context(_) | ast::ClauseKind::Without(_) | ast::ClauseKind::Filter(_) => None,
+    })
 }
 
 fn single_set_variable(resolver: &Resolver<'_>, names: &ast::Names) -> bool {
