@@ -91,11 +91,11 @@ fn said(failure: &Failure) -> String {
 
 #[test]
 fn planned_is_naive() {
-    holds(|engine, _, choices| {
+    holds(|engine, sample, choices| {
         let text = question(choices, EVERYTHING);
         let Ok(checked) = engine.check_naive(&text, &Settings::default()) else { return Ok(false) };
         prop_assert!(checked.agrees(), "{}\n{:#?}", text, checked);
-        if std::env::var_os("ONCO_PROPERTY_SURVEY").is_some() { println!("SIZE {} {}", checked.rows[0].len(), checked.rows[1].len()); }
+        if std::env::var_os("ONCO_PROPERTY_SURVEY").is_some() { println!("SIZE {} {} {} [{} facts {} statements]", checked.rows[0].len(), checked.rows[1].len(), text, sample.facts.len(), sample.statements.lines().count() - 1); }
         Ok(true)
     });
 }
