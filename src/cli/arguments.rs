@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use crate::engine::{bytes, duration};
 use crate::render::{FORMATS, Format, format};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -136,6 +137,12 @@ pub struct Import {
     /// The words of the graph, where the source brings none
     #[arg(long, value_name = "FILE|builtin:NAME")]
     pub vocabulary: Option<String>,
+    /// Kind of the entities, where the files do not say it, as for an ontology
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Only this term of an ontology and what is below it
+    #[arg(long, value_name = "ID")]
+    pub root: Option<String>,
     /// Where to list rows that could not be used
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
@@ -178,9 +185,9 @@ pub struct Diff {
     pub old: PathBuf,
     /// The newer graph
     pub new: PathBuf,
-    /// Only what concerns this name
-    #[arg(long, value_name = "NAME")]
-    pub about: Option<String>,
+    /// Only what concerns a name: `about NAME`
+    #[arg(value_name = "about NAME", num_args = 0..)]
+    pub about: Vec<String>,
 }
 
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
@@ -193,45 +200,6 @@ fn parameter(text: &str) -> Result<(String, String), String> {
     match name.strip_prefix('$').unwrap_or(name) {
         "" => Err("the name is missing".to_owned()),
         name => Ok((name.to_owned(), value.to_owned())),
-    }
-}
-
-/// Units with how many milliseconds they are.
-const TIMES: &[(&str, u64)] = &[("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("", 1_000)];
-/// So that a point in time plus a limit stays a point in time.
-const LONGEST: Duration = Duration::from_secs(365 * 86_400);
-/// Units with how many bytes they are.
-const SIZES: &[(&str, u64)] = &[
-    ("KiB", 1 << 10),
-    ("MiB", 1 << 20),
-    ("GiB", 1 << 30),
-    ("TiB", 1 << 40),
-    ("kB", 1_000),
-    ("MB", 1_000_000),
-    ("GB", 1_000_000_000),
-    ("TB", 1_000_000_000_000),
-    ("B", 1),
-    ("", 1),
-];
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let milliseconds = quantity(text, TIMES, "a number and ms, s, m or h")?;
-    Ok(Duration::from_millis(milliseconds).min(LONGEST))
-}
-
-fn bytes(text: &str) -> Result<u64, String> {
-    quantity(text, SIZES, "a number and KiB, MiB or GiB")
-}
-
-/// A number above zero, with or without a fraction, and a unit of `units`, in the smallest of them.
-fn quantity(text: &str, units: &[(&str, u64)], expected: &str) -> Result<u64, String> {
-    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let factor = units.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit.trim())).map(|(_, factor)| *factor);
-    match (number.parse::<f64>(), factor) {
-        // `as` stops at the largest number, which is as good as no limit.
-        (Ok(number), Some(factor)) if number > 0.0 => Ok(((number * factor as f64) as u64).max(1)),
-        _ => Err(format!("expected {expected}")),
     }
 }
 
@@ -261,8 +229,8 @@ mod tests {
             ("onco ~ query ~ - ~ --bench ~ 300", r#"Some(Query(Query { query: "-", bench: Some(300), exit_status: false }))"#),
             ("onco ~ query ~ does x y ~ --exit-status", r#"Some(Query(Query { query: "does x y", bench: None, exit_status: true }))"#),
             ("onco ~ run ~ board.onq ~ --param ~ cancer=gastric", r#"Some(Run(Script { file: "board.onq" }))"#),
-            ("onco ~ import ~ civic ~ a.tsv ~ b.tsv ~ -o ~ c.onco", r#"Some(Import(Import { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, report: None }))"#),
-            ("onco ~ diff ~ a ~ b ~ --about ~ EGFR", r#"Some(Diff(Diff { old: "a", new: "b", about: Some("EGFR") }))"#),
+            ("onco ~ import ~ civic ~ a.tsv ~ b.tsv ~ -o ~ c.onco", r#"Some(Import(Import { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, kind: None, root: None, report: None }))"#),
+            ("onco ~ diff ~ a ~ b ~ about ~ EGFR", r#"Some(Diff(Diff { old: "a", new: "b", about: ["about", "EGFR"] }))"#),
             ("onco ~ help ~ language", r#"Some(Help { topic: Some("language") })"#),
         ] {
             assert_eq!(dump(line), expected, "{line}");

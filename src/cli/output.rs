@@ -53,15 +53,14 @@ impl Printer {
         self.written = false;
     }
 
-    /// Writes an answer where it is wanted. `folder` is what files named in the query are relative to.
-    /// `Err` says with which code to stop; the user has been told.
-    pub fn answer(&mut self, answer: &Answer, folder: &Path) -> Result<(), Exit> {
+    /// Writes an answer where it is wanted. `Err` says with which code to stop; the user has been told.
+    pub fn answer(&mut self, answer: &Answer) -> Result<(), Exit> {
         let format = self.format_of(answer)?;
         let Some((file, _)) = &answer.output.file else {
             return self.show(answer, format).map_err(|error| self.write_failed("standard output", &error));
         };
-        let path = folder.join(file);
-        write_file(answer, format, &path).map_err(|error| self.write_failed(&path.display().to_string(), &error))?;
+        let path = Path::new(file);
+        write_file(answer, format, path).map_err(|error| self.write_failed(&path.display().to_string(), &error))?;
         self.inform(&format!("{} rows written to {}", answer.rows.len() + answer.contested.len(), path.display()));
         Ok(())
     }
@@ -71,6 +70,12 @@ impl Printer {
         match failure {
             Failure::Diagnostics(source, diagnostics) => {
                 self.diagnostics(source, diagnostics);
+                Exit::Unreadable
+            }
+            Failure::Files(files) => {
+                for (source, diagnostics) in files {
+                    self.diagnostics(source, diagnostics);
+                }
                 Exit::Unreadable
             }
             Failure::Runtime(source, diagnostics) => {
@@ -102,6 +107,11 @@ impl Printer {
         if !self.quiet {
             let _ = writeln!(io::stderr().lock(), "{message}");
         }
+    }
+
+    /// Whether a progress bar may be drawn on standard error.
+    pub fn draws_progress(&self) -> bool {
+        self.errors_to_terminal && !self.quiet
     }
 
     /// Writes text that was asked for, such as help, through the pager where it is long.
@@ -204,10 +214,25 @@ fn color(wanted: Color, terminal: bool) -> bool {
     }
 }
 
+/// Writes beside the file and puts it in its place when all is written: nobody reads half a file.
 fn write_file(answer: &Answer, format: &Format, path: &Path) -> io::Result<()> {
-    let mut out = BufWriter::new(File::create(path)?);
-    (format.write)(answer, &Style::default(), &mut out)?;
-    out.flush()
+    let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is no file name"))?;
+    let mut hidden = std::ffi::OsString::from(".");
+    hidden.push(name);
+    hidden.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(hidden);
+    let written = File::create(&part).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        (format.write)(answer, &Style::default(), &mut out)?;
+        out.flush()?;
+        out.get_ref().sync_all()
+    });
+    let result = written.and_then(|()| std::fs::rename(&part, path));
+    if result.is_err() {
+        // What is left of it is of no use; the first error is what counts.
+        let _ = std::fs::remove_file(&part);
+    }
+    result
 }
 
 /// Whether the pager ran. What happens to its input is between it and the user.

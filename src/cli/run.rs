@@ -6,6 +6,7 @@ use super::output::Printer;
 use crate::answer::{Answer, Cell};
 use crate::diagnostic::Code;
 use crate::engine::{Cancel, Engine, Limits, Session, Settings};
+use crate::render::FORMATS;
 use crate::repl;
 use crate::text::Source;
 use serde_json::json;
@@ -29,7 +30,7 @@ pub(super) fn query(query: &Query, global: &Global, printer: &mut Printer, cance
             return bench(&engine, &text, runs, &settings, printer);
         }
         let answer = engine.ask(&text, &settings, cancel).map_err(|failure| printer.failure(&failure))?;
-        printer.answer(&answer, Path::new(""))?;
+        printer.answer(&answer)?;
         Ok(if query.exit_status { yes_or_no(&answer) } else { Exit::Done })
     })
 }
@@ -74,7 +75,8 @@ fn run(work: impl FnOnce() -> Result<Exit, Exit>) -> Exit {
 
 fn settings(global: &Global) -> Settings {
     let limits = Limits { timeout: global.timeout, max_rows: global.max_rows, max_memory: global.max_memory };
-    Settings { strict: global.strict, limits, parameters: global.parameters.clone(), ..Settings::default() }
+    let formats = FORMATS.iter().flat_map(|format| [format.name, format.extension]).collect();
+    Settings { strict: global.strict, limits, parameters: global.parameters.clone(), format: None, formats }
 }
 
 fn run_script(
@@ -84,10 +86,9 @@ fn run_script(
     printer: &mut Printer,
     cancel: &Cancel,
 ) -> Result<Exit, Exit> {
-    let folder = Path::new(&source.name).parent().unwrap_or(Path::new("")).to_owned();
     let mut stopped = None;
     let mut session = Session::new(engine, settings(global));
-    let result = session.run_script(source, cancel, &mut |answer| match printer.answer(&answer, &folder) {
+    let result = session.run_script(source, cancel, &mut |answer| match printer.answer(&answer) {
         Ok(()) => ControlFlow::Continue(()),
         Err(exit) => {
             stopped = Some(exit);

@@ -31,6 +31,10 @@ impl Default for Limits {
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
+    /// Nothing is cancelled yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
     /// Asks the run to stop.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
@@ -38,6 +42,10 @@ impl Cancel {
     /// Allows the next run.
     pub fn reset(&self) {
         self.0.store(false, Ordering::Relaxed);
+    }
+    /// The flag itself, for work that knows nothing of queries.
+    pub fn flag(&self) -> &AtomicBool {
+        &self.0
     }
     /// Whether a stop was asked for.
     pub fn is_cancelled(&self) -> bool {
@@ -54,6 +62,10 @@ pub enum Stop {
     Memory,
     /// Cancelled.
     Cancelled,
+    /// `why` asks about an answer that is not there.
+    NoAnswer,
+    /// The question asks for a part of the program that is not there yet.
+    Unfinished,
 }
 
 impl Stop {
@@ -63,6 +75,8 @@ impl Stop {
             Stop::Timeout => Code::Timeout,
             Stop::Memory => Code::OutOfMemory,
             Stop::Cancelled => Code::Interrupted,
+            Stop::NoAnswer => Code::NoLastAnswer,
+            Stop::Unfinished => Code::NotSupported,
         }
     }
 }

@@ -82,7 +82,7 @@ pub fn evidence(evaluator: &Evaluator<'_>, row: &SetRow, column: &EvidenceColumn
         }
         EvidenceColumn::StatusStatement => evidence
             .status
-            .filter(|&status| statements.code(status, crate::graph::StatementField::Status) != crate::graph::NO_CODE)
+            .filter(|&status| statements.code(status, crate::graph::Field::Status) != crate::graph::NO_CODE)
             .map_or(Value::Missing, |statement| list(&[statement])),
         EvidenceColumn::Cancer => evidence.cancer.map_or(Value::Missing, Value::Entity),
         EvidenceColumn::Match => evidence.inclusion.map_or(Value::Missing, |how| Value::Text(inclusion(how).to_owned())),

@@ -5,9 +5,10 @@ use super::budget::{Budget, Stop};
 use super::naive::Naive;
 use super::profile;
 use super::reader::{Mode, Reader};
+use super::recorder::Recorder;
 use super::set::{Bits, Set, kind_span};
 use crate::graph::EntityId;
-use crate::plan::{Access, Plan};
+use crate::plan::{Access, Plan, Spread, Step};
 use crate::resolve::query::{
     Condition, Domain, KindSet, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode,
 };
@@ -23,12 +24,17 @@ pub struct Evaluator<'a> {
     pub plan: &'a Plan,
     /// How much.
     pub budget: &'a Budget<'a>,
+    /// What each part cost, for `profile`.
+    pub recorder: Recorder,
     /// Sets of nodes that do not depend on where they stand.
     memo: RefCell<FxHashMap<(NodeId, Mode), Set>>,
     /// The rows of the stage before, for `follow`.
     rows: RefCell<Option<Set>>,
     /// Sets made by stages, filled in by whoever runs them.
     staged: RefCell<FxHashMap<SetId, Set>>,
+    /// Found when somebody asks for the first time.
+    distances: std::cell::OnceCell<Vec<(u32, u32)>>,
+    notes: RefCell<Vec<(&'static str, String)>>,
     depth: std::cell::Cell<usize>,
 }
 
@@ -60,23 +66,51 @@ impl<'a> Evaluator<'a> {
         plan: &'a Plan,
         budget: &'a Budget<'a>,
     ) -> Result<Self, Stop> {
+        Self::with_recorder(graph, query, plan, budget, Recorder::default())
+    }
+
+    /// The same, and notes what each part costs.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn recorded(
+        graph: &'a crate::graph::Graph,
+        query: &'a Query,
+        plan: &'a Plan,
+        budget: &'a Budget<'a>,
+    ) -> Result<Self, Stop> {
+        Self::with_recorder(graph, query, plan, budget, Recorder::on())
+    }
+
+    fn with_recorder(
+        graph: &'a crate::graph::Graph,
+        query: &'a Query,
+        plan: &'a Plan,
+        budget: &'a Budget<'a>,
+        recorder: Recorder,
+    ) -> Result<Self, Stop> {
         let mut evaluator = Self {
             reader: Reader::new(graph, query),
             plan,
             budget,
+            recorder,
             memo: RefCell::default(),
             rows: RefCell::default(),
             staged: RefCell::default(),
+            distances: std::cell::OnceCell::new(),
+            notes: RefCell::default(),
             depth: std::cell::Cell::new(0),
         };
         for &node in &plan.contexts {
             let row = query.node(node);
-            let set = match row.domain {
-                Domain::Named(_) => None,
-                Domain::Set(set) | Domain::Below(set) => Some(evaluator.set(set, Mode::Supported)?),
-                Domain::All | Domain::Same(_) | Domain::Rows => Some(evaluator.node(node, Mode::Supported)?),
-            };
-            let context = evaluator.reader.context_of(row, set.as_ref());
+            let context = evaluator.recorder.measure(Step::Context(node), |_| 0, || {
+                let set = match row.domain {
+                    Domain::Named(_) => None,
+                    Domain::Set(set) | Domain::Below(set) => Some(evaluator.set(set, Mode::Supported)?),
+                    Domain::All | Domain::Same(_) | Domain::Rows => Some(evaluator.node(node, Mode::Supported)?),
+                };
+                Ok(evaluator.reader.context_of(row, set.as_ref()))
+            })?;
             evaluator.reader.contexts[node.0 as usize] = Some(context);
         }
         Ok(evaluator)
@@ -85,6 +119,32 @@ impl<'a> Evaluator<'a> {
     /// The question.
     pub fn query(&self) -> &'a Query {
         self.reader.query
+    }
+
+    /// How many steps away a neighbour was found.
+    pub fn distance(&self, entity: u32) -> Option<u32> {
+        let distances = self.distances.get_or_init(|| {
+            // The rows are there; where the budget ends now, they stay without distances.
+            let mut distances = super::paths::distances(self).unwrap_or_default();
+            distances.sort_unstable();
+            distances
+        });
+        let place = distances.partition_point(|&(other, _)| other < entity);
+        distances.get(place).filter(|(other, _)| *other == entity).map(|&(_, steps)| steps)
+    }
+
+    /// Something to tell beside the rows.
+    pub fn note(&self, code: &'static str, text: String) {
+        let note = (code, text);
+        let mut notes = self.notes.borrow_mut();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    /// What was noted so far.
+    pub fn take_notes(&self) -> Vec<(&'static str, String)> {
+        self.notes.take()
     }
 
     /// Sets the rows that `follow` starts from.
@@ -103,6 +163,10 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// When the budget is used up.
     pub fn set(&self, set: SetId, mode: Mode) -> Result<Set, Stop> {
+        self.recorder.measure(Step::Set(set), Set::len, || self.fresh_set(set, mode))
+    }
+
+    fn fresh_set(&self, set: SetId, mode: Mode) -> Result<Set, Stop> {
         let nested = if self.query().including_contested { mode } else { Mode::Supported };
         match self.query().set(set) {
             SetNode::Phrase(node) => self.node(*node, mode),
@@ -118,6 +182,7 @@ impl<'a> Evaluator<'a> {
                 let (left, right) = (self.set(*left, nested)?, self.faces(self.set(*right, nested)?));
                 left.filter(|entity| Ok(self.has_face(&right, entity)))
             }
+            SetNode::Neighbours(paths, _) => super::paths::neighbours(self, paths),
             SetNode::Staged(inner, stages) => {
                 let staged = self.staged.borrow().get(&set).cloned();
                 match staged {
@@ -149,7 +214,7 @@ impl<'a> Evaluator<'a> {
         if let Some(set) = self.memo.borrow().get(&(node, mode)) {
             return Ok(set.clone());
         }
-        let set = self.fresh_node(node, mode)?;
+        let set = self.recorder.measure(Step::Node(node), Set::len, || self.fresh_node(node, mode))?;
         if self.plan.is_shared(node) {
             self.memo.borrow_mut().insert((node, mode), set.clone());
         }
@@ -200,7 +265,9 @@ impl<'a> Evaluator<'a> {
         let everything = |candidates: Option<Set>| candidates.unwrap_or_else(|| Set::of_kinds(self.reader.graph, kinds));
         match condition {
             Condition::True => Ok(everything(candidates)),
-            Condition::Link(link) => self.link(node, kinds, *link, mode, candidates),
+            Condition::Link(link) => {
+                self.recorder.measure(Step::Link(*link), Set::len, || self.link(kinds, *link, mode, candidates))
+            }
             Condition::And(parts) => {
                 let mut result = candidates;
                 for &i in &self.plan.order(node, parts) {
@@ -256,7 +323,6 @@ impl<'a> Evaluator<'a> {
 
     fn link(
         &self,
-        node: NodeId,
         kinds: KindSet,
         id: LinkId,
         mode: Mode,
@@ -270,7 +336,7 @@ impl<'a> Evaluator<'a> {
             return self.quantified(kinds, link, mode, candidates);
         }
         let spread = self.spreads(kinds, link);
-        let access = match (&candidates, spread) {
+        let access = match (&candidates, &spread) {
             (Some(candidates), None) => self.plan.access(self.reader.graph, self.query(), id, candidates.len()),
             (Some(_) | None, _) => Access::Push,
         };
@@ -278,10 +344,10 @@ impl<'a> Evaluator<'a> {
         let Some(spread) = spread else {
             return match (access, candidates) {
                 (Access::Probe, Some(candidates)) => self.probe(link, mode, &objects, candidates),
-                (Access::Push | Access::Probe, candidates) => self.push(node, kinds, link, mode, objects, candidates),
+                (Access::Push | Access::Probe, candidates) => self.push(kinds, link, mode, objects, candidates),
             };
         };
-        let wide = self.push(node, kinds.or(spread.kinds), link, mode, objects, None)?;
+        let wide = self.push(kinds.or(spread.kinds), link, mode, objects, None)?;
         let all = self.carry(wide, &spread, kinds)?;
         Ok(match candidates {
             Some(candidates) => all.filter(|entity| Ok(candidates.contains(entity)))?,
@@ -320,14 +386,12 @@ impl<'a> Evaluator<'a> {
     /// Heads found from the objects backwards.
     fn push(
         &self,
-        node: NodeId,
         kinds: KindSet,
         link: &Link,
         mode: Mode,
         objects: Objects,
         candidates: Option<Set>,
     ) -> Result<Set, Stop> {
-        let _ = node;
         let plain = self.reader.is_plain(link, mode);
         let objects = match objects {
             Objects::Any => return self.any_object(kinds, link, mode, candidates),
@@ -527,17 +591,6 @@ impl<'a> Evaluator<'a> {
         list.retain(|&entity| kinds.has(graph.kind(EntityId(entity))));
         Ok(Set::from_list(list))
     }
-}
-
-/// Through which relations other heads answer.
-#[derive(Clone, Debug, Default)]
-pub struct Spread {
-    /// Kinds of the entities that answer for others.
-    pub kinds: KindSet,
-    /// From them to those they answer for (drug `is a` class).
-    pub forward: Vec<RelationId>,
-    /// Against the relation (regimen `has member` drug).
-    pub backward: Vec<RelationId>,
 }
 
 /// Sorts the few, scans the many.

@@ -116,6 +116,14 @@ impl<'e, 'a> Naive<'e, 'a> {
         Ok(false)
     }
 
+    /// Whether an entity at a node meets one condition.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn meets(&self, node: NodeId, condition: &Condition, entity: u32, mode: Mode) -> Result<bool, Stop> {
+        self.condition(node, condition, entity, mode)
+    }
+
     fn condition(&self, node: NodeId, condition: &Condition, entity: u32, mode: Mode) -> Result<bool, Stop> {
         let reader = &self.evaluator.reader;
         match condition {

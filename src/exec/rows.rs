@@ -134,6 +134,11 @@ pub fn rows(evaluator: &Evaluator<'_>, set: SetId) -> Result<SetRows, Stop> {
     }
     work.sort(&mut result.rows);
     work.sort(&mut result.contested);
+    // Where only facts were found, rows are told as those of a fact.
+    let told = |row: &SetRow| row.evidence.as_ref().is_some_and(|evidence| evidence.best.is_some());
+    if !result.rows.is_empty() && !result.rows.iter().chain(&result.contested).any(told) {
+        result.has_claims = false;
+    }
     Ok(result)
 }
 
@@ -278,7 +283,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
             self.place(main, best, &edges, &mut row);
         }
         row.opposite = self.opposite(&edges);
-        if self.displayed.main.is_none() {
+        if edges.is_empty() {
             row.fact_sources = self.fact_sources(entity)?;
             row.via = self.fact_via(entity);
         }
@@ -321,7 +326,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     /// names, then the rest of the order of model section 5.
     fn order(&self, statement: StatementId) -> (u8, bool, u32) {
         let statements = self.evaluator.reader.graph.statements();
-        let level = statements.code(statement, crate::graph::StatementField::Level);
+        let level = statements.code(statement, crate::graph::Field::Level);
         (level, !self.is_preferred(statement), statements.rank(statement))
     }
 
@@ -361,7 +366,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     }
 
     /// The entity itself with its faces; of a class in a context its members, too.
-    fn heads_of(&self, link: &Link, entity: u32) -> Vec<u32> {
+    pub fn heads_of(&self, link: &Link, entity: u32) -> Vec<u32> {
         let evaluator = self.evaluator;
         let graph = evaluator.reader.graph;
         let id = EntityId(entity);
@@ -384,7 +389,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     fn best_status(&self, statements: impl Iterator<Item = StatementId>) -> Option<StatementId> {
         let table = self.evaluator.reader.graph.statements();
         statements
-            .map(|statement| (table.code(statement, crate::graph::StatementField::Status), table.rank(statement), statement))
+            .map(|statement| (table.code(statement, crate::graph::Field::Status), table.rank(statement), statement))
             .filter(|(code, _, _)| *code != crate::graph::NO_CODE)
             .min()
             .map(|(_, _, statement)| statement)
@@ -459,7 +464,9 @@ impl<'e, 'a> RowWork<'e, 'a> {
         let graph = evaluator.reader.graph;
         let mut sources = Vec::new();
         let id = EntityId(entity);
-        for &fact in &self.displayed.facts {
+        // A claim verb may hold plain facts, too.
+        let claims = self.displayed.claims.iter().filter(|&&claim| self.displayed.main == Some(claim));
+        for &fact in self.displayed.facts.iter().chain(claims) {
             let link = evaluator.query().link(fact);
             let objects = self.objects.get(&fact).and_then(Option::as_ref);
             for &step in &link.steps {
@@ -543,7 +550,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         }
         let level = |row: &SetRow| {
             let best = row.evidence.as_ref().and_then(|evidence| evidence.best);
-            best.map_or(u8::MAX, |best| graph.statements().code(best, crate::graph::StatementField::Level))
+            best.map_or(u8::MAX, |best| graph.statements().code(best, crate::graph::Field::Level))
         };
         let count = |row: &SetRow| {
             row.evidence.as_ref().map_or(0, |evidence| {

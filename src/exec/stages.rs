@@ -10,6 +10,7 @@ use super::{bindings, columns, count, rank};
 use crate::answer::ColumnType;
 use crate::graph::EntityId;
 use crate::language::ast::AggregateFunction;
+use crate::plan::Step;
 use crate::resolve::query::{
     Aggregate, AggregateKind, Column, ColumnKind, EvidenceColumn, Key, NodeId, RowTest, SetId, Stage, ValueTest,
 };
@@ -29,7 +30,16 @@ pub fn run_set(evaluator: &Evaluator<'_>, set: SetId, stages: &[Stage]) -> Resul
         let (table, used) = table;
         return run(evaluator, Shape::table(table), &rest[used..]);
     }
-    let rows = rows::rows(evaluator, set)?;
+    let size = |rows: &SetRows| rows.rows.len();
+    let rows = evaluator.recorder.measure(Step::Rows(set), size, || rows::rows(evaluator, set))?;
+    run(evaluator, Shape { rows: Rows::Set(rows), set }, stages)
+}
+
+/// Runs stages on rows that were made already.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn run_rows(evaluator: &Evaluator<'_>, set: SetId, rows: SetRows, stages: &[Stage]) -> Result<Rows, Stop> {
     run(evaluator, Shape { rows: Rows::Set(rows), set }, stages)
 }
 
@@ -64,11 +74,19 @@ impl Shape {
     fn table(table: Table) -> Self {
         Self { rows: Rows::Table(table), set: SetId(0) }
     }
+
+    fn len(&self) -> usize {
+        match &self.rows {
+            Rows::Set(rows) => rows.rows.len(),
+            Rows::Table(table) => table.rows.len() - table.contested,
+        }
+    }
 }
 
 fn run(evaluator: &Evaluator<'_>, mut shape: Shape, stages: &[Stage]) -> Result<Rows, Stop> {
     for stage in stages {
-        shape = one(evaluator, shape, stage)?;
+        let size = |shape: &Shape| shape.len();
+        shape = evaluator.recorder.measure(Step::stage(stage), size, || one(evaluator, shape, stage))?;
     }
     Ok(shape.rows)
 }

@@ -80,6 +80,11 @@ impl Adjacency {
         self.statements.get(edge).copied().filter(|&statement| statement != NONE)
     }
 
+    /// Whether any edge has sources of its own.
+    pub fn has_facts(&self) -> bool {
+        !self.facts.is_empty()
+    }
+
     /// The number of the source list of the edge at a place of [`Adjacency::range`], for
     /// `Graph::fact_sources`.
     #[inline]
@@ -146,7 +151,7 @@ impl EdgeList {
 impl Adjacency {
     /// Both directions of a relation: found from the start, and found from the goal.
     ///
-    /// Edges are put in order by counting, never by comparing, so that the time is linear in
+    /// Many edges are put in order by counting, not by comparing, so that the time is linear in
     /// edges and entities. Of edges with the same ends and statement one stays: the first.
     pub fn pair(edges: EdgeList) -> (Adjacency, Adjacency) {
         let EdgeList { from, to, mut statements, mut facts } = edges;
@@ -261,71 +266,73 @@ fn in_order(from: &[u32], to: &[u32], statements: &[u32]) -> Vec<u32> {
     order
 }
 
-/// [`Adjacency::pair`] for edges without columns: three passes that write each edge once.
+/// [`Adjacency::pair`] for edges without columns. Each edge is one number, start before goal, so
+/// that sorting the numbers sorts the edges; see [`sort_bits`] for why that beats writing each edge
+/// straight into its list.
 fn plain_pair(from: Vec<u32>, to: Vec<u32>) -> (Adjacency, Adjacency) {
     let (starts, goals) = (hull(&from), hull(&to));
-    let from_offsets = offsets_of(&from, &starts);
-    let to_offsets = offsets_of(&to, &goals);
-
-    // Unsorted lists by goal; reading them in the order of goals sorts the lists by start.
-    let mut by_goal = vec![0_u32; to.len()];
-    let mut next = to_offsets.clone();
-    for (&start, &goal) in from.iter().zip(&to) {
-        push_at(&mut by_goal, &mut next[(goal - goals.start) as usize], start);
-    }
+    let pack = |(&start, &goal): (&u32, &u32)| u64::from(start - starts.start) << 32 | u64::from(goal - goals.start);
+    let mut edges: Vec<u64> = from.iter().zip(&to).map(pack).collect();
     drop((from, to));
-    let mut by_start = vec![0_u32; by_goal.len()];
-    let mut next = from_offsets.clone();
-    for (i, range) in to_offsets.windows(2).enumerate() {
-        for &start in &by_goal[range[0] as usize..range[1] as usize] {
-            push_at(&mut by_start, &mut next[(start - starts.start) as usize], goals.start + i as u32);
-        }
-    }
-    let (from_offsets, by_start) = without_repetitions(from_offsets, by_start);
-
-    // Once more back, now from sorted and distinct lists.
-    let to_offsets = offsets_of(&by_start, &goals);
-    by_goal.truncate(by_start.len());
-    let mut next = to_offsets.clone();
-    for (i, range) in from_offsets.windows(2).enumerate() {
-        for &goal in &by_start[range[0] as usize..range[1] as usize] {
-            push_at(&mut by_goal, &mut next[(goal - goals.start) as usize], starts.start + i as u32);
-        }
-    }
-    (
-        Adjacency::with_offsets(starts.start, from_offsets, by_start, Vec::new(), Vec::new()),
-        Adjacency::with_offsets(goals.start, to_offsets, by_goal, Vec::new(), Vec::new()),
-    )
+    let mut scratch = Vec::new();
+    let (goal_bits, start_bits) = (bits_of(goals.len()), bits_of(starts.len()));
+    sort_bits(&mut edges, &mut scratch, 0, goal_bits);
+    sort_bits(&mut edges, &mut scratch, 32, start_bits);
+    edges.dedup();
+    let (start_of, goal_of) = (|edge: &u64| (edge >> 32) as u32, |edge: &u64| *edge as u32);
+    let forward = of_packed(&edges, &starts, start_of, |edge| goal_of(edge) + goals.start);
+    sort_bits(&mut edges, &mut scratch, 0, goal_bits);
+    let backward = of_packed(&edges, &goals, goal_of, |edge| start_of(edge) + starts.start);
+    (forward, backward)
 }
 
-#[inline]
-fn push_at(items: &mut [u32], slot: &mut u32, item: u32) {
-    items[*slot as usize] = item;
-    *slot += 1;
+/// An adjacency from packed edges in order; `key_of` is relative to the start of `hull`.
+fn of_packed(edges: &[u64], hull: &Range<u32>, key_of: impl Fn(&u64) -> u32, target_of: impl Fn(&u64) -> u32) -> Adjacency {
+    let mut offsets = Vec::new();
+    if !edges.is_empty() {
+        offsets.resize(hull.len() + 1, 0_u32);
+        edges.iter().for_each(|edge| offsets[key_of(edge) as usize + 1] += 1);
+        (1..offsets.len()).for_each(|i| offsets[i] += offsets[i - 1]);
+    }
+    let targets = edges.iter().map(target_of).collect();
+    Adjacency::with_offsets(hull.start, offsets, targets, Vec::new(), Vec::new())
 }
 
-/// Sorted lists without repeated items; costs nothing where there are none.
-fn without_repetitions(mut offsets: Vec<u32>, mut items: Vec<u32>) -> (Vec<u32>, Vec<u32>) {
-    let repeats = |range: &[u32]| items[range[0] as usize..range[1] as usize].windows(2).any(|pair| pair[0] == pair[1]);
-    if !offsets.windows(2).any(repeats) {
-        return (offsets, items);
+/// Number of bits that tell so many things apart.
+fn bits_of(count: usize) -> u32 {
+    count.saturating_sub(1).checked_ilog2().map_or(0, |highest| highest + 1)
+}
+
+/// With fewer items than this a comparison sort is faster.
+const RADIX_FROM: usize = 2048;
+/// So many places are written to side by side without falling out of the nearest cache.
+const DIGIT_BITS: u32 = 10;
+
+/// Sorts by `bits` bits from `lowest` on, keeping the order of equals, by several passes that each
+/// look at a few bits. Each pass reads in order and writes to few places at a time; one pass over
+/// all bits would miss the cache with every item it writes.
+fn sort_bits(items: &mut Vec<u64>, scratch: &mut Vec<u64>, lowest: u32, bits: u32) {
+    let mask = |bits: u32| (1_u64 << bits) - 1;
+    if items.len() < RADIX_FROM {
+        items.sort_by_key(|item| item >> lowest & mask(bits));
+        return;
     }
-    let mut kept = 0;
-    let mut start = 0;
-    for i in 1..offsets.len() {
-        let end = offsets[i] as usize;
-        let list_start = kept;
-        for read in start..end {
-            if kept == list_start || items[kept - 1] != items[read] {
-                items[kept] = items[read];
-                kept += 1;
-            }
+    let passes = bits.div_ceil(DIGIT_BITS);
+    let width = bits.checked_div(passes).map_or(0, |_| bits.div_ceil(passes));
+    for pass in 0..passes {
+        let shift = lowest + pass * width;
+        let digit = |item: u64| (item >> shift & mask(width.min(lowest + bits - shift))) as usize;
+        let mut next = vec![0_usize; (1 << width) + 1];
+        items.iter().for_each(|&item| next[digit(item) + 1] += 1);
+        (1..next.len()).for_each(|i| next[i] += next[i - 1]);
+        scratch.resize(items.len(), 0);
+        for &item in items.iter() {
+            let place = &mut next[digit(item)];
+            scratch[*place] = item;
+            *place += 1;
         }
-        start = end;
-        offsets[i] = kept as u32;
+        std::mem::swap(items, scratch);
     }
-    items.truncate(kept);
-    (offsets, items)
 }
 
 #[cfg(test)]
@@ -389,6 +396,20 @@ mod tests {
     fn an_undirected_edge_is_found_from_both_ends_once() {
         let both = Adjacency::undirected(list_of(&[(1, 2, NONE, NONE), (2, 1, NONE, NONE), (2, 2, NONE, NONE)]));
         assert_eq!((both.targets(1), both.targets(2)), (&[2][..], &[1, 2][..]));
+    }
+
+    #[test]
+    fn many_plain_edges_are_the_same_set() {
+        let mut state = 88_172_645_463_325_252_u64;
+        let mut next = |below: u64| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state % below) as u32 + 7
+        };
+        for (starts, goals) in [(1, 1), (1, 3000), (5000, 2), (1025, 1024), (40, 60)] {
+            check(&Vec::from_iter((0..RADIX_FROM + 500).map(|_| (next(starts), next(goals), NONE, NONE))));
+        }
     }
 
     proptest! {

@@ -3,8 +3,9 @@
 use super::column::values_of;
 use super::expression::{ExpressionError, ProfileTree, TherapyTree};
 use super::lookup::{Entry, Found, Index, Met, best};
-use super::record::{Statement, StatementRecord};
+use super::record::Statement;
 use super::regimen::RegimenKind;
+use super::statements::FIELDS;
 use super::strings::StringsBuilder;
 use super::{EdgeList, NONE};
 use crate::diagnostic::Severity;
@@ -113,8 +114,6 @@ pub(super) mod known {
     pub(in crate::graph) const VARIANT_OF: &str = "variant of";
     pub(in crate::graph) const INVOLVES: &str = "involves";
     pub(in crate::graph) const HAS_MEMBER: &str = "has member";
-    pub(in crate::graph) const GENE: &str = "gene";
-    pub(in crate::graph) const PROTEIN: &str = "protein";
     pub(in crate::graph) const PROFILE: &str = "profile";
     pub(in crate::graph) const REGIMEN: &str = "regimen";
     pub(in crate::graph) const MECHANISM: &str = "mechanism";
@@ -181,6 +180,8 @@ impl FieldKinds {
 pub struct GraphBuilder {
     pub(super) vocabulary: Vocabulary,
     pub(super) kinds_of: FieldKinds,
+    /// By number of a [`Field`]: the property of statements that the vocabulary has for it.
+    pub(super) field_properties: Vec<Option<PropertyId>>,
     files: Vec<String>,
     problems: Vec<Problem>,
     /// Unresolved references skip their row with a warning instead of failing the graph.
@@ -248,6 +249,7 @@ impl GraphBuilder {
         let bulk = vec![EdgeList::default(); vocabulary.verbs.len()];
         Self {
             kinds_of: FieldKinds::new(&vocabulary),
+            field_properties: FIELDS.iter().map(|(name, _)| vocabulary.statement_property(name)).collect(),
             vocabulary,
             files: Vec::new(),
             problems: Vec::new(),
@@ -526,9 +528,6 @@ impl GraphBuilder {
         }
     }
 
-    pub(super) fn is_uncited(&self, source: u32) -> bool {
-        self.id(source) == UNCITED
-    }
 }
 
 /// Facts.
@@ -797,7 +796,8 @@ pub(super) fn code_of(of: &PropertyType, text: &str) -> Result<u8, String> {
 pub(super) fn bits_of<'a>(of: &PropertyType, texts: impl Iterator<Item = &'a str>) -> Result<u32, String> {
     let mut bits = 0;
     for text in texts {
-        bits |= 1_u32.checked_shl(u32::from(code_of(of, text.trim())?)).unwrap_or(0);
+        let code = code_of(of, text.trim())?;
+        bits |= 1_u32.checked_shl(u32::from(code)).ok_or("only the first 32 values of a set can be kept")?;
     }
     Ok(bits)
 }

@@ -197,7 +197,8 @@ fn spread_facts(graph: &Graph, relation: RelationId, list: &mut EdgeList, source
     let (mut starts, mut goals) = (Vec::new(), Vec::new());
     let mut extra = EdgeList::default();
     for edge in 0..told {
-        (starts.clear(), goals.clear());
+        starts.clear();
+        goals.clear();
         spread(graph, list.from[edge], &from_kinds, &mut starts);
         spread(graph, list.to[edge], &to_kinds, &mut goals);
         if starts.len() * goals.len() < 2 {
@@ -334,7 +335,8 @@ impl<'a> Rules<'a> {
             if !codes.contains(&self.graph.statements.effect[statement.0 as usize]) {
                 continue;
             }
-            (starts.clear(), goals.clear());
+            starts.clear();
+            goals.clear();
             claim.from.iter().for_each(|&role| self.role_ends(statement, role, &from_kinds, &mut starts));
             claim.to.iter().for_each(|&role| self.role_ends(statement, role, &to_kinds, &mut goals));
             self.add_via(relation, &mut starts);
@@ -417,7 +419,8 @@ impl<'a> Rules<'a> {
             if mechanisms.is_empty() {
                 continue;
             }
-            (starts.clear(), goals.clear());
+            starts.clear();
+            goals.clear();
             claim.from.iter().for_each(|&role| self.role_ends(statement, role, &from_kinds, &mut starts));
             mechanisms.iter().chain([&profile]).for_each(|&end| spread(self.graph, end, &to_kinds, &mut goals));
             push_all(list, &starts, &goals, statement);

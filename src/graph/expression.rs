@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 /// Brackets and `NOT`s may be nested this deep.
 pub const MAX_DEPTH: usize = 64;
 
+/// Names, operators and brackets of one expression.
+const MAX_TOKENS: usize = 2048;
+
 /// A condition over the variants and biomarkers of a tumour.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProfileTree<Leaf = EntityId> {
@@ -171,6 +174,9 @@ impl ProfileTree<Span> {
     /// The first place where `text` is not an expression.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         let tokens = tokens_of(text)?;
+        if let Some(&(_, offset)) = tokens.get(MAX_TOKENS) {
+            return error(offset, "this expression is too long");
+        }
         let mut parser = Parser { tokens: &tokens, next: 0, end: text.len() };
         let tree = parser.alternatives(0)?;
         match parser.peek() {
@@ -433,8 +439,13 @@ mod tests {
         ] {
             assert_eq!(canonical(text), message, "{text}");
         }
-        assert_eq!(canonical(&"(".repeat(5000)), "65: brackets are nested too deeply");
-        assert_eq!(canonical(&"NOT ".repeat(5000)), "260: brackets are nested too deeply");
+        assert_eq!(canonical(&"(".repeat(500)), "65: brackets are nested too deeply");
+        assert_eq!(canonical(&"NOT ".repeat(500)), "260: brackets are nested too deeply");
+    }
+
+    #[test]
+    fn an_endless_expression_is_refused() {
+        assert_eq!(canonical(&"A AND ".repeat(5000)), "6144: this expression is too long");
     }
 
     #[test]

@@ -45,11 +45,11 @@ impl GraphBuilder {
     fn complete_structures(&mut self) {
         let (profile, regimen) = (self.kinds_of.profile.first().copied(), self.kinds_of.regimen.first().copied());
         for entity in 0..self.entity_count() as u32 {
-            let kind = Some(self.kind(entity));
-            if kind == profile && !self.profile_trees.contains_key(&entity) {
-                if let Ok(tree) = self.profile_tree(self.name(entity)) {
-                    self.profile_trees.insert(entity, tree);
-                }
+            if Some(self.kind(entity)) == profile
+                && !self.profile_trees.contains_key(&entity)
+                && let Ok(tree) = self.profile_tree(self.name(entity))
+            {
+                self.profile_trees.insert(entity, tree);
             }
         }
         let Some(has_member) = self.vocabulary.relation(known::HAS_MEMBER) else { return };
@@ -531,7 +531,7 @@ fn group_subjects(table: &mut StatementTable, graph: &Graph) {
     table.group = groups.into();
 }
 
-/// Whether a verb lists any kind that can have several faces at this end.
+/// By kind: whether a verb lists it at this end.
 pub(super) fn kinds_at(vocabulary: &Vocabulary, relation: RelationId, end: End) -> Vec<bool> {
     let mut allowed = vec![false; vocabulary.kinds.len()];
     for kind in vocabulary.verb(relation).kinds(end) {

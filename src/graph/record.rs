@@ -183,7 +183,7 @@ impl GraphBuilder {
         if text.is_empty() {
             return NO_CODE;
         }
-        let of = self.vocabulary.statement_property(field.name()).map(|property| &self.vocabulary.property(property).of);
+        let of = self.field_type(field);
         match of.map(|of| code_of(of, text)) {
             Some(Ok(code)) => return code,
             Some(Err(message)) => self.unusable(place, field.name(), message),
@@ -196,13 +196,19 @@ impl GraphBuilder {
         if texts.is_empty() {
             return 0;
         }
-        let of = self.vocabulary.statement_property(field.name()).map(|property| &self.vocabulary.property(property).of);
+        let of = self.field_type(field);
         match of.map(|of: &PropertyType| bits_of(of, texts.iter().copied()).and_then(byte)) {
             Some(Ok(bits)) => return bits,
             Some(Err(message)) => self.unusable(place, field.name(), message),
             None => self.no_property(field, place),
         }
         0
+    }
+
+    /// The type of the property that a field has in the vocabulary.
+    fn field_type(&self, field: Field) -> Option<&PropertyType> {
+        let property = self.field_properties.get(field as usize).copied().flatten()?;
+        Some(&self.vocabulary.property(property).of)
     }
 
     fn no_property(&mut self, field: Field, place: Place) {
@@ -275,6 +281,7 @@ impl GraphBuilder {
                 *mine = theirs;
             }
         }
+        statement.disputed |= other.disputed;
         let entity = statement.entity;
         if !differing.is_empty() {
             let message = format!("`{}` is told before with another {}; the first stays", self.id(entity), differing.join(", "));

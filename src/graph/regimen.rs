@@ -70,8 +70,15 @@ pub(super) fn encode(tree: &ProfileTree<u32>, number: &impl Fn(u32) -> u32, code
     }
 }
 
-/// Reads a tree; `None` where the numbers are damaged or there are none.
+/// Longest stored tree that is read: a damaged file must not make a tree so deep that walking it
+/// exhausts the stack.
+const MAX_CODE: usize = 4096;
+
+/// Reads a tree; `None` where the numbers are damaged, too many, or there are none.
 fn decode(code: &[u32]) -> Option<ProfileTree> {
+    if code.len() > MAX_CODE {
+        return None;
+    }
     let mut stack: Vec<ProfileTree> = Vec::new();
     for &item in code {
         let tree = match item {

@@ -78,7 +78,8 @@ pub enum Field {
     Gist,
 }
 
-/// The fields by the name that the property and the column of a file have.
+/// The fields by the name that the property and the column of a file have, in the order of their
+/// numbers.
 pub const FIELDS: &[(&str, Field)] = &[
     ("effect", Field::Effect),
     ("direction", Field::Direction),
@@ -234,7 +235,11 @@ impl StatementTable {
     pub fn except_cancers(&self, statement: StatementId) -> &[u32] {
         self.except_cancers.list(statement.0 as usize)
     }
-    /// What it rests on.
+    /// Whether any statement excludes a cancer.
+    pub fn excludes_cancers(&self) -> bool {
+        !self.except_cancers.items.is_empty()
+    }
+    /// Its sources.
     pub fn sources(&self, statement: StatementId) -> &[u32] {
         self.sources.list(statement.0 as usize)
     }
@@ -401,6 +406,21 @@ impl StatementTable {
             },
         }
     }
+    /// Whether every column has a value for every statement: those who read several columns side
+    /// by side rely on it.
+    pub(crate) fn columns_fit(&self) -> bool {
+        let bytes = [&self.direction, &self.level, &self.status, &self.line, &self.origin, &self.phase, &self.disputed, &self.rating];
+        let marks = [&self.onset, &self.supports, &self.cited];
+        let signs = [&self.sign, &self.direction_sign];
+        let texts = [&self.native_level, &self.region, &self.as_of, &self.dataset];
+        let entities = [&self.therapy, &self.profile, &self.mechanism, &self.rank, &self.group, &self.patients];
+        let count = self.len();
+        bytes.iter().chain(&marks).all(|column| column.len() == count)
+            && signs.iter().all(|column| column.len() == count)
+            && texts.iter().chain(&entities).all(|column| column.len() == count)
+            && self.year.len() == count
+            && self.frequency.len() == count
+    }
     /// Learns which property reads which field; done once when a graph is made or opened.
     pub(crate) fn bind(&mut self, vocabulary: &Vocabulary) {
         let field = |property: &crate::vocabulary::Property| match property.on {
@@ -427,5 +447,22 @@ impl Graph {
             return column.value(entity.0, self.vocabulary.property(property));
         }
         self.statement_of(entity).map_or(ColumnValue::Missing, |statement| self.statement_value(statement, property))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_fields_is_in_order() {
+        assert!(FIELDS.iter().enumerate().all(|(number, &(_, field))| field as usize == number));
+        assert_eq!(Field::named("as_of").map(Field::name), Some("as_of"));
+    }
+
+    #[test]
+    fn short_numbers_stay_short() {
+        assert_eq!(shortest(0.15), 0.15);
+        assert!(shortest(f32::NAN).is_nan());
     }
 }

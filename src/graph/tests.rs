@@ -5,7 +5,7 @@ use crate::import::TextGraph;
 
 const VOCABULARY: &str = include_str!("../../graphs/mini/vocabulary.toml");
 
-fn mini() -> Graph {
+pub(super) fn mini() -> Graph {
     let text = TextGraph {
         vocabulary: VOCABULARY,
         entities: include_str!("../../graphs/mini/entities.tsv"),

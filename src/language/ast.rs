@@ -3,6 +3,8 @@
 //! Sugar is gone (`count drugs …` is `drugs … | count`), attachment is not decided yet:
 //! clauses of a phrase are a flat list, in the order of the text.
 
+#![allow(missing_docs, reason = "fields of a variant are told by its example")]
+
 use crate::text::Span;
 use crate::vocabulary::FormId;
 

@@ -1,8 +1,214 @@
-//! pest's expectations in words.
-use super::{lexicon::Lexicon, tagger::Tagged};
+//! What the grammar would have taken: in the words of a diagnostic, and as completion.
+//!
+//! pest tells which marks it looked for at the furthest place it reached; nothing here repeats the
+//! grammar. Collecting them is switched on for such a run only, as it slows parsing down.
+
+use super::keywords::{self, Keyword, STAGE};
+use super::lexicon::Lexicon;
+use super::syntax::parse_line;
+use super::tagger::{Tagged, Token};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
-pub struct Completion; pub struct CompletionKind; pub struct Completions; pub fn complete(){}
-pub(super) fn explain(_text: &str, tagged: &Tagged, _lexicon: &Lexicon<'_>) -> Diagnostic {
-    Diagnostic::error(Code::Syntax, Span::new(0,1), format!("{}", tagged.line))
+use crate::vocabulary::suggest_word;
+use std::sync::{Mutex, PoisonError};
+
+/// Marks that could stand at the furthest place the grammar reached.
+pub(super) struct Expected {
+    /// Offset in the tagged line.
+    pub offset: usize,
+    /// Marks, without the space after them.
+    pub marks: Vec<String>,
+    /// Any run could stand there: a value or a column.
+    pub any_run: bool,
+}
+
+/// What pest expected where `line` stops being a sentence; none for a sentence.
+pub(super) fn expected(line: &str) -> Option<Expected> {
+    // The switch is global: others may collect in vain meanwhile, but nobody switches it off here.
+    static COLLECTING: Mutex<()> = Mutex::new(());
+    let guard = COLLECTING.lock().unwrap_or_else(PoisonError::into_inner);
+    pest::set_error_detail(true);
+    let result = parse_line(line);
+    pest::set_error_detail(false);
+    drop(guard);
+    let attempts = result.err()?.parse_attempts()?;
+    let mut out = Expected { offset: attempts.max_position, marks: Vec::new(), any_run: false };
+    for token in attempts.expected_tokens() {
+        // pest keeps the type of its tokens to itself; a range of letters is the only one with points,
+        // and every mark ends in a space.
+        let token = token.to_string();
+        out.any_run |= token.contains("..");
+        out.marks.extend(token.strip_suffix(' ').map(str::to_owned));
+    }
+    Some(out)
+}
+
+/// Groups of marks in words, in the order in which they are told.
+const CLASSES: &[(&str, &[&str])] = &[
+    ("a noun", &["N"]),
+    ("a name", &["E"]),
+    ("a verb", &["V"]),
+    ("an adjective", &["A"]),
+    ("a number", &["#"]),
+    ("a word of your own", &["I"]),
+    ("a text in quotes", &["Q"]),
+    ("a variable", &["$"]),
+    ("some text", &["T"]),
+    ("an opening bracket", &["("]),
+    ("a closing bracket", &[")"]),
+];
+
+/// More keywords than these are not told one by one.
+const KEYWORDS_TOLD_MAX: usize = 6;
+
+/// Marks that a name may have; told as "a name".
+const NAME_MARKS: &[&str] = &["E", "U", "Q", "L", "K", "$"];
+
+impl Expected {
+    /// Whether a mark could stand there.
+    pub fn has(&self, mark: &str) -> bool {
+        self.marks.iter().any(|expected| expected == mark)
+    }
+
+    /// Keywords among the marks.
+    fn keywords(&self) -> impl Iterator<Item = &'static Keyword> + '_ {
+        self.marks.iter().filter_map(|mark| keywords::by_mark(mark))
+    }
+
+    /// `a noun, a name or "in"`
+    fn in_words(&self) -> String {
+        let is_name = self.has("E");
+        let mut words: Vec<String> = CLASSES
+            .iter()
+            .filter(|(_, marks)| marks.iter().any(|mark| self.has(mark)))
+            .filter(|(_, marks)| !(is_name && marks.iter().any(|mark| *mark != "E" && NAME_MARKS.contains(mark))))
+            .map(|(text, _)| (*text).to_owned())
+            .collect();
+        if self.any_run {
+            words.push("a value or a column".to_owned());
+        }
+        let keywords: Vec<String> = self.keywords().map(|keyword| format!("`{}`", keyword.text)).collect();
+        if words.is_empty() || keywords.len() <= KEYWORDS_TOLD_MAX {
+            words.extend(keywords);
+        }
+        match words.split_last() {
+            None => "the end of the sentence".to_owned(),
+            Some((last, [])) => last.clone(),
+            Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        }
+    }
+}
+
+/// Keywords that are often put where they cannot stand, with what would work.
+const HINTS: &[(&str, &str)] = &[
+    ("by", "`by` belongs to a stage: for example `… | count by KEY` or `… | sort by KEY`"),
+    ("as", "`as` names the noun or column right before it"),
+    ("without", "`without` follows the noun it says something about"),
+];
+
+/// Says why the grammar refused a statement.
+pub(super) fn explain(text: &str, tagged: &Tagged, lexicon: &Lexicon<'_>) -> Diagnostic {
+    let Some(expected) = expected(&tagged.line) else {
+        return Diagnostic::error(Code::Syntax, whole(tagged), "this sentence cannot be read");
+    };
+    let number = tagged.token_at.get(expected.offset).map(|&number| number as usize);
+    match number.and_then(|number| Some((number, tagged.tokens.get(number)?))) {
+        Some((number, token)) => explain_token(text, tagged, lexicon, &expected, number, token),
+        None => explain_end(text, tagged, &expected),
+    }
+}
+
+fn whole(tagged: &Tagged) -> Span {
+    let first = tagged.tokens.first().map(|token| token.span).unwrap_or_default();
+    tagged.tokens.last().map_or(first, |last| first.to(last.span))
+}
+
+fn explain_end(text: &str, tagged: &Tagged, expected: &Expected) -> Diagnostic {
+    let last = tagged.tokens.last().map(|token| token.span).unwrap_or_default();
+    let message = format!("the sentence stops after `{}`", last.of(text));
+    Diagnostic::error(Code::Syntax, last, message).at(format!("after this comes {}", expected.in_words()))
+}
+
+fn explain_token(
+    text: &str,
+    tagged: &Tagged,
+    lexicon: &Lexicon<'_>,
+    expected: &Expected,
+    number: usize,
+    token: &Token,
+) -> Diagnostic {
+    let written = token.span.of(text);
+    let before = |back: usize| number.checked_sub(back).and_then(|i| tagged.tokens.get(i));
+    if matches!(token.mark, "U" | "UV") {
+        return unknown_word(written, token.span, lexicon, expected);
+    }
+    if is_stage(token.mark) && before(1).is_some_and(|token| token.mark != "|") {
+        let message = format!("`{written}` starts a stage");
+        let place = Span::new(token.span.start, token.span.start);
+        return Diagnostic::error(Code::Syntax, token.span, message)
+            .at("a `|` is missing before this")
+            .fix("write a `|` before it", place, "| ");
+    }
+    if let Some(verb) = omitted_verb(tagged, number) {
+        let verb = verb.span.of(text);
+        let message = format!("a verb is missing before `{written}`");
+        let place = Span::new(token.span.start, token.span.start);
+        return Diagnostic::error(Code::Ellipsis, token.span, message)
+            .at(format!("expected {} here", expected.in_words()))
+            .fix(format!("say it again: `{verb} {written}`"), place, format!("{verb} "));
+    }
+    let message = format!("`{written}` cannot stand here");
+    let mut fault = Diagnostic::error(Code::Syntax, token.span, message).at(format!("expected {}", expected.in_words()));
+    if number == 0 && token.mark.contains('V') {
+        let place = Span::new(token.span.start, token.span.start);
+        fault = fault.fix("start with what is asked for, or with `what`", place, "what ");
+    }
+    if let Some((_, hint)) = HINTS.iter().find(|(mark, _)| *mark == token.mark) {
+        fault = fault.help(*hint);
+    }
+    fault
+}
+
+fn is_stage(mark: &str) -> bool {
+    keywords::by_mark(mark).is_some_and(|keyword| keyword.places & STAGE != 0)
+}
+
+/// `targeting A but not B`: the verb that has to be said again.
+fn omitted_verb(tagged: &Tagged, number: usize) -> Option<&Token> {
+    let (left, right) = tagged.tokens.split_at_checked(number)?;
+    let is_name = right.first().is_some_and(|token| NAME_MARKS.contains(&token.mark));
+    let after_not = left.last().is_some_and(|token| matches!(token.mark, "not" | "but"));
+    if is_name && after_not { left.iter().rev().find(|token| is_verb(token.mark)) } else { None }
+}
+
+fn is_verb(mark: &str) -> bool {
+    matches!(mark, "V" | "NV" | "VA" | "FV" | "UV")
+}
+
+/// A run that nothing knows, with the nearest word that could stand there.
+fn unknown_word(written: &str, span: Span, lexicon: &Lexicon<'_>, expected: &Expected) -> Diagnostic {
+    let first = written.split_whitespace().next().unwrap_or(written);
+    let place = Span::new(span.start, span.start + first.len() as u32);
+    let message = format!("`{first}` is not a word that can stand here");
+    let fault = Diagnostic::error(Code::UnknownWord, place, message).at(format!("expected {}", expected.in_words()));
+    match suggestion(first, lexicon, expected) {
+        Some(word) => {
+            let help = format!("`{word}` is close");
+            fault.fix(help, place, word)
+        }
+        None => fault,
+    }
+}
+
+fn suggestion(word: &str, lexicon: &Lexicon<'_>, expected: &Expected) -> Option<String> {
+    let begun = expected.keywords().find(|keyword| {
+        keyword.text.strip_prefix(&word.to_lowercase()).is_some_and(|rest| rest.starts_with(' '))
+    });
+    if let Some(keyword) = begun {
+        return Some(keyword.text.to_owned());
+    }
+    let forms = lexicon.vocabulary.forms.iter().map(|(_, form)| form);
+    let fits = forms.filter(|form| (expected.has("N") && form.noun.is_some()) || (expected.has("V") && !form.verbs.is_empty()));
+    let words = expected.keywords().map(|keyword| keyword.text);
+    suggest_word(word, words.chain(fits.map(|form| form.text.as_str())))
 }

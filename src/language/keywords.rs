@@ -170,13 +170,24 @@ pub const COMPARISONS: &[&str] =
 static BY_TEXT: LazyLock<FxHashMap<String, &'static Keyword>> =
     LazyLock::new(|| KEYWORDS.iter().map(|keyword| (folded(keyword.text), keyword)).collect());
 
-/// First words of keywords of two words, and single words: what a run may begin with.
-static FIRST_WORDS: LazyLock<FxHashMap<String, bool>> = LazyLock::new(|| {
-    let mut words = FxHashMap::default();
+/// What keywords a word begins.
+#[derive(Default, Debug)]
+pub struct FirstWord {
+    /// The keyword it is by itself.
+    pub alone: Option<&'static Keyword>,
+    /// Whether a keyword of two words begins with it.
+    pub longer: bool,
+}
+
+/// Every first word of a keyword, folded.
+static FIRST_WORDS: LazyLock<FxHashMap<String, FirstWord>> = LazyLock::new(|| {
+    let mut words: FxHashMap<String, FirstWord> = FxHashMap::default();
     for keyword in KEYWORDS {
         let text = folded(keyword.text);
-        let (first, longer) = text.split_once(' ').map_or((text.as_str(), false), |(first, _)| (first, true));
-        *words.entry(first.to_owned()).or_insert(false) |= longer;
+        match text.split_once(' ') {
+            Some((first, _)) => words.entry(first.to_owned()).or_default().longer = true,
+            None => words.entry(text).or_default().alone = Some(keyword),
+        }
     }
     words
 });
@@ -186,9 +197,9 @@ pub fn find(folded: &str) -> Option<&'static Keyword> {
     BY_TEXT.get(folded).copied()
 }
 
-/// Whether a folded word begins a keyword; `Some(true)`: also one of two words.
-pub fn begins(folded: &str) -> Option<bool> {
-    FIRST_WORDS.get(folded).copied()
+/// What keywords begin with a folded word.
+pub fn first_word(folded: &str) -> Option<&'static FirstWord> {
+    FIRST_WORDS.get(folded)
 }
 
 /// The first keyword with this mark, which is its usual spelling.
@@ -221,8 +232,10 @@ mod tests {
 
     #[test]
     fn first_words_tell_whether_a_second_may_follow() {
-        assert_eq!(begins("at"), Some(true));
-        assert_eq!(begins("in"), Some(false));
-        assert_eq!(begins("gastric"), None);
+        let first = |word: &str| first_word(word).map(|word| (word.alone.map(|keyword| keyword.mark), word.longer));
+        assert_eq!(first("at"), Some((Some("at"), true)));
+        assert_eq!(first("how"), Some((None, true)));
+        assert_eq!(first("in"), Some((Some("in"), false)));
+        assert_eq!(first("gastric"), None);
     }
 }

@@ -13,12 +13,13 @@ pub struct Lexicon<'a> {
 
 /// The names of a graph, as far as reading a sentence needs them.
 pub trait Names {
-    /// How many of the first `words` make the longest name; none: no name starts here.
-    /// `language_word[i]` tells that `words[i]` is a word of the language, which keeps its spaces.
+    /// How many of the first `words`, each in its normal form, make the longest name; none: no name
+    /// starts here. `language_word[i]` tells that `words[i]` is a word of the language, which keeps
+    /// its spaces.
     fn longest(&self, words: &[&str], language_word: &[bool]) -> Option<usize>;
     /// Whether `text` is written in capitals and is exactly the symbol of an entity (`MET`).
     fn is_exact_capital_symbol(&self, text: &str) -> bool;
-    /// Kinds of the entities that `text` most probably means; empty: no such name.
+    /// Kinds of the entities that `text`, as written, most probably means; empty: no such name.
     fn kinds_of(&self, text: &str) -> Vec<KindId>;
     /// At most `limit` names that begin with `beginning`; of these kinds only, unless empty.
     fn complete(&self, beginning: &str, kinds: &[KindId], limit: usize) -> Vec<NameHint>;
@@ -32,5 +33,3 @@ pub struct NameHint {
     /// Its kind.
     pub kind: KindId,
 }
-
-

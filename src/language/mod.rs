@@ -9,6 +9,7 @@
 //! has the right shape and a span on every node; names are still text.
 
 pub mod ast;
+mod complete;
 mod expect;
 pub mod keywords;
 pub mod lexicon;
@@ -19,7 +20,7 @@ mod tagger;
 #[cfg(test)]
 mod tests;
 
-pub use expect::{Completion, CompletionKind, Completions, complete};
+pub use complete::{Completion, CompletionKind, Completions, complete};
 pub use lexicon::{Lexicon, NameHint, Names};
 pub use print::{Printer, quote};
 pub use scan::{DEPTH_MAX, LENGTH_MAX};

@@ -53,6 +53,11 @@ impl<'a> Printer<'a> {
         self.print(|out| out.clause(clause))
     }
 
+    /// A stage, without the bar before it.
+    pub fn stage(&self, stage: &Stage) -> String {
+        self.print(|out| out.stage(&stage.kind))
+    }
+
     fn print(&self, write: impl FnOnce(&mut Output<'_>)) -> String {
         let mut out = Output { printer: self, text: String::new() };
         write(&mut out);
@@ -506,6 +511,14 @@ impl Output<'_> {
             Object::Profile(profile) => {
                 self.put("(");
                 self.literals(profile);
+                self.close(")");
+            }
+            // In brackets, so that no connector after it can seem to belong to the list.
+            Object::Head(Head { kind: HeadKind::Names(names), adjectives, label: None, .. })
+                if names.items.len() > 1 && adjectives.is_empty() =>
+            {
+                self.put("(");
+                self.names(names);
                 self.close(")");
             }
             Object::Head(head) => self.head(head),

@@ -197,7 +197,7 @@ impl Scanner<'_> {
 
     fn word(&mut self) {
         let rest = &self.text[self.at..];
-        let length = rest.find(ends_word).unwrap_or(rest.len());
+        let length = word_length(rest);
         let Some(word) = rest.get(..length).filter(|word| !word.is_empty()) else {
             // White space beyond ASCII.
             self.at += rest.chars().next().map_or(1, char::len_utf8);
@@ -232,7 +232,18 @@ impl Scanner<'_> {
     }
 }
 
-fn ends_word(letter: char) -> bool {
+/// How long the word is that `text` begins with.
+fn word_length(text: &str) -> usize {
+    // Most words are ASCII, which needs no decoding.
+    let plain = text.bytes().position(|byte| !byte.is_ascii() || ends_word(char::from(byte))).unwrap_or(text.len());
+    if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return plain;
+    }
+    text.find(ends_word).unwrap_or(text.len())
+}
+
+/// Whether a letter cannot be part of a word.
+pub(super) fn ends_word(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '(' | ')' | ',' | '|' | ';' | '?' | '=' | '<' | '>' | '!' | '"' | '[' | ']')
 }
 

@@ -52,16 +52,6 @@ struct Builder<'a> {
     faults: Vec<Diagnostic>,
 }
 
-/// The next node, if it is of this rule.
-fn take<'i>(nodes: &mut Nodes<'i>, rule: Rule) -> Option<Node<'i>> {
-    if nodes.peek()?.as_rule() == rule { nodes.next() } else { None }
-}
-
-/// Whether the next node is of this rule; takes it if so.
-fn has(nodes: &mut Nodes<'_>, rule: Rule) -> bool {
-    take(nodes, rule).is_some()
-}
-
 /// White space inside a run is one space.
 fn tidy(text: &str) -> String {
     if text.contains(|letter: char| letter.is_whitespace() && letter != ' ') || text.contains("  ") {
@@ -78,58 +68,91 @@ fn unquoted(text: &str) -> String {
     if inner.contains('"') { inner.replace("\"\"", "\"") } else { inner.to_owned() }
 }
 
-impl Builder<'_> {
-    fn token_at(&self, offset: usize) -> Option<&Token> {
-        self.tagged.tokens.get(*self.tagged.token_at.get(offset)? as usize)
+/// The tokens of a node, walked from its first on.
+struct Walk<'a> {
+    tokens: &'a [Token],
+}
+
+impl<'a> Walk<'a> {
+    /// The mark of the next token; empty behind the last.
+    fn mark(&self) -> &'static str {
+        self.tokens.first().map_or("", |token| token.mark)
     }
 
-    fn token(&self, node: &Node<'_>) -> Option<&Token> {
-        self.token_at(node.as_span().start())
+    fn next(&mut self) -> Option<&'a Token> {
+        let (first, rest) = self.tokens.split_first()?;
+        self.tokens = rest;
+        Some(first)
+    }
+
+    /// Whether the next token has this mark; goes past it if so.
+    fn has(&mut self, mark: &str) -> bool {
+        let has = self.mark() == mark;
+        if has {
+            self.next();
+        }
+        has
+    }
+
+    /// Goes past the next token if its mark is one of these.
+    fn take(&mut self, marks: &[&str]) -> Option<&'a Token> {
+        if marks.contains(&self.mark()) { self.next() } else { None }
+    }
+
+    /// The first token with this mark.
+    fn find(&self, mark: &str) -> Option<&'a Token> {
+        self.tokens.iter().find(|token| token.mark == mark)
+    }
+}
+
+const NOUNS: &[&str] = &["N", "NV", "NA"];
+const ADJECTIVES: &[&str] = &["A", "AN", "VA"];
+const DETERMINERS: &[&str] = &["the", "any", "all", "some", "a", "which"];
+const CONNECTORS: &[&str] = &["and", "or", "but"];
+
+impl<'a> Builder<'a> {
+    fn number_at(&self, offset: usize) -> usize {
+        self.tagged.token_at.get(offset).map_or(self.tagged.tokens.len(), |&number| number as usize)
+    }
+
+    /// The tokens of a node.
+    fn walk(&self, node: &Node<'_>) -> Walk<'a> {
+        let place = node.as_span();
+        let range = self.number_at(place.start())..self.number_at(place.end());
+        Walk { tokens: self.tagged.tokens.get(range).unwrap_or(&[]) }
     }
 
     /// Where a node stands in the text.
     fn span(&self, node: &Node<'_>) -> Span {
-        let place = node.as_span();
-        let first = self.token_at(place.start()).map(|token| token.span);
-        let last = self.token_at(place.end().saturating_sub(1)).map(|token| token.span);
-        first.zip(last).map(|(first, last)| first.to(last)).unwrap_or_default()
+        span_of(self.walk(node).tokens)
     }
 
     fn whole(&self) -> Span {
-        let first = self.tagged.tokens.first().map(|token| token.span);
-        let last = self.tagged.tokens.last().map(|token| token.span);
-        first.zip(last).map(|(first, last)| first.to(last)).unwrap_or_default()
+        span_of(&self.tagged.tokens)
     }
 
     /// A run as text: without quotes, dollar sign or odd white space.
-    fn text(&self, node: &Node<'_>) -> Option<Text> {
-        let token = self.token(node)?;
+    fn text(&self, token: &Token) -> Text {
         let written = token.span.of(self.text);
         let text = match token.mark {
             "Q" => unquoted(written),
             "$" => written.trim_start_matches('$').to_owned(),
             _ => tidy(written),
         };
-        Some(Text { text, span: token.span })
+        Text { text, span: token.span }
     }
 
-    fn word(&self, node: &Node<'_>) -> Option<Word> {
-        let token = self.token(node)?;
-        Some(Word { form: token.form, span: token.span })
-    }
-
-    fn number(&mut self, node: &Node<'_>) -> Option<u64> {
-        let span = self.token(node)?.span;
-        let number = span.of(self.text).parse();
+    fn number(&mut self, token: &Token) -> u64 {
+        let number = token.span.of(self.text).parse();
         if number.is_err() {
-            self.faults.push(Diagnostic::error(Code::WrongValue, span, "this number is too large"));
+            self.faults.push(Diagnostic::error(Code::WrongValue, token.span, "this number is too large"));
         }
-        Some(number.unwrap_or(0))
+        number.unwrap_or(0)
     }
 
-    fn year(&mut self, node: Node<'_>) -> Option<i64> {
-        let number = self.number(&node.into_inner().next()?)?;
-        i64::try_from(number).ok()
+    /// The first number of a node.
+    fn number_in(&mut self, walk: &Walk<'_>) -> Option<u64> {
+        Some(self.number(walk.find("#")?))
     }
 
     fn statement(&mut self, mut nodes: Nodes<'_>) -> Option<Statement> {
@@ -139,59 +162,57 @@ impl Builder<'_> {
         if rule == Rule::query {
             return Some(Statement { kind: StatementKind::Query(self.query(node)?), span });
         }
+        let mut walk = self.walk(&node);
+        walk.next();
         let mut inner = node.into_inner();
-        let first = inner.next()?;
         let kind = match rule {
-            Rule::let_ => StatementKind::Let { name: self.text(&first)?, query: self.query(inner.next()?)? },
+            Rule::let_ => StatementKind::Let { name: self.text(walk.next()?), query: self.query(inner.next()?)? },
             Rule::param => {
-                let name = self.text(&first)?;
+                let name = self.text(walk.next()?);
                 let value = inner.next().and_then(|node| self.value(&node));
                 StatementKind::Param { name, value }
             }
-            Rule::setting => StatementKind::Set { name: self.text(&first)?, value: self.text(&inner.next()?)? },
-            Rule::open => StatementKind::Use(self.text(&first)?),
-            Rule::run => StatementKind::Run(self.text(&first)?),
-            Rule::topic => StatementKind::Show(self.text(&first)?),
-            Rule::explain => StatementKind::Explain(self.query(first)?),
-            Rule::profiled => StatementKind::Profile(self.query(first)?),
-            Rule::expect => StatementKind::Expect(self.expectation(first, inner)?),
+            Rule::setting => {
+                let name = self.text(walk.next()?);
+                StatementKind::Set { name, value: self.text(walk.tokens.last()?) }
+            }
+            Rule::open => StatementKind::Use(self.text(walk.next()?)),
+            Rule::run => StatementKind::Run(self.text(walk.next()?)),
+            Rule::topic => StatementKind::Show(self.text(walk.next()?)),
+            Rule::explain => StatementKind::Explain(self.query(inner.next()?)?),
+            Rule::profiled => StatementKind::Profile(self.query(inner.next()?)?),
+            Rule::expect => StatementKind::Expect(self.expectation(walk, inner.next())?),
             _ => return None,
         };
         Some(Statement { kind, span })
     }
 
-    fn expectation(&mut self, first: Node<'_>, mut rest: Nodes<'_>) -> Option<Expectation> {
-        match first.as_rule() {
-            Rule::rows => {
-                let span = self.span(&first);
-                let quantifier = self.quantifier(first.into_inner())?;
-                Some(Expectation::Rows { quantifier, span })
+    fn expectation(&mut self, mut walk: Walk<'_>, name: Option<Node<'_>>) -> Option<Expectation> {
+        match name {
+            Some(name) => Some(Expectation::Name { negated: walk.has("not"), name: self.name(&name)? }),
+            None => {
+                let span = span_of(walk.tokens);
+                Some(Expectation::Rows { quantifier: self.quantifier(&mut walk)?, span })
             }
-            Rule::not_ => Some(Expectation::Name { negated: true, name: self.name(rest.next()?)? }),
-            _ => Some(Expectation::Name { negated: false, name: self.name(first)? }),
         }
     }
 
     /// `at least 3`, `no`; a number alone means exactly that many.
-    fn quantifier(&mut self, mut nodes: Nodes<'_>) -> Option<Quantifier> {
-        let first = nodes.next()?;
-        let rule = first.as_rule();
-        let simple = match rule {
-            Rule::no => Some(Quantifier::No),
-            Rule::only => Some(Quantifier::Only),
-            Rule::every => Some(Quantifier::Every),
-            _ => None,
+    fn quantifier(&mut self, walk: &mut Walk<'_>) -> Option<Quantifier> {
+        let first = walk.next()?;
+        let number = match first.mark {
+            "no" => return Some(Quantifier::No),
+            "only" => return Some(Quantifier::Only),
+            "every" => return Some(Quantifier::Every),
+            "#" => self.number(first),
+            _ => self.number(walk.next()?),
         };
-        if simple.is_some() {
-            return simple;
-        }
-        let number = if rule == Rule::number { self.number(&first)? } else { self.number(&nodes.next()?)? };
-        match rule {
-            Rule::at_least => Some(Quantifier::AtLeast(number)),
-            Rule::at_most => Some(Quantifier::AtMost(number)),
-            Rule::more_than => Some(Quantifier::MoreThan(number)),
-            Rule::fewer_than => Some(Quantifier::FewerThan(number)),
-            Rule::exactly | Rule::number => Some(Quantifier::Exactly(number)),
+        match first.mark {
+            "at_least" => Some(Quantifier::AtLeast(number)),
+            "at_most" => Some(Quantifier::AtMost(number)),
+            "more_than" => Some(Quantifier::MoreThan(number)),
+            "fewer_than" => Some(Quantifier::FewerThan(number)),
+            "exactly" | "#" => Some(Quantifier::Exactly(number)),
             _ => None,
         }
     }
@@ -199,8 +220,7 @@ impl Builder<'_> {
     fn query(&mut self, node: Node<'_>) -> Option<Query> {
         let span = self.span(&node);
         let mut inner = node.into_inner();
-        let source = inner.next()?;
-        let (source, sugar) = self.source(source)?;
+        let (source, sugar) = self.source(inner.next()?)?;
         let mut stages: Vec<Stage> = sugar.into_iter().collect();
         for stage in inner {
             stages.push(self.stage(stage)?);
@@ -210,10 +230,14 @@ impl Builder<'_> {
 
     /// A source, and the stage that its opening word stands for.
     fn source(&mut self, node: Node<'_>) -> Option<(Source, Option<Stage>)> {
-        let span = self.span(&node);
         let rule = node.as_rule();
         if rule == Rule::set {
             return Some((Source::Set(self.set(node)?), None));
+        }
+        let mut walk = self.walk(&node);
+        let span = span_of(walk.tokens);
+        if rule != Rule::paths {
+            walk.next();
         }
         let mut inner = node.into_inner();
         let source = match rule {
@@ -223,7 +247,7 @@ impl Builder<'_> {
                 return Some((Source::Set(set), Some(Stage { kind, span })));
             }
             Rule::ranked => {
-                let count = self.number(&inner.next()?)?;
+                let count = self.number_in(&walk)?;
                 let set = self.set(inner.next()?)?;
                 let by = Some(self.key(inner.next()?)?);
                 return Some((Source::Set(set), Some(Stage { kind: StageKind::Top { count, by }, span })));
@@ -231,15 +255,15 @@ impl Builder<'_> {
             Rule::does => Source::Does(self.question(inner, span)?),
             Rule::evidence => Source::Evidence(self.phrase(inner.next()?)?),
             Rule::describe => self.describe(inner.next()?)?,
-            Rule::resolve => Source::Resolve(self.resolved(&inner.next()?)?),
-            Rule::why => Source::Why(self.why(inner, span)?),
-            Rule::paths => Source::Paths(self.paths(inner, span)?),
+            Rule::resolve => Source::Resolve(self.resolved(walk.next()?)),
+            Rule::why => Source::Why(self.why(walk, inner, span)?),
+            Rule::paths => Source::Paths(self.paths(walk, inner, span)?),
             Rule::neighbours => {
                 let of = self.endpoint(inner.next()?)?;
                 Source::Neighbours { of, options: self.path_options(inner)?, span }
             }
             Rule::compare => self.compare(inner, span)?,
-            Rule::match_ => Source::Match(self.matched(inner, span)?),
+            Rule::match_ => Source::Match(self.matched(walk, inner, span)?),
             Rule::conflicts => {
                 let about = match inner.next() {
                     Some(set) => Some(self.set_as_phrase(set)?),
@@ -254,17 +278,19 @@ impl Builder<'_> {
 
     /// `does HEAD CLAUSES`; `is HEAD approved in X` asks for `approved HEAD in X`.
     fn question(&mut self, mut nodes: Nodes<'_>, span: Span) -> Option<Phrase> {
-        let mut head = self.head(nodes.next()?)?;
+        let head = nodes.next()?;
+        let after_head = self.number_at(head.as_span().end());
+        let mut head = self.head(head)?;
+        let adjective = self.tagged.tokens.get(after_head).filter(|token| ADJECTIVES.contains(&token.mark));
+        let Some(adjective) = adjective else {
+            return Some(Phrase { head, clauses: self.clauses(nodes)?, span });
+        };
+        head.adjectives.push(self.adjective(adjective));
         let mut clauses = Vec::new();
-        if let Some(adjective) = take(&mut nodes, Rule::adjective) {
-            head.adjectives.push(self.adjective(&adjective)?);
-            if let Some(context) = nodes.next() {
-                let span = self.span(&context);
-                let kind = ClauseKind::Context(self.context(context)?);
-                clauses.push(Clause { comma: false, connector: None, kind, span });
-            }
-        } else {
-            clauses = self.clauses(nodes)?;
+        if let Some(context) = nodes.next() {
+            let span = self.span(&context);
+            let kind = ClauseKind::Context(self.context(context)?);
+            clauses.push(Clause { comma: false, connector: None, kind, span });
         }
         Some(Phrase { head, clauses, span })
     }
@@ -273,22 +299,20 @@ impl Builder<'_> {
         if node.as_rule() == Rule::names {
             return Some(Source::Describe { names: Some(self.names(node)?), word: None });
         }
-        Some(Source::Describe { names: None, word: Some(self.word(&node)?) })
+        Some(Source::Describe { names: None, word: Some(word(self.walk(&node).next()?)) })
     }
 
-    fn resolved(&self, node: &Node<'_>) -> Option<Text> {
-        let Text { text, span } = self.text(node)?;
+    fn resolved(&self, token: &Token) -> Text {
+        let Text { text, span } = self.text(token);
         let quoted = text.len() > 1 && text.starts_with('"') && text.ends_with('"');
-        Some(Text { text: if quoted { unquoted(&text) } else { text }, span })
+        Text { text: if quoted { unquoted(&text) } else { text }, span }
     }
 
-    fn why(&mut self, mut nodes: Nodes<'_>, span: Span) -> Option<Why> {
-        let negated = has(&mut nodes, Rule::not_);
-        let subject = nodes.next()?;
-        let subject = if subject.as_rule() == Rule::number {
-            WhySubject::Row(self.number(&subject)?, self.span(&subject))
-        } else {
-            WhySubject::Name(self.name(subject)?)
+    fn why(&mut self, mut walk: Walk<'_>, mut nodes: Nodes<'_>, span: Span) -> Option<Why> {
+        let negated = walk.has("not");
+        let subject = match walk.take(&["#"]) {
+            Some(token) => WhySubject::Row(self.number(token), token.span),
+            None => WhySubject::Name(self.name(&nodes.next()?)?),
         };
         let query = match nodes.next() {
             Some(query) => Some(Box::new(self.query(query)?)),
@@ -297,9 +321,9 @@ impl Builder<'_> {
         Some(Why { negated, subject, query, span })
     }
 
-    fn paths(&mut self, mut nodes: Nodes<'_>, span: Span) -> Option<Paths> {
-        let all = has(&mut nodes, Rule::all);
-        let shortest = has(&mut nodes, Rule::shortest);
+    fn paths(&mut self, mut walk: Walk<'_>, mut nodes: Nodes<'_>, span: Span) -> Option<Paths> {
+        let all = walk.has("all");
+        let shortest = walk.has("shortest");
         let from = self.endpoint(nodes.next()?)?;
         let to = self.endpoint(nodes.next()?)?;
         Some(Paths { shortest, all, from, to, options: self.path_options(nodes)?, span })
@@ -310,9 +334,11 @@ impl Builder<'_> {
     }
 
     fn path_option(&mut self, node: Node<'_>) -> Option<PathOption> {
-        let span = self.span(&node);
         match node.as_rule() {
-            Rule::within => Some(PathOption::Within(self.number(&node.into_inner().next()?)?, span)),
+            Rule::within => {
+                let walk = self.walk(&node);
+                Some(PathOption::Within(self.number_in(&walk)?, span_of(walk.tokens)))
+            }
             Rule::via => Some(PathOption::Via(self.waypoints(node)?)),
             Rule::avoiding => Some(PathOption::Avoiding(self.waypoints(node)?)),
             Rule::context => Some(PathOption::Context(self.context(node)?)),
@@ -323,8 +349,8 @@ impl Builder<'_> {
     fn waypoints(&mut self, node: Node<'_>) -> Option<Vec<Waypoint>> {
         node.into_inner()
             .map(|node| match node.as_rule() {
-                Rule::name => self.name(node).map(Waypoint::Name),
-                _ => self.word(&node).map(Waypoint::Word),
+                Rule::name => self.name(&node).map(Waypoint::Name),
+                _ => self.walk(&node).next().map(word).map(Waypoint::Word),
             })
             .collect()
     }
@@ -333,7 +359,7 @@ impl Builder<'_> {
         let span = self.span(&node);
         let inner = node.into_inner().next()?;
         match inner.as_rule() {
-            Rule::name => self.name(inner).map(Endpoint::Name),
+            Rule::name => self.name(&inner).map(Endpoint::Name),
             _ => Some(Endpoint::Set(Box::new(self.set(inner)?), span)),
         }
     }
@@ -349,11 +375,11 @@ impl Builder<'_> {
         Some(Source::Compare { sides, by, span })
     }
 
-    fn matched(&mut self, nodes: Nodes<'_>, span: Span) -> Option<Match> {
-        let mut out = Match { findings: Vec::new(), file: None, context: None, filters: Vec::new(), span };
+    fn matched(&mut self, mut walk: Walk<'_>, nodes: Nodes<'_>, span: Span) -> Option<Match> {
+        let file = if walk.has("file") { walk.next().map(|token| self.text(token)) } else { None };
+        let mut out = Match { findings: Vec::new(), file, context: None, filters: Vec::new(), span };
         for node in nodes {
             match node.as_rule() {
-                Rule::quoted => out.file = self.text(&node),
                 Rule::profile => out.findings.push(self.profile(node)?),
                 Rule::context => out.context = Some(self.context(node)?),
                 _ => out.filters.push(self.filter(node)?),
@@ -378,13 +404,15 @@ impl Builder<'_> {
         let mut inner = node.into_inner();
         let first = self.phrase(inner.next()?)?;
         let mut rest = Vec::new();
-        while let Some(operator) = inner.next() {
-            let kind = match operator.as_str() {
-                "union " | "or " => SetOperator::Union,
-                "except " => SetOperator::Except,
+        for phrase in inner {
+            // The operator is the one token between two phrases.
+            let operator = self.tagged.tokens.get(self.number_at(phrase.as_span().start()).checked_sub(1)?)?;
+            let kind = match operator.mark {
+                "union" | "or" => SetOperator::Union,
+                "except" => SetOperator::Except,
                 _ => SetOperator::Intersect,
             };
-            rest.push((kind, self.span(&operator), self.phrase(inner.next()?)?));
+            rest.push((kind, operator.span, self.phrase(phrase)?));
         }
         Some(SetExpression { first, rest })
     }
@@ -401,33 +429,56 @@ impl Builder<'_> {
     }
 
     fn head(&mut self, node: Node<'_>) -> Option<Head> {
-        let span = self.span(&node);
+        let mut walk = self.walk(&node);
+        let tokens = walk.tokens;
         let mut inner = node.into_inner();
-        let determiner = take(&mut inner, Rule::determiner).map(|node| self.span(&node));
-        let mut adjectives = Vec::new();
-        while let Some(adjective) = take(&mut inner, Rule::adjective) {
-            adjectives.push(self.adjective(&adjective)?);
-        }
-        let first = inner.next()?;
-        let kind = match first.as_rule() {
-            Rule::noun => {
-                let noun = self.word(&first)?;
-                let names = match take(&mut inner, Rule::names) {
+        let is_determiner = DETERMINERS.contains(&walk.mark()) || (walk.mark() == "what" && tokens.len() > 1 && tokens[1].mark != "as");
+        let determiner = if is_determiner { walk.next().map(|token| token.span) } else { None };
+        let adjectives = self.adjectives(&mut walk);
+        let kind = match walk.mark() {
+            "F" | "FV" => {
+                let form = word(walk.next()?);
+                HeadKind::NounForm { form, object: Box::new(self.object(inner.next()?)?) }
+            }
+            "(" => self.group(inner.next()?)?,
+            "what" => HeadKind::What,
+            mark if NOUNS.contains(&mark) => {
+                let noun = word(walk.next()?);
+                let names = match inner.next() {
                     Some(names) => Some(self.names(names)?),
                     None => None,
                 };
                 HeadKind::Noun { noun, names }
             }
-            Rule::noun_form => {
-                let form = self.word(&first)?;
-                HeadKind::NounForm { form, object: Box::new(self.object(inner.next()?)?) }
-            }
-            Rule::names => HeadKind::Names(self.names(first)?),
-            Rule::group => self.group(first)?,
-            _ => HeadKind::What,
+            _ => HeadKind::Names(self.names(inner.next()?)?),
         };
-        let label = inner.next().and_then(|label| self.label(label));
-        Some(Head { determiner, adjectives, kind, label, span })
+        Some(Head { determiner, adjectives, kind, label: self.label(tokens), span: span_of(tokens) })
+    }
+
+    /// `as g` at the end of a node.
+    fn label(&self, tokens: &[Token]) -> Option<Text> {
+        let [.., word, label] = tokens else { return None };
+        (word.mark == "as" && label.mark == "I").then(|| self.text(label))
+    }
+
+    fn adjectives(&self, walk: &mut Walk<'_>) -> Vec<AdjectiveWord> {
+        let mut adjectives = Vec::new();
+        loop {
+            // A word that is noun and adjective is an adjective before another noun.
+            let is_either = walk.mark() == "NA" && walk.tokens.get(1).is_some_and(|next| NOUNS.contains(&next.mark));
+            if !is_either && !ADJECTIVES.contains(&walk.mark()) {
+                return adjectives;
+            }
+            adjectives.extend(walk.next().map(|token| self.adjective(token)));
+        }
+    }
+
+    fn adjective(&self, token: &Token) -> AdjectiveWord {
+        if token.mark != "AN" {
+            return AdjectiveWord::Form(word(token));
+        }
+        let text = self.name_text(token);
+        AdjectiveWord::Name(Name { exactly: false, kind: None, text, noun_after: None, or_broader: false, span: token.span })
     }
 
     fn group(&mut self, node: Node<'_>) -> Option<HeadKind> {
@@ -440,96 +491,48 @@ impl Builder<'_> {
         Some(HeadKind::Group { set, stages })
     }
 
-    fn adjective(&self, node: &Node<'_>) -> Option<AdjectiveWord> {
-        let token = self.token(node)?;
-        if token.mark != "AN" {
-            return Some(AdjectiveWord::Form(self.word(node)?));
-        }
-        let span = token.span;
-        Some(AdjectiveWord::Name(Name {
-            exactly: false,
-            kind: None,
-            text: self.name_text(node)?,
-            noun_after: None,
-            or_broader: false,
-            span,
-        }))
-    }
-
-    fn label(&self, node: Node<'_>) -> Option<Text> {
-        self.text(&node.into_inner().next()?)
-    }
-
     fn names(&mut self, node: Node<'_>) -> Option<Names> {
-        let span = self.span(&node);
-        let mut items = Vec::with_capacity(1);
-        let mut words = Vec::new();
-        for node in node.into_inner() {
-            match node.as_rule() {
-                Rule::joint => words.extend(self.joint(&node)),
-                _ => items.push(self.name(node)?),
-            }
-        }
+        let walk = self.walk(&node);
+        let span = span_of(walk.tokens);
+        let items = node.into_inner().map(|name| self.name(&name)).collect::<Option<Vec<_>>>()?;
+        let words = if items.len() > 1 { connectors(walk.tokens) } else { Vec::new() };
         let (connector, mixed) = joined(words, Connector::Or);
         Some(Names { items, connector, mixed, span })
     }
 
-    /// The word of a list's joint: none where there is only a comma.
-    fn joint(&self, node: &Node<'_>) -> Option<(Connector, Span)> {
-        let written = node.as_str();
-        let connector = if written.ends_with("and ") {
-            Connector::And
-        } else if written.ends_with("or ") {
-            Connector::Or
-        } else {
-            return None;
-        };
-        let last = self.token_at(node.as_span().end().saturating_sub(1))?;
-        Some((connector, last.span))
+    fn name(&mut self, node: &Node<'_>) -> Option<Name> {
+        let mut walk = self.walk(node);
+        let span = span_of(walk.tokens);
+        let exactly = walk.has("exactly");
+        let kind = walk.take(&["K", "N", "NV", "NA"]).map(|token| self.text(token));
+        let text = self.name_text(walk.next()?);
+        let noun_after = walk.take(&["NO"]).map(word);
+        Some(Name { exactly, kind, text, noun_after, or_broader: walk.has("or_broader"), span })
     }
 
-    fn name(&mut self, node: Node<'_>) -> Option<Name> {
-        let span = self.span(&node);
-        let mut inner = node.into_inner();
-        let exactly = has(&mut inner, Rule::exactly);
-        let mut first = inner.next()?;
-        let mut kind = None;
-        if matches!(first.as_rule(), Rule::kind | Rule::noun) {
-            kind = self.text(&first);
-            first = inner.next()?;
-        }
-        let text = self.name_text(&first)?;
-        let noun_after = take(&mut inner, Rule::noun_after).and_then(|noun| self.word(&noun));
-        let or_broader = inner.next().is_some();
-        Some(Name { exactly, kind, text, noun_after, or_broader, span })
-    }
-
-    fn name_text(&self, node: &Node<'_>) -> Option<NameText> {
-        let mark = self.token(node)?.mark;
-        let written = self.text(node)?;
-        let Text { text, span } = written;
-        Some(match mark {
+    fn name_text(&self, token: &Token) -> NameText {
+        let Text { text, span } = self.text(token);
+        match token.mark {
             "U" => NameText::Unknown { text, quoted: false, span },
             "$" => NameText::Variable(Text { text, span }),
             "L" => NameText::Label(Text { text, span }),
-            _ => NameText::Known { text, quoted: mark == "Q", span },
-        })
+            mark => NameText::Known { text, quoted: mark == "Q", span },
+        }
     }
 
     fn clause(&mut self, node: Node<'_>) -> Option<Clause> {
-        let span = self.span(&node);
-        let mut inner = node.into_inner();
-        let comma = has(&mut inner, Rule::comma);
-        let connector = take(&mut inner, Rule::connector).map(|node| (connector(&node), self.span(&node)));
-        let node = inner.next()?;
+        let mut walk = self.walk(&node);
+        let span = span_of(walk.tokens);
+        let comma = walk.has(",");
+        let connector = walk.take(CONNECTORS).map(|token| (connector(token), token.span));
+        let node = node.into_inner().next()?;
         let kind = match node.as_rule() {
             Rule::relation => ClauseKind::Relation(self.relation(node)?),
             Rule::context => ClauseKind::Context(self.context(node)?),
             Rule::without => ClauseKind::Without(self.object(node.into_inner().next()?)?),
             Rule::clauses => {
-                let mut inner = node.into_inner();
-                let negated = has(&mut inner, Rule::not_);
-                ClauseKind::Group { negated, clauses: self.clauses(inner)? }
+                let negated = self.walk(&node).has("not");
+                ClauseKind::Group { negated, clauses: self.clauses(node.into_inner())? }
             }
             _ => ClauseKind::Filter(self.filter(node)?),
         };
@@ -537,28 +540,28 @@ impl Builder<'_> {
     }
 
     fn relation(&mut self, node: Node<'_>) -> Option<Relation> {
-        let mut inner = node.into_inner();
-        let negated = has(&mut inner, Rule::not_);
-        let mut verbs = vec![self.word(&inner.next()?)?];
-        let mut words = Vec::new();
-        while let Some(word) = take(&mut inner, Rule::connector) {
-            words.push((connector(&word), self.span(&word)));
-            verbs.push(self.word(&inner.next()?)?);
-        }
-        let (connector, mixed) = joined(words, Connector::And);
-        Some(Relation { negated, verbs, connector, mixed, object: self.object(inner.next()?)? })
+        let mut walk = self.walk(&node);
+        walk.take(&["that", "which"]);
+        walk.take(&["is", "does", "can"]);
+        let negated = walk.has("not");
+        let object = node.into_inner().next()?;
+        let count = walk.tokens.len().saturating_sub(self.walk(&object).tokens.len());
+        let tokens = walk.tokens.get(..count)?;
+        let verbs = tokens.iter().step_by(2).map(word).collect();
+        let (connector, mixed) = joined(connectors(tokens), Connector::And);
+        Some(Relation { negated, verbs, connector, mixed, object: self.object(object)? })
     }
 
     fn object(&mut self, node: Node<'_>) -> Option<Object> {
-        let span = self.span(&node);
         match node.as_rule() {
             Rule::quantified => {
-                let mut inner = node.into_inner();
-                let quantifier = self.quantifier(inner.next()?.into_inner())?;
-                Some(Object::Quantified { quantifier, head: self.head(inner.next()?)?, span })
+                let mut walk = self.walk(&node);
+                let span = span_of(walk.tokens);
+                let quantifier = self.quantifier(&mut walk)?;
+                Some(Object::Quantified { quantifier, head: self.head(node.into_inner().next()?)?, span })
             }
             Rule::mixed => self.profile(node).map(Object::Profile),
-            _ => self.head(node).map(Object::Head),
+            _ => self.head(node).map(|head| Object::Head(without_brackets(head))),
         }
     }
 
@@ -571,85 +574,92 @@ impl Builder<'_> {
     fn literal(&mut self, node: Node<'_>) -> Option<Literal> {
         let span = self.span(&node);
         let negated = node.as_rule() == Rule::negative;
-        let alternatives = node.into_inner().map(|name| self.name(name)).collect::<Option<_>>()?;
+        let alternatives = node.into_inner().map(|name| self.name(&name)).collect::<Option<_>>()?;
         Some(Literal { negated, alternatives, span })
     }
 
     fn context(&mut self, node: Node<'_>) -> Option<Context> {
-        let mut inner = node.into_inner();
-        let negated = has(&mut inner, Rule::not_);
-        let preposition = self.span(&inner.next()?);
-        Some(Context { negated, preposition, object: self.object(inner.next()?)? })
+        let mut walk = self.walk(&node);
+        let negated = walk.has("not");
+        let preposition = walk.next()?.span;
+        Some(Context { negated, preposition, object: self.object(node.into_inner().next()?)? })
     }
 
     fn filter(&mut self, node: Node<'_>) -> Option<Filter> {
-        let node = node.into_inner().next()?;
-        let span = self.span(&node);
-        match node.as_rule() {
-            Rule::condition => Some(Filter::Where(self.expression(node.into_inner().next()?)?, span)),
-            Rule::level => self.level(node.into_inner(), span),
-            Rule::since => Some(Filter::Since(self.year(node)?, span)),
-            Rule::before => Some(Filter::Before(self.year(node)?, span)),
-            Rule::contested => Some(Filter::IncludingContested(span)),
-            Rule::combinations => Some(Filter::IncludingCombinations(span)),
-            _ => None,
+        let mut walk = self.walk(&node);
+        let span = span_of(walk.tokens);
+        let mut inner = node.into_inner();
+        match walk.mark() {
+            "where" | "with" => Some(Filter::Where(self.expression(inner.next()?)?, span)),
+            "since" => Some(Filter::Since(self.year(&mut walk)?, span)),
+            "before" => Some(Filter::Before(self.year(&mut walk)?, span)),
+            "including_contested" => Some(Filter::IncludingContested(span)),
+            "including_combinations" => Some(Filter::IncludingCombinations(span)),
+            _ => {
+                let value = self.value(&inner.next()?)?;
+                let others = self.values(inner)?;
+                let tail = match walk.tokens.last()?.mark {
+                    "or_better" => LevelTail::OrBetter,
+                    "or_worse" => LevelTail::OrWorse,
+                    _ if others.is_empty() => LevelTail::Exactly,
+                    _ => LevelTail::Or(others),
+                };
+                Some(Filter::Level { value, tail, span })
+            }
         }
     }
 
-    fn level(&mut self, mut nodes: Nodes<'_>, span: Span) -> Option<Filter> {
-        let value = self.value(&nodes.next()?)?;
-        let tail = match nodes.peek().map(|node| node.as_rule()) {
-            None => LevelTail::Exactly,
-            Some(Rule::or_better) => LevelTail::OrBetter,
-            Some(Rule::or_worse) => LevelTail::OrWorse,
-            Some(_) => LevelTail::Or(nodes.map(|node| self.value(&node)).collect::<Option<_>>()?),
-        };
-        Some(Filter::Level { value, tail, span })
+    fn year(&mut self, walk: &mut Walk<'_>) -> Option<i64> {
+        i64::try_from(self.number_in(walk)?).ok()
     }
 
     fn value(&self, node: &Node<'_>) -> Option<Value> {
-        let mark = self.token(node)?.mark;
-        let written = self.text(node)?;
-        if mark == "$" {
-            return Some(Value::Variable(written));
-        }
-        Some(Value::Text { text: written.text, quoted: mark == "Q", span: written.span })
+        let token = self.walk(node).next()?;
+        let written = self.text(token);
+        Some(match token.mark {
+            "$" => Value::Variable(written),
+            mark => Value::Text { text: written.text, quoted: mark == "Q", span: written.span },
+        })
+    }
+
+    fn values(&self, nodes: Nodes<'_>) -> Option<Vec<Value>> {
+        nodes.map(|node| self.value(&node)).collect()
     }
 
     fn stage(&mut self, node: Node<'_>) -> Option<Stage> {
-        let span = self.span(&node);
-        let node = node.into_inner().next()?;
-        let rule = node.as_rule();
+        let mut walk = self.walk(&node);
+        let span = span_of(walk.tokens);
         let mut inner = node.into_inner();
-        let kind = match rule {
-            Rule::count => StageKind::Count { of: self.count_of(inner.next()?)?, by: self.keys(inner)? },
-            Rule::group_by => self.group_stage(inner)?,
-            Rule::sort => StageKind::Sort(self.keys(inner)?),
-            Rule::top => {
-                let count = self.number(&inner.next()?)?;
+        let first = walk.next()?;
+        let kind = match first.mark {
+            "count" => StageKind::Count { of: self.count_of(inner.next()?)?, by: self.keys(inner)? },
+            "group_by" => self.group_stage(inner)?,
+            "sort_by" => StageKind::Sort(self.keys(inner)?),
+            "top" => {
+                let count = self.number_in(&walk)?;
                 let by = match inner.next() {
                     Some(key) => Some(self.key(key)?),
                     None => None,
                 };
                 StageKind::Top { count, by }
             }
-            Rule::bottom => StageKind::Bottom { count: self.number(&inner.next()?)?, by: self.key(inner.next()?)? },
-            Rule::limit => StageKind::Limit(self.number(&inner.next()?)?),
-            Rule::skip => StageKind::Skip(self.number(&inner.next()?)?),
-            Rule::show => StageKind::Show(self.columns(inner)?),
-            Rule::keep => StageKind::Where(self.expression(inner.next()?)?),
-            Rule::distinct => StageKind::Distinct(self.keys(inner)?),
-            Rule::follow => {
-                let verb = self.word(&inner.next()?)?;
+            "bottom" => StageKind::Bottom { count: self.number_in(&walk)?, by: self.key(inner.next()?)? },
+            "limit" => StageKind::Limit(self.number_in(&walk)?),
+            "skip" => StageKind::Skip(self.number_in(&walk)?),
+            "show" => StageKind::Show(inner.map(|node| self.column(node)).collect::<Option<_>>()?),
+            "where" => StageKind::Where(self.expression(inner.next()?)?),
+            "distinct" => StageKind::Distinct(self.keys(inner)?),
+            "follow" => {
+                let verb = word(walk.next()?);
                 let to = match inner.next() {
                     Some(head) => Some(self.head(head)?),
                     None => None,
                 };
                 StageKind::Follow { verb, to }
             }
-            Rule::rank => StageKind::Rank(rank_by(&inner.next()?)),
-            Rule::format => StageKind::As(self.text(&inner.next()?)?),
-            Rule::file => StageKind::To(self.text(&inner.next()?)?),
+            "rank_by" => StageKind::Rank(rank_by(walk.next()?)),
+            "as" => StageKind::As(self.text(walk.next()?)),
+            "to" => StageKind::To(self.text(walk.next()?)),
             _ => return None,
         };
         Some(Stage { kind, span })
@@ -671,40 +681,34 @@ impl Builder<'_> {
     }
 
     fn key(&mut self, node: Node<'_>) -> Option<Key> {
-        let mut inner = node.into_inner();
-        let column = self.column(inner.next()?)?;
-        let ascending = inner.next().map(|node| node.as_rule() == Rule::ascending);
-        Some(Key { column, ascending })
-    }
-
-    fn columns(&mut self, nodes: Nodes<'_>) -> Option<Vec<Column>> {
-        nodes.map(|node| self.column(node)).collect()
+        let ascending = match self.walk(&node).tokens.last()?.mark {
+            "asc" => Some(true),
+            "desc" => Some(false),
+            _ => None,
+        };
+        Some(Key { column: self.column(node.into_inner().next()?)?, ascending })
     }
 
     fn column(&mut self, node: Node<'_>) -> Option<Column> {
-        let span = self.span(&node);
-        let mut inner = node.into_inner();
-        let kind = self.column_kind(inner.next()?)?;
-        let alias = inner.next().and_then(|label| self.label(label));
-        Some(Column { kind, alias, span })
+        let tokens = self.walk(&node).tokens;
+        let kind = self.cell(node.into_inner().next()?)?;
+        Some(Column { kind, alias: self.label(tokens), span: span_of(tokens) })
     }
 
-    fn column_kind(&mut self, node: Node<'_>) -> Option<ColumnKind> {
+    fn cell(&mut self, node: Node<'_>) -> Option<ColumnKind> {
+        let first = self.walk(&node).next()?;
         match node.as_rule() {
             Rule::count_of => Some(ColumnKind::Aggregate(Aggregate::Count(self.count_of(node)?))),
             Rule::over => {
-                let mut inner = node.into_inner();
-                let function = function(&inner.next()?);
-                let column = Box::new(self.column(inner.next()?)?);
-                Some(ColumnKind::Aggregate(Aggregate::Over { function, column }))
+                let column = Box::new(self.column(node.into_inner().next()?)?);
+                Some(ColumnKind::Aggregate(Aggregate::Over { function: function(first), column }))
             }
-            Rule::member => self.member(&node),
-            _ => Some(ColumnKind::Word(self.word(&node)?, self.text(&node)?.text)),
+            _ if first.mark == "M" => self.member(first),
+            _ => Some(ColumnKind::Word(word(first), self.text(first).text)),
         }
     }
 
-    fn member(&self, node: &Node<'_>) -> Option<ColumnKind> {
-        let token = self.token(node)?;
+    fn member(&self, token: &Token) -> Option<ColumnKind> {
         let (of, property) = token.span.of(self.text).split_once('.')?;
         let point = token.span.start + of.len() as u32;
         Some(ColumnKind::Member {
@@ -716,13 +720,12 @@ impl Builder<'_> {
     }
 
     fn count_of(&mut self, node: Node<'_>) -> Option<CountOf> {
-        if let Some(word) = node.clone().into_inner().next() {
-            return Some(CountOf::Noun(self.word(&word)?, self.text(&word)?.text));
-        }
-        Some(match node.as_str() {
-            "count paths " => CountOf::Paths,
-            "count evidence " => CountOf::Evidence,
-            _ => CountOf::Rows,
+        let of = self.walk(&node).tokens.get(1);
+        Some(match of {
+            None => CountOf::Rows,
+            Some(token) if token.mark == "paths" => CountOf::Paths,
+            Some(token) if token.mark == "evidence" => CountOf::Evidence,
+            Some(token) => CountOf::Noun(word(token), self.text(token).text),
         })
     }
 
@@ -732,8 +735,7 @@ impl Builder<'_> {
         if rule == Rule::test {
             return self.test(node);
         }
-        let inner = node.into_inner();
-        let mut parts = inner.map(|node| self.expression(node)).collect::<Option<Vec<_>>>()?;
+        let mut parts = node.into_inner().map(|node| self.expression(node)).collect::<Option<Vec<_>>>()?;
         if rule == Rule::negation {
             return Some(Expression::Not(Box::new(parts.pop()?)));
         }
@@ -747,18 +749,65 @@ impl Builder<'_> {
         let mut inner = node.into_inner();
         let column = self.column(inner.next()?)?;
         let operator = inner.next()?;
-        let comparison = comparison(&operator);
-        let rule = operator.as_rule();
-        let mut values = operator.into_inner();
-        Some(match rule {
-            Rule::comparison => Expression::Compare { column, operator: comparison, value: self.value(&inner.next()?)? },
+        let mut walk = self.walk(&operator);
+        Some(match operator.as_rule() {
+            Rule::comparison => {
+                Expression::Compare { column, operator: comparison(walk.next()?), value: self.value(&inner.next()?)? }
+            }
             Rule::between => {
+                let mut values = operator.into_inner();
                 Expression::Between { column, low: self.value(&values.next()?)?, high: self.value(&values.next()?)? }
             }
-            Rule::one_of => Expression::In { column, values: values.map(|node| self.value(&node)).collect::<Option<_>>()? },
-            _ => Expression::Missing { column, negated: values.next().is_some() },
+            Rule::one_of => Expression::In { column, values: self.values(operator.into_inner())? },
+            _ => Expression::Missing { column, negated: walk.find("not").is_some() },
         })
     }
+}
+
+fn span_of(tokens: &[Token]) -> Span {
+    match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::default(),
+    }
+}
+
+fn word(token: &Token) -> Word {
+    Word { form: token.form, span: token.span }
+}
+
+fn connector(token: &Token) -> Connector {
+    if token.mark == "or" { Connector::Or } else { Connector::And }
+}
+
+/// All connectors among these tokens.
+fn connectors(tokens: &[Token]) -> Vec<(Connector, Span)> {
+    tokens.iter().filter(|token| CONNECTORS.contains(&token.mark)).map(|token| (connector(token), token.span)).collect()
+}
+
+/// A list of names alone in brackets is that list: `in (kidney or liver)`.
+fn without_brackets(head: Head) -> Head {
+    let is_list = matches!(&head.kind, HeadKind::Group { set, stages } if stages.is_empty() && is_name_list(set))
+        && head.adjectives.is_empty()
+        && head.label.is_none();
+    if !is_list {
+        return head;
+    }
+    let Head { determiner, adjectives, kind, label, span } = head;
+    let kind = match kind {
+        HeadKind::Group { set, .. } => set.first.head.kind,
+        other => other,
+    };
+    Head { determiner, adjectives, kind, label, span }
+}
+
+fn is_name_list(set: &SetExpression) -> bool {
+    let head = &set.first.head;
+    set.rest.is_empty()
+        && set.first.clauses.is_empty()
+        && head.determiner.is_none()
+        && head.adjectives.is_empty()
+        && head.label.is_none()
+        && matches!(head.kind, HeadKind::Names(_))
 }
 
 /// The connector that a list's words come to: the last; the places of all where both words occur.
@@ -768,39 +817,35 @@ fn joined(words: Vec<(Connector, Span)>, otherwise: Connector) -> (Connector, Ve
     (last, if is_mixed { words } else { Vec::new() })
 }
 
-fn connector(node: &Node<'_>) -> Connector {
-    if node.as_str() == "or " { Connector::Or } else { Connector::And }
-}
-
-fn rank_by(node: &Node<'_>) -> RankBy {
-    match node.as_rule() {
-        Rule::pagerank => RankBy::PageRank,
-        Rule::degree => RankBy::Degree,
+fn rank_by(token: &Token) -> RankBy {
+    match token.mark {
+        "pagerank" => RankBy::PageRank,
+        "degree" => RankBy::Degree,
         _ => RankBy::Betweenness,
     }
 }
 
-fn function(node: &Node<'_>) -> AggregateFunction {
-    match node.as_str() {
-        "min " => AggregateFunction::Min,
-        "max " => AggregateFunction::Max,
-        "sum " => AggregateFunction::Sum,
-        "avg " => AggregateFunction::Avg,
+fn function(token: &Token) -> AggregateFunction {
+    match token.mark {
+        "min" => AggregateFunction::Min,
+        "max" => AggregateFunction::Max,
+        "sum" => AggregateFunction::Sum,
+        "avg" => AggregateFunction::Avg,
         _ => AggregateFunction::List,
     }
 }
 
-fn comparison(node: &Node<'_>) -> Comparison {
-    match node.as_str() {
-        "!= " => Comparison::NotEqual,
-        "< " => Comparison::Less,
-        "<= " => Comparison::LessOrEqual,
-        "> " => Comparison::Greater,
-        ">= " => Comparison::GreaterOrEqual,
-        "contains " => Comparison::Contains,
-        "starts_with " => Comparison::StartsWith,
-        "ends_with " => Comparison::EndsWith,
-        "matches " => Comparison::Matches,
+fn comparison(token: &Token) -> Comparison {
+    match token.mark {
+        "!=" => Comparison::NotEqual,
+        "<" => Comparison::Less,
+        "<=" => Comparison::LessOrEqual,
+        ">" => Comparison::Greater,
+        ">=" => Comparison::GreaterOrEqual,
+        "contains" => Comparison::Contains,
+        "starts_with" => Comparison::StartsWith,
+        "ends_with" => Comparison::EndsWith,
+        "matches" => Comparison::Matches,
         _ => Comparison::Equal,
     }
 }

@@ -7,7 +7,7 @@
 //! `K` kind before a name, `M` member (`gene.name`), `I` identifier, `X` value, `T` text, `Q` quoted,
 //! `U` unknown, `UV` unknown where a verb belongs; `NV` `NA` `VA` `FV` may be either.
 
-use super::keywords::{self, ANYWHERE, BEHIND_BAR, COMPARISONS, FUNCTION, Keyword, OPENING, Places, STAGE};
+use super::keywords::{self, ANYWHERE, BEHIND_BAR, COMPARISONS, FUNCTION, FirstWord, Keyword, OPENING, Places, STAGE};
 use super::lexicon::Lexicon;
 use super::scan::{Piece, PieceKind};
 use crate::text::Span;
@@ -44,7 +44,8 @@ pub(super) struct Tagged {
 
 /// Tags the pieces of one statement.
 pub(super) fn tag(text: &str, pieces: &[Piece], lexicon: &Lexicon<'_>) -> Tagged {
-    let mut tagger = Tagger::new(text, pieces, lexicon);
+    let folded = Folded::new(text, pieces, lexicon);
+    let mut tagger = Tagger::new(text, pieces, lexicon, &folded);
     let mut at = 0;
     while at < pieces.len() {
         at = tagger.step(at);
@@ -52,17 +53,79 @@ pub(super) fn tag(text: &str, pieces: &[Piece], lexicon: &Lexicon<'_>) -> Tagged
     tagger.out
 }
 
+/// The words of a statement in their normal form.
+struct Folded {
+    /// Joined by one space where only white space is between them.
+    text: String,
+    /// Where each piece lies in it; nowhere, for what is no word.
+    places: Vec<(u32, u32)>,
+    /// Whether each piece is a word of the language.
+    language_word: Vec<bool>,
+    /// What keywords begin with each piece.
+    first_words: Vec<Option<&'static FirstWord>>,
+}
+
+impl Folded {
+    fn new(text: &str, pieces: &[Piece], lexicon: &Lexicon<'_>) -> Self {
+        let mut out = Self {
+            text: String::with_capacity(pieces.len() * 12),
+            places: Vec::with_capacity(pieces.len()),
+            language_word: Vec::with_capacity(pieces.len()),
+            first_words: Vec::with_capacity(pieces.len()),
+        };
+        for piece in pieces {
+            // A line break never stands in a form, so that runs end there.
+            out.text.push(if piece.joined { ' ' } else { '\n' });
+            out.push(written(text, piece), lexicon);
+        }
+        out
+    }
+
+    fn push(&mut self, word: &str, lexicon: &Lexicon<'_>) {
+        let start = self.text.len();
+        let forms = &lexicon.vocabulary.forms;
+        let look_up = |folded: &str| (forms.has_word(folded), keywords::first_word(folded));
+        // What is a word of the language in small letters is so in its normal form: that is far
+        // cheaper to see than what the normal form of any word is.
+        self.text.push_str(word);
+        self.text[start..].make_ascii_lowercase();
+        let mut found = if word.is_empty() { (false, None) } else { look_up(&self.text[start..]) };
+        if !word.is_empty() && matches!(found, (false, None)) {
+            self.text.truncate(start);
+            fold_word(word, &mut self.text);
+            found = look_up(&self.text[start..]);
+            if self.text.len() == start {
+                self.text.pop();
+            }
+        }
+        let (is_form, first_word) = found;
+        self.language_word.push(is_form || first_word.is_some());
+        self.first_words.push(first_word);
+        self.places.push((start.min(self.text.len()) as u32, self.text.len() as u32));
+    }
+
+    /// The pieces `from..to`.
+    fn get(&self, from: usize, to: usize) -> &str {
+        let (Some(first), Some(last)) = (self.places.get(from), self.places.get(to.wrapping_sub(1))) else { return "" };
+        self.text.get(first.0 as usize..last.1 as usize).unwrap_or("")
+    }
+}
+
+/// A word or number as written; nothing for any other piece.
+fn written<'a>(text: &'a str, piece: &Piece) -> &'a str {
+    match piece.kind {
+        PieceKind::Word | PieceKind::Number => piece.span.of(text),
+        PieceKind::Variable | PieceKind::Quoted | PieceKind::Mark(_) => "",
+    }
+}
+
 struct Tagger<'a> {
     text: &'a str,
     pieces: &'a [Piece],
     lexicon: &'a Lexicon<'a>,
-    /// Words and numbers as written; empty for all other pieces.
-    words: Vec<&'a str>,
-    /// Their normal forms, joined by one space where only white space is between them.
-    folded: String,
-    /// Where each piece lies in `folded`.
-    places: Vec<(u32, u32)>,
-    language_word: Vec<bool>,
+    folded: &'a Folded,
+    /// Words and numbers in their normal form; empty for all other pieces.
+    folded_words: Vec<&'a str>,
     /// One past the last piece that may belong to a run that starts here.
     run_end: Vec<u32>,
     labels: FxHashSet<&'a str>,
@@ -109,63 +172,44 @@ enum Run {
 }
 
 impl<'a> Tagger<'a> {
-    fn new(text: &'a str, pieces: &'a [Piece], lexicon: &'a Lexicon<'a>) -> Self {
-        let state = State { place: OPENING, ..State::default() };
+    fn new(text: &'a str, pieces: &'a [Piece], lexicon: &'a Lexicon<'a>, folded: &'a Folded) -> Self {
         let count = pieces.len();
         let mut tagger = Self {
             text,
             pieces,
             lexicon,
-            words: Vec::with_capacity(count),
-            folded: String::with_capacity(count * 12),
-            places: Vec::with_capacity(count),
-            language_word: Vec::with_capacity(count),
+            folded,
+            folded_words: (0..count).map(|i| folded.get(i, i + 1)).collect(),
             run_end: vec![0; count],
             labels: FxHashSet::default(),
             has_sign: false,
-            state,
+            state: State { place: OPENING, ..State::default() },
             out: Tagged {
                 line: String::with_capacity(count * 6),
                 tokens: Vec::with_capacity(count),
                 token_at: Vec::with_capacity(count * 6),
             },
         };
-        tagger.fold_words();
+        tagger.has_sign = pieces.iter().any(|piece| written(text, piece).bytes().any(|byte| matches!(byte, b':' | b'.')));
         tagger.find_run_ends();
         tagger.collect_labels();
         tagger
     }
 
-    fn fold_words(&mut self) {
-        for piece in self.pieces {
-            let word = match piece.kind {
-                PieceKind::Word | PieceKind::Number => piece.span.of(self.text),
-                PieceKind::Variable | PieceKind::Quoted | PieceKind::Mark(_) => "",
-            };
-            // A line break never stands in a form, so that runs end there.
-            self.folded.push(if piece.joined { ' ' } else { '\n' });
-            let start = self.folded.len();
-            fold_word(word, &mut self.folded);
-            if self.folded.len() == start && !word.is_empty() {
-                self.folded.pop();
-            }
-            let place = (start.min(self.folded.len()) as u32, self.folded.len() as u32);
-            let folded = self.folded.get(start..).unwrap_or("");
-            self.language_word.push(self.lexicon.vocabulary.forms.has_word(folded) || keywords::begins(folded).is_some());
-            self.has_sign |= word.bytes().any(|byte| matches!(byte, b':' | b'.'));
-            self.words.push(word);
-            self.places.push(place);
-        }
+    /// A word or number as written; nothing for any other piece.
+    fn word_at(&self, at: usize) -> &'a str {
+        self.pieces.get(at).map_or("", |piece| written(self.text, piece))
     }
 
     fn find_run_ends(&mut self) {
         let mut end = self.pieces.len();
         for i in (0..self.pieces.len()).rev() {
-            if self.words[i].is_empty() {
+            let is_word = matches!(self.pieces[i].kind, PieceKind::Word | PieceKind::Number);
+            if !is_word {
                 end = i;
             }
             self.run_end[i] = end.min(i + WORDS_MAX) as u32;
-            if !self.pieces[i].joined || self.words[i].is_empty() {
+            if !self.pieces[i].joined || !is_word {
                 end = i;
             }
         }
@@ -174,15 +218,14 @@ impl<'a> Tagger<'a> {
     fn collect_labels(&mut self) {
         for i in 1..self.pieces.len() {
             if self.folded_of(i - 1, i) == "as" && self.pieces[i].kind == PieceKind::Word {
-                self.labels.insert(self.words[i]);
+                self.labels.insert(self.word_at(i));
             }
         }
     }
 
     /// Normal form of the pieces `from..to`.
-    fn folded_of(&self, from: usize, to: usize) -> &str {
-        let (Some(first), Some(last)) = (self.places.get(from), self.places.get(to.wrapping_sub(1))) else { return "" };
-        self.folded.get(first.0 as usize..last.1 as usize).unwrap_or("")
+    fn folded_of(&self, from: usize, to: usize) -> &'a str {
+        self.folded.get(from, to)
     }
 
     fn run_end(&self, at: usize) -> usize {
@@ -261,7 +304,7 @@ impl<'a> Tagger<'a> {
     /// The longest run, and among equals label, keyword, form, name; an exact symbol in capitals
     /// outranks a word of the language of the same length.
     fn classify(&self, at: usize) -> Run {
-        if self.labels.contains(self.words[at]) {
+        if !self.labels.is_empty() && self.labels.contains(self.word_at(at)) {
             return Run::Label;
         }
         let keyword = self.keyword_at(at);
@@ -283,7 +326,7 @@ impl<'a> Tagger<'a> {
     }
 
     fn is_symbol(&self, at: usize) -> bool {
-        let word = self.words[at];
+        let word = self.word_at(at);
         word.bytes().any(|byte| byte.is_ascii_uppercase())
             && !word.bytes().any(|byte| byte.is_ascii_lowercase())
             && self.lexicon.names.is_exact_capital_symbol(word)
@@ -291,7 +334,17 @@ impl<'a> Tagger<'a> {
 
     fn name_length(&self, at: usize) -> Option<usize> {
         let end = self.run_end(at);
-        self.lexicon.names.longest(self.words.get(at..end)?, self.language_word.get(at..end)?)
+        self.lexicon.names.longest(self.folded_words.get(at..end)?, self.folded.language_word.get(at..end)?)
+    }
+
+    /// As [`Self::name_length`], with `first` in place of the word at `at`.
+    fn name_length_from(&self, first: &str, at: usize) -> Option<usize> {
+        let mut folded = String::new();
+        fold_word(first, &mut folded);
+        let end = self.run_end(at);
+        let mut words = self.folded_words.get(at..end)?.to_vec();
+        *words.first_mut()? = &folded;
+        self.lexicon.names.longest(&words, self.folded.language_word.get(at..end)?)
     }
 
     fn keyword_at(&self, at: usize) -> Option<(usize, &'static Keyword)> {
@@ -304,14 +357,12 @@ impl<'a> Tagger<'a> {
     }
 
     /// Keywords that start here, the longer first, wherever they are allowed.
-    fn keyword_rows(&self, at: usize) -> impl Iterator<Item = (usize, &'static Keyword)> + '_ {
-        let begins = keywords::begins(self.folded_of(at, at + 1));
-        let length_max = match begins {
-            Some(true) if self.run_end(at) > at + 1 => 2,
-            Some(_) => 1,
-            None => 0,
-        };
-        (1..=length_max).rev().filter_map(move |length| Some((length, keywords::find(self.folded_of(at, at + length))?)))
+    fn keyword_rows(&self, at: usize) -> impl Iterator<Item = (usize, &'static Keyword)> {
+        let first = self.folded.first_words.get(at).copied().flatten();
+        let can_be_longer = first.is_some_and(|word| word.longer) && self.run_end(at) > at + 1;
+        let longer = if can_be_longer { keywords::find(self.folded_of(at, at + 2)) } else { None };
+        let alone = first.and_then(|word| word.alone);
+        longer.map(|keyword| (2, keyword)).into_iter().chain(alone.map(|keyword| (1, keyword)))
     }
 
     fn is_allowed(&self, keyword: &Keyword, at: usize, end: usize) -> bool {
@@ -338,7 +389,7 @@ impl<'a> Tagger<'a> {
 
     fn form_at(&self, at: usize) -> Option<(usize, FormId)> {
         let forms = &self.lexicon.vocabulary.forms;
-        if !self.language_word[at] {
+        if !self.folded.language_word[at] {
             return None;
         }
         let mut longest = None;
@@ -410,7 +461,7 @@ impl<'a> Tagger<'a> {
 
     /// Whether a piece is one letter or a value of an ordered property.
     fn is_listed_level(&self, at: usize) -> bool {
-        let Some(&word) = self.words.get(at) else { return false };
+        let word = self.word_at(at);
         let listed = |values: &[String]| values.iter().any(|value| value.eq_ignore_ascii_case(word));
         !word.is_empty()
             && (word.len() == 1
@@ -481,8 +532,8 @@ impl<'a> Tagger<'a> {
     /// `gene:MET`, `gene:"MET"`, `drug class:"EGFR TKI"`.
     fn kind_prefix(&mut self, at: usize) -> Option<usize> {
         for last in at..self.run_end(at).min(at + 3) {
-            let Some(colon) = self.words[last].find(':') else { continue };
-            let word = self.words[last];
+            let word = self.word_at(last);
+            let Some(colon) = word.find(':') else { continue };
             let start = self.pieces[last].span.start + colon as u32;
             let mut folded = String::new();
             if last > at {
@@ -492,11 +543,11 @@ impl<'a> Tagger<'a> {
             fold_word(&word[..colon], &mut folded);
             self.lexicon.vocabulary.forms.find(&folded).filter(|&form| self.form(form).noun.is_some())?;
             self.emit_span("K", None, Span::new(self.pieces[at].span.start, start));
-            self.words[last] = &word[colon + 1..];
-            if self.words[last].is_empty() {
+            let rest = &word[colon + 1..];
+            if rest.is_empty() {
                 return Some(last + 1);
             }
-            let (mark, length) = self.name_length(last).map_or(("U", 1), |length| ("E", length));
+            let (mark, length) = self.name_length_from(rest, last).map_or(("U", 1), |length| ("E", length));
             let end = self.pieces.get(last + length - 1).map_or(start, |piece| piece.span.end);
             self.emit_span(mark, None, Span::new(start + 1, end));
             return Some(last + length);
@@ -507,7 +558,7 @@ impl<'a> Tagger<'a> {
     /// `gene.name`, `h.name`: a noun or label, a point, and a property.
     fn member(&mut self, at: usize) -> Option<usize> {
         for last in at..self.run_end(at).min(at + 2) {
-            let Some((of, property)) = self.words[last].split_once('.') else { continue };
+            let Some((of, property)) = self.word_at(last).split_once('.') else { continue };
             if of.is_empty() || property.is_empty() || self.name_length(at).is_some() {
                 return None;
             }
@@ -616,7 +667,7 @@ impl<'a> Tagger<'a> {
         let limit = self.run_end(at);
         let length = |value: &String| {
             let end = at + value.split(' ').count();
-            let same = value.split(' ').zip(self.words.get(at..end)?).all(|(one, other)| one.eq_ignore_ascii_case(other));
+            let same = value.split(' ').zip(at..end).all(|(one, i)| one.eq_ignore_ascii_case(self.word_at(i)));
             (end <= limit && same).then_some(end - at)
         };
         values.flatten().filter_map(length).max()

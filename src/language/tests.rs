@@ -1,7 +1,9 @@
 //! Sentences and what they read as.
 
 use super::*;
+use crate::vocabulary::fold::spaced;
 use crate::vocabulary::{KindId, Vocabulary};
+use ast::{ClauseKind, Connector, Head, HeadKind, Object, Query, StatementKind};
 
 /// A small vocabulary with every kind of word.
 const VOCABULARY: &str = r#"
@@ -187,10 +189,14 @@ fn kind(name: &str) -> KindId {
 
 impl Names for TestNames {
     fn longest(&self, words: &[&str], _: &[bool]) -> Option<usize> {
-        (1..=words.len()).rev().find(|&length| {
-            let text = words[..length].join(" ");
-            NAMES.iter().any(|(name, _)| name.eq_ignore_ascii_case(&text))
-        })
+        static FOLDED: std::sync::LazyLock<Vec<String>> =
+            std::sync::LazyLock::new(|| NAMES.iter().map(|(name, _)| spaced(name)).collect());
+        let starts_with = |name: &str| {
+            let length = name.split(' ').count();
+            let same = name.split(' ').zip(words).all(|(one, other)| one == *other);
+            (same && length <= words.len()).then_some(length)
+        };
+        FOLDED.iter().filter_map(|name| starts_with(name)).max()
     }
     fn is_exact_capital_symbol(&self, text: &str) -> bool {
         NAMES.iter().any(|(name, _)| *name == text)
@@ -241,9 +247,327 @@ fn tagged_line(text: &str) -> String {
     tagger::tag(text, &scan.pieces, &lexicon()).line
 }
 
+/// Sentences, and what they read as with signs around every clause.
+#[rustfmt::skip]
+const SENTENCES: &[(&str, &str)] = &[
+    ("drugs targeting HER2 | show drug, level as best", "drugs ⟨targeting HER2⟩ | show drug, level as best"),
+    ("genes mutated in gastric but not in lung", "genes ⟨mutated in gastric⟩ and ⟨not in lung⟩"),
+    ("drugs overcoming (EGFR T790M and EGFR C797S)", "drugs ⟨overcoming (EGFR T790M and EGFR C797S)⟩"),
+    ("drugs targeting HER2 and not (targeting EGFR in gastric)", "drugs ⟨targeting HER2⟩ and ⟨not (⟨targeting EGFR⟩ ⟨in gastric⟩)⟩"),
+    ("drug classes targeting VEGFR2 in (kidney or liver)", "drug classes ⟨targeting VEGFR2⟩ ⟨in (kidney or liver)⟩"),
+    ("does KRAS G13D resist cetuximab in colorectal?", "does KRAS G13D ⟨resist cetuximab⟩ ⟨in colorectal⟩"),
+    ("approved drugs targeting HER2 in gastric at level B or better", "approved drugs ⟨targeting HER2⟩ ⟨in gastric⟩ ⟨level B or better⟩"),
+    ("genes bound by or downregulated by or upregulated by compounds | count compounds by gene | top 20", "genes ⟨bound by or downregulated by or upregulated by compounds⟩ | count compounds by gene | top 20"),
+    ("diseases associated with genes as h participating in pathways involving genes as g bound by compounds | count paths by disease", "diseases ⟨associated with genes as h⟩ ⟨participating in pathways⟩ ⟨involving genes as g⟩ ⟨bound by compounds⟩ | count paths by disease"),
+    ("genes as a interacting with genes interacting with genes interacting with a | count paths", "genes as a ⟨interacting with genes⟩ ⟨interacting with genes⟩ ⟨interacting with a⟩ | count paths"),
+    ("neighbours of \"G\" within 3 via interacting with, regulating, covarying with | count genes", "neighbours of \"G\" within 3 via interacting with, regulating, covarying with | count genes"),
+    ("shortest path between \"A\" and \"B\"", "shortest paths from \"A\" to \"B\""),
+    ("match EGFR L858R, EGFR T790M, TP53 R273H in lung adenocarcinoma", "match EGFR L858R, EGFR T790M, TP53 R273H in lung adenocarcinoma"),
+    ("drugs sensitised by PD-L1 expression and not (EGFR mutation or ALK fusion) in NSCLC", "drugs ⟨sensitised by (PD-L1 expression and not (EGFR mutation or ALK fusion))⟩ ⟨in NSCLC⟩"),
+    ("(drugs targeting HER2) intersect (drugs targeting EGFR)", "(drugs ⟨targeting HER2⟩) intersect (drugs ⟨targeting EGFR⟩)"),
+    ("why not lapatinib in approved drugs targeting HER2 in gastric", "why not lapatinib in approved drugs ⟨targeting HER2⟩ ⟨in gastric⟩"),
+    ("compare gastric with breast by drugs", "compare gastric with breast by drugs"),
+    ("statements about ERBB2 in gastric where effect = sensitivity and direction = supports | count by level", "statements ⟨about ERBB2⟩ ⟨in gastric⟩ ⟨where effect = sensitivity and direction = supports⟩ | count by level"),
+    ("what resists osimertinib in NSCLC", "what ⟨resists osimertinib⟩ ⟨in NSCLC⟩"),
+    ("targets of trastuzumab", "targets of trastuzumab"),
+    ("drugs targeting MET", "drugs ⟨targeting MET⟩"),
+    ("cancers treated by trastuzumab", "cancers ⟨treated by trastuzumab⟩"),
+    ("describe osimertinib", "describe osimertinib"),
+    ("describe drugs", "describe drugs"),
+    ("describe targeting", "describe targeting"),
+    ("drugs targeting EGFR and targeting MET", "drugs ⟨targeting EGFR⟩ and ⟨targeting MET⟩"),
+    ("drugs targeting HER2 and not targeting EGFR", "drugs ⟨targeting HER2⟩ and ⟨not targeting EGFR⟩"),
+    ("mechanisms of resistance to trastuzumab in gastric", "mechanisms of resistance to trastuzumab ⟨in gastric⟩"),
+    ("on-target mechanisms of resistance to osimertinib", "on-target mechanisms of resistance to osimertinib"),
+    ("acquired mechanisms of resistance to cetuximab in colorectal", "acquired mechanisms of resistance to cetuximab ⟨in colorectal⟩"),
+    ("drugs resisted by (what resists osimertinib)", "drugs ⟨resisted by (what ⟨resists osimertinib⟩)⟩"),
+    ("drugs effective against EGFR L858R in NSCLC at level A or B", "drugs ⟨effective against EGFR L858R⟩ ⟨in NSCLC⟩ ⟨level A or B⟩"),
+    ("match file \"patient1.tsv\" in NSCLC level A or B", "match file \"patient1.tsv\" in NSCLC level A or B"),
+    ("compare trastuzumab with lapatinib", "compare trastuzumab with lapatinib"),
+    ("compare trastuzumab, lapatinib by class, count", "compare trastuzumab with lapatinib by class, count"),
+    ("drugs treating gastric except drugs treating lung", "drugs ⟨treating gastric⟩ except drugs ⟨treating lung⟩"),
+    ("count drugs targeting HER2 in gastric", "drugs ⟨targeting HER2⟩ ⟨in gastric⟩ | count"),
+    ("how many drugs targeting HER2?", "drugs ⟨targeting HER2⟩ | count"),
+    ("evidence for resistance to osimertinib since 2020 | sort by year", "evidence for resistance to osimertinib ⟨since 2020⟩ | sort by year"),
+    ("drugs targeting HER2 in exactly gastric cancer", "drugs ⟨targeting HER2⟩ ⟨in exactly gastric cancer⟩"),
+    ("drugs targeting HER2 in gastric or broader", "drugs ⟨targeting HER2⟩ ⟨in gastric or broader⟩"),
+    ("resolve NEU", "resolve \"NEU\""),
+    ("gene \"SET\"", "gene \"SET\""),
+    ("profile \"EGFR T790M\" resisting osimertinib", "profile \"EGFR T790M\" ⟨resisting osimertinib⟩"),
+    ("profile drugs targeting HER2", "profile drugs ⟨targeting HER2⟩"),
+    ("explain drugs targeting HER2", "explain drugs ⟨targeting HER2⟩"),
+    ("drugs targeting HRE2 in gastric", "drugs ⟨targeting HRE2⟩ ⟨in gastric⟩"),
+    ("drugs targetting HER2", "drugs ⟨targetting HER2⟩"),
+    ("why trastuzumab in drugs targeting HER2 in gastric", "why trastuzumab in drugs ⟨targeting HER2⟩ ⟨in gastric⟩"),
+    ("why 3", "why 3"),
+    ("paths from EGFR to trastuzumab within 4 avoiding drugs, KRAS", "paths from EGFR to trastuzumab within 4 avoiding drugs, KRAS"),
+    ("conflicts about resistance to trastuzumab", "conflicts about resistance to trastuzumab"),
+    ("conflicts", "conflicts"),
+    ("let $x = drugs targeting HER2", "let $x = drugs ⟨targeting HER2⟩"),
+    ("param $cancer = gastric", "param $cancer = gastric"),
+    ("param $n", "param $n"),
+    ("drugs targeting HER2 in $cancer", "drugs ⟨targeting HER2⟩ ⟨in $cancer⟩"),
+    ("set strict on", "set strict = on"),
+    ("set timeout = 30s", "set timeout = 30s"),
+    ("use \"a.onco\"", "use \"a.onco\""),
+    ("run \"b \"\"x\"\".onq\"", "run \"b \"\"x\"\".onq\""),
+    ("show nouns", "show nouns"),
+    ("expect 3 rows", "expect 3 rows"),
+    ("expect at least 1 rows", "expect at least 1 rows"),
+    ("expect no rows", "expect no rows"),
+    ("expect trastuzumab", "expect trastuzumab"),
+    ("expect not lapatinib", "expect not lapatinib"),
+    ("top 5 drugs targeting HER2 by year desc", "drugs ⟨targeting HER2⟩ | top 5 by year desc"),
+    ("drugs targeting at least 2 genes", "drugs ⟨targeting at least 2 genes⟩"),
+    ("drugs targeting no gene", "drugs ⟨targeting no gene⟩"),
+    ("drugs targeting only EGFR", "drugs ⟨targeting only EGFR⟩"),
+    ("drugs targeting every gene", "drugs ⟨targeting every gene⟩"),
+    ("genes without drugs", "genes ⟨without drugs⟩"),
+    ("drugs that target HER2 or that do not target EGFR", "drugs ⟨target HER2⟩ or ⟨not target EGFR⟩"),
+    ("genes that are targeted by lapatinib", "genes ⟨targeted by lapatinib⟩"),
+    ("drugs targeting HER2, EGFR and KRAS, in gastric", "drugs ⟨targeting (HER2 and EGFR and KRAS)⟩, ⟨in gastric⟩"),
+    ("drugs targeting HER2 | group by class: count, max(year) as newest | sort by newest desc, count | limit 5 | skip 1 | where count > 3 | distinct class | as csv", "drugs ⟨targeting HER2⟩ | group by class: count, max(year) as newest | sort by newest desc, count | limit 5 | skip 1 | where count > 3 | distinct class | as csv"),
+    ("drugs targeting HER2 | follow resisted by to mechanisms | rank by pagerank | to \"x.csv\"", "drugs ⟨targeting HER2⟩ | follow resisted by to mechanisms | rank by pagerank | to \"x.csv\""),
+    ("drugs targeting gene:MET", "drugs ⟨targeting gene:MET⟩"),
+    ("drugs in drug class:\"EGFR TKI\" [note]", "drugs ⟨in drug class:\"EGFR TKI\"⟩"),
+    ("genes as g bound by compounds | show g.name, gene.id, drug class.name", "genes as g ⟨bound by compounds⟩ | show g.name, gene.id, drug class.name"),
+    ("is lapatinib approved in gastric?", "does approved lapatinib ⟨in gastric⟩"),
+    ("is trastuzumab targeting HER2", "does trastuzumab ⟨targeting HER2⟩"),
+    ("genes mutated in gastric and in lung", "genes ⟨mutated in gastric⟩ and ⟨in lung⟩"),
+    ("drugs targeting HER2 including contested including combinations before 2020", "drugs ⟨targeting HER2⟩ ⟨including contested⟩ ⟨including combinations⟩ ⟨before 2020⟩"),
+    ("drugs with year is missing", "drugs ⟨where year is missing⟩"),
+    ("drugs where not (level = A or level = B) and region in (US, CN) and year is not missing", "drugs ⟨where not (level = A or level = B) and region in (US, CN) and year is not missing⟩"),
+    ("drugs where effect = reduced sensitivity", "drugs ⟨where effect = reduced sensitivity⟩"),
+    ("5 fluorouracil", "5 fluorouracil"),
+    ("drugs targeting HER2 or EGFR and KRAS", "drugs ⟨targeting (HER2 or EGFR and KRAS)⟩"),
+    ("EGFR gene", "EGFR gene"),
+    ("tumours", "tumours"),
+    ("lung cancers treated by lapatinib", "lung cancers ⟨treated by lapatinib⟩"),
+    ("mechanisms in NSCLC intersect mechanisms in colorectal", "mechanisms ⟨in NSCLC⟩ intersect mechanisms ⟨in colorectal⟩"),
+    ("genes in Crohn's disease", "genes ⟨in Crohn's disease⟩"),
+    ("(drugs targeting HER2 | top 3) treating gastric", "(drugs ⟨targeting HER2⟩ | top 3) ⟨treating gastric⟩"),
+    ("HGNC:3430", "HGNC:3430"),
+    ("Drugs Targeting ALL", "drugs ⟨targeting ALL⟩"),
+    ("all drugs", "drugs"),
+    ("count genes", "genes | count"),
+    ("variants resisting lapatinib that overcome x", "variants ⟨resisting lapatinib⟩ ⟨overcome x⟩"),
+    ("the drugs treating what", "drugs ⟨treating what⟩"),
+    ("drugs targeting (genes mutated in lung)", "drugs ⟨targeting (genes ⟨mutated in lung⟩)⟩"),
+    ("drugs targeting a gene", "drugs ⟨targeting gene⟩"),
+    ("foo bar baz", "foo bar baz"),
+    ("drugs treating fooitis", "drugs ⟨treating fooitis⟩"),
+    ("drugs trgting genes", "drugs ⟨trgting genes⟩"),
+];
+
 #[test]
-fn phrases() {
-    check("drugs targeting HER2 in gastric", "drugs ⟨targeting HER2⟩ ⟨in gastric⟩");
-    check("approved drugs targeting HER2 in gastric at level B or better", "approved drugs ⟨targeting HER2⟩ ⟨in gastric⟩ ⟨level B or better⟩");
-    check("drugs targeting HER2 where level = A or level in (A, b) and year between 2015 and 2020", "");
+fn sentences() {
+    for (text, expected) in SENTENCES {
+        check(text, expected);
+    }
+}
+
+/// Sentences that do not read: code, the words it points at, message, and the text of the fix.
+#[rustfmt::skip]
+const FAULTS: &[(&str, &str, &str, &str, Option<&str>)] = &[
+    ("resolve BRAF V601E (weird | as json", "syntax", "(", "a bracket is never closed", None),
+    ("how many genes are there", "unknown-word", "there", "`there` is not a word that can stand here", None),
+    ("drugs targeting HER2 limit 5", "syntax", "limit", "`limit` starts a stage", Some("| ")),
+    ("drugs targeting HER2 | lmit 5", "unknown-word", "lmit", "`lmit` is not a word that can stand here", Some("limit")),
+    ("drugs HER2 targeting", "syntax", "targeting", "the sentence stops after `targeting`", None),
+    ("drugs targeting HER2 but not EGFR", "ellipsis", "EGFR", "a verb is missing before `EGFR`", Some("targeting ")),
+    ("drugs targeting", "syntax", "targeting", "the sentence stops after `targeting`", None),
+    ("targeting HER2", "syntax", "targeting", "`targeting` cannot stand here", Some("what ")),
+    ("drugs targeting HER2 in", "syntax", "in", "the sentence stops after `in`", None),
+    ("drugs targeting HER2 | ", "syntax", "|", "the sentence stops after `|`", None),
+    ("EGFR inhibitors group by class", "unknown-word", "inhibitors", "`inhibitors` is not a word that can stand here", None),
+    ("drugs targeting HER2 and", "syntax", "and", "the sentence stops after `and`", None),
+    ("paths from EGFR", "syntax", "EGFR", "the sentence stops after `EGFR`", None),
+    ("drugs targeting HER2 as", "syntax", "as", "the sentence stops after `as`", None),
+    ("count drugs by gene", "syntax", "by", "`by` cannot stand here", None),
+    ("drugs where level", "syntax", "level", "the sentence stops after `level`", None),
+    ("drugs targeting HER2 ) in", "syntax", ")", "a bracket is closed that was never opened", None),
+    ("drugs targeting HER2 | sort year", "unknown-word", "sort", "`sort` is not a word that can stand here", Some("sort by")),
+];
+
+#[test]
+fn faults() {
+    for (text, code, place, message, fix) in FAULTS {
+        let faults = parse(text).expect_err(text);
+        let fault = &faults[0];
+        let found = fault.help.iter().find_map(|help| help.fix.as_ref()).map(|(_, fix)| fix.as_str());
+        assert_eq!((fault.code.as_str(), fault.span().of(text), fault.message.as_str(), found), (*code, *place, *message, *fix), "{text}");
+    }
+}
+#[test]
+fn empty_texts_and_several_questions_are_refused() {
+    let code = |text: &str| parse(text).expect_err(text)[0].code;
+    assert_eq!(code(""), Code::EmptyQuery);
+    assert_eq!(code(" # only a remark\n"), Code::EmptyQuery);
+    assert_eq!(code("drugs; genes"), Code::Syntax);
+    assert_eq!(code("drugs targeting \"HER2"), Code::UnclosedQuote);
+    assert_eq!(code("drugs | limit 99999999999999999999"), Code::WrongValue);
+}
+
+#[test]
+fn a_script_tells_all_its_errors_and_keeps_what_reads() {
+    let text = "# a remark\nparam $c = gastric\ndrugs targeting HER2\n  | count\n\ndrugs targeting\nexpect 3 rows; genes )\nuse \"x\"";
+    let (script, faults) = parse_script(&Source::new("script", text), &lexicon());
+    let printer = Printer::new(&vocabulary().forms, text);
+    let read: Vec<String> = script.statements.iter().map(|statement| printer.statement(statement)).collect();
+    assert_eq!(read, ["param $c = gastric", "drugs targeting HER2 | count", "expect 3 rows", "use \"x\""]);
+    let places: Vec<&str> = faults.iter().map(|fault| fault.span().of(text)).collect();
+    assert_eq!(places, ["targeting", ")"]);
+}
+
+#[test]
+fn mixed_connectors_are_recorded_with_their_places() {
+    let text = "drugs targeting or treating HER2, EGFR and KRAS or MET";
+    let statement = parse(text).unwrap();
+    let StatementKind::Query(Query { source: ast::Source::Set(set), .. }) = statement.kind else { panic!("no set") };
+    let ClauseKind::Relation(relation) = &set.first.clauses[0].kind else { panic!("no relation") };
+    assert_eq!((relation.connector, relation.mixed.len()), (Connector::Or, 0));
+    let Object::Head(Head { kind: HeadKind::Names(names), .. }) = &relation.object else { panic!("no names") };
+    assert_eq!(names.connector, Connector::Or);
+    let words: Vec<(Connector, &str)> = names.mixed.iter().map(|(connector, span)| (*connector, span.of(text))).collect();
+    assert_eq!(words, [(Connector::And, "and"), (Connector::Or, "or")]);
+}
+
+/// What completion offers at the end of a text, of one kind.
+fn offered(text: &str, kind: CompletionKind) -> Vec<String> {
+    let completions = complete(text, text.len(), &lexicon());
+    completions.items.into_iter().filter(|item| item.kind == kind).map(|item| item.text).collect()
+}
+
+#[test]
+fn completion_follows_grammar_and_kinds() {
+    use CompletionKind::{Keyword, Name, Noun, Property, Stage, Verb};
+    assert_eq!(offered("drugs targeting E", Name), ["ERBB2", "EGFR", "EGFR T790M", "EGFR C797S", "EGFR L858R", "EGFR mutation"]);
+    assert_eq!(offered("drugs targeting ", Noun), ["genes", "variants", "targets of", "resistance to"]);
+    assert_eq!(offered("drugs tar", Verb), ["targeting", "targets", "target"]);
+    assert_eq!(offered("drugs in lung a", Name), ["adenocarcinoma"]);
+    assert_eq!(offered("drugs in \"gas", Name), ["gastric"]);
+    assert_eq!(offered("drugs where status = ap", Property), ["approved"]);
+    assert_eq!(offered("drugs at level ", Property), ["A", "B", "C", "D", "E"]);
+    assert_eq!(offered("drugs | co", Stage), ["count"]);
+    assert_eq!(offered("drugs | sort by ye", Property), ["year"]);
+    assert_eq!(offered("genes; gen", Noun), ["gene", "genes"]);
+    assert!(offered("drugs | ", Stage).contains(&"group by".to_owned()));
+    assert!(offered("", Keyword).contains(&"describe".to_owned()));
+    assert_eq!(complete("drugs drugs drugs dr", 20, &lexicon()), Completions { start: 18, items: Vec::new() });
+}
+
+mod limits {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    /// Debug builds, some ten times slower, get a tenth of the text.
+    const SIZE: usize = if cfg!(debug_assertions) { LENGTH_MAX / 10 } else { LENGTH_MAX };
+
+    /// Reads in under a second, on a busy machine in a few.
+    fn check_time(text: &str) -> Result<Statement, Vec<Diagnostic>> {
+        let start = Instant::now();
+        let result = parse(text);
+        assert!(start.elapsed() < Duration::from_secs(5), "{} bytes took {:?}", text.len(), start.elapsed());
+        result
+    }
+
+    fn code(text: &str) -> Option<Code> {
+        check_time(text).err().map(|faults| faults[0].code)
+    }
+
+    #[test]
+    fn brackets() {
+        assert_eq!(code(&"(".repeat(5000)), Some(Code::TooDeep));
+        assert_eq!(code(&")".repeat(5000)), Some(Code::Syntax));
+        let nested = |depth: usize| format!("{}drugs{}", "(".repeat(depth), ")".repeat(depth));
+        assert_eq!(code(&nested(DEPTH_MAX)), None);
+        assert_eq!(code(&nested(DEPTH_MAX + 1)), Some(Code::TooDeep));
+        // Places where one bracket can begin several things.
+        for opening in ["drugs (", "drugs targeting (", "drugs targeting HER2 and (", "drugs not (", "drugs where (", "drugs where not ("] {
+            let depth = DEPTH_MAX;
+            assert!(code(&format!("{}HER2", opening.repeat(depth))).is_some());
+            assert!(code(&format!("{}HER2 in{}", opening.repeat(depth), ")".repeat(depth))).is_some());
+        }
+        let conditions = format!("drugs where {}level = A{}", "(".repeat(60), ")".repeat(60));
+        assert_eq!(code(&conditions), None);
+    }
+
+    #[test]
+    fn long_texts() {
+        assert_eq!(code(&"a ".repeat(LENGTH_MAX)), Some(Code::TooLong));
+        check_time(&"foo ".repeat(SIZE / 4)).unwrap_err();
+        check_time(&"a\n".repeat(SIZE / 2)).unwrap_err();
+        check_time(&"\n".repeat(SIZE)).unwrap_err();
+        check_time(&"why not ".repeat(SIZE / 8)).unwrap_err();
+        check_time(&"not ".repeat(SIZE / 4)).unwrap_err();
+        check_time(&"why HER2 in ".repeat(SIZE / 16)).unwrap_err();
+    }
+
+    #[test]
+    fn long_chains() {
+        for (start, link) in [
+            ("drugs", " in lung"),
+            ("drugs", " and not in lung"),
+            ("drugs", " union drugs"),
+            ("drugs", " | count"),
+            ("drugs targeting HER2", " , HER2"),
+            ("drugs targeting HER2 and not MET", " and MET"),
+            ("drugs where level = A", " or level = A"),
+            ("genes as a", " interacting with a"),
+        ] {
+            let text = format!("{start}{}", link.repeat((SIZE / 10).min((SIZE - 100) / link.len())));
+            check_time(&text).unwrap_or_else(|faults| panic!("{link}: {faults:?}"));
+        }
+    }
+}
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Words that reach deep into the grammar.
+    const WORDS: &[&str] = &[
+        "drugs", "genes as a", "a", "HER2", "\"x\"", "foo", "$x", "targeting", "mutated in", "targets of", "in", "not", "and",
+        "or", "but", ",", "(", ")", "|", "where", "level", "=", "A", "5", "at least", "count", "by", "top", "sort by", "group by",
+        ":", "max", "show", "gene:MET", "gene.name", "year", "between", "is", "missing", "why", "paths from", "to", "via", "match",
+        "union", "except", "resolve", "describe", "approved", "exactly", "or broader", "or better", "that", "without", "[n]", ";",
+        "\n", "#", "?", "since", "only", "let", "expect", "rows", "compare", "with", "as", "follow", "what", "on-target",
+    ];
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "\\PC{0,60}", cursor in 0usize..80) {
+            let _ = parse_script(&Source::new("query", text.clone()), &lexicon());
+            complete(&text, cursor, &lexicon());
+        }
+
+        #[test]
+        fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..80), cursor in 0usize..80) {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let _ = parse_script(&Source::new("query", text.clone()), &lexicon());
+            complete(&text, cursor, &lexicon());
+        }
+
+        /// Any heap of words is refused at a place inside the text, or reads and prints as itself.
+        #[test]
+        fn what_reads_prints_and_reads_again(words in prop::collection::vec(prop::sample::select(WORDS), 1..14)) {
+            let text = words.join(" ");
+            match parse(&text) {
+                Ok(statement) => {
+                    let printed = Printer::new(&vocabulary().forms, &text).statement(&statement);
+                    let again = parse(&printed);
+                    prop_assert!(again.is_ok(), "{text}\nprinted as {printed}: {again:?}");
+                    let twice = Printer::new(&vocabulary().forms, &printed).statement(&again.unwrap());
+                    prop_assert_eq!(twice, printed, "{}", text);
+                }
+                Err(faults) => {
+                    prop_assert!(!faults.is_empty());
+                    for fault in faults {
+                        prop_assert!(fault.span().end as usize <= text.len(), "{text}: {fault:?}");
+                    }
+                }
+            }
+            complete(&text, text.len(), &lexicon());
+        }
+    }
 }

@@ -128,7 +128,9 @@ impl Chunk {
             chunk: self.number,
             entity: entity.0,
             slot,
-            breaks: breaks | breaks_at_marks(key),
+            // `A and B` in a sentence asks for any profile that needs both (language R9), not for the one
+            // that is called so: without breaks its name is found in quotes only.
+            breaks: if is_expression(text) { 0 } else { breaks | breaks_at_marks(key) },
         });
     }
 }
@@ -139,6 +141,11 @@ fn head(key: &[u8]) -> u64 {
     let count = key.len().min(8);
     bytes[..count].copy_from_slice(&key[..count]);
     u64::from_be_bytes(bytes)
+}
+
+/// Whether a name is a condition over other names, as profiles of several are called.
+fn is_expression(name: &str) -> bool {
+    name.contains(" AND ") || name.contains(" OR ") || name.starts_with("NOT ")
 }
 
 /// A bracket, comma or the like may begin and end words with or without white space.

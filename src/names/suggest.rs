@@ -29,8 +29,8 @@ const PREFIX_MIN: usize = 3;
 /// What beginning alike counts as, in edits.
 const PREFIX_DISTANCE: usize = 2;
 
-/// Distance, whether imported, text, whose: sorts as suggestions are ranked.
-type Near<'g> = (usize, bool, &'g str, EntityId);
+/// Distance, whether imported, letters that differ as written, text, whose: sorts as suggestions are ranked.
+type Near<'g> = (usize, bool, usize, &'g str, EntityId);
 
 impl NameIndex {
     /// Names near a text that is no name, the nearest first: few letters inserted, left out,
@@ -45,26 +45,29 @@ impl NameIndex {
         for distance in 1..=allowed_distance(query.len()) {
             // Each round finds what the rounds before found too: the first with a result is enough.
             let near = Search::new(query, distance).run(keys, &mut steps);
-            self.collect(graph, &near, kinds, &mut found);
+            self.collect(graph, text, &near, kinds, &mut found);
             if !found.is_empty() {
                 break;
             }
         }
         if query.len() >= PREFIX_MIN {
             let beginning: Vec<_> = self.keys_from(query).take(NEAR_MAX).map(|first| (PREFIX_DISTANCE, first)).collect();
-            self.collect(graph, &beginning, kinds, &mut found);
+            self.collect(graph, text, &beginning, kinds, &mut found);
         }
         found.sort_unstable();
-        let all = found.into_iter().map(|(_, _, text, entity)| (text, entity));
+        let all = found.into_iter().map(|(_, _, _, text, entity)| (text, entity));
         distinct(graph, all, limit)
     }
 
     /// Adds the names behind first postings, each with its distance and whether it is imported.
-    fn collect<'g>(&self, graph: &'g Graph, near: &[(usize, u64)], kinds: Option<&[KindId]>, found: &mut Vec<Near<'g>>) {
+    fn collect<'g>(&self, graph: &'g Graph, written: &str, near: &[(usize, u64)], kinds: Option<&[KindId]>, found: &mut Vec<Near<'g>>) {
         for &(distance, first) in near {
             let names = self.names_from(graph, first as usize).take(NEAR_MAX);
             for (slot, entity) in names.filter(|(slot, entity)| is_offered(graph, *slot, *entity, kinds)) {
-                found.push((distance, slot.matched() == MatchedBy::Imported, slot.text(graph, entity), entity));
+                let text = slot.text(graph, entity);
+                // HER2 before HER-2 for HRE2: both have one normal form.
+                let differs = text.len().abs_diff(written.len());
+                found.push((distance, slot.matched() == MatchedBy::Imported, differs, text, entity));
             }
         }
     }

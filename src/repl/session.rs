@@ -6,7 +6,6 @@ use crate::cli::output::Printer;
 use crate::engine::{self, Cancel, Engine, Settings};
 use crate::text::Source;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::time::Instant;
 
 /// What follows a line: the next one, or the end of the conversation.
@@ -105,7 +104,7 @@ impl<'a> Session<'a> {
     fn show(&mut self, answers: &[Answer]) {
         for answer in answers {
             // Told already; the next question may do better.
-            if self.printer.answer(answer, Path::new("")).is_err() {
+            if self.printer.answer(answer).is_err() {
                 return;
             }
         }

@@ -9,8 +9,9 @@ mod filters;
 pub(crate) mod names;
 mod phrase;
 pub mod query;
-mod sources;
+pub mod sources;
 mod stages;
+pub(crate) mod wording;
 
 pub use sources::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
 pub(crate) use names::{forced_name, kinds_called, quote_if_needed};
@@ -80,12 +81,12 @@ pub struct Resolved {
     pub typed: FxHashMap<EntityId, String>,
 }
 
-/// Reads a question in the light of a graph.
+/// Reads a question in the light of a graph; `asked` is the text it was parsed from.
 ///
 /// # Errors
 /// All mistakes of the question at once.
-pub fn resolve(query: &ast::Query, environment: Environment<'_>) -> Result<Resolved, Vec<Diagnostic>> {
-    let mut resolver = Resolver::new(environment);
+pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) -> Result<Resolved, Vec<Diagnostic>> {
+    let mut resolver = Resolver::new(environment, asked);
     let source = resolver.source(&query.source);
     let mut format = None;
     let mut file = None;
@@ -97,12 +98,24 @@ pub fn resolve(query: &ast::Query, environment: Environment<'_>) -> Result<Resol
     if !resolver.diagnostics.is_empty() {
         return Err(resolver.into_errors());
     }
-    let reading = echo::reading(&resolver, &source, query);
+    let reading = echo::reading(&resolver, &source, query, asked);
     Ok(Resolved { query: resolver.query, source, stages, format, file, reading, notes: resolver.notes, typed: resolver.typed })
+}
+
+/// Reads one name that stands by itself; `asked` is the text it was parsed from.
+///
+/// # Errors
+/// It stands for nothing, or for several things.
+pub fn name(name: &ast::Name, asked: &str, environment: Environment<'_>) -> Result<query::Seed, Vec<Diagnostic>> {
+    let mut resolver = Resolver::new(environment, asked);
+    let seed = resolver.seed(name, None, "");
+    seed.ok_or_else(|| resolver.into_errors())
 }
 
 /// The work of reading one question.
 pub(crate) struct Resolver<'a> {
+    /// The text of the question.
+    asked: &'a str,
     pub(crate) graph: &'a Graph,
     pub(crate) names: &'a NameIndex,
     bindings: &'a [(String, Binding)],
@@ -122,9 +135,10 @@ pub(crate) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(environment: Environment<'a>) -> Self {
+    pub(crate) fn new(environment: Environment<'a>, asked: &'a str) -> Self {
         let graph = environment.graph;
         Self {
+            asked,
             graph,
             names: environment.names,
             bindings: environment.bindings,

@@ -109,6 +109,7 @@ impl Resolver<'_> {
         self.note_alias(&text, &first);
         let entities = self.faces_wanted(first.entity, forced, wanted);
         let _ = quoted;
+        let text_typed = text.to_lowercase();
         Some(Seed {
             entities,
             typed: text,
@@ -116,7 +117,7 @@ impl Resolver<'_> {
             exactly: name.exactly,
             or_broader: name.or_broader,
             forced: name.kind.as_ref().map(|kind| kind.text.clone()),
-            stripped: first.matched == MatchedBy::Stripped,
+            stripped: first.matched == MatchedBy::Stripped || is_short_form(&text_typed, graph.name(first.entity)),
         })
     }
 
@@ -406,6 +407,11 @@ impl Resolver<'_> {
         }
         if kinds.is_empty() { KindSet(u128::MAX) } else { kinds }
     }
+}
+
+/// `gastric` for `gastric cancer`: the full name says more than the note would.
+fn is_short_form(lower: &str, name: &str) -> bool {
+    name.to_lowercase().strip_prefix(lower).is_some_and(|rest| rest.starts_with(' ') && rest.trim().split(' ').count() == 1)
 }
 
 /// The order of the ways in which a name can be meant; lookup has sorted, this only groups.

@@ -18,7 +18,6 @@ struct Slot {
     /// The noun it belongs to.
     node: NodeId,
     link: LinkId,
-    object: NodeId,
     negated: bool,
     /// It already has an `in`.
     taken: bool,
@@ -234,7 +233,8 @@ impl Resolver<'_> {
             ));
             return None;
         };
-        let all = std::mem::replace(&mut self.bindings, &self.bindings[..index]);
+        let all = self.bindings;
+        self.bindings = &all[..index];
         let errors = self.diagnostics.len();
         let id = self.deeper(variable.span, |resolver| {
             let id = resolver.set_expression(set)?;
@@ -407,7 +407,20 @@ impl Resolver<'_> {
 
     /// Reports a run that is neither a word nor a name, at a place where `expected` belongs.
     pub(crate) fn unknown_word(&mut self, span: Span, expected: &str) {
-        self.error(Diagnostic::error(Code::UnknownWord, span, format!("{expected} is wanted here")));
+        self.unknown_among(span, expected, |form| form.noun.is_some() || !form.verbs.is_empty());
+    }
+
+    fn unknown_among(&mut self, span: Span, expected: &str, fits: impl Fn(&crate::vocabulary::Form) -> bool) {
+        let text = span.of(self.asked);
+        let forms = &self.graph.vocabulary().forms;
+        let candidates = forms.iter().map(|(_, form)| form).filter(|form| fits(form)).map(|form| form.text.as_str());
+        let near = crate::names::suggest_word(text, candidates);
+        let mut error = Diagnostic::error(Code::UnknownWord, span, format!("`{text}` is not a word of this graph"))
+            .at(format!("{expected} is wanted here"));
+        if let Some(near) = near {
+            error = error.fix(format!("`{near}` is close"), span, near);
+        }
+        self.error(error);
     }
 
     /// A node of named entities; several names joined by `or` are one set.
@@ -770,7 +783,7 @@ impl Resolver<'_> {
     }
 
     fn unknown_verb(&mut self, span: Span) {
-        self.error(Diagnostic::error(Code::UnknownWord, span, "a verb is wanted here"));
+        self.unknown_among(span, "a verb", |form| form.verbs.iter().any(|usage| usage.noun_form.is_none()));
     }
 
     /// The readings of a verb that go with a noun of `kinds` and with the object.
@@ -915,7 +928,8 @@ impl Resolver<'_> {
             .fold(KindSet::default(), |set, verb| set.or(object_kinds(vocabulary, verb)));
         let and_profile = groups.iter().flat_map(|(uses, _)| uses).all(|verb| {
             let row = vocabulary.verb(verb.relation);
-            row.and_profile && verb.head == End::To
+            // Only the side of the biomarkers: `drugs overcoming A and B`, not `X overcome by a and b`.
+            row.and_profile && vocabulary.kind("profile").is_some_and(|profile| row.kinds(verb.head.other()).contains(&profile))
         });
         let objects = self.objects(frame, object, wanted, and_profile, &groups)?;
         let mut conditions = Vec::new();
@@ -933,7 +947,6 @@ impl Resolver<'_> {
                 frame.slots.push(Slot {
                     node,
                     link: id,
-                    object: *found,
                     negated: negated || objects.none,
                     taken: false,
                     context,
@@ -981,7 +994,12 @@ impl Resolver<'_> {
     fn slot_context(&self, uses: &[VerbUse], node: NodeId, kinds: KindSet, object: NodeId) -> SlotContext {
         let vocabulary = self.graph.vocabulary();
         let Some(verb) = uses.first() else { return SlotContext::None };
-        match vocabulary.verb(verb.relation).context {
+        let row = vocabulary.verb(verb.relation);
+        // What is asked of a statement is asked of the statement itself, whatever it is about.
+        if row.derived.is_some() {
+            return SlotContext::None;
+        }
+        match row.context {
             Context::None => SlotContext::None,
             Context::Statement => SlotContext::Statement,
             Context::Relation(relation) => {
@@ -1017,6 +1035,9 @@ impl Resolver<'_> {
             ast::Object::Quantified { quantifier, head, .. } => {
                 let node = self.object_node(frame, head, wanted, &place)?;
                 let (quantifier, none) = quantifier_of(*quantifier);
+                if quantifier == Quantifier::Every {
+                    self.keep_units(node);
+                }
                 Some(Objects { nodes: vec![node], quantifier, none, profile: None })
             }
             ast::Object::Head(head) => {
@@ -1028,6 +1049,21 @@ impl Resolver<'_> {
                 }
                 let node = self.object_node(frame, head, wanted, &place)?;
                 Some(Objects { nodes: vec![node], quantifier: Quantifier::Some, none: false, profile: None })
+            }
+        }
+    }
+
+    /// `every MEK` asks for each gene of the family, not for the family itself nor for every variant.
+    fn keep_units(&mut self, node: NodeId) {
+        let vocabulary = self.graph.vocabulary();
+        let kinds = |names: &[&str]| names.iter().filter_map(|kind| vocabulary.kind(kind)).fold(KindSet::default(), KindSet::with);
+        let (groups, parts) = (kinds(&["gene family", "drug class"]), kinds(&["variant", "profile"]));
+        let graph = self.graph;
+        if let Domain::Named(set) = &mut self.query.nodes[node.0 as usize].domain {
+            let kind = |member: &super::query::Member| graph.kind(crate::graph::EntityId(member.entity));
+            let has_units = set.members.iter().any(|member| !groups.has(kind(member)) && !parts.has(kind(member)));
+            if has_units {
+                set.members.retain(|member| !groups.has(kind(member)) && !(parts.has(kind(member)) && member.how == super::query::Inclusion::Member));
             }
         }
     }
@@ -1189,7 +1225,7 @@ impl Resolver<'_> {
         let condition = if context.negated { Condition::Not(Box::new(condition)) } else { condition };
         let connector = clause.connector.map_or(Connector::And, |(connector, _)| connector);
         frame.items.push((slot.node, connector, condition));
-        frame.slots.push(Slot { link: id, object, negated: context.negated, taken: false, companion: None, ..slot });
+        frame.slots.push(Slot { link: id, negated: context.negated, taken: false, companion: None, ..slot });
         Some(())
     }
 

@@ -28,6 +28,7 @@ impl Vocabulary {
         let mut loader = Loader::new(&source.text, &file);
         loader.kinds(&file);
         loader.relations(&file);
+        loader.proteins();
         loader.nouns(&file);
         loader.verbs(&file);
         loader.properties(&file);
@@ -40,6 +41,9 @@ impl Vocabulary {
         RESERVED
     }
 }
+
+/// Relations of a gene itself, which its protein does not share.
+const GENES_ONLY: &[&str] = &["encodes", "variant of", "has member", "is a"];
 
 /// A word of the file and its place.
 #[derive(Clone, Copy)]
@@ -225,6 +229,27 @@ impl<'a> Loader<'a> {
         }
         if self.vocabulary.verbs.len() > usize::from(u16::MAX) {
             self.problem(Span::default(), "a vocabulary can have 65,535 verbs and no more".into());
+        }
+    }
+
+    /// Where a gene stands its protein does, too: `targets` edges are stored once, on the gene, and
+    /// proteins are read through `encodes` (model section 2).
+    fn proteins(&mut self) {
+        let vocabulary = &mut self.vocabulary;
+        let pair = (vocabulary.kind("gene"), vocabulary.kind("protein"));
+        let (Some(gene), Some(protein)) = pair else { return };
+        if vocabulary.relation("encodes").is_none() {
+            return;
+        }
+        for verb in &mut vocabulary.verbs {
+            if GENES_ONLY.contains(&verb.relation.as_str()) {
+                continue;
+            }
+            for kinds in [&mut verb.from, &mut verb.to] {
+                if let (Some(place), false) = (kinds.iter().position(|&kind| kind == gene), kinds.contains(&protein)) {
+                    kinds.insert(place + 1, protein);
+                }
+            }
         }
     }
 

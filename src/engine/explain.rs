@@ -1,0 +1,108 @@
+//! `explain` and `profile`: the plan of a question, and what it cost.
+
+use super::Engine;
+use crate::answer::{Answer, Cell, Column, ColumnType, Note, Row};
+use crate::exec::{Budget, Evaluator, Recorder, Stop};
+use crate::plan::{self, Operator, Plan};
+use crate::resolve::{Resolved, Source};
+
+/// Columns of `explain`; `profile` has two more.
+const COLUMNS: &[(&str, ColumnType)] = &[
+    ("operator", ColumnType::Text),
+    ("detail", ColumnType::Text),
+    ("estimate", ColumnType::Number),
+];
+const MEASURED: &[(&str, ColumnType)] = &[("rows", ColumnType::Number), ("us", ColumnType::Number)];
+
+/// How a question would run.
+pub(super) fn explain(engine: &Engine, resolved: &Resolved, text: &str) -> Answer {
+    let plan = plan::plan(&resolved.query, engine.graph());
+    answer(engine, resolved, text, &operators(engine, resolved, &plan), None)
+}
+
+/// Runs a question and tells what each operator found, and how long it took by itself.
+///
+/// # Errors
+/// Those of the run.
+pub(super) fn profile(engine: &Engine, resolved: &Resolved, text: &str, budget: &Budget<'_>) -> Result<Answer, Stop> {
+    let plan = plan::plan(&resolved.query, engine.graph());
+    let evaluator = Evaluator::recorded(engine.graph(), &resolved.query, &plan, budget)?;
+    let rows = engine.rows(&evaluator, resolved)?;
+    let operators = operators(engine, resolved, &plan);
+    let mut answer = answer(engine, resolved, text, &operators, Some(&evaluator.recorder));
+    let found = super::present::count(&rows);
+    let work = budget.work();
+    answer.notes.push(Note { code: "profile".to_owned(), text: format!("{found} rows, {work} edges and entities touched") });
+    Ok(answer)
+}
+
+fn answer(
+    engine: &Engine,
+    resolved: &Resolved,
+    text: &str,
+    operators: &[Operator],
+    recorder: Option<&Recorder>,
+) -> Answer {
+    let measured = recorder.map_or(&[][..], |_| MEASURED);
+    let column = |&(name, of): &(&str, ColumnType)| Column { name: name.to_owned(), of, visible: true };
+    let row = |operator: &Operator| {
+        let mut cells = vec![
+            Cell::Text(operator.operator.to_owned()),
+            Cell::Text(operator.detail.clone()),
+            operator.estimate.map_or(Cell::Missing, |estimate| Cell::Integer(estimate.round() as i64)),
+        ];
+        if let Some(recorder) = recorder {
+            let measure = operator.step.and_then(|step| recorder.of(step));
+            cells.push(measure.map_or(Cell::Missing, |measure| Cell::Integer(measure.rows as i64)));
+            let tenths = |measure: crate::exec::Measure| (measure.time.as_nanos() as f64 / 100.0).round() / 10.0;
+            cells.push(measure.map_or(Cell::Missing, |measure| Cell::Decimal(tenths(measure))));
+        }
+        Row { cells }
+    };
+    Answer {
+        query: text.to_owned(),
+        reading: resolved.reading.clone(),
+        graph: engine.graph_info(),
+        columns: COLUMNS.iter().chain(measured).map(column).collect(),
+        rows: operators.iter().map(row).collect(),
+        complete: true,
+        ..Answer::default()
+    }
+}
+
+fn operators(engine: &Engine, resolved: &Resolved, plan: &Plan) -> Vec<Operator> {
+    let graph = engine.graph();
+    let of_set = |set| plan::of_set(plan, &resolved.query, graph, set);
+    let mut operators = match &resolved.source {
+        Source::Set(set) => of_set(*set),
+        Source::Evidence(set) => with(of_set(*set), "evidence", "the statements of each row"),
+        Source::Does(set) => with(of_set(*set), "does", "whether there is a row"),
+        Source::Conflicts(Some(set)) => with(of_set(*set), "conflicts", "statements that contradict each other"),
+        Source::Conflicts(None) => other("conflicts", "every statement of the graph"),
+        Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => other("describe", "all that is known"),
+        Source::Resolve(_) => other("resolve", "names, normal forms, near spellings"),
+        Source::Why(why) => match why.set {
+            Some(set) => with(of_set(set), "why", "each part of the question by itself"),
+            None => other("why", "each part of the question by itself"),
+        },
+        Source::Paths(_) => other("paths", "from both ends, every edge either way"),
+        Source::Compare(_) => other("compare", "every attribute of each side"),
+        Source::Match(_) => other("match", "profiles evaluated over the findings"),
+    };
+    if !matches!(resolved.source, Source::Set(_)) && operators.len() == 1 {
+        let source = operators.pop();
+        operators = plan::of_contexts(plan, &resolved.query, graph);
+        operators.extend(source);
+    }
+    operators.extend(plan::of_stages(&resolved.stages));
+    operators
+}
+
+fn with(mut operators: Vec<Operator>, operator: &'static str, detail: &str) -> Vec<Operator> {
+    operators.extend(other(operator, detail));
+    operators
+}
+
+fn other(operator: &'static str, detail: &str) -> Vec<Operator> {
+    vec![Operator { operator, detail: detail.to_owned(), estimate: None, step: Some(plan::Step::Source) }]
+}

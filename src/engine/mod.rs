@@ -1,0 +1,88 @@
+//! The one place that knows the order of the steps: text → tree → question → plan → rows → answer.
+
+mod ask;
+mod check;
+mod explain;
+mod lexicon;
+mod open;
+mod patient;
+mod present;
+mod script;
+mod session;
+mod settings;
+mod show;
+
+pub use ask::{BenchReport, Failure, Settings};
+pub use check::Checked;
+pub use open::OpenError;
+pub use session::Session;
+pub use settings::{SETTINGS, Setting, bytes, duration};
+pub use show::{TOPICS, Topic};
+
+pub use crate::exec::{Cancel, Limits};
+use crate::answer::GraphInfo;
+use crate::graph::Graph;
+use crate::names::NameIndex;
+
+/// An opened graph that answers questions.
+///
+/// `Send + Sync`: questions run in parallel over one graph, without a lock.
+#[derive(Debug)]
+pub struct Engine {
+    graph: Graph,
+    names: NameIndex,
+}
+
+/// What may come next at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Completions {
+    /// Where the word begins that an item replaces, in bytes.
+    pub start: usize,
+    /// Best first.
+    pub items: Vec<Completion>,
+}
+
+/// One thing that may come next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// What to write.
+    pub text: String,
+    /// What it is: noun, verb, name …
+    pub kind: String,
+    /// More about it; may be empty.
+    pub detail: String,
+}
+
+impl Engine {
+    /// An engine on a graph.
+    pub fn new(graph: Graph) -> Self {
+        let names = NameIndex::build(&graph);
+        Self { graph, names }
+    }
+
+    /// An engine on a graph whose names are indexed already.
+    pub(crate) fn with_names(graph: Graph, names: NameIndex) -> Self {
+        Self { graph, names }
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Its names.
+    pub fn names(&self) -> &NameIndex {
+        &self.names
+    }
+
+    /// Name, version and size of the graph.
+    pub fn graph_info(&self) -> GraphInfo {
+        let vocabulary = self.graph.vocabulary();
+        GraphInfo {
+            name: vocabulary.name.clone(),
+            version: vocabulary.version.clone(),
+            entities: self.graph.entity_count(),
+            statements: self.graph.statement_count(),
+        }
+    }
+}

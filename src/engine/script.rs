@@ -1,0 +1,543 @@
+//! Statements → steps: everything is read and resolved before anything runs.
+
+use super::ask::{Failure, Settings};
+use super::settings::{self, unknown};
+use super::{Engine, show};
+use crate::answer::Answer;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::ast::{self, Expectation, Quantifier, StatementKind, Text};
+use crate::resolve::{self, Binding, Bindings, Environment, Resolved};
+use crate::text::{Source, Span};
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How deep `run` may lead from file to file.
+const FILES_DEEP: usize = 32;
+/// How many files one script may run in all.
+const FILES_MAX: usize = 1_000;
+
+/// The graph that is asked: the caller's, or one that `use` opened.
+#[derive(Clone, Debug)]
+pub(super) enum Held<'e> {
+    Borrowed(&'e Engine),
+    Owned(Arc<Engine>),
+}
+
+impl Deref for Held<'_> {
+    type Target = Engine;
+
+    fn deref(&self) -> &Engine {
+        match self {
+            Held::Borrowed(engine) => engine,
+            Held::Owned(engine) => engine,
+        }
+    }
+}
+
+/// What statements change: each is read in the light of those before it.
+#[derive(Clone, Debug)]
+pub(super) struct State<'e> {
+    pub(super) engine: Held<'e>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) bindings: Bindings,
+    /// The text of every `let`, to read it again with the words of another graph.
+    lets: Vec<(String, Arc<Source>, Span)>,
+}
+
+impl<'e> State<'e> {
+    pub(super) fn new(engine: Held<'e>, settings: Settings) -> Self {
+        let bindings = super::ask::parameters(&settings);
+        Self { engine, settings: Arc::new(settings), bindings, lets: Vec::new() }
+    }
+
+    fn bind(&mut self, name: &str, binding: Binding) {
+        self.bindings.push((name.to_owned(), binding));
+    }
+
+    fn is_bound(&self, name: &str) -> bool {
+        self.bindings.iter().any(|(bound, _)| bound == name)
+    }
+
+    /// What a `let` was given, as written.
+    pub(super) fn text_of(&self, name: &str) -> &str {
+        let newest = self.lets.iter().rev().find(|(bound, ..)| bound == name);
+        let written = newest.map_or("", |(_, source, span)| span.of(&source.text));
+        written.split_once('=').map_or("", |(_, query)| query.trim())
+    }
+
+    /// Asks another graph from here on. A `let` that its words do not allow is forgotten.
+    fn switch(&mut self, engine: Held<'e>) {
+        let read_again = |(name, source, span): &(String, Arc<Source>, Span)| {
+            let statement = engine.parse(&Source::new(source.name.clone(), span.of(&source.text))).ok()?;
+            match statement.kind {
+                StatementKind::Let { query, .. } => Some((name.clone(), Binding::Query(query))),
+                _ => None,
+            }
+        };
+        self.bindings.retain(|(_, binding)| matches!(binding, Binding::Value(_)));
+        self.bindings.extend(self.lets.iter().filter_map(read_again));
+        self.engine = engine;
+    }
+}
+
+/// One thing to do, with nothing left to go wrong but limits, files and expectations.
+#[derive(Clone, Debug)]
+pub(super) struct Step<'e> {
+    pub(super) engine: Held<'e>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) source: Arc<Source>,
+    pub(super) span: Span,
+    /// What files are relative to.
+    pub(super) folder: Arc<PathBuf>,
+    pub(super) action: Action,
+}
+
+/// What a step does.
+#[derive(Clone, Debug)]
+pub(super) enum Action {
+    /// A question.
+    Ask(Arc<Resolved>),
+    /// `why` about the last answer.
+    WhyLast(WhyLast),
+    /// `explain QUERY`
+    Explain(Arc<Resolved>),
+    /// `profile QUERY`
+    Profile(Arc<Resolved>),
+    /// `show TOPIC`: known already.
+    Tell(Box<Answer>),
+    /// `expect …`
+    Expect(Expected),
+}
+
+/// `why 3`, `why trastuzumab`: of the last answer.
+#[derive(Clone, Debug)]
+pub(super) struct WhyLast {
+    pub(super) negated: bool,
+    pub(super) subject: resolve::WhySubject,
+    pub(super) span: Span,
+}
+
+/// What the last answer must be.
+#[derive(Clone, Debug)]
+pub(super) enum Expected {
+    /// A row with one of these entities, or without them.
+    Name { negated: bool, name: String, faces: Vec<u32> },
+    /// So many rows.
+    Rows(Quantifier),
+}
+
+/// Graphs that `use` opened, so that each is opened once.
+pub(super) type Opened = Vec<(PathBuf, Arc<Engine>)>;
+
+/// Reads statements into steps.
+pub(super) struct Reader<'e, 's> {
+    pub(super) state: State<'e>,
+    pub(super) steps: Vec<Step<'e>>,
+    opened: &'s mut Opened,
+    /// Whether an answer comes before the statement being read.
+    answered: bool,
+    /// Files being run, outermost first.
+    running: Vec<PathBuf>,
+    files: usize,
+    faults: Vec<(Arc<Source>, Vec<Diagnostic>)>,
+}
+
+/// The statements of one file while they are read.
+struct File {
+    source: Arc<Source>,
+    folder: Arc<PathBuf>,
+    faults: Vec<Diagnostic>,
+    /// Names that a statement with a mistake would have set: what uses them is not looked at.
+    broken: Vec<String>,
+    /// Names set in this file, with their places.
+    set_here: Vec<(String, Span)>,
+    is_script: bool,
+}
+
+impl File {
+    fn uses_broken(&self, span: Span) -> bool {
+        let text = span.of(&self.source.text);
+        self.broken.iter().any(|name| mentions(text, name))
+    }
+}
+
+/// Whether a text holds `$name`.
+fn mentions(text: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices('$').any(|(at, _)| {
+        text[at + 1..].strip_prefix(name).is_some_and(|rest| !rest.starts_with(is_word))
+    })
+}
+
+impl<'e, 's> Reader<'e, 's> {
+    pub(super) fn new(state: State<'e>, opened: &'s mut Opened, answered: bool) -> Self {
+        Self { state, steps: Vec::new(), opened, answered, running: Vec::new(), files: 0, faults: Vec::new() }
+    }
+
+    /// Reads one line of a conversation.
+    pub(super) fn line(&mut self, source: &Arc<Source>) {
+        let mut file = self.file_of(source, false);
+        match self.state.engine.parse(source) {
+            Ok(statement) => {
+                self.statement(&mut file, &statement);
+            }
+            Err(faults) => file.faults = faults,
+        }
+        self.close(file);
+    }
+
+    /// Reads a whole script by the strict rules.
+    pub(super) fn script(&mut self, source: &Arc<Source>) {
+        let path = Path::new(&source.name);
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        self.running.push(path);
+        let strict = self.state.settings.strict;
+        Arc::make_mut(&mut self.state.settings).strict = true;
+        let file = self.file_of(source, true);
+        self.statements(file);
+        Arc::make_mut(&mut self.state.settings).strict = strict;
+        self.running.pop();
+    }
+
+    /// The steps and the state behind them, or all that is wrong.
+    pub(super) fn finish(mut self) -> Result<(State<'e>, Vec<Step<'e>>), Failure> {
+        match self.faults.len() {
+            0 => Ok((self.state, self.steps)),
+            1 => {
+                let (source, faults) = self.faults.remove(0);
+                Err(Failure::Diagnostics(Arc::unwrap_or_clone(source), faults))
+            }
+            _ => {
+                let files = self.faults.into_iter().map(|(source, faults)| (Arc::unwrap_or_clone(source), faults));
+                Err(Failure::Files(files.collect()))
+            }
+        }
+    }
+
+    fn file_of(&self, source: &Arc<Source>, is_script: bool) -> File {
+        let folder = Path::new(&source.name).parent().unwrap_or(Path::new("")).to_owned();
+        File {
+            source: Arc::clone(source),
+            folder: Arc::new(folder),
+            faults: Vec::new(),
+            broken: Vec::new(),
+            set_here: Vec::new(),
+            is_script,
+        }
+    }
+
+    fn close(&mut self, mut file: File) {
+        if !file.faults.is_empty() {
+            file.faults.sort_by_key(|fault| fault.span().start);
+            file.faults.dedup();
+            self.faults.push((file.source, file.faults));
+        }
+    }
+
+    /// All statements of a file. Words are tagged by the graph that is asked, so what follows a `use`
+    /// is read again with the words of that graph.
+    fn statements(&mut self, mut file: File) {
+        let mut from = 0;
+        loop {
+            let (script, faults) = self.state.engine.parse_script(&file.source);
+            file.broken.extend(names_lost(&file.source.text, &script));
+            let mut switch = None;
+            for statement in script.statements.iter().filter(|statement| statement.span.start >= from) {
+                let went_well = self.statement(&mut file, statement);
+                if let StatementKind::Use(_) = statement.kind {
+                    switch = Some((statement.span.end, went_well));
+                    break;
+                }
+            }
+            let end = switch.map_or(u32::MAX, |(end, _)| end);
+            file.faults.extend(faults.into_iter().filter(|fault| (from..end).contains(&fault.span().start)));
+            match switch {
+                Some((end, true)) => from = end,
+                // Nothing can be said about questions to a graph that is not there.
+                Some((_, false)) | None => break,
+            }
+        }
+        self.close(file);
+    }
+
+    /// Reads one statement; false where it has a mistake.
+    fn statement(&mut self, file: &mut File, statement: &ast::Statement) -> bool {
+        if file.uses_broken(statement.span) {
+            if let StatementKind::Let { name, .. } = &statement.kind {
+                file.broken.push(name.text.clone());
+            }
+            return false;
+        }
+        let before = file.faults.len();
+        let action = match &statement.kind {
+            StatementKind::Query(query) => self.question(file, query),
+            StatementKind::Explain(query) => self.resolve(file, query).map(Action::Explain),
+            StatementKind::Profile(query) => self.resolve(file, query).map(Action::Profile),
+            StatementKind::Expect(expectation) => self.expectation(file, expectation, statement.span),
+            StatementKind::Show(topic) => self.topic(file, topic),
+            StatementKind::Let { name, query } => {
+                self.let_(file, name, query, statement.span);
+                None
+            }
+            StatementKind::Param { name, value } => {
+                self.param(file, name, value.as_ref());
+                None
+            }
+            StatementKind::Set { name, value } => {
+                if let Err(fault) = settings::set(Arc::make_mut(&mut self.state.settings), name, value) {
+                    file.faults.push(fault);
+                }
+                None
+            }
+            StatementKind::Use(path) => {
+                self.use_(file, path);
+                None
+            }
+            StatementKind::Run(path) => return self.run(file, path),
+        };
+        if let Some(action) = action {
+            self.answered |= !matches!(action, Action::Expect(_));
+            self.steps.push(Step {
+                engine: self.state.engine.clone(),
+                settings: Arc::clone(&self.state.settings),
+                source: Arc::clone(&file.source),
+                span: statement.span,
+                folder: Arc::clone(&file.folder),
+                action,
+            });
+        }
+        file.faults.len() == before
+    }
+
+    fn question(&mut self, file: &mut File, query: &ast::Query) -> Option<Action> {
+        match &query.source {
+            ast::Source::Why(why) if why.query.is_none() => self.why_last(file, why),
+            _ => self.resolve(file, query).map(Action::Ask),
+        }
+    }
+
+    fn resolve(&mut self, file: &mut File, query: &ast::Query) -> Option<Arc<Resolved>> {
+        let state = &self.state;
+        match state.engine.resolve(query, &file.source.text, &state.bindings, state.settings.strict) {
+            Ok(mut resolved) => {
+                let unread = super::patient::read_findings(&state.engine, &file.source, &mut resolved).err();
+                let fault = unread.or_else(|| unknown_format(&state.settings, &resolved));
+                let known = fault.is_none();
+                file.faults.extend(fault);
+                known.then(|| Arc::new(resolved))
+            }
+            Err(faults) => {
+                // A question after a mistake may miss only what that mistake would have given.
+                self.answered = true;
+                file.faults.extend(faults);
+                None
+            }
+        }
+    }
+
+    fn why_last(&mut self, file: &mut File, why: &ast::Why) -> Option<Action> {
+        if !self.answered {
+            let fault = Diagnostic::error(Code::NoLastAnswer, why.span, "there is no answer before this question")
+                .help("say in which question: `why NAME in QUERY`");
+            file.faults.push(fault);
+            return None;
+        }
+        let (subject, span) = match &why.subject {
+            ast::WhySubject::Row(row, span) => (resolve::WhySubject::Row(*row), *span),
+            ast::WhySubject::Name(name) => (resolve::WhySubject::Entity(self.seed(file, name)?), name.span),
+        };
+        Some(Action::WhyLast(WhyLast { negated: why.negated, subject, span }))
+    }
+
+    fn seed(&self, file: &mut File, name: &ast::Name) -> Option<resolve::query::Seed> {
+        let state = &self.state;
+        let environment = Environment {
+            graph: state.engine.graph(),
+            names: state.engine.names(),
+            bindings: &state.bindings,
+            strict: state.settings.strict,
+        };
+        resolve::name(name, &file.source.text, environment).map_err(|faults| file.faults.extend(faults)).ok()
+    }
+
+    fn expectation(&mut self, file: &mut File, expectation: &Expectation, span: Span) -> Option<Action> {
+        if !self.answered {
+            let fault = Diagnostic::error(Code::NoLastAnswer, span, "there is no answer before this expectation")
+                .help("write it below the question that it is about");
+            file.faults.push(fault);
+            return None;
+        }
+        let expected = match expectation {
+            Expectation::Rows { quantifier, .. } => Expected::Rows(*quantifier),
+            Expectation::Name { negated, name } => {
+                let seed = self.seed(file, name)?;
+                let graph = self.state.engine.graph();
+                let faces = seed.entities.iter().map(|&entity| graph.face(entity).0).collect();
+                Expected::Name { negated: *negated, name: seed.typed, faces }
+            }
+        };
+        Some(Action::Expect(expected))
+    }
+
+    fn topic(&self, file: &mut File, topic: &Text) -> Option<Action> {
+        match show::topic(&self.state, self.opened, topic) {
+            Ok(answer) => Some(Action::Tell(Box::new(answer))),
+            Err(fault) => {
+                file.faults.push(fault);
+                None
+            }
+        }
+    }
+
+    /// `let`: kept as it is written, but looked at here, so that a mistake is told where it stands.
+    fn let_(&mut self, file: &mut File, name: &Text, query: &ast::Query, span: Span) {
+        self.only_once(file, name);
+        if self.resolve(file, query).is_none() {
+            file.broken.push(name.text.clone());
+            return;
+        }
+        self.state.lets.push((name.text.clone(), Arc::clone(&file.source), span));
+        self.state.bind(&name.text, Binding::Query(query.clone()));
+    }
+
+    /// `param`: a value given from outside wins over the default.
+    fn param(&mut self, file: &mut File, name: &Text, value: Option<&ast::Value>) {
+        self.only_once(file, name);
+        let set_here = file.set_here.iter().filter(|(set, _)| *set == name.text).count() > 1;
+        if !set_here && self.state.is_bound(&name.text) {
+            return;
+        }
+        let value = match value {
+            Some(ast::Value::Text { text, .. }) => text.clone(),
+            Some(ast::Value::Variable(variable)) => {
+                let bound = self.state.bindings.iter().rev().find(|(bound, _)| *bound == variable.text);
+                match bound {
+                    Some((_, Binding::Value(value))) => value.clone(),
+                    Some((_, Binding::Query(_))) => {
+                        let message = format!("`${}` is a query, but a value is wanted here", variable.text);
+                        file.faults.push(Diagnostic::error(Code::TypeMismatch, variable.span, message));
+                        file.broken.push(name.text.clone());
+                        return;
+                    }
+                    None => {
+                        let message = format!("`${}` was never set", variable.text);
+                        file.faults.push(Diagnostic::error(Code::UnknownVariable, variable.span, message));
+                        file.broken.push(name.text.clone());
+                        return;
+                    }
+                }
+            }
+            None => {
+                let fault = Diagnostic::error(Code::MissingParameter, name.span, format!("`${}` has no value", name.text))
+                    .help(format!("give one with `--param {0}=…`, or a default: `param ${0} = …`", name.text));
+                file.faults.push(fault);
+                file.broken.push(name.text.clone());
+                return;
+            }
+        };
+        self.state.bind(&name.text, Binding::Value(value));
+    }
+
+    /// In a file each name has one meaning; in a conversation the newest counts.
+    fn only_once(&self, file: &mut File, name: &Text) {
+        if !file.is_script {
+            return;
+        }
+        if let Some((_, first)) = file.set_here.iter().find(|(set, _)| *set == name.text) {
+            let fault = Diagnostic::error(Code::DuplicateName, name.span, format!("`${}` is set twice", name.text))
+                .label(*first, "first here");
+            file.faults.push(fault);
+        }
+        file.set_here.push((name.text.clone(), name.span));
+    }
+
+    fn use_(&mut self, file: &mut File, path: &Text) {
+        match self.open(&file.folder, &path.text) {
+            Ok(engine) => self.state.switch(Held::Owned(engine)),
+            Err(message) => file.faults.push(Diagnostic::error(Code::Graph, path.span, message)),
+        }
+    }
+
+    fn open(&mut self, folder: &Path, name: &str) -> Result<Arc<Engine>, String> {
+        let path = folder.join(name);
+        // The name of a built-in graph stands for it wherever the script lies.
+        let path = if path.exists() { path } else { PathBuf::from(name) };
+        if let Some((_, engine)) = self.opened.iter().find(|(opened, _)| *opened == path) {
+            return Ok(Arc::clone(engine));
+        }
+        let engine = Arc::new(Engine::open(&path).map_err(|error| error.to_string())?);
+        self.opened.push((path, Arc::clone(&engine)));
+        Ok(engine)
+    }
+
+    /// `run`: the statements of another file stand here, with its names and settings.
+    fn run(&mut self, file: &mut File, path: &Text) -> bool {
+        let full = file.folder.join(&path.text);
+        let known = full.canonicalize().unwrap_or_else(|_| full.clone());
+        let fault = if self.running.contains(&known) {
+            let message = format!("`{}` is running already: it leads back to itself", path.text);
+            Some(Diagnostic::error(Code::Cycle, path.span, message))
+        } else if self.running.len() >= FILES_DEEP || self.files >= FILES_MAX {
+            Some(Diagnostic::error(Code::Cycle, path.span, "too many files run each other"))
+        } else {
+            None
+        };
+        if let Some(fault) = fault {
+            file.faults.push(fault);
+            return false;
+        }
+        match std::fs::read_to_string(&full) {
+            Ok(text) => {
+                self.files += 1;
+                let before = self.faults.len();
+                self.script(&Arc::new(Source::new(full.display().to_string(), text)));
+                self.faults.len() == before
+            }
+            Err(error) => {
+                let message = format!("`{}` cannot be read: {error}", full.display());
+                file.faults.push(Diagnostic::error(Code::File, path.span, message));
+                false
+            }
+        }
+    }
+}
+
+/// Names that statements which do not read would have set.
+fn names_lost(text: &str, script: &ast::Script) -> Vec<String> {
+    let is_set = |name: &str| {
+        script.statements.iter().any(|statement| match &statement.kind {
+            StatementKind::Let { name: set, .. } | StatementKind::Param { name: set, .. } => set.text == name,
+            StatementKind::Set { .. }
+            | StatementKind::Use(_)
+            | StatementKind::Run(_)
+            | StatementKind::Show(_)
+            | StatementKind::Explain(_)
+            | StatementKind::Profile(_)
+            | StatementKind::Expect(_)
+            | StatementKind::Query(_) => false,
+        })
+    };
+    let lines = text.split(['\n', ';']).map(str::trim_start);
+    let names = lines.filter_map(|line| {
+        let rest = line.strip_prefix("let").or_else(|| line.strip_prefix("param"))?.trim_start().strip_prefix('$')?;
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        Some(rest[..end].to_owned())
+    });
+    names.filter(|name| !is_set(name)).collect()
+}
+
+/// A format that nothing writes: `as FORMAT`, or the ending of a file.
+fn unknown_format(settings: &Settings, resolved: &Resolved) -> Option<Diagnostic> {
+    if let Some(format) = &resolved.format {
+        let known = settings.knows_format(&format.text);
+        return (!known).then(|| unknown("format", format, settings.formats.iter().copied()));
+    }
+    let file = resolved.file.as_ref()?;
+    let ending = Path::new(&file.text).extension()?.to_str()?;
+    if settings.knows_format(ending) {
+        return None;
+    }
+    let named = Text { text: ending.to_owned(), span: file.span };
+    Some(unknown("format", &named, settings.formats.iter().copied()).help("or say which: `| as csv | to \"FILE\"`"))
+}

@@ -1,0 +1,312 @@
+//! A conversation: what was set with `let`, `param` and `set`, and the last answer.
+
+use super::ask::{Failure, Settings, stopped};
+use super::script::{Action, Expected, Held, Opened, Reader, State, Step, WhyLast};
+use super::{Engine, explain, present};
+use crate::answer::{Answer, Note};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::exec::{Budget, Cancel, Evaluator, Rows, Value, notes};
+use crate::graph::EntityId;
+use crate::language::ast::Quantifier;
+use crate::plan;
+use crate::resolve::query::Seed;
+use crate::resolve::{self, Resolved, Why, WhySubject};
+use crate::text::{Source, Span};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// How many rows a failed expectation lists.
+const ROWS_TOLD: usize = 8;
+
+/// Statements run one after another, on one graph or on those that `use` opens.
+#[derive(Debug)]
+pub struct Session<'e> {
+    state: State<'e>,
+    opened: Opened,
+    last: Option<Last<'e>>,
+}
+
+/// The answer before: what `why N` and `expect` look at.
+#[derive(Debug)]
+struct Last<'e> {
+    engine: Held<'e>,
+    /// The question, where it was one.
+    resolved: Option<Arc<Resolved>>,
+    /// By row, contested ones at the end: the entity that the row is about.
+    entities: Vec<Option<u32>>,
+    /// How many rows are supported, before a limit cut them.
+    supported: usize,
+    /// Where it was asked.
+    source: Arc<Source>,
+    span: Span,
+}
+
+impl<'e> Session<'e> {
+    /// A session with nothing set but the parameters.
+    pub fn new(engine: &'e Engine, settings: Settings) -> Self {
+        Self { state: State::new(Held::Borrowed(engine), settings), opened: Vec::new(), last: None }
+    }
+
+    /// The graph that the next statement asks.
+    pub fn engine(&self) -> &Engine {
+        &self.state.engine
+    }
+
+    /// Runs one statement; a statement that asks nothing gives no answer, `run` those of its file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text; limits; cancellation.
+    pub fn run_statement(&mut self, source: Source, cancel: &Cancel) -> Result<Vec<Answer>, Failure> {
+        let mut answers = Vec::new();
+        self.read_and_run(source, false, cancel, &mut |answer| {
+            answers.push(answer);
+            ControlFlow::Continue(())
+        })?;
+        Ok(answers)
+    }
+
+    /// Runs a script: nothing runs unless all of it reads; `each` sees every answer. Files it names are
+    /// relative to the folder of the source's name.
+    ///
+    /// # Errors
+    /// All mistakes of the script at once; then what stops it while it runs.
+    pub fn run_script(
+        &mut self,
+        source: Source,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
+        self.read_and_run(source, true, cancel, each)
+    }
+
+    fn read_and_run(
+        &mut self,
+        source: Source,
+        is_script: bool,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
+        let source = Arc::new(source);
+        let mut reader = Reader::new(self.state.clone(), &mut self.opened, self.last.is_some());
+        if is_script { reader.script(&source) } else { reader.line(&source) }
+        let (state, steps) = reader.finish()?;
+        self.state = state;
+        for step in steps {
+            if let Some(answer) = self.run(step, cancel)?
+                && each(answer).is_break()
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn run(&mut self, step: Step<'e>, cancel: &Cancel) -> Result<Option<Answer>, Failure> {
+        let text = step.span.of(&step.source.text).trim();
+        let mut resolved = None;
+        let (answer, entities) = match &step.action {
+            Action::Ask(question) => {
+                resolved = Some(Arc::clone(question));
+                ask(&step, question, text, cancel)?
+            }
+            Action::WhyLast(why) => {
+                let question = self.why_last(&step, why)?;
+                return ask(&step, &question, text, cancel).map(|(answer, _)| Some(finished(answer, &step)));
+            }
+            Action::Explain(question) => told(explain::explain(&step.engine, question, text)),
+            Action::Profile(question) => {
+                let budget = Budget::start(&step.settings.limits, cancel);
+                let answer = explain::profile(&step.engine, question, text, &budget);
+                told(answer.map_err(|stop| stopped(&step.source, stop))?)
+            }
+            Action::Tell(answer) => told((**answer).clone()),
+            Action::Expect(expected) => return self.expect(&step, expected).map(|()| None),
+        };
+        self.last = Some(Last {
+            engine: step.engine.clone(),
+            resolved,
+            supported: answer.rows.len(),
+            entities,
+            source: Arc::clone(&step.source),
+            span: step.span,
+        });
+        Ok(Some(finished(answer, &step)))
+    }
+
+    /// `why` of the last answer: the same as `why NAME in` that question.
+    fn why_last(&self, step: &Step<'_>, why: &WhyLast) -> Result<Resolved, Failure> {
+        let failed = |code, message: String, help: &str| {
+            let fault = Diagnostic::error(code, why.span, message).help(help);
+            Failure::Diagnostics((*step.source).clone(), vec![fault])
+        };
+        let in_query = "say in which question: `why NAME in QUERY`";
+        let Some(last) = &self.last else {
+            return Err(failed(Code::NoLastAnswer, "there is no answer before this question".to_owned(), in_query));
+        };
+        let of_set = last.resolved.as_deref().and_then(|resolved| match resolved.source {
+            resolve::Source::Set(set) => Some((resolved, set)),
+            _ => None,
+        });
+        let Some((resolved, set)) = of_set else {
+            let message = "the last answer is not a set of entities".to_owned();
+            return Err(failed(Code::NoLastAnswer, message, in_query));
+        };
+        let seed = match &why.subject {
+            WhySubject::Entity(seed) => seed.clone(),
+            WhySubject::Row(row) => {
+                let place = usize::try_from(*row).ok().and_then(|row| row.checked_sub(1));
+                match place.and_then(|place| last.entities.get(place).copied().flatten()) {
+                    Some(entity) => named(&last.engine, entity, why.span),
+                    None => {
+                        let message = format!("the last answer has no row {row} about one entity");
+                        let help = format!("it has {} rows", last.entities.len());
+                        return Err(failed(Code::NoLastAnswer, message, &help));
+                    }
+                }
+            }
+        };
+        let negation = if why.negated { "not " } else { "" };
+        let reading = format!("why {negation}{} in {}", resolve::quote_if_needed(&seed.typed), resolved.reading);
+        let source = resolve::Source::Why(Why {
+            negated: why.negated,
+            subject: WhySubject::Entity(seed),
+            set: Some(set),
+            stages: resolved.stages.clone(),
+            span: why.span,
+        });
+        Ok(Resolved { source, reading, stages: Vec::new(), format: None, file: None, ..resolved.clone() })
+    }
+
+    /// Compares the last answer with what is expected of it.
+    fn expect(&self, step: &Step<'_>, expected: &Expected) -> Result<(), Failure> {
+        let Some(last) = &self.last else { return Ok(()) };
+        let graph = last.engine.graph();
+        let rows = last.supported;
+        let supported = || last.entities.iter().take(rows).flatten();
+        let message = match expected {
+            Expected::Rows(quantifier) if holds(*quantifier, rows) => return Ok(()),
+            Expected::Rows(quantifier) => format!("expected {}, found {}", rows_wanted(*quantifier), plural(rows)),
+            Expected::Name { negated, name, faces } => {
+                let is_there = supported().any(|&entity| faces.contains(&graph.face(EntityId(entity)).0));
+                match (is_there, negated) {
+                    (true, false) | (false, true) => return Ok(()),
+                    (true, true) => format!("{name} is a row of the answer, but must not be"),
+                    (false, false) => format!("{name} is not a row of the answer"),
+                }
+            }
+        };
+        let names: Vec<&str> = supported().take(ROWS_TOLD).map(|&entity| graph.name(EntityId(entity))).collect();
+        let more = if rows > names.len() && !names.is_empty() { ", …" } else { "" };
+        let colon = if names.is_empty() { "" } else { ": " };
+        let answer = format!("the answer has {}{colon}{}{more}", plural(rows), names.join(", "));
+        let mut fault = Diagnostic::error(Code::ExpectFailed, step.span, message).at(answer.clone());
+        if Arc::ptr_eq(&last.source, &step.source) {
+            fault = fault.label(last.span, "the answer to this");
+        }
+        Err(Failure::Runtime((*step.source).clone(), vec![fault]))
+    }
+}
+
+/// An answer with the entity of each row, contested rows at the end.
+type Asked = (Answer, Vec<Option<u32>>);
+
+/// An answer whose rows are about no entity.
+fn told(answer: Answer) -> Asked {
+    (answer, Vec::new())
+}
+
+fn ask(step: &Step<'_>, resolved: &Resolved, text: &str, cancel: &Cancel) -> Result<Asked, Failure> {
+    let engine: &Engine = &step.engine;
+    let plan = plan::plan(&resolved.query, engine.graph());
+    let budget = Budget::start(&step.settings.limits, cancel);
+    let run = || {
+        let evaluator = Evaluator::new(engine.graph(), &resolved.query, &plan, &budget)?;
+        let rows = engine.rows(&evaluator, resolved)?;
+        let notes = match (&resolved.source, &rows) {
+            (resolve::Source::Set(set), Rows::Set(found)) => notes::notes(&evaluator, *set, found)?,
+            (_, _) => Vec::new(),
+        };
+        let entities = entities(&rows);
+        let mut answer = present::answer(engine, &evaluator, resolved, rows, text);
+        answer.notes.extend(notes.into_iter().map(|(code, text)| Note { code: code.to_owned(), text }));
+        Ok((answer, entities))
+    };
+    run().map_err(|stop| stopped(&step.source, stop))
+}
+
+fn entities(rows: &Rows) -> Vec<Option<u32>> {
+    match rows {
+        Rows::Set(rows) => rows.rows.iter().chain(&rows.contested).map(|row| Some(row.entity)).collect(),
+        Rows::Table(table) => table.rows.iter().map(|row| row.iter().find_map(entity)).collect(),
+    }
+}
+
+fn entity(value: &Value) -> Option<u32> {
+    match value {
+        Value::Entity(entity) => Some(*entity),
+        _ => None,
+    }
+}
+
+/// What settings and the place of the file do to an answer.
+fn finished(mut answer: Answer, step: &Step<'_>) -> Answer {
+    answer.total_rows = answer.rows.len();
+    if let Some(most) = step.settings.limits.max_rows
+        && answer.rows.len() > most
+    {
+        answer.rows.truncate(most);
+        answer.complete = false;
+    }
+    if answer.output.format.is_none() && answer.output.file.is_none() {
+        answer.output.format.clone_from(&step.settings.format);
+    }
+    if let Some((file, _)) = &mut answer.output.file {
+        *file = step.folder.join(&*file).display().to_string();
+    }
+    answer
+}
+
+/// An entity as if its name had been typed.
+fn named(engine: &Engine, entity: u32, span: Span) -> Seed {
+    let graph = engine.graph();
+    let id = EntityId(entity);
+    Seed {
+        entities: graph.faces(&id).iter().map(|&face| EntityId(face)).collect(),
+        typed: graph.name(id).to_owned(),
+        span,
+        exactly: false,
+        or_broader: false,
+        forced: None,
+        stripped: false,
+    }
+}
+
+fn holds(quantifier: Quantifier, rows: usize) -> bool {
+    let rows = rows as u64;
+    match quantifier {
+        Quantifier::AtLeast(number) => rows >= number,
+        Quantifier::AtMost(number) => rows <= number,
+        Quantifier::Exactly(number) => rows == number,
+        Quantifier::MoreThan(number) => rows > number,
+        Quantifier::FewerThan(number) => rows < number,
+        Quantifier::No => rows == 0,
+        // The grammar lets neither stand before `rows`.
+        Quantifier::Only | Quantifier::Every => true,
+    }
+}
+
+fn rows_wanted(quantifier: Quantifier) -> String {
+    match quantifier {
+        Quantifier::AtLeast(number) => format!("at least {number} rows"),
+        Quantifier::AtMost(number) => format!("at most {number} rows"),
+        Quantifier::Exactly(number) => plural(usize::try_from(number).unwrap_or(usize::MAX)),
+        Quantifier::MoreThan(number) => format!("more than {number} rows"),
+        Quantifier::FewerThan(number) => format!("fewer than {number} rows"),
+        Quantifier::No => "no rows".to_owned(),
+        Quantifier::Only | Quantifier::Every => "rows".to_owned(),
+    }
+}
+
+fn plural(rows: usize) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
+}

@@ -1,0 +1,152 @@
+//! What `set` can change. A new setting is a row of [`SETTINGS`].
+
+use super::Settings;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::ast::Text;
+use crate::names::suggest_word;
+use std::time::Duration;
+
+/// One setting.
+#[derive(Debug)]
+pub struct Setting {
+    /// As `set` takes it.
+    pub name: &'static str,
+    /// What it may be.
+    pub values: &'static str,
+    /// One line for `show settings` and the reference.
+    pub help: &'static str,
+    /// Changes it; an error says what is expected.
+    apply: fn(&mut Settings, &str) -> Result<(), String>,
+    /// What it is now.
+    pub(super) now: fn(&Settings) -> String,
+}
+
+/// Every setting.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "strict",
+        values: "on, off",
+        help: "refuse sentences that could be read in two ways, as scripts do",
+        apply: |settings, value| {
+            settings.strict = match value {
+                "on" | "true" | "yes" => true,
+                "off" | "false" | "no" => false,
+                _ => return Err("expected on or off".to_owned()),
+            };
+            Ok(())
+        },
+        now: |settings| if settings.strict { "on" } else { "off" }.to_owned(),
+    },
+    Setting {
+        name: "format",
+        values: "a format such as table, json or csv",
+        help: "how answers are written where the query does not say",
+        apply: |settings, value| {
+            if !settings.knows_format(value) {
+                return Err(format!("the formats are {}", settings.formats.join(", ")));
+            }
+            settings.format = Some(value.to_owned());
+            Ok(())
+        },
+        now: |settings| settings.format.clone().unwrap_or_else(|| "as the program was told".to_owned()),
+    },
+    Setting {
+        name: "timeout",
+        values: "a time such as 30s or 2m",
+        help: "longest time of one answer",
+        apply: |settings, value| duration(value).map(|timeout| settings.limits.timeout = timeout),
+        now: |settings| format!("{:?}", settings.limits.timeout),
+    },
+    Setting {
+        name: "max_rows",
+        values: "a number, or none",
+        help: "most rows of one answer",
+        apply: |settings, value| {
+            settings.limits.max_rows = match value {
+                "none" | "all" => None,
+                number => Some(number.parse().map_err(|_| "expected a number, or none".to_owned())?),
+            };
+            Ok(())
+        },
+        now: |settings| settings.limits.max_rows.map_or_else(|| "none".to_owned(), |rows| rows.to_string()),
+    },
+    Setting {
+        name: "max_memory",
+        values: "a size such as 512MiB",
+        help: "most memory of intermediate results",
+        apply: |settings, value| bytes(value).map(|memory| settings.limits.max_memory = memory),
+        now: |settings| format!("{} MiB", settings.limits.max_memory >> 20),
+    },
+];
+
+/// `set NAME VALUE`.
+///
+/// # Errors
+/// No such setting, or not a value of it.
+pub(super) fn set(settings: &mut Settings, name: &Text, value: &Text) -> Result<(), Diagnostic> {
+    let wanted = name.text.to_lowercase().replace('-', "_");
+    let Some(setting) = SETTINGS.iter().find(|setting| setting.name == wanted) else {
+        return Err(unknown("setting", name, SETTINGS.iter().map(|setting| setting.name)));
+    };
+    (setting.apply)(settings, &value.text).map_err(|expected| {
+        let message = format!("`{}` is not a value of `{}`", value.text, setting.name);
+        Diagnostic::error(Code::WrongValue, value.span, message).at(expected)
+    })
+}
+
+/// A setting, topic or format that is not there.
+pub(super) fn unknown<'a>(what: &str, name: &Text, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+    let error = Diagnostic::error(Code::UnknownSetting, name.span, format!("there is no {what} `{}`", name.text));
+    let error = match suggest_word(&name.text, known.clone()) {
+        Some(near) => error.fix(format!("`{near}` is close"), name.span, near),
+        None => error,
+    };
+    error.help(format!("there are {}", known.collect::<Vec<_>>().join(", ")))
+}
+
+/// Units with how many milliseconds they are.
+const TIMES: &[(&str, u64)] = &[("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("", 1_000)];
+/// So that a point in time plus a limit stays a point in time.
+const LONGEST: Duration = Duration::from_secs(365 * 86_400);
+/// Units with how many bytes they are.
+const SIZES: &[(&str, u64)] = &[
+    ("KiB", 1 << 10),
+    ("MiB", 1 << 20),
+    ("GiB", 1 << 30),
+    ("TiB", 1 << 40),
+    ("kB", 1_000),
+    ("MB", 1_000_000),
+    ("GB", 1_000_000_000),
+    ("TB", 1_000_000_000_000),
+    ("B", 1),
+    ("", 1),
+];
+
+/// A time such as `30s` or `2m`; without a unit: seconds.
+///
+/// # Errors
+/// What is expected instead.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let milliseconds = quantity(text, TIMES, "a number and ms, s, m or h")?;
+    Ok(Duration::from_millis(milliseconds).min(LONGEST))
+}
+
+/// A size such as `512MiB`; without a unit: bytes.
+///
+/// # Errors
+/// What is expected instead.
+pub fn bytes(text: &str) -> Result<u64, String> {
+    quantity(text, SIZES, "a number and KiB, MiB or GiB")
+}
+
+/// A number above zero, with or without a fraction, and a unit of `units`, in the smallest of them.
+fn quantity(text: &str, units: &[(&str, u64)], expected: &str) -> Result<u64, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = units.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit.trim())).map(|(_, factor)| *factor);
+    match (number.parse::<f64>(), factor) {
+        // `as` stops at the largest number, which is as good as no limit.
+        (Ok(number), Some(factor)) if number > 0.0 => Ok(((number * factor as f64) as u64).max(1)),
+        _ => Err(format!("expected {expected}")),
+    }
+}

@@ -1,0 +1,620 @@
+//! What the reader should know beside the rows: what names included, what stands elsewhere, what
+//! was kept apart, and what emptied an answer.
+//!
+//! Most notes ask a slightly changed question and compare: in the terms above, beside, in any
+//! cancer, of classes, of combinations.
+
+use super::budget::Stop;
+use super::evaluate::Evaluator;
+use super::rows::{self, SetRow, SetRows, classes_of, displayed};
+use crate::graph::EntityId;
+use crate::plan;
+use crate::resolve::query::{
+    Condition, Domain, Inclusion, KindSet, LinkId, Member, NamedSet, Node, NodeId, Query, Quantifier, SetId, SetNode,
+};
+use crate::resolve::wording::Wording;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// How many names a note lists.
+const NAMES_SHOWN: usize = 5;
+
+/// A note: its code and its text.
+pub type Note = (&'static str, String);
+
+/// The notes of a set with these rows.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn notes(evaluator: &Evaluator<'_>, set: SetId, rows: &SetRows) -> Result<Vec<Note>, Stop> {
+    let mut work = Work { evaluator, set, rows, notes: Vec::new() };
+    work.negation();
+    let SetNode::Phrase(head) = *evaluator.query().set(set) else { return Ok(work.notes) };
+    work.subtypes(head);
+    let contexts = work.contexts(head);
+    for &context in &contexts {
+        work.broader(context)?;
+        work.beside(context)?;
+    }
+    if !contexts.is_empty() {
+        work.elsewhere(head, &contexts)?;
+    }
+    work.class_heads(head)?;
+    work.class_objects(head)?;
+    work.families(head)?;
+    work.combinations(head)?;
+    work.contested_under_negation(head)?;
+    if rows.rows.is_empty() && rows.contested.is_empty() {
+        work.emptied(head)?;
+    }
+    Ok(work.notes)
+}
+
+struct Work<'w, 'a> {
+    evaluator: &'w Evaluator<'a>,
+    set: SetId,
+    rows: &'w SetRows,
+    notes: Vec<Note>,
+}
+
+impl Work<'_, '_> {
+    fn name(&self, entity: u32) -> &str {
+        self.evaluator.reader.graph.name(EntityId(entity))
+    }
+
+    fn push(&mut self, code: &'static str, text: String) {
+        if !self.notes.iter().any(|(_, other)| *other == text) {
+            self.notes.push((code, text));
+        }
+    }
+
+    /// The rows of a changed question.
+    fn ask(&self, change: impl FnOnce(&mut Query)) -> Result<SetRows, Stop> {
+        let mut query = self.evaluator.query().clone();
+        change(&mut query);
+        let graph = self.evaluator.reader.graph;
+        let plan = plan::plan(&query, graph);
+        let evaluator = Evaluator::new(graph, &query, &plan, self.evaluator.budget)?;
+        rows::rows(&evaluator, self.set)
+    }
+
+    /// Rows that the answer does not have, neither supported nor contested.
+    fn further(&self, rows: SetRows) -> Vec<SetRow> {
+        let graph = self.evaluator.reader.graph;
+        let face = |row: &SetRow| graph.face(EntityId(row.entity)).0;
+        let known: FxHashSet<u32> = self.rows.rows.iter().chain(&self.rows.contested).map(face).collect();
+        rows.rows.into_iter().filter(|row| !known.contains(&face(row))).collect()
+    }
+
+    fn listed(&self, mut names: Vec<String>) -> String {
+        let hidden = names.len().saturating_sub(NAMES_SHOWN);
+        names.truncate(NAMES_SHOWN);
+        let mut text = names.join(", ");
+        if hidden > 0 {
+            text.push_str(&format!(" and {hidden} more"));
+        }
+        text
+    }
+
+    fn row_names(&self, rows: &[SetRow]) -> String {
+        self.listed(rows.iter().map(|row| self.name(row.entity).to_owned()).collect())
+    }
+
+    /// `3 in HER2-positive breast cancer, 1 in …`, most first.
+    fn by_cancer(&self, rows: &[SetRow], word: &str) -> String {
+        let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
+        for row in rows {
+            if let Some(cancer) = row.evidence.as_ref().and_then(|evidence| evidence.cancer) {
+                *counts.entry(cancer).or_default() += 1;
+            }
+        }
+        let mut counts: Vec<(usize, &str)> = counts.into_iter().map(|(cancer, count)| (count, self.name(cancer))).collect();
+        counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        self.listed(counts.into_iter().map(|(count, name)| format!("{count} {word} {name}")).collect())
+    }
+
+    /// `not` is about this graph.
+    fn negation(&mut self) {
+        fn negates(condition: &Condition) -> bool {
+            match condition {
+                Condition::Not(_) => true,
+                Condition::And(parts) | Condition::Or(parts) => parts.iter().any(negates),
+                Condition::True | Condition::Link(_) | Condition::Property(_) | Condition::Evidence(_) => false,
+            }
+        }
+        if self.evaluator.query().nodes.iter().any(|node| negates(&node.condition)) {
+            self.push("not", "`not` means not stated in this graph".to_owned());
+        }
+    }
+
+    /// Through which terms below the named one the rows came.
+    fn subtypes(&mut self, head: NodeId) {
+        let below: Vec<SetRow> = self
+            .rows
+            .rows
+            .iter()
+            .filter(|row| row.evidence.as_ref().is_some_and(|evidence| evidence.inclusion == Some(Inclusion::Subtype)))
+            .cloned()
+            .collect();
+        for node in self.contexts(head) {
+            let Domain::Named(set) = &self.evaluator.query().node(node).domain else { continue };
+            let count = set.members.iter().filter(|member| member.how == Inclusion::Subtype).count();
+            let Some(seed) = set.seeds.first().and_then(|seed| seed.entities.first()) else { continue };
+            if count > 0 {
+                let through = if below.is_empty() { String::new() } else { format!(": {}", self.by_cancer(&below, "through")) };
+                let plural = if count == 1 { "" } else { "s" };
+                let text = format!("{} includes {count} subtype{plural}{through}", self.name(seed.0));
+                self.push("subtypes", text);
+            }
+        }
+    }
+
+    /// The nodes that name the cancers of the phrase.
+    fn contexts(&self, head: NodeId) -> Vec<NodeId> {
+        let query = self.evaluator.query();
+        let mut contexts = Vec::new();
+        for link in displayed(self.evaluator, head).claims {
+            let link = query.link(link);
+            if link.is_context && link.evidence.contexts.is_empty() {
+                contexts.push(link.object);
+            }
+            contexts.extend(&link.evidence.contexts);
+        }
+        contexts.retain(|&node| matches!(&query.node(node).domain, Domain::Named(_)));
+        contexts.dedup();
+        contexts
+    }
+
+    fn named(&self, node: NodeId) -> Option<&NamedSet> {
+        match &self.evaluator.query().node(node).domain {
+            Domain::Named(set) => Some(set),
+            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => None,
+        }
+    }
+
+    /// Rows that the terms above would add.
+    fn broader(&mut self, node: NodeId) -> Result<(), Stop> {
+        let Some(set) = self.named(node) else { return Ok(()) };
+        if set.seeds.iter().any(|seed| seed.or_broader || seed.exactly) {
+            return Ok(());
+        }
+        let graph = self.evaluator.reader.graph;
+        let mut above = Vec::new();
+        for (number, seed) in set.seeds.iter().enumerate() {
+            for &entity in &seed.entities {
+                if let Some(hierarchy) = graph.hierarchy(graph.kind(entity)) {
+                    above.extend(hierarchy.above(entity.0).iter().filter(|&&upper| set.find(upper).is_none()).map(|&upper| Member {
+                        entity: upper,
+                        seed: number as u32,
+                        how: Inclusion::Broader,
+                    }));
+                }
+            }
+        }
+        if above.is_empty() {
+            return Ok(());
+        }
+        let seeds = set.seeds.clone();
+        let written = seeds.first().map_or_else(String::new, |seed| seed.typed.clone());
+        let rows = self.ask(|query| replace(query, node, above, seeds))?;
+        let rows = self.further(rows);
+        if !rows.is_empty() {
+            let text = format!("{}: write `{written} or broader`", self.by_cancer(&rows, "on"));
+            self.push("broader", text);
+        }
+        Ok(())
+    }
+
+    /// Rows that stand at terms beside.
+    fn beside(&mut self, node: NodeId) -> Result<(), Stop> {
+        let graph = self.evaluator.reader.graph;
+        let Some(beside) = graph.vocabulary().relation("beside") else { return Ok(()) };
+        let Some(set) = self.named(node) else { return Ok(()) };
+        let mut targets: Vec<u32> = set
+            .seeds
+            .iter()
+            .flat_map(|seed| &seed.entities)
+            .flat_map(|entity| graph.forward(beside).targets(entity.0).iter().copied())
+            .filter(|&target| set.find(target).is_none())
+            .collect();
+        targets.sort_unstable();
+        targets.dedup();
+        for target in targets {
+            let below = graph.hierarchy(graph.kind(EntityId(target))).map_or(vec![target], |hierarchy| hierarchy.below(target).to_vec());
+            let members = below.into_iter().map(|entity| Member { entity, seed: 0, how: Inclusion::Subtype }).collect();
+            let seed = crate::resolve::query::Seed {
+                entities: vec![EntityId(target)],
+                typed: self.name(target).to_owned(),
+                span: crate::text::Span::default(),
+                exactly: false,
+                or_broader: false,
+                forced: None,
+                stripped: false,
+            };
+            let rows = self.ask(|query| replace(query, node, members, vec![seed]))?.rows.len();
+            if rows > 0 {
+                let named = set_name(self, node);
+                let text = format!("{rows} in {}, which stands beside {named} and not below it", self.name(target));
+                self.push("beside", text);
+            }
+        }
+        Ok(())
+    }
+
+    /// Rows of the same question without its `in`.
+    fn elsewhere(&mut self, head: NodeId, contexts: &[NodeId]) -> Result<(), Stop> {
+        let rows = self.ask(|query| {
+            for link in &mut query.links {
+                link.evidence.contexts.retain(|context| !contexts.contains(context));
+            }
+            for &context in contexts {
+                if query.links.iter().any(|link| link.object == context) {
+                    query.nodes[context.0 as usize].domain = Domain::All;
+                }
+            }
+        })?;
+        let _ = head;
+        let rows = self.further(rows);
+        if !rows.is_empty() {
+            let text = format!("in other indications: {}", self.by_cancer(&rows, "in"));
+            self.push("other-indication", text);
+        }
+        Ok(())
+    }
+
+    /// Statements on classes of the head's kind: they make no member a row.
+    fn class_heads(&mut self, head: NodeId) -> Result<(), Stop> {
+        let graph = self.evaluator.reader.graph;
+        let vocabulary = graph.vocabulary();
+        let (Some(drug), Some(class)) = (vocabulary.kind("drug"), vocabulary.kind("drug class")) else { return Ok(()) };
+        let row = self.evaluator.query().node(head);
+        if row.named || !row.kinds.has(drug) || row.kinds.has(class) || self.rows.has_claims_not() {
+            return Ok(());
+        }
+        let rows = self.ask(|query| {
+            query.nodes[head.0 as usize].kinds = KindSet::default().with(class);
+            // A class counts for itself here, not through its members.
+            query.links.iter_mut().for_each(|link| link.is_context = false);
+        })?;
+        let known: FxHashSet<u32> = self.rows.rows.iter().map(|row| row.entity).collect();
+        let classes: Vec<&SetRow> = rows.rows.iter().collect();
+        if classes.is_empty() {
+            return Ok(());
+        }
+        let statements: usize = classes.iter().map(|row| row.evidence.as_ref().map_or(0, |evidence| evidence.supporting.len())).sum();
+        let mut heads: Vec<u32> = vec![];
+        for row in &classes {
+            heads.extend(members_of(graph, row.entity).into_iter().filter(|member| graph.kind(EntityId(*member)) == drug));
+        }
+        heads.sort_unstable();
+        heads.dedup();
+        // Of the members only those that meet the rest of the question would be added.
+        let rest = self.without_claims(head)?;
+        heads.retain(|member| !known.contains(member) && rest.as_ref().is_none_or(|rest| rest.contains(member)));
+        let names: Vec<String> = classes.iter().map(|row| self.name(row.entity).to_owned()).collect();
+        let mut text = format!("class evidence: {statements} statement{} on {}", plural(statements), self.listed(names));
+        if !heads.is_empty() {
+            let names = heads.iter().map(|&head| self.name(head).to_owned()).collect();
+            text.push_str(&format!("; its members would add {}", self.listed(names)));
+        }
+        self.push("class", text);
+        Ok(())
+    }
+
+    /// Entities that meet the facts of a phrase; `None` where it has no condition but claims.
+    fn without_claims(&self, head: NodeId) -> Result<Option<FxHashSet<u32>>, Stop> {
+        let claims = displayed(self.evaluator, head).claims;
+        let mut query = self.evaluator.query().clone();
+        drop_links(&mut query.nodes[head.0 as usize].condition, &claims);
+        if matches!(query.nodes[head.0 as usize].condition, Condition::True) {
+            return Ok(None);
+        }
+        let graph = self.evaluator.reader.graph;
+        let plan = plan::plan(&query, graph);
+        let evaluator = Evaluator::new(graph, &query, &plan, self.evaluator.budget)?;
+        let set = evaluator.set(self.set, super::reader::Mode::Supported)?;
+        Ok(Some(set.into_sorted().into_iter().collect()))
+    }
+
+    /// Statements on classes of a named drug: what they would add.
+    fn class_objects(&mut self, head: NodeId) -> Result<(), Stop> {
+        let graph = self.evaluator.reader.graph;
+        for id in displayed(self.evaluator, head).claims {
+            let link = self.evaluator.query().link(id);
+            let object = link.object;
+            let Some(set) = self.named(object) else { continue };
+            let mut classes: Vec<u32> =
+                set.seeds.iter().flat_map(|seed| &seed.entities).flat_map(|entity| classes_of(graph, entity.0)).collect();
+            classes.sort_unstable();
+            classes.dedup();
+            if classes.is_empty() || link.quantifier != Quantifier::Some {
+                continue;
+            }
+            let members = classes.iter().map(|&entity| Member { entity, seed: 0, how: Inclusion::Broader }).collect();
+            let seeds = set.seeds.clone();
+            let class_kind = graph.vocabulary().kind("drug class");
+            let rows = self.ask(|query| {
+                replace(query, object, members, seeds);
+                if let Some(kind) = class_kind {
+                    query.nodes[object.0 as usize].kinds = KindSet::default().with(kind);
+                }
+            })?;
+            let mut on: Vec<u32> = Vec::new();
+            let mut statements = 0;
+            for row in &rows.rows {
+                let Some(evidence) = &row.evidence else { continue };
+                statements += evidence.supporting.len();
+                on.extend(evidence.supporting.iter().filter_map(|&statement| graph.statements().therapy(statement)));
+            }
+            if statements == 0 {
+                continue;
+            }
+            on.sort_unstable();
+            on.dedup();
+            let names: Vec<String> = on.iter().map(|&class| self.name(class).to_owned()).collect();
+            let further = self.further(rows);
+            let mut text = format!("class evidence: {statements} statement{} on {}", plural(statements), self.listed(names));
+            if !further.is_empty() {
+                text.push_str(&format!("; would add {}", self.row_names(&further)));
+            }
+            self.push("class", text);
+        }
+        Ok(())
+    }
+
+    /// A member does not include its family.
+    fn families(&mut self, head: NodeId) -> Result<(), Stop> {
+        let graph = self.evaluator.reader.graph;
+        let vocabulary = graph.vocabulary();
+        let (Some(family), Some(has_member)) = (vocabulary.kind("gene family"), vocabulary.relation("has member")) else {
+            return Ok(());
+        };
+        let mut links = displayed(self.evaluator, head).facts;
+        links.extend(displayed(self.evaluator, head).claims);
+        for id in links {
+            let link = self.evaluator.query().link(id);
+            let object = link.object;
+            let Some(set) = self.named(object) else { continue };
+            if set.seeds.iter().any(|seed| seed.or_broader || seed.exactly) || link.quantifier != Quantifier::Some {
+                continue;
+            }
+            let mut families: Vec<u32> = set
+                .seeds
+                .iter()
+                .flat_map(|seed| &seed.entities)
+                .flat_map(|entity| graph.backward(has_member).targets(entity.0).iter().copied())
+                .filter(|&owner| graph.kind(EntityId(owner)) == family && set.find(owner).is_none())
+                .collect();
+            families.sort_unstable();
+            families.dedup();
+            if families.is_empty() {
+                continue;
+            }
+            let written = set.seeds.first().map_or_else(String::new, |seed| seed.typed.clone());
+            let members = families.iter().map(|&entity| Member { entity, seed: 0, how: Inclusion::Broader }).collect();
+            let seeds = set.seeds.clone();
+            let rows = self.ask(|query| {
+                replace(query, object, members, seeds);
+                query.nodes[object.0 as usize].kinds = KindSet::default().with(family);
+            })?;
+            let further = self.further(rows);
+            if !further.is_empty() {
+                let names = families.iter().map(|&family| self.name(family).to_owned()).collect();
+                let text = format!(
+                    "{} on the family {}: {}: write `{written} or broader`",
+                    further.len(),
+                    self.listed(names),
+                    self.row_names(&further)
+                );
+                self.push("family", text);
+            }
+        }
+        Ok(())
+    }
+
+    /// Statements on combinations, which are no statements on a drug.
+    fn combinations(&mut self, head: NodeId) -> Result<(), Stop> {
+        let graph = self.evaluator.reader.graph;
+        let vocabulary = graph.vocabulary();
+        let (Some(drug), Some(regimen)) = (vocabulary.kind("drug"), vocabulary.kind("regimen")) else { return Ok(()) };
+        let query = self.evaluator.query();
+        let row = query.node(head);
+        if query.including_combinations || row.named || !row.kinds.has(drug) || row.kinds.has(regimen) {
+            return Ok(());
+        }
+        if displayed(self.evaluator, head).main.is_none() {
+            return Ok(());
+        }
+        let rows = self.ask(|query| {
+            query.including_combinations = true;
+            query.nodes[head.0 as usize].kinds = KindSet::default().with(regimen).with(drug);
+        })?;
+        let statements: FxHashSet<u32> = rows
+            .rows
+            .iter()
+            .filter(|row| graph.kind(EntityId(row.entity)) == regimen)
+            .filter_map(|row| row.evidence.as_ref())
+            .flat_map(|evidence| evidence.supporting.iter().map(|statement| statement.0))
+            .collect();
+        if !statements.is_empty() {
+            let count = statements.len();
+            self.push("combinations", format!("{count} statement{} on combinations: add `including combinations`", plural(count)));
+        }
+        Ok(())
+    }
+
+    /// Heads kept although contested evidence says what was excluded.
+    fn contested_under_negation(&mut self, head: NodeId) -> Result<(), Stop> {
+        let query = self.evaluator.query();
+        let mut negated = Vec::new();
+        rows::negated_links(&query.node(head).condition, &mut negated);
+        let mut kept = FxHashSet::default();
+        for id in negated {
+            let link = query.link(id);
+            let objects = self.evaluator.object_set(id)?;
+            for row in &self.rows.rows {
+                for &step in &link.steps {
+                    let adjacency = self.evaluator.reader.adjacency(step);
+                    for edge in adjacency.range(row.entity) {
+                        let object = adjacency.all_targets()[edge];
+                        if objects.as_ref().is_none_or(|objects| objects.contains(object))
+                            && self.evaluator.reader.counts(link, super::reader::Mode::All, adjacency.statement_at(edge), object)
+                        {
+                            kept.insert(row.entity);
+                        }
+                    }
+                }
+            }
+        }
+        if !kept.is_empty() {
+            let mut names: Vec<String> = kept.iter().map(|&entity| self.name(entity).to_owned()).collect();
+            names.sort();
+            let text = format!("contested: {} ({}) kept although evidence that is contested says what was excluded", kept.len(), self.listed(names));
+            self.push("contested", text);
+        }
+        Ok(())
+    }
+
+    /// Which part of the question emptied it, and how many it removed.
+    fn emptied(&mut self, head: NodeId) -> Result<(), Stop> {
+        let graph = self.evaluator.reader.graph;
+        let wording = Wording { vocabulary: graph.vocabulary() };
+        let query = self.evaluator.query();
+        let links = displayed(self.evaluator, head).claims;
+        for &id in &links {
+            for (i, test) in query.link(id).evidence.tests.iter().enumerate() {
+                let rows = self.ask(|query| {
+                    query.links[id.0 as usize].evidence.tests.remove(i);
+                })?;
+                self.removed(&format!("where {}", wording.test(test)), &rows);
+            }
+            for &context in &query.link(id).evidence.contexts {
+                let rows = self.ask(|query| query.links[id.0 as usize].evidence.contexts.retain(|other| *other != context))?;
+                let named = set_name(self, context);
+                self.removed(&format!("in {named}"), &rows);
+            }
+            let link = query.link(id);
+            if link.is_context && link.evidence.contexts.is_empty() && self.named(link.object).is_some() {
+                let object = link.object;
+                let rows = self.ask(|query| query.nodes[object.0 as usize].domain = Domain::All)?;
+                let named = set_name(self, object);
+                self.removed(&format!("in {named}"), &rows);
+            }
+        }
+        if let Condition::And(parts) = &query.node(head).condition {
+            for i in 0..parts.len() {
+                // Without any verb left the question would be about everything.
+                let rest = parts.iter().enumerate().any(|(other, part)| other != i && !matches!(part, Condition::Not(_)));
+                if !rest {
+                    continue;
+                }
+                let rows = self.ask(|query| {
+                    if let Condition::And(parts) = &mut query.nodes[head.0 as usize].condition {
+                        parts.remove(i);
+                    }
+                })?;
+                let text = self.part_text(&parts[i]);
+                self.removed(&text, &rows);
+            }
+        }
+        if self.notes.iter().all(|(code, _)| *code != "emptied") {
+            let text = self.part_text(&query.node(head).condition);
+            let heading = &query.node(head).heading;
+            let about = if text.is_empty() { String::new() } else { format!(" {text}") };
+            self.push("nothing", format!("nothing of the kind {heading} is stated{about} in this graph"));
+        }
+        Ok(())
+    }
+
+    fn removed(&mut self, part: &str, rows: &SetRows) {
+        let (supported, contested) = (rows.rows.len(), rows.contested.len());
+        if supported > 0 {
+            self.push("emptied", format!("`{part}` removed {supported}: {}", self.row_names(&rows.rows)));
+        } else if contested > 0 {
+            self.push("emptied", format!("`{part}` removed {contested} contested: {}", self.row_names(&rows.contested)));
+        }
+    }
+
+    fn part_text(&self, part: &Condition) -> String {
+        match part {
+            Condition::Link(id) => self.link_text(*id),
+            Condition::Not(inner) => format!("not {}", self.part_text(inner)),
+            Condition::And(parts) => parts.iter().map(|part| self.part_text(part)).collect::<Vec<_>>().join(" and "),
+            Condition::Or(parts) => parts.iter().map(|part| self.part_text(part)).collect::<Vec<_>>().join(" or "),
+            Condition::Property(test) => {
+                format!("where {}", Wording { vocabulary: self.evaluator.reader.graph.vocabulary() }.test(test))
+            }
+            Condition::True | Condition::Evidence(_) => String::new(),
+        }
+    }
+
+    fn link_text(&self, id: LinkId) -> String {
+        let link = self.evaluator.query().link(id);
+        let object = set_name(self, link.object);
+        let mut text = if link.is_context { format!("in {object}") } else { format!("{} {object}", link.word) };
+        for &context in &link.evidence.contexts {
+            text.push_str(&format!(" in {}", set_name(self, context)));
+        }
+        text
+    }
+}
+
+impl SetRows {
+    /// Whether no statement took part.
+    fn has_claims_not(&self) -> bool {
+        !self.has_claims
+    }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// What a node was called, for notes.
+fn set_name(work: &Work<'_, '_>, node: NodeId) -> String {
+    let row: &Node = work.evaluator.query().node(node);
+    match &row.domain {
+        Domain::Named(set) => {
+            let names: Vec<&str> = set.seeds.iter().filter_map(|seed| seed.entities.first()).map(|entity| work.name(entity.0)).collect();
+            names.join(" or ")
+        }
+        Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => format!("any {}", row.heading),
+    }
+}
+
+/// Puts other entities in place of a name.
+fn replace(query: &mut Query, node: NodeId, mut members: Vec<Member>, seeds: Vec<crate::resolve::query::Seed>) {
+    members.sort_unstable_by_key(|member| (member.entity, member.how));
+    members.dedup_by_key(|member| member.entity);
+    query.nodes[node.0 as usize].domain = Domain::Named(NamedSet { members, seeds });
+}
+
+fn drop_links(condition: &mut Condition, links: &[LinkId]) {
+    match condition {
+        Condition::Link(link) if links.contains(link) => *condition = Condition::True,
+        Condition::And(parts) => {
+            parts.iter_mut().for_each(|part| drop_links(part, links));
+            parts.retain(|part| !matches!(part, Condition::True));
+            if parts.is_empty() {
+                *condition = Condition::True;
+            }
+        }
+        Condition::Or(_)
+        | Condition::Not(_)
+        | Condition::True
+        | Condition::Link(_)
+        | Condition::Property(_)
+        | Condition::Evidence(_) => {}
+    }
+}
+
+/// Everything that is one of a class, over every number of steps.
+fn members_of(graph: &crate::graph::Graph, class: u32) -> Vec<u32> {
+    let Some(is_a) = graph.vocabulary().relation("is a") else { return Vec::new() };
+    let kind = graph.kind(EntityId(class));
+    let classes = graph.hierarchy(kind).map_or(vec![class], |hierarchy| hierarchy.below(class).to_vec());
+    classes
+        .iter()
+        .flat_map(|&class| graph.backward(is_a).targets(class).iter().copied())
+        .filter(|&member| graph.kind(EntityId(member)) != kind)
+        .collect()
+}

@@ -1,0 +1,322 @@
+//! Sources that are more than a set: `does … ?`, `evidence for …`, `describe`, `resolve`.
+
+use super::budget::Stop;
+use super::evaluate::Evaluator;
+use super::result::{Table, Value};
+use super::rows::{self, RowEvidence, SetRow, SetRows};
+use crate::answer::ColumnType;
+use crate::graph::{ColumnValue, EntityId, Graph, NONE, StatementId};
+use crate::names::{MatchedBy, NameIndex};
+use crate::resolve::query::{Seed, SetId};
+use crate::resolve::sources::{DESCRIBE_COLUMNS, DOES_COLUMNS, RESOLVE_COLUMNS};
+use crate::vocabulary::{NounId, On, PropertyId, RelationId};
+
+fn table(headings: &[&str], types: &[ColumnType]) -> Table {
+    let columns = headings.iter().zip(types).map(|(&heading, &of)| (heading.to_owned(), of)).collect();
+    Table { columns, rows: Vec::new(), contested: 0 }
+}
+
+/// `does HEAD … ?`: yes where a supported row exists and nothing speaks against it; contested where
+/// something does.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn does(evaluator: &Evaluator<'_>, set: SetId) -> Result<Table, Stop> {
+    let rows = rows::rows(evaluator, set)?;
+    let mut evidence = RowEvidence::default();
+    for row in rows.rows.iter().chain(&rows.contested) {
+        let Some(own) = &row.evidence else { continue };
+        evidence.supporting.extend(&own.supporting);
+        evidence.against.extend(&own.against);
+        evidence.opposite.extend(&own.opposite);
+        evidence.statements.extend(&own.statements);
+        evidence.fact_sources.extend(&own.fact_sources);
+    }
+    for list in [&mut evidence.supporting, &mut evidence.against, &mut evidence.opposite, &mut evidence.statements] {
+        list.sort_unstable_by_key(|&statement| evaluator.reader.graph.statements().rank(statement));
+        list.dedup();
+    }
+    let supported = !rows.rows.is_empty();
+    let doubted = !evidence.against.is_empty() || !evidence.opposite.is_empty();
+    let answer = match (supported, doubted, rows.contested.is_empty()) {
+        (true, false, _) => "yes",
+        (true, true, _) | (false, _, false) => "contested",
+        (false, _, true) => "no",
+    };
+    let list = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
+    let mut answer_table = table(
+        DOES_COLUMNS,
+        &[
+            ColumnType::Text,
+            ColumnType::Number,
+            ColumnType::Number,
+            ColumnType::Opposite,
+            ColumnType::References,
+            ColumnType::References,
+            ColumnType::References,
+        ],
+    );
+    let shown = if supported { &evidence.statements } else { &evidence.against };
+    let row = SetRow { entity: 0, contested: false, evidence: Some(Box::new(RowEvidence { statements: shown.clone(), ..evidence.clone() })) };
+    answer_table.rows.push(vec![
+        Value::Text(answer.to_owned()),
+        Value::Integer(evidence.supporting.len() as i64),
+        Value::Integer(evidence.against.len() as i64),
+        Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect()),
+        list(&evidence.statements),
+        list(&evidence.against),
+        super::columns::evidence(evaluator, &row, &crate::resolve::query::EvidenceColumn::Sources),
+    ]);
+    Ok(answer_table)
+}
+
+/// `evidence for HEAD …`: the statements behind the rows, as rows; listed so they are never split.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn evidence(evaluator: &Evaluator<'_>, set: SetId) -> Result<SetRows, Stop> {
+    let found = rows::rows(evaluator, set)?;
+    let graph = evaluator.reader.graph;
+    let statements = graph.statements();
+    let mut all: Vec<(StatementId, Option<u32>, Option<crate::resolve::query::Inclusion>)> = Vec::new();
+    for row in found.rows.iter().chain(&found.contested) {
+        let Some(evidence) = &row.evidence else { continue };
+        for &statement in evidence.supporting.iter().chain(&evidence.against) {
+            let is_best = evidence.best == Some(statement);
+            let (cancer, how) = if is_best { (evidence.cancer, evidence.inclusion) } else { (None, None) };
+            all.push((statement, cancer, how));
+        }
+    }
+    all.sort_by_key(|(statement, cancer, _)| (statements.rank(*statement), cancer.is_none()));
+    all.dedup_by_key(|(statement, _, _)| *statement);
+    let rows = all
+        .into_iter()
+        .map(|(statement, cancer, inclusion)| {
+            let supports = statements.supports(statement);
+            let evidence = RowEvidence {
+                best: Some(statement),
+                supporting: if supports { vec![statement] } else { Vec::new() },
+                against: if supports { Vec::new() } else { vec![statement] },
+                statements: vec![statement],
+                status: Some(statement),
+                cancer: cancer.or_else(|| statements.cancers(statement).first().copied()),
+                inclusion,
+                ..RowEvidence::default()
+            };
+            SetRow { entity: graph.statement_entity(statement).0, contested: false, evidence: Some(Box::new(evidence)) }
+        })
+        .collect();
+    Ok(SetRows { rows, contested: Vec::new(), has_claims: true, has_cancer: true })
+}
+
+/// `describe NAME`: everything the graph holds about it, field by field.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn describe(graph: &Graph, seeds: &[Seed]) -> Result<Table, Stop> {
+    let mut described = describe_table();
+    for seed in seeds {
+        for &entity in &seed.entities {
+            describe_one(graph, entity, &mut described);
+        }
+    }
+    Ok(described)
+}
+
+fn describe_table() -> Table {
+    table(DESCRIBE_COLUMNS, &[ColumnType::Entity, ColumnType::Text, ColumnType::Entities, ColumnType::References])
+}
+
+fn describe_one(graph: &Graph, entity: EntityId, described: &mut Table) {
+    let mut push = |field: &str, value: Value, sources: Vec<u32>| {
+        if !value.is_missing() {
+            described.rows.push(vec![Value::Entity(entity.0), Value::Text(field.to_owned()), value, Value::Entities(sources)]);
+        }
+    };
+    let vocabulary = graph.vocabulary();
+    let texts = |list: Vec<&str>| Value::Texts(list.into_iter().map(str::to_owned).collect());
+    push("id", Value::Text(graph.id(entity).to_owned()), Vec::new());
+    push("aliases", texts(graph.aliases(entity).chain(graph.imported_aliases(entity)).collect()), Vec::new());
+    push("cross-references", texts(graph.xrefs(entity).collect()), Vec::new());
+    if !graph.description(entity).is_empty() {
+        push("description", Value::Text(graph.description(entity).to_owned()), Vec::new());
+    }
+    for (i, property) in vocabulary.properties.iter().enumerate() {
+        let id = PropertyId(i as u16);
+        let own = match &property.on {
+            On::Statement => graph.statement_of(entity).is_some(),
+            On::Kinds(kinds) => kinds.is_empty() || kinds.contains(&graph.kind(entity)),
+        };
+        if own {
+            let value = match graph.entity_value(entity, id) {
+                ColumnValue::Missing => Value::Missing,
+                ColumnValue::Text(text) => Value::Text(text.to_owned()),
+                ColumnValue::Texts(list) => texts(list),
+                ColumnValue::Integer(number) => Value::Integer(number),
+                ColumnValue::Decimal(number) => Value::Decimal(number),
+                ColumnValue::Bool(value) => Value::Bool(value),
+            };
+            push(&property.name, value, Vec::new());
+        }
+    }
+    if let Some(statement) = graph.statement_of(entity) {
+        describe_statement(graph, statement, &mut push);
+        return;
+    }
+    describe_edges(graph, entity, &mut push);
+}
+
+fn describe_statement(graph: &Graph, statement: StatementId, push: &mut impl FnMut(&str, Value, Vec<u32>)) {
+    let statements = graph.statements();
+    let one = |entity: Option<u32>| entity.map_or(Value::Missing, Value::Entity);
+    let many = |list: &[u32]| Value::Entities(list.to_vec());
+    push("therapy", one(statements.therapy(statement)), Vec::new());
+    push("partners", many(statements.partners(statement)), Vec::new());
+    push("profile", one(statements.profile(statement)), Vec::new());
+    push("cancer", many(statements.cancers(statement)), Vec::new());
+    push("except cancer", many(statements.except_cancers(statement)), Vec::new());
+    push("mechanism", one(statements.mechanism(statement)), Vec::new());
+    push("sources", many(statements.sources(statement)), Vec::new());
+    if !statements.gist(statement).is_empty() {
+        push("gist", Value::Text(statements.gist(statement).to_owned()), Vec::new());
+    }
+}
+
+/// What each relation leads to, supported and contested apart.
+fn describe_edges(graph: &Graph, entity: EntityId, push: &mut impl FnMut(&str, Value, Vec<u32>)) {
+    let vocabulary = graph.vocabulary();
+    for (relation, verb) in vocabulary.relations() {
+        if verb.derived.is_some() {
+            continue;
+        }
+        let ends = [(graph.forward(relation), 0), (graph.backward(relation), 1)];
+        for (adjacency, participle) in ends.into_iter().take(if verb.undirected { 1 } else { 2 }) {
+            let (mut supported, mut contested, mut sources) = (Vec::new(), Vec::new(), Vec::new());
+            for edge in adjacency.range(entity.0) {
+                let target = adjacency.all_targets()[edge];
+                let statement = adjacency.statement_at(edge).filter(|&number| number != NONE);
+                match statement {
+                    Some(statement) if !graph.statements().supports(StatementId(statement)) => contested.push(target),
+                    Some(_) | None => supported.push(target),
+                }
+                if let Some(statement) = statement {
+                    sources.extend_from_slice(graph.statements().sources(StatementId(statement)));
+                }
+                if let Some(fact) = adjacency.fact_at(edge).filter(|&number| number != NONE) {
+                    sources.extend_from_slice(graph.fact_sources(fact));
+                }
+            }
+            for list in [&mut supported, &mut contested, &mut sources] {
+                list.sort_unstable();
+                list.dedup();
+            }
+            contested.retain(|target| supported.binary_search(target).is_err());
+            let word = &verb.participles[participle];
+            push(word, Value::Entities(supported), sources.clone());
+            push(&format!("{word} (contested)"), Value::Entities(contested), sources);
+        }
+    }
+}
+
+/// `describe drugs`, `describe targeting`: what the vocabulary says of a word.
+pub fn describe_noun(graph: &Graph, noun: NounId) -> Table {
+    let vocabulary = graph.vocabulary();
+    let row = vocabulary.noun(noun);
+    let mut described = describe_table();
+    let mut push = |field: &str, texts: Vec<String>| {
+        if !texts.is_empty() {
+            described.rows.push(vec![Value::Missing, Value::Text(field.to_owned()), Value::Texts(texts), Value::Entities(Vec::new())]);
+        }
+    };
+    push("noun", row.forms.clone());
+    push("kinds", row.kinds.iter().map(|&kind| vocabulary.kind_name(kind).to_owned()).collect());
+    let count: usize = row.kinds.iter().map(|&kind| graph.kind_range(kind).len()).sum();
+    push("entities", vec![count.to_string()]);
+    let context = row.context.map(|relation| vocabulary.verb(relation).relation.clone());
+    push("in", context.into_iter().collect());
+    let properties = vocabulary.properties.iter().filter(|property| match &property.on {
+        On::Statement => false,
+        On::Kinds(kinds) => kinds.iter().any(|kind| row.kinds.contains(kind)),
+    });
+    push("properties", properties.map(|property| property.name.clone()).collect());
+    let verbs = vocabulary.verbs.iter().flat_map(|verb| {
+        [(&verb.from, 0), (&verb.to, 1)]
+            .into_iter()
+            .filter(|(kinds, _)| kinds.iter().any(|kind| row.kinds.contains(kind)))
+            .map(|(_, participle)| verb.participles[participle].clone())
+    });
+    push("verbs", verbs.collect());
+    described
+}
+
+/// What the vocabulary says of a verb.
+pub fn describe_verb(graph: &Graph, relations: &[RelationId]) -> Table {
+    let vocabulary = graph.vocabulary();
+    let mut described = describe_table();
+    for &relation in relations {
+        let verb = vocabulary.verb(relation);
+        let mut push = |field: &str, texts: Vec<String>| {
+            if !texts.is_empty() {
+                described.rows.push(vec![Value::Missing, Value::Text(field.to_owned()), Value::Texts(texts), Value::Entities(Vec::new())]);
+            }
+        };
+        let kinds = |kinds: &[crate::vocabulary::KindId]| kinds.iter().map(|&kind| vocabulary.kind_name(kind).to_owned()).collect();
+        push("relation", vec![verb.relation.clone()]);
+        push("from", kinds(&verb.from));
+        push("to", kinds(&verb.to));
+        let forms = vocabulary.forms.iter().filter(|(_, form)| form.verbs.iter().any(|usage| usage.relation == relation));
+        push("forms", forms.map(|(_, form)| form.text.clone()).collect());
+        push("edges", vec![graph.forward(relation).edge_count().to_string()]);
+        push("effects", verb.claim.as_ref().map(|claim| claim.effects.clone()).unwrap_or_default());
+    }
+    described
+}
+
+/// `resolve TEXT`: everything that the text may name, best first, and how to write each.
+pub fn resolve(graph: &Graph, names: &NameIndex, text: &str) -> Table {
+    let mut resolved = table(
+        RESOLVE_COLUMNS,
+        &[ColumnType::Entity, ColumnType::Text, ColumnType::Text, ColumnType::Bool, ColumnType::Text],
+    );
+    let (kind, bare) = forced(graph, text);
+    let found = names.lookup(graph, bare);
+    let best = found.best.len();
+    for (i, candidate) in found.best.iter().chain(&found.others).enumerate() {
+        if kind.is_some_and(|kinds| !kinds.has(graph.kind(candidate.entity))) {
+            continue;
+        }
+        resolved.rows.push(vec![
+            Value::Entity(candidate.entity.0),
+            Value::Text(matched(candidate.matched).to_owned()),
+            Value::Text(candidate.text.to_owned()),
+            Value::Bool(i < best),
+            Value::Text(crate::resolve::forced_name(graph, candidate.entity)),
+        ]);
+    }
+    resolved
+}
+
+/// A kind before a colon, and the name without it and without quotes.
+fn forced<'t>(graph: &Graph, text: &'t str) -> (Option<crate::resolve::query::KindSet>, &'t str) {
+    let text = text.trim();
+    let (kind, rest) = match text.split_once(':') {
+        Some((kind, rest)) => {
+            let kinds = crate::resolve::kinds_called(graph, kind);
+            if kinds.is_empty() { (None, text) } else { (Some(kinds), rest) }
+        }
+        None => (None, text),
+    };
+    let bare = rest.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(rest);
+    (kind, bare)
+}
+
+const fn matched(by: MatchedBy) -> &'static str {
+    match by {
+        MatchedBy::Id => "identifier",
+        MatchedBy::Xref => "cross-reference",
+        MatchedBy::Name => "name",
+        MatchedBy::Alias => "alias",
+        MatchedBy::Imported => "imported alias",
+        MatchedBy::Stripped => "short form",
+    }
+}

@@ -1,0 +1,373 @@
+//! `why X in QUERY` and `why not`: condition by condition, down to statements and sources.
+
+use super::budget::Stop;
+use super::columns;
+use super::evaluate::Evaluator;
+use super::naive::Naive;
+use super::reader::Mode;
+use super::result::{Table, Value};
+use super::rows::RowWork;
+use crate::answer::{ColumnType, Tree};
+use crate::graph::{EntityId, Field, NONE, StatementId};
+use crate::resolve::query::{Condition, Domain, Evidence, Inclusion, Link, LinkId, NodeId, Quantifier, SetId, SetNode};
+use crate::resolve::sources::WHY_COLUMNS;
+use crate::resolve::wording::Wording;
+use crate::vocabulary::End;
+
+/// How many statements a reason lists.
+const STATEMENTS_SHOWN: usize = 20;
+
+/// The reasons why an entity is a row of a set, or is not: one row per condition.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn why(evaluator: &Evaluator<'_>, set: SetId, entities: &[EntityId], negated: bool) -> Result<Table, Stop> {
+    let mut table = Table {
+        columns: vec![(WHY_COLUMNS[0].to_owned(), ColumnType::Text), (WHY_COLUMNS[1].to_owned(), ColumnType::Tree)],
+        rows: Vec::new(),
+        contested: 0,
+    };
+    let why = Why { evaluator, naive: Naive::new(evaluator) };
+    let Some(&entity) = entities.first() else { return Ok(table) };
+    for tree in why.set(set, entity.0, negated)? {
+        table.rows.push(vec![Value::Text(tree.text.clone()), Value::Tree(Box::new(tree))]);
+    }
+    Ok(table)
+}
+
+struct Why<'e, 'a> {
+    evaluator: &'e Evaluator<'a>,
+    naive: Naive<'e, 'a>,
+}
+
+impl Why<'_, '_> {
+    fn name(&self, entity: u32) -> &str {
+        self.evaluator.reader.graph.name(EntityId(entity))
+    }
+
+    fn set(&self, set: SetId, entity: u32, negated: bool) -> Result<Vec<Tree>, Stop> {
+        let both = |left: SetId, right: SetId, word: &str| -> Result<Vec<Tree>, Stop> {
+            let mut trees = vec![leaf(format!("{word}: the first set"), self.set(left, entity, negated)?)];
+            trees.push(leaf(format!("{word}: the second set"), self.set(right, entity, negated)?));
+            Ok(trees)
+        };
+        match self.evaluator.query().set(set) {
+            SetNode::Phrase(node) => self.phrase(set, *node, entity, negated),
+            SetNode::Union(left, right) => both(*left, *right, "in one or the other"),
+            SetNode::Except(left, right) => both(*left, *right, "in the first and not in the second"),
+            SetNode::Intersect(left, right) => both(*left, *right, "in both"),
+            SetNode::Staged(inner, _) => self.set(*inner, entity, negated),
+            SetNode::Neighbours(..) => {
+                let found = self.evaluator.set(set, Mode::Supported)?.contains(entity);
+                Ok(vec![leaf(format!("{} {} among the neighbours", self.name(entity), if found { "is" } else { "is not" }), Vec::new())])
+            }
+        }
+    }
+
+    fn phrase(&self, set: SetId, node: NodeId, entity: u32, negated: bool) -> Result<Vec<Tree>, Stop> {
+        let supported = self.evaluator.set(set, Mode::Supported)?.contains(entity);
+        let contested = !supported && self.evaluator.set(set, Mode::All)?.contains(entity);
+        let name = self.name(entity);
+        let verdict = match (supported, contested) {
+            (true, _) => format!("{name} is a row"),
+            (false, true) => format!("{name} is contested: only evidence against it, failed or disputed, meets the question"),
+            (false, false) => format!("{name} is not a row"),
+        };
+        let mut trees = vec![leaf(verdict, Vec::new())];
+        let row = self.evaluator.query().node(node);
+        let kind = self.evaluator.reader.graph.kind(EntityId(entity));
+        if !self.evaluator.plan.kinds(node).has(kind) {
+            let vocabulary = self.evaluator.reader.graph.vocabulary();
+            trees.push(leaf(
+                format!("it is a {}, and the question asks for a {}", vocabulary.kind_name(kind), row.heading),
+                Vec::new(),
+            ));
+            return Ok(trees);
+        }
+        let parts: &[Condition] = match &row.condition {
+            Condition::And(parts) => parts,
+            Condition::True => &[],
+            one => std::slice::from_ref(one),
+        };
+        for part in parts {
+            let tree = self.part(node, part, entity)?;
+            // `why not` asks for what removed it.
+            if !negated || !tree.0 || supported {
+                trees.push(tree.1);
+            }
+        }
+        if supported {
+            trees.extend(self.row_reasons(node, entity)?);
+        }
+        Ok(trees)
+    }
+
+    /// What the row's own numbers rest on.
+    fn row_reasons(&self, node: NodeId, entity: u32) -> Result<Vec<Tree>, Stop> {
+        let work = RowWork::new(self.evaluator, node)?;
+        let evidence = work.evidence(entity, false)?;
+        let mut trees = Vec::new();
+        if let Some(best) = evidence.best {
+            trees.push(leaf("the row's level, cancer and profile are those of its best statement".to_owned(), vec![self.statement(best, None)]));
+        }
+        if !evidence.opposite.is_empty() {
+            let children = evidence.opposite.iter().map(|&statement| self.statement(statement, None)).collect();
+            trees.push(leaf("statements that say the opposite".to_owned(), children));
+        }
+        Ok(trees)
+    }
+
+    /// Whether a condition holds, and why.
+    fn part(&self, node: NodeId, condition: &Condition, entity: u32) -> Result<(bool, Tree), Stop> {
+        let reader = &self.evaluator.reader;
+        let wording = Wording { vocabulary: reader.graph.vocabulary() };
+        let say = |holds: bool, text: &str| format!("{} {text}", if holds { "yes:" } else { "no:" });
+        match condition {
+            Condition::True => Ok((true, Tree::default())),
+            Condition::And(parts) | Condition::Or(parts) => {
+                let mut children = Vec::new();
+                let mut all = Vec::new();
+                for part in parts {
+                    let (holds, tree) = self.part(node, part, entity)?;
+                    all.push(holds);
+                    children.push(tree);
+                }
+                let is_and = matches!(condition, Condition::And(_));
+                let holds = if is_and { all.iter().all(|&holds| holds) } else { all.iter().any(|&holds| holds) };
+                Ok((holds, leaf(say(holds, if is_and { "all of" } else { "one of" }), children)))
+            }
+            Condition::Not(inner) => {
+                let (found, tree) = self.part(node, inner, entity)?;
+                let text = if found { "excluded, because this is stated" } else { "nothing in this graph states what is excluded" };
+                Ok((!found, leaf(say(!found, text), vec![tree])))
+            }
+            Condition::Property(test) => {
+                let holds = reader.test_entity(test, EntityId(entity));
+                Ok((holds, leaf(say(holds, &format!("where {}", wording.test(test))), Vec::new())))
+            }
+            Condition::Evidence(evidence) => {
+                let statement = reader.graph.statement_of(EntityId(entity));
+                let holds = statement.is_some_and(|statement| reader.meets(evidence, statement));
+                Ok((holds, leaf(say(holds, &self.evidence_text(evidence)), Vec::new())))
+            }
+            Condition::Link(id) => self.link(node, *id, entity),
+        }
+    }
+
+    fn link(&self, node: NodeId, id: LinkId, entity: u32) -> Result<(bool, Tree), Stop> {
+        let link = self.evaluator.query().link(id);
+        let condition = Condition::Link(id);
+        let holds = self.naive.meets(node, &condition, entity, Mode::Supported)?;
+        let mut children = Vec::new();
+        let objects = self.evaluator.object_set(id)?;
+        let heads = RowWork::new(self.evaluator, node)?.heads_of(link, entity);
+        for head in heads {
+            for &step in &link.steps {
+                let adjacency = self.evaluator.reader.adjacency(step);
+                for edge in adjacency.range(head) {
+                    let object = adjacency.all_targets()[edge];
+                    let is_object = objects.as_ref().is_none_or(|objects| objects.contains(object));
+                    let statement = adjacency.statement_at(edge).filter(|&number| number != NONE);
+                    match statement {
+                        // Statements elsewhere are worth telling only where this condition failed because of its place.
+                        Some(statement) if is_object || self.is_elsewhere(link) => {
+                            let verdict = self.verdict(link, StatementId(statement), object, is_object);
+                            if let Some(verdict) = verdict.filter(|verdict| is_object || !verdict.is_empty()) {
+                                push_once(&mut children, self.statement(StatementId(statement), Some(&verdict)));
+                            }
+                        }
+                        None if is_object => {
+                            let fact = adjacency.fact_at(edge).filter(|&number| number != NONE);
+                            push_once(&mut children, self.fact(link, head, step.1, object, fact));
+                        }
+                        Some(_) | None => {}
+                    }
+                    self.evaluator.budget.spend(1)?;
+                }
+            }
+        }
+        let hidden = children.len().saturating_sub(STATEMENTS_SHOWN);
+        children.truncate(STATEMENTS_SHOWN);
+        if hidden > 0 {
+            children.push(leaf(format!("and {hidden} more"), Vec::new()));
+        }
+        if children.is_empty() {
+            children.push(leaf("nothing is stated".to_owned(), Vec::new()));
+        }
+        let text = format!("{} {}", if holds { "yes:" } else { "no:" }, self.link_text(link));
+        Ok((holds, leaf(text, children)))
+    }
+
+    /// Whether a link leads to a cancer, so that statements on other cancers explain its failure.
+    fn is_elsewhere(&self, link: &Link) -> bool {
+        link.is_context
+    }
+
+    /// What is wrong with a statement for this link; an empty text where nothing is, `None` to leave it out.
+    fn verdict(&self, link: &Link, statement: StatementId, object: u32, is_object: bool) -> Option<String> {
+        let reader = &self.evaluator.reader;
+        let graph = reader.graph;
+        let wording = Wording { vocabulary: graph.vocabulary() };
+        let mut reasons = Vec::new();
+        if !is_object {
+            return None;
+        }
+        if !graph.statements().supports(statement) && !link.lifted {
+            reasons.push(self.stance(statement));
+        }
+        for &context in &link.evidence.contexts {
+            if reader.cancer_in(statement, context).is_none() {
+                reasons.push("another cancer".to_owned());
+            }
+        }
+        for test in &link.evidence.tests {
+            if !reader.test_statement(test, statement) {
+                reasons.push(format!("fails `{}`", wording.test(test)));
+            }
+        }
+        if reasons.is_empty() && !reader.counts(link, Mode::All, Some(statement.0), object) {
+            reasons.push("excludes this cancer".to_owned());
+        }
+        Some(reasons.join("; "))
+    }
+
+    /// Why a statement does not support: failed, disputes, inconclusive, flagged.
+    fn stance(&self, statement: StatementId) -> String {
+        let mut words = Vec::new();
+        for (name, plain) in [("status", "approved"), ("direction", "supports")] {
+            if let Some(text) = self.field(statement, name)
+                && text != plain
+                && (name != "status" || text == "failed")
+            {
+                words.push(text);
+            }
+        }
+        if self.evaluator.reader.graph.statements().code(statement, Field::Disputed) == 1 {
+            words.push("flagged disputed".to_owned());
+        }
+        words.join(", ")
+    }
+
+    fn field(&self, statement: StatementId, name: &str) -> Option<String> {
+        let property = self.evaluator.reader.graph.vocabulary().statement_property(name)?;
+        let column = crate::resolve::query::EvidenceColumn::Property(property);
+        columns::texts(self.evaluator, &columns::of_statement(self.evaluator, statement.0, &column)).into_iter().next()
+    }
+
+    /// A statement in one line, with its sources below.
+    fn statement(&self, statement: StatementId, verdict: Option<&str>) -> Tree {
+        let graph = self.evaluator.reader.graph;
+        let statements = graph.statements();
+        let mut text = graph.id(graph.statement_entity(statement)).to_owned();
+        let fields: Vec<String> = ["effect", "direction", "level", "status", "region", "line"]
+            .iter()
+            .filter_map(|name| {
+                let value = self.field(statement, name)?;
+                Some(if *name == "level" { format!("level {value}") } else { value })
+            })
+            .collect();
+        text.push_str(&format!(": {}", fields.join(", ")));
+        let names = |list: &[u32]| list.iter().map(|&entity| self.name(entity)).collect::<Vec<_>>().join(", ");
+        if let Some(therapy) = statements.therapy(statement) {
+            text.push_str(&format!("; {}", self.name(therapy)));
+        }
+        if let Some(profile) = statements.profile(statement) {
+            text.push_str(&format!("; {}", self.name(profile)));
+        }
+        if !statements.cancers(statement).is_empty() {
+            text.push_str(&format!("; {}", names(statements.cancers(statement))));
+        }
+        if let Some(verdict) = verdict.filter(|verdict| !verdict.is_empty()) {
+            text.push_str(&format!(" — does not count: {verdict}"));
+        }
+        let mut children = Vec::new();
+        if !statements.gist(statement).is_empty() {
+            children.push(leaf(statements.gist(statement).to_owned(), Vec::new()));
+        }
+        let sources: Vec<&str> = statements.sources(statement).iter().map(|&source| graph.id(EntityId(source))).collect();
+        let cited = statements.is_cited(statement);
+        children.push(leaf(if cited { format!("source {}", sources.join(", ")) } else { "uncited: curation of this graph".to_owned() }, Vec::new()));
+        leaf(text, children)
+    }
+
+    fn fact(&self, link: &Link, head: u32, end: End, object: u32, fact: Option<u32>) -> Tree {
+        let graph = self.evaluator.reader.graph;
+        let relation = link.steps.first().map_or("", |(relation, _)| graph.vocabulary().verb(*relation).relation.as_str());
+        let (from, to) = if end == End::From { (head, object) } else { (object, head) };
+        let mut text = format!("{} {relation} {}", self.name(from), self.name(to));
+        if let Some(how) = self.how(link, object) {
+            text.push_str(&format!(" ({how})"));
+        }
+        let sources: Vec<&str> =
+            fact.map_or_else(Vec::new, |fact| graph.fact_sources(fact).iter().map(|&source| graph.id(EntityId(source))).collect());
+        let children = if sources.is_empty() { Vec::new() } else { vec![leaf(format!("source {}", sources.join(", ")), Vec::new())] };
+        leaf(text, children)
+    }
+
+    /// How an object belongs to what was named, where it is not the thing itself.
+    fn how(&self, link: &Link, object: u32) -> Option<String> {
+        let Domain::Named(set) = &self.evaluator.query().node(link.object).domain else { return None };
+        let member = set.find(object)?;
+        let seed = set.seeds.get(member.seed as usize)?;
+        let named = seed.entities.first().map_or("", |entity| self.name(entity.0));
+        match member.how {
+            Inclusion::Exact => None,
+            Inclusion::Subtype => Some(format!("below {named}")),
+            Inclusion::Member => Some(format!("belongs to {named}")),
+            Inclusion::Broader => Some(format!("above {named}")),
+        }
+    }
+
+    /// A link in words.
+    fn link_text(&self, link: &Link) -> String {
+        let object = self.evaluator.query().node(link.object);
+        let named = match &object.domain {
+            Domain::Named(set) => {
+                let names: Vec<&str> =
+                    set.seeds.iter().filter_map(|seed| seed.entities.first()).map(|entity| self.name(entity.0)).collect();
+                names.join(" or ")
+            }
+            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
+                format!("any {}", object.heading)
+            }
+        };
+        let quantifier = match link.quantifier {
+            Quantifier::Some => String::new(),
+            Quantifier::Only => "only ".to_owned(),
+            Quantifier::Every => "every ".to_owned(),
+            Quantifier::Between(low, u64::MAX) => format!("at least {low} "),
+            Quantifier::Between(low, high) if low == high => format!("exactly {low} "),
+            Quantifier::Between(_, high) => format!("at most {high} "),
+        };
+        let word = if link.is_context { "in" } else { link.word.as_str() };
+        let evidence = self.evidence_text(&link.evidence);
+        format!("{word} {quantifier}{named}{}{evidence}", if evidence.is_empty() { "" } else { " " })
+    }
+
+    fn evidence_text(&self, evidence: &Evidence) -> String {
+        let graph = self.evaluator.reader.graph;
+        let wording = Wording { vocabulary: graph.vocabulary() };
+        let mut parts = Vec::new();
+        for &context in &evidence.contexts {
+            if let Domain::Named(set) = &self.evaluator.query().node(context).domain {
+                let names: Vec<&str> = set.seeds.iter().filter_map(|seed| seed.entities.first()).map(|entity| self.name(entity.0)).collect();
+                parts.push(format!("in {}", names.join(" or ")));
+            }
+        }
+        if !evidence.tests.is_empty() {
+            let tests: Vec<String> = evidence.tests.iter().map(|test| wording.test(test)).collect();
+            parts.push(format!("where {}", tests.join(" and ")));
+        }
+        parts.join(" ")
+    }
+}
+
+fn leaf(text: String, children: Vec<Tree>) -> Tree {
+    Tree { text, children }
+}
+
+fn push_once(list: &mut Vec<Tree>, tree: Tree) {
+    if !list.contains(&tree) {
+        list.push(tree);
+    }
+}

@@ -1,0 +1,317 @@
+//! What may be typed next: the grammar says which marks, vocabulary and names say which words.
+
+use super::expect::{Expected, expected};
+use super::keywords;
+use super::lexicon::Lexicon;
+use super::scan::{Piece, PieceKind, ends_word, scan};
+use super::tagger::{Tagged, Token, tag};
+use crate::diagnostic::Code;
+use crate::vocabulary::{Form, KindId, PropertyType};
+use rustc_hash::FxHashSet;
+
+/// Names offered at most.
+const NAMES_MAX: usize = 20;
+/// A sign that no rule takes: the grammar then says what could stand in its place.
+const NOTHING: &str = "~ ";
+
+/// What may be typed at a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completions {
+    /// Byte offset at which the text to be replaced starts; it ends at the cursor.
+    pub start: usize,
+    /// Best first.
+    pub items: Vec<Completion>,
+}
+
+/// One thing to type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// What takes the place of the text from `start` to the cursor.
+    pub text: String,
+    /// What it is.
+    pub kind: CompletionKind,
+    /// A few words about it.
+    pub detail: String,
+}
+
+/// What a completion is, in the order in which they are offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CompletionKind {
+    /// A property or one of its values.
+    Property,
+    /// A noun or noun form.
+    Noun,
+    /// A verb.
+    Verb,
+    /// An adjective.
+    Adjective,
+    /// A name of the graph.
+    Name,
+    /// A stage, after `|`.
+    Stage,
+    /// A word of the language.
+    Keyword,
+}
+
+/// What may be typed at byte `cursor` of `text`; the text behind the cursor is not looked at.
+pub fn complete(text: &str, cursor: usize, lexicon: &Lexicon<'_>) -> Completions {
+    let mut cursor = cursor.min(text.len());
+    while !text.is_char_boundary(cursor) {
+        cursor -= 1;
+    }
+    let text = text.get(..cursor).unwrap_or("");
+    let scan = scan(text);
+    if let Some((_, quote)) = scan.faults.iter().find(|(_, fault)| fault.code == Code::UnclosedQuote) {
+        return inside_quotes(text, quote.span().end as usize, lexicon);
+    }
+    let start = text.rfind(ends_word).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let pieces = statement_before(&scan.pieces, scan.statements.last().map_or(0, |range| range.start), text, start);
+    let tagged = tag(text, pieces, lexicon);
+    let Some(expected) = expected(&format!("{}{NOTHING}", tagged.line)) else { return Completions::default() };
+    if expected.offset < tagged.line.len() {
+        return Completions { start, items: Vec::new() };
+    }
+    let mut offer = Offer { text, typed: text.get(start..).unwrap_or(""), tagged: &tagged, lexicon, expected: &expected, items: Vec::new() };
+    offer.collect();
+    Completions { start, items: in_order(offer.items) }
+}
+
+/// Pieces of the statement at the end of `text`, without the word that is being typed.
+fn statement_before<'a>(pieces: &'a [Piece], first: usize, text: &str, start: usize) -> &'a [Piece] {
+    let own = pieces.get(first..).unwrap_or(&[]);
+    let done = own.iter().take_while(|piece| (piece.span.start as usize) < start).count();
+    let own = own.get(..done).unwrap_or(&[]);
+    // A statement that ended leaves an empty line to type on.
+    let end = own.last().map_or(0, |piece| piece.span.end as usize);
+    let is_over = text.get(end..start).is_some_and(|gap| gap.contains([';', '\n'])) && !is_open(own);
+    if is_over { &[] } else { own }
+}
+
+/// Whether a bracket is still open, in which lines do not end a statement.
+fn is_open(pieces: &[Piece]) -> bool {
+    let count = |mark| pieces.iter().filter(|piece| piece.kind == PieceKind::Mark(mark)).count();
+    count("(") > count(")")
+}
+
+fn inside_quotes(text: &str, start: usize, lexicon: &Lexicon<'_>) -> Completions {
+    let typed = text.get(start..).unwrap_or("");
+    let hints = lexicon.names.complete(typed, &[], NAMES_MAX);
+    let item = |hint: super::NameHint| Completion {
+        text: hint.text.replace('"', "\"\""),
+        kind: CompletionKind::Name,
+        detail: lexicon.vocabulary.kind_name(hint.kind).to_owned(),
+    };
+    Completions { start, items: hints.into_iter().map(item).collect() }
+}
+
+/// By kind, each text once, otherwise as collected.
+fn in_order(mut items: Vec<Completion>) -> Vec<Completion> {
+    items.sort_by_key(|item| item.kind);
+    let mut seen = FxHashSet::default();
+    items.retain(|item| seen.insert(item.text.clone()));
+    items
+}
+
+struct Offer<'a> {
+    text: &'a str,
+    /// The beginning of the word that is being typed.
+    typed: &'a str,
+    tagged: &'a Tagged,
+    lexicon: &'a Lexicon<'a>,
+    expected: &'a Expected,
+    items: Vec<Completion>,
+}
+
+impl Offer<'_> {
+    fn collect(&mut self) {
+        let is_value = self.tagged.tokens.last().is_some_and(|token| {
+            keywords::COMPARISONS.contains(&token.mark) || matches!(token.mark, "level" | "between")
+        });
+        if self.expected.any_run && is_value {
+            self.values();
+        } else if self.expected.any_run && !self.expected.has("E") {
+            self.columns();
+        }
+        self.forms();
+        if self.expected.has("E") {
+            self.names();
+        }
+        self.rest_of_names();
+        self.keywords();
+    }
+
+    fn push(&mut self, text: &str, kind: CompletionKind, detail: &str) {
+        let fits = text.get(..self.typed.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(self.typed));
+        if fits {
+            self.items.push(Completion { text: text.to_owned(), kind, detail: detail.to_owned() });
+        }
+    }
+
+    fn keywords(&mut self) {
+        let kind = if self.last_mark() == "|" { CompletionKind::Stage } else { CompletionKind::Keyword };
+        let expected = self.expected;
+        for keyword in keywords::KEYWORDS.iter().filter(|keyword| expected.has(keyword.mark)) {
+            self.push(keyword.text, kind, keyword.purpose);
+        }
+    }
+
+    /// Values of the property before a comparison.
+    fn values(&mut self) {
+        let tokens = &self.tagged.tokens;
+        let column = tokens.iter().rev().take(2).find_map(|token| token.form);
+        let Some(form) = column else { return };
+        let vocabulary = self.lexicon.vocabulary;
+        for &property in &vocabulary.forms.get(form).properties {
+            let property = vocabulary.property(property);
+            for value in listed_values(&property.of) {
+                self.push(value, CompletionKind::Property, &property.name);
+            }
+        }
+    }
+
+    /// Properties, and the nouns and labels of the sentence.
+    fn columns(&mut self) {
+        let vocabulary = self.lexicon.vocabulary;
+        for property in &vocabulary.properties {
+            self.push(&property.name, CompletionKind::Property, "property");
+        }
+        for token in &self.tagged.tokens {
+            match (token.mark, token.form.and_then(|form| vocabulary.forms.get(form).noun)) {
+                ("I", _) => self.push(token.span.of(self.text), CompletionKind::Property, "label"),
+                (_, Some(noun)) => self.push(vocabulary.noun(noun).singular(), CompletionKind::Noun, "noun"),
+                (_, None) => {}
+            }
+        }
+    }
+
+    /// Nouns, verbs, noun forms and adjectives that the grammar takes and whose kinds fit.
+    fn forms(&mut self) {
+        let wanted = self.wanted_kinds();
+        let heads = self.head_kinds();
+        let lexicon = self.lexicon;
+        for (_, form) in lexicon.vocabulary.forms.iter() {
+            self.noun(form, &wanted);
+            self.verb(form, &heads, &wanted);
+            if self.expected.has("A") && !form.adjectives.is_empty() {
+                self.push(&form.text, CompletionKind::Adjective, "adjective");
+            }
+        }
+    }
+
+    fn noun(&mut self, form: &Form, wanted: &[KindId]) {
+        let vocabulary = self.lexicon.vocabulary;
+        // After a noun only names follow; the noun before one of them is not worth an offer.
+        let offered = self.expected.has("N") && !self.last_mark().starts_with('N');
+        let Some(noun) = form.noun.map(|noun| vocabulary.noun(noun)).filter(|_| offered) else { return };
+        let is_usual = form.text == noun.plural();
+        let fits = wanted.is_empty() || noun.kinds.iter().any(|kind| wanted.contains(kind));
+        if fits && (is_usual || !self.typed.is_empty()) {
+            self.push(&form.text, CompletionKind::Noun, "noun");
+        }
+    }
+
+    /// All forms of a verb where something is typed, else only its participles.
+    fn verb(&mut self, form: &Form, heads: &[KindId], wanted: &[KindId]) {
+        let vocabulary = self.lexicon.vocabulary;
+        for use_ in &form.verbs {
+            let verb = vocabulary.verb(use_.relation);
+            let ends = verb.kinds(use_.head);
+            let any = |kinds: &[KindId]| kinds.is_empty() || ends.iter().any(|kind| kinds.contains(kind));
+            if let Some(noun_form) = &use_.noun_form {
+                let fits = noun_form.kind.map_or_else(|| any(wanted), |kind| wanted.is_empty() || wanted.contains(&kind));
+                if self.expected.has("F") && fits {
+                    self.push(&form.text, CompletionKind::Noun, &verb.relation);
+                }
+                continue;
+            }
+            let is_usual = verb.participles.contains(&form.text);
+            if self.expected.has("V") && any(heads) && (is_usual || !self.typed.is_empty()) {
+                self.push(&form.text, CompletionKind::Verb, &verb.relation);
+            }
+        }
+    }
+
+    fn names(&mut self) {
+        let wanted = self.wanted_kinds();
+        let vocabulary = self.lexicon.vocabulary;
+        let known = !self.typed.is_empty() || !wanted.is_empty();
+        if known {
+            for hint in self.lexicon.names.complete(self.typed, &wanted, NAMES_MAX) {
+                let detail = vocabulary.kind_name(hint.kind).to_owned();
+                self.items.push(Completion { text: hint.text, kind: CompletionKind::Name, detail });
+            }
+        }
+    }
+
+    /// Names whose first words stand before the word that is being typed: what is left of them.
+    fn rest_of_names(&mut self) {
+        let Some(last) = self.tagged.tokens.last().filter(|token| matches!(token.mark, "E" | "U")) else { return };
+        let begun = format!("{} ", last.span.of(self.text));
+        let hints = self.lexicon.names.complete(&format!("{begun}{}", self.typed), &self.wanted_kinds(), NAMES_MAX);
+        for hint in hints {
+            let is_literal = hint.text.get(..begun.len()).is_some_and(|words| words.eq_ignore_ascii_case(&begun));
+            if let Some(rest) = hint.text.get(begun.len()..).filter(|_| is_literal) {
+                self.push(rest, CompletionKind::Name, self.lexicon.vocabulary.kind_name(hint.kind));
+            }
+        }
+    }
+
+    fn last_mark(&self) -> &'static str {
+        self.tagged.tokens.last().map_or("", |token| token.mark)
+    }
+
+    /// Kinds that the verb, noun form or `in` before the cursor leads to, or of the noun right before
+    /// it; empty: any.
+    fn wanted_kinds(&self) -> Vec<KindId> {
+        let before = self.tagged.tokens.last().filter(|token| token.mark.starts_with('N')).and_then(|token| token.form);
+        if let Some(noun) = before.and_then(|form| self.lexicon.vocabulary.forms.get(form).noun) {
+            return self.lexicon.vocabulary.noun(noun).kinds.clone();
+        }
+        let governor = self.tagged.tokens.iter().rev().find(|token| !continues_object(token));
+        governor.map_or_else(Vec::new, |token| self.object_kinds(token))
+    }
+
+    fn object_kinds(&self, token: &Token) -> Vec<KindId> {
+        let vocabulary = self.lexicon.vocabulary;
+        if matches!(token.mark, "in" | "for") {
+            let contexts = vocabulary.kinds.iter().filter_map(|kind| kind.context);
+            return contexts.flat_map(|relation| vocabulary.verb(relation).to.iter().copied()).filter(|&kind| vocabulary.is_hierarchical(kind)).collect();
+        }
+        let verbs = token.form.map(|form| vocabulary.forms.get(form).verbs.as_slice()).unwrap_or(&[]);
+        verbs.iter().flat_map(|use_| vocabulary.verb(use_.relation).kinds(use_.head.other()).iter().copied()).collect()
+    }
+
+    /// Kinds of all nouns and names before the cursor that a clause could belong to; empty: any.
+    fn head_kinds(&self) -> Vec<KindId> {
+        let vocabulary = self.lexicon.vocabulary;
+        let mut kinds = Vec::new();
+        for token in &self.tagged.tokens {
+            if let Some(form) = token.form.map(|form| vocabulary.forms.get(form)) {
+                kinds.extend(form.noun.iter().flat_map(|&noun| vocabulary.noun(noun).kinds.iter().copied()));
+                let noun_forms = form.verbs.iter().filter(|use_| use_.noun_form.is_some());
+                kinds.extend(noun_forms.flat_map(|use_| vocabulary.verb(use_.relation).kinds(use_.head).iter().copied()));
+            }
+            if matches!(token.mark, "E" | "Q") {
+                kinds.extend(self.lexicon.names.kinds_of(token.span.of(self.text).trim_matches('"')));
+            }
+        }
+        kinds
+    }
+}
+
+fn listed_values(of: &PropertyType) -> &[String] {
+    match of {
+        PropertyType::Ordered(values) | PropertyType::Enum(values) | PropertyType::Set(values) => values,
+        PropertyType::Text | PropertyType::Number | PropertyType::Year | PropertyType::Date => &[],
+        PropertyType::Bool | PropertyType::Via { .. } => &[],
+    }
+}
+
+/// Whether a mark is part of an object that began before it: a list, a bracket, a quantifier.
+fn continues_object(token: &Token) -> bool {
+    matches!(
+        token.mark,
+        "E" | "Q" | "U" | "L" | "," | "and" | "or" | "not" | "(" | "the" | "any" | "all" | "some" | "a" | "exactly" | "no"
+            | "only" | "every" | "at_least" | "at_most" | "more_than" | "fewer_than" | "#"
+    )
+}

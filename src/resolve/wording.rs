@@ -1,0 +1,108 @@
+//! Conditions as `where` reads them: for the echo, `why` and notes.
+
+use super::names::{quote, quote_if_needed};
+use super::query::{Field, Test, TextComparison};
+use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
+
+/// Writes conditions in the words of a vocabulary.
+pub(crate) struct Wording<'v> {
+    pub(crate) vocabulary: &'v Vocabulary,
+}
+
+impl Wording<'_> {
+    /// A condition as `where` reads it.
+    pub(crate) fn test(&self, test: &Test) -> String {
+        match test {
+            Test::Not(inner) => match inner.as_ref() {
+                Test::Missing(field) => format!("{} is not missing", self.field(field)),
+                other => format!("not ({})", self.test(other)),
+            },
+            Test::And(parts) => self.tests(parts, " and "),
+            Test::Or(parts) => self.tests(parts, " or "),
+            Test::Code { property, codes } => self.codes(*property, *codes),
+            Test::Number { property, low, high } => self.range(*property, *low, *high),
+            Test::Text { field, comparison } => self.text_test(&self.field(field), comparison),
+            Test::Missing(field) => format!("{} is missing", self.field(field)),
+            Test::Constant(_) => String::new(),
+        }
+    }
+
+    fn tests(&self, parts: &[Test], joined: &str) -> String {
+        let texts: Vec<String> = parts.iter().map(|part| self.test(part)).collect();
+        format!("({})", texts.join(joined))
+    }
+
+    fn property(&self, property: PropertyId) -> &str {
+        &self.vocabulary.property(property).name
+    }
+
+    fn field(&self, field: &Field) -> String {
+        match field {
+            Field::Property(property) => self.property(*property).to_owned(),
+            Field::Name => "name".to_owned(),
+            Field::Id => "id".to_owned(),
+            Field::Kind => "kind".to_owned(),
+        }
+    }
+
+    fn codes(&self, property: PropertyId, codes: u64) -> String {
+        let row = self.vocabulary.property(property);
+        let values: Vec<String> = match &row.of {
+            PropertyType::Ordered(values) | PropertyType::Enum(values) | PropertyType::Set(values) => values
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| *i < 64 && codes >> i & 1 == 1)
+                .map(|(_, value)| quote_if_needed(value))
+                .collect(),
+            PropertyType::Bool => {
+                ["no", "yes"].iter().enumerate().filter(|(i, _)| codes >> i & 1 == 1).map(|(_, value)| (*value).to_owned()).collect()
+            }
+            PropertyType::Text
+            | PropertyType::Number
+            | PropertyType::Year
+            | PropertyType::Date
+            | PropertyType::Via { .. } => Vec::new(),
+        };
+        match values.as_slice() {
+            [] => format!("{0} is missing and {0} is not missing", row.name),
+            [one] => format!("{} = {one}", row.name),
+            several => format!("{} in ({})", row.name, several.join(", ")),
+        }
+    }
+
+    fn range(&self, property: PropertyId, low: f64, high: f64) -> String {
+        let name = self.property(property);
+        if low == high {
+            return format!("{name} = {low}");
+        }
+        match (low.is_finite(), high.is_finite()) {
+            (true, true) => format!("{name} between {low} and {high}"),
+            (true, false) => format!("{name} >= {low}"),
+            (false, true) => format!("{name} <= {high}"),
+            (false, false) => format!("{name} is not missing"),
+        }
+    }
+
+    fn text_test(&self, field: &str, comparison: &TextComparison) -> String {
+        match comparison {
+            TextComparison::Among(values) => {
+                let values: Vec<String> = values.iter().map(|value| quote_if_needed(value)).collect();
+                match values.as_slice() {
+                    [one] => format!("{field} = {one}"),
+                    several => format!("{field} in ({})", several.join(", ")),
+                }
+            }
+            TextComparison::Contains(text) => format!("{field} contains {}", quote(text)),
+            TextComparison::StartsWith(text) => format!("{field} starts with {}", quote(text)),
+            TextComparison::EndsWith(text) => format!("{field} ends with {}", quote(text)),
+            TextComparison::Matches(text) => format!("{field} matches {}", quote(text)),
+            TextComparison::Between(Some(low), _) => match low.strip_suffix('\u{0}') {
+                Some(low) => format!("{field} > {}", quote(low)),
+                None => format!("{field} >= {}", quote(low)),
+            },
+            TextComparison::Between(None, Some(high)) => format!("{field} <= {}", quote(high)),
+            TextComparison::Between(None, None) => format!("{field} is not missing"),
+            TextComparison::Below(high) => format!("{field} < {}", quote(high)),
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! Properties that hold for every graph and every question. 256 cases each; more with
+//! `ONCO_PROPERTY_CASES=10000 cargo test --test properties`. With `ONCO_PROPERTY_SURVEY=1` and
+//! `--nocapture` all cases that fail are listed, instead of the first being shrunk.
+
+mod choices;
+mod graphs;
+mod questions;
+
+use choices::Choices;
+use graphs::Sample;
+use onco::answer::{Answer, Cell, Row};
+use onco::engine::{Cancel, Engine, Failure, Settings};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use questions::{EVERYTHING, POSITIVE, Questions, Spelling, Taste};
+use std::cell::Cell as Counter;
+
+/// Questions asked of each graph.
+const QUESTIONS: usize = 6;
+
+fn config() -> Config {
+    let cases = std::env::var("ONCO_PROPERTY_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256);
+    Config { cases, max_shrink_iters: 4_000, failure_persistence: None, ..Config::default() }
+}
+
+/// Runs a property over graphs and questions. `property` says whether the case said anything about
+/// it; most cases must.
+fn holds(property: impl Fn(&Engine, &Sample, &mut Choices<'_>) -> Result<bool, TestCaseError>) {
+    let survey = std::env::var_os("ONCO_PROPERTY_SURVEY").is_some();
+    let mut runner = TestRunner::new(config());
+    let (asked, told) = (Counter::new(0u32), Counter::new(0u32));
+    let result = runner.run(&(vec(any::<u16>(), 0..900), vec(vec(any::<u16>(), 0..60), 1..=QUESTIONS)), |(graph, questions)| {
+        let sample = Sample::draw(&mut Choices::new(&graph));
+        let engine = sample.engine().map_err(|error| TestCaseError::fail(format!("{error}\n{}", shown(&sample))))?;
+        for question in &questions {
+            asked.set(asked.get() + 1);
+            match property(&engine, &sample, &mut Choices::new(question)) {
+                Ok(said) => told.set(told.get() + u32::from(said)),
+                Err(TestCaseError::Fail(why)) if survey => println!("{why}\n"),
+                Err(TestCaseError::Fail(why)) => {
+                    return Err(TestCaseError::fail(format!("{why}\n{}", shown(&sample))));
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+    assert!(told.get() * 3 > asked.get(), "only {} of {} cases said anything", told.get(), asked.get());
+}
+
+fn shown(sample: &Sample) -> String {
+    let facts: Vec<&str> = sample.relations.lines().skip(1).collect();
+    format!("{}\n{}", facts.join("\n"), sample.statements)
+}
+
+fn ask(engine: &Engine, text: &str) -> Result<Answer, Failure> {
+    engine.ask(text, &Settings::default(), &Cancel::default())
+}
+
+/// The answer; `None` where the question does not resolve, which is no matter of these properties.
+fn answer(engine: &Engine, text: &str) -> Option<Answer> {
+    ask(engine, text).ok()
+}
+
+fn question(choices: &mut Choices<'_>, taste: Taste) -> String {
+    Questions { choices, taste }.question()
+}
+
+/// The identifiers of the heads.
+fn heads(rows: &[Row]) -> Vec<String> {
+    let id = |row: &Row| match row.cells.first() {
+        Some(Cell::Entity(entity)) => entity.id.clone(),
+        other => format!("{other:?}"),
+    };
+    rows.iter().map(id).collect()
+}
+
+fn sorted(rows: &[Row]) -> Vec<String> {
+    let mut ids = heads(rows);
+    ids.sort();
+    ids
+}
+
+fn said(failure: &Failure) -> String {
+    format!("{failure:?}")
+}
+
+#[test]
+fn planned_is_naive() {
+    holds(|engine, _, choices| {
+        let text = question(choices, EVERYTHING);
+        let Ok(checked) = engine.check_naive(&text, &Settings::default()) else { return Ok(false) };
+        prop_assert!(checked.agrees(), "{}\n{:#?}", text, checked);
+        if std::env::var_os("ONCO_PROPERTY_SURVEY").is_some() { println!("SIZE {} {}", checked.rows[0].len(), checked.rows[1].len()); }
+        Ok(true)
+    });
+}
+
+#[test]
+fn the_echo_is_the_same_question() {
+    holds(|engine, _, choices| {
+        let text = question(choices, EVERYTHING);
+        let Some(first) = answer(engine, &text) else { return Ok(false) };
+        let second = ask(engine, &first.reading)
+            .map_err(|failure| TestCaseError::fail(format!("{text}\n{}\n{}", first.reading, said(&failure))))?;
+        prop_assert_eq!(&first.reading, &second.reading, "{}", text);
+        prop_assert_eq!(heads(&first.rows), heads(&second.rows), "{}\n{}", text, first.reading);
+        prop_assert_eq!(heads(&first.contested), heads(&second.contested), "{}\n{}", text, first.reading);
+        Ok(true)
+    });
+}
+
+#[test]
+fn sets_obey_the_laws_of_sets() {
+    let taste = Taste { including: false, sets: false, ..EVERYTHING };
+    holds(|engine, _, choices| {
+        let (a, b) = Questions { choices, taste }.pair();
+        let all = [
+            format!("({a}) union ({b})"),
+            format!("({b}) union ({a})"),
+            format!("({a}) except ({a})"),
+            format!("({a}) intersect ({b})"),
+            a.clone(),
+            format!("({b}) intersect ({a})"),
+            format!("({a}) except ({b})"),
+        ];
+        let answers: Vec<Answer> = all.iter().filter_map(|text| answer(engine, text)).collect();
+        let [union, noinu, nothing, both, left, htob, rest] = answers.as_slice() else { return Ok(false) };
+        prop_assert_eq!(sorted(&union.rows), sorted(&noinu.rows), "{} / {}", a, b);
+        prop_assert_eq!(sorted(&nothing.rows), Vec::<String>::new(), "{}", a);
+        prop_assert_eq!(sorted(&both.rows), sorted(&htob.rows), "{} / {}", a, b);
+        let mut parts = sorted(&both.rows);
+        parts.extend(sorted(&rest.rows));
+        parts.sort();
+        prop_assert_eq!(sorted(&left.rows), parts, "{} / {}", a, b);
+        Ok(true)
+    });
+}
+
+#[test]
+fn a_level_never_adds_a_row() {
+    holds(|engine, _, choices| {
+        let text = question(choices, POSITIVE);
+        let (Some(all), Some(some)) = (answer(engine, &text), answer(engine, &format!("{text} level B or better"))) else {
+            return Ok(false);
+        };
+        let before = heads(&all.rows);
+        for head in heads(&some.rows) {
+            prop_assert!(before.contains(&head), "{}: {} is new\n{}\n{}", text, head, all.reading, some.reading);
+        }
+        Ok(true)
+    });
+}
+
+#[test]
+fn spelling_a_name_otherwise_changes_nothing() {
+    holds(|engine, _, choices| {
+        let start = choices.clone();
+        let text = question(choices, EVERYTHING);
+        let Some(first) = answer(engine, &text) else { return Ok(false) };
+        for spelling in [Spelling::Alias, Spelling::Id, Spelling::Forced] {
+            let other = question(&mut start.clone(), Taste { spelling, ..EVERYTHING });
+            let second =
+                ask(engine, &other).map_err(|failure| TestCaseError::fail(format!("{text}\n{other}\n{}", said(&failure))))?;
+            prop_assert_eq!(heads(&first.rows), heads(&second.rows), "{}\n{}", text, other);
+            prop_assert_eq!(heads(&first.contested), heads(&second.contested), "{}\n{}", text, other);
+        }
+        Ok(true)
+    });
+}
+
+#[test]
+fn what_strict_accepts_means_the_same() {
+    let strict = Settings { strict: true, ..Settings::default() };
+    holds(|engine, _, choices| {
+        let text = question(choices, EVERYTHING);
+        let Ok(first) = engine.ask(&text, &strict, &Cancel::default()) else { return Ok(answer(engine, &text).is_some()) };
+        let second = ask(engine, &text).map_err(|failure| TestCaseError::fail(format!("{text}\n{}", said(&failure))))?;
+        prop_assert_eq!(first, second, "{}", text);
+        Ok(true)
+    });
+}
+
+/// The number in the only row.
+fn number(answer: &Answer) -> Option<i64> {
+    match answer.rows.as_slice() {
+        [Row { cells }] => match cells.as_slice() {
+            [Cell::Integer(number)] => Some(*number),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[test]
+fn count_is_the_number_of_rows() {
+    holds(|engine, _, choices| {
+        let text = question(choices, EVERYTHING);
+        let Some(rows) = answer(engine, &text) else { return Ok(false) };
+        let text = format!("{text} | count");
+        let count = ask(engine, &text).map_err(|failure| TestCaseError::fail(format!("{text}\n{}", said(&failure))))?;
+        prop_assert_eq!(number(&count), Some(rows.rows.len() as i64), "{}", text);
+        Ok(true)
+    });
+}
+
+/// Chains of facts without faces: noun, relation, whether the noun stands at its start, verb.
+const CHAINS: &[&[(&str, &str, bool, &str, &str)]] = &[
+    &[("drug", "is a", true, "being a", "drug class")],
+    &[("drug", "targets", true, "targeting", "variant"), ("variant", "targets", false, "targeted by", "drug")],
+    &[("mechanism", "involves", true, "involving", "gene"), ("gene", "targets", false, "targeted by", "drug")],
+    &[("variant", "variant of", true, "variant of", "gene"), ("gene", "targets", false, "targeted by", "drug class")],
+];
+
+/// Every walk along a chain, by hand: the numbers of its entities.
+fn walks(sample: &Sample, chain: &[(&str, &str, bool, &str, &str)]) -> Vec<Vec<usize>> {
+    let mut walks: Vec<Vec<usize>> = (0..8).map(|number| vec![number]).collect();
+    for &(from, relation, forward, _, to) in chain {
+        let mut longer = Vec::new();
+        for walk in &walks {
+            for &(fact, source, target) in &sample.facts {
+                let (start, end) = if forward { (source, target) } else { (target, source) };
+                if fact == relation && start == (from, walk[walk.len() - 1]) && end.0 == to {
+                    longer.push([walk.as_slice(), &[end.1]].concat());
+                }
+            }
+        }
+        walks = longer;
+    }
+    walks
+}
+
+fn plural(kind: &str) -> String {
+    if kind.ends_with('s') { format!("{kind}es") } else { format!("{kind}s") }
+}
+
+#[test]
+fn counts_are_those_by_hand() {
+    holds(|engine, sample, choices| {
+        let chain = *choices.one(CHAINS);
+        let mut text = plural(chain[0].0);
+        for (_, _, _, verb, to) in chain {
+            text.push_str(&format!(" {verb} {}", plural(to)));
+        }
+        let walks = walks(sample, chain);
+        let paths = format!("{text} | count paths");
+        let count = ask(engine, &paths).map_err(|failure| TestCaseError::fail(format!("{paths}\n{}", said(&failure))))?;
+        prop_assert_eq!(number(&count), Some(walks.len() as i64), "{}", paths);
+
+        // Distinct heads per object, by hand.
+        let key = chain[0].4;
+        let by = format!("{text} | count by {key}");
+        if key == chain[0].0 || chain.len() > 1 && chain[1].4 == key {
+            return Ok(true);
+        }
+        let table = ask(engine, &by).map_err(|failure| TestCaseError::fail(format!("{by}\n{}", said(&failure))))?;
+        let mut expected: Vec<(String, i64)> = Vec::new();
+        let mut pairs: Vec<(usize, usize)> = walks.iter().map(|walk| (walk[1], walk[0])).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        for (object, _) in pairs {
+            let id = graphs::id(key, object);
+            match expected.iter_mut().find(|(known, _)| *known == id) {
+                Some((_, count)) => *count += 1,
+                None => expected.push((id, 1)),
+            }
+        }
+        let mut found: Vec<(String, i64)> = table
+            .rows
+            .iter()
+            .filter_map(|row| match row.cells.as_slice() {
+                [Cell::Entity(entity), Cell::Integer(count)] => Some((entity.id.clone(), *count)),
+                _ => None,
+            })
+            .collect();
+        found.sort();
+        expected.sort();
+        prop_assert_eq!(found, expected, "{}", by);
+        Ok(true)
+    });
+}
+
+#[test]
+fn the_same_question_has_the_same_answer() {
+    holds(|engine, sample, choices| {
+        let text = question(choices, EVERYTHING);
+        let Some(first) = answer(engine, &text) else { return Ok(false) };
+        prop_assert_eq!(Some(first.clone()), answer(engine, &text), "{}", text);
+        let again = sample.engine().map_err(TestCaseError::fail)?;
+        prop_assert_eq!(Some(first), answer(&again, &text), "{}", text);
+        Ok(true)
+    });
+}
+
+/// Pieces of which a text is made that nobody would write.
+const PIECES: &[&str] = &[
+    "drugs", "targeting", "not", "in", "(", ")", "and", "or", "gena0", "druga1", "tuma0", "\"", "|", "count", "by", "level", "A",
+    "or better", "where", "=", "$x", "let", "set", "why", "3", "every", "only", "at least", "2", ",", "paths from", "to", "via",
+    "match", "compare", "with", "top", "show", "as", "x", "is", "?", "follow", "including contested", "since", "2020", "without",
+    "exactly", "or broader", "gene:", "\n", ";", "#", "é", "𝄞", "except", "conflicts about", "describe", "neighbours of", "expect",
+    "param", "explain", "profile", "evidence for", "does", "[", "]", "unknown", "min(", "year", "group by", ":",
+];
+
+#[test]
+fn no_text_ends_in_a_panic() {
+    let sample = Sample::draw(&mut Choices::new(&[7; 200]));
+    let engine = sample.engine().expect("a graph");
+    let pieces = vec(any::<u16>(), 0..40);
+    let bytes = vec(any::<u8>(), 0..80);
+    let mut runner = TestRunner::new(config());
+    let result = runner.run(&(pieces, bytes, any::<u16>()), |(pieces, bytes, cursor)| {
+        let soup: Vec<&str> = pieces.iter().map(|&piece| PIECES[usize::from(piece) % PIECES.len()]).collect();
+        for text in [soup.join(" "), soup.concat(), String::from_utf8_lossy(&bytes).into_owned()] {
+            // What comes out does not matter here, only that something does.
+            let _ = ask(&engine, &text);
+            let _ = engine.complete(&text, usize::from(cursor) % (text.len() + 2));
+            let mut session = onco::engine::Session::new(&engine, Settings::default());
+            let source = onco::text::Source::new("soup", text);
+            let _ = session.run_script(source, &Cancel::default(), &mut |_| std::ops::ControlFlow::Continue(()));
+        }
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+}
