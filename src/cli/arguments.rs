@@ -137,6 +137,12 @@ pub struct Import {
     /// The words of the graph, where the source brings none
     #[arg(long, value_name = "FILE|builtin:NAME")]
     pub vocabulary: Option<String>,
+    /// Kind of the entities, where the files do not say it, as for an ontology
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Only this term of an ontology and what is below it
+    #[arg(long, value_name = "ID")]
+    pub root: Option<String>,
     /// Where to list rows that could not be used
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
@@ -179,9 +185,9 @@ pub struct Diff {
     pub old: PathBuf,
     /// The newer graph
     pub new: PathBuf,
-    /// Only what concerns this name
-    #[arg(long, value_name = "NAME")]
-    pub about: Option<String>,
+    /// Only what concerns a name: `about NAME`
+    #[arg(value_name = "about NAME", num_args = 0..)]
+    pub about: Vec<String>,
 }
 
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
@@ -223,8 +229,8 @@ mod tests {
             ("onco ~ query ~ - ~ --bench ~ 300", r#"Some(Query(Query { query: "-", bench: Some(300), exit_status: false }))"#),
             ("onco ~ query ~ does x y ~ --exit-status", r#"Some(Query(Query { query: "does x y", bench: None, exit_status: true }))"#),
             ("onco ~ run ~ board.onq ~ --param ~ cancer=gastric", r#"Some(Run(Script { file: "board.onq" }))"#),
-            ("onco ~ import ~ civic ~ a.tsv ~ b.tsv ~ -o ~ c.onco", r#"Some(Import(Import { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, report: None }))"#),
-            ("onco ~ diff ~ a ~ b ~ --about ~ EGFR", r#"Some(Diff(Diff { old: "a", new: "b", about: Some("EGFR") }))"#),
+            ("onco ~ import ~ civic ~ a.tsv ~ b.tsv ~ -o ~ c.onco", r#"Some(Import(Import { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, kind: None, root: None, report: None }))"#),
+            ("onco ~ diff ~ a ~ b ~ about ~ EGFR", r#"Some(Diff(Diff { old: "a", new: "b", about: ["about", "EGFR"] }))"#),
             ("onco ~ help ~ language", r#"Some(Help { topic: Some("language") })"#),
         ] {
             assert_eq!(dump(line), expected, "{line}");

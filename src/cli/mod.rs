@@ -7,6 +7,13 @@ pub mod output;
 
 pub(crate) mod run;
 
+mod build;
+mod diff;
+mod export;
+mod import;
+mod lint;
+mod stats;
+
 use crate::engine::Cancel;
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -36,18 +43,13 @@ fn dispatch(arguments: Arguments, printer: &mut Printer, cancel: &Cancel) -> Exi
         }),
         Some(Command::Man) => generate(|out| clap_mangen::Man::new(Arguments::command()).render(out)),
         Some(Command::Help { topic }) => help::write(topic.as_deref(), printer),
-        Some(Command::Import(_)) => not_supported("import", printer),
-        Some(Command::Build(_)) => not_supported("build", printer),
-        Some(Command::Export(_)) => not_supported("export", printer),
-        Some(Command::Lint(_)) => not_supported("lint", printer),
-        Some(Command::Diff(_)) => not_supported("diff", printer),
-        Some(Command::Stats) => not_supported("stats", printer),
+        Some(Command::Import(arguments)) => import::run(&arguments, global, printer, cancel),
+        Some(Command::Build(arguments)) => build::run(&arguments, printer, cancel),
+        Some(Command::Export(arguments)) => export::run(&arguments, global, printer),
+        Some(Command::Lint(arguments)) => lint::run(&arguments, global, printer),
+        Some(Command::Diff(arguments)) => diff::run(&arguments, printer),
+        Some(Command::Stats) => stats::run(global, printer),
     }
-}
-
-fn not_supported(command: &str, printer: &Printer) -> Exit {
-    printer.error(&format!("`onco {command}` is not supported yet"));
-    Exit::Usage
 }
 
 /// Writes generated text to standard output.

@@ -109,6 +109,11 @@ impl Printer {
         }
     }
 
+    /// Whether a progress bar may be drawn on standard error.
+    pub fn draws_progress(&self) -> bool {
+        self.errors_to_terminal && !self.quiet
+    }
+
     /// Writes text that was asked for, such as help, through the pager where it is long.
     pub fn text(&self, text: &str) -> Exit {
         match self.paged(text.as_bytes()) {

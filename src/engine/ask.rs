@@ -5,7 +5,9 @@ use super::{Engine, present};
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::exec::rows::SetRows;
-use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, Table, sources, stages, why};
+use crate::exec::{
+    Budget, Cancel, Evaluator, Limits, Rows, Stop, Table, compare, conflicts, matching, paths, sources, stages, why,
+};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
 use crate::resolve::{self, Binding, Environment, Resolved};
@@ -128,15 +130,15 @@ impl Engine {
             resolve::Source::Describe(seeds) => sources::describe(&self.graph, seeds)?,
             resolve::Source::DescribeNoun(noun) => sources::describe_noun(&self.graph, *noun),
             resolve::Source::DescribeVerb(relations) => sources::describe_verb(&self.graph, relations),
-            resolve::Source::Resolve(text) => sources::resolve(&self.graph, &self.names, text),
+            resolve::Source::Resolve(text) => sources::resolve(evaluator, &self.names, text),
             resolve::Source::Why(question) => match (&question.subject, question.set) {
                 (resolve::WhySubject::Entity(seed), Some(set)) => why::why(evaluator, set, &seed.entities, question.negated)?,
                 (resolve::WhySubject::Entity(_) | resolve::WhySubject::Row(_), _) => return Err(Stop::NoAnswer),
             },
-            resolve::Source::Paths(_)
-            | resolve::Source::Compare(_)
-            | resolve::Source::Match(_)
-            | resolve::Source::Conflicts(_) => return Err(Stop::Unfinished),
+            resolve::Source::Paths(question) => paths::paths(evaluator, question)?,
+            resolve::Source::Compare(question) => compare::compare(evaluator, question)?,
+            resolve::Source::Match(question) => matching::matches(evaluator, question)?,
+            resolve::Source::Conflicts(about) => conflicts::conflicts(evaluator, *about)?,
         })
     }
 

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod lexicon;
 mod open;
+mod patient;
 mod present;
 mod script;
 mod session;
@@ -56,6 +57,11 @@ impl Engine {
     /// An engine on a graph.
     pub fn new(graph: Graph) -> Self {
         let names = NameIndex::build(&graph);
+        Self { graph, names }
+    }
+
+    /// An engine on a graph whose names are indexed already.
+    pub(crate) fn with_names(graph: Graph, names: NameIndex) -> Self {
         Self { graph, names }
     }
 

@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::graph::Problem;
 use crate::import::tsv::{self, TextGraph};
+use crate::snapshot;
 use std::fmt;
 use std::path::Path;
 
@@ -109,7 +110,19 @@ impl Engine {
                 known.join(", ")
             )));
         }
-        Err(OpenError::new(format!("`{shown}` is a file; snapshots are not supported yet")))
+        match snapshot::open(path) {
+            Ok((graph, names)) => Ok(Self::with_names(graph, names)),
+            Err(error) => Err(OpenError::new(format!("`{shown}` cannot be opened: {error}"))),
+        }
+    }
+
+    /// Writes the graph as a snapshot: the whole file or none.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save(&self, path: &Path) -> Result<(), OpenError> {
+        let failed = |error| OpenError::new(format!("`{}` cannot be written: {error}", path.display()));
+        snapshot::save(&self.graph, &self.names, path).map_err(failed)
     }
 
     /// From texts, for tests and programs that bring their own.

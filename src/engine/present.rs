@@ -40,6 +40,25 @@ const EVIDENCE: &[(&str, EvidenceKind, ColumnType, bool)] = &[
     ("sources", EvidenceKind::Column(EvidenceColumn::Sources), ColumnType::References, true),
 ];
 
+/// What a statement says: it is the head itself, so that nothing is counted for it.
+const STATEMENT: &[(&str, EvidenceKind, ColumnType, bool)] = &[
+    ("effect", EvidenceKind::Property("effect"), ColumnType::Text, true),
+    ("direction", EvidenceKind::Property("direction"), ColumnType::Text, true),
+    ("level", EvidenceKind::Property("level"), ColumnType::Level, true),
+    ("status", EvidenceKind::Property("status"), ColumnType::Text, true),
+    ("region", EvidenceKind::Property("region"), ColumnType::Text, false),
+    ("as_of", EvidenceKind::Property("as_of"), ColumnType::Text, false),
+    ("therapy", EvidenceKind::Column(EvidenceColumn::Therapy), ColumnType::Entity, true),
+    ("partners", EvidenceKind::Column(EvidenceColumn::Partners), ColumnType::Entities, true),
+    ("profile", EvidenceKind::Column(EvidenceColumn::Profile), ColumnType::Text, true),
+    ("mechanism", EvidenceKind::Column(EvidenceColumn::Mechanism), ColumnType::Entity, true),
+    ("cancer", EvidenceKind::Column(EvidenceColumn::Cancer), ColumnType::Entity, true),
+    ("match", EvidenceKind::Column(EvidenceColumn::Match), ColumnType::Text, false),
+    ("year", EvidenceKind::Property("year"), ColumnType::Number, true),
+    ("rating", EvidenceKind::Property("rating"), ColumnType::Number, false),
+    ("sources", EvidenceKind::Column(EvidenceColumn::Sources), ColumnType::References, true),
+];
+
 /// What stands behind plain facts.
 const FACTS: &[(&str, EvidenceKind, ColumnType, bool)] = &[
     ("via", EvidenceKind::Column(EvidenceColumn::Via), ColumnType::Entity, true),
@@ -75,6 +94,8 @@ pub(super) fn answer(engine: &Engine, evaluator: &Evaluator<'_>, resolved: &Reso
         Rows::Set(rows) => presenter.set(&mut answer, &rows),
         Rows::Table(table) => presenter.table(&mut answer, table),
     }
+    let made = evaluator.take_notes().into_iter().map(|(code, text)| Note { code: code.to_owned(), text });
+    answer.notes.extend(made);
     answer.total_rows = answer.rows.len();
     answer
 }
@@ -115,7 +136,12 @@ impl Presenter<'_, '_> {
         {
             wanted.push(("distance", Shown::Distance, ColumnType::Number, true));
         }
-        let table = if rows.has_claims { EVIDENCE } else { FACTS };
+        let is_statement = heading == "statement";
+        let table = match (rows.has_claims, is_statement) {
+            (_, true) => STATEMENT,
+            (true, false) => EVIDENCE,
+            (false, false) => FACTS,
+        };
         let vocabulary = self.engine.graph().vocabulary();
         for (name, kind, of, visible) in table {
             let column = match kind {
@@ -136,8 +162,11 @@ impl Presenter<'_, '_> {
             let visible = *visible && !missing();
             wanted.push((name, Shown::Evidence(column), *of, visible));
         }
+        if all().any(|row| row.evidence.as_ref().is_some_and(|evidence| evidence.through_members)) {
+            wanted.push(("class evidence", Shown::ThroughMembers, ColumnType::Bool, true));
+        }
         if all().any(|row| row.evidence.as_ref().is_some_and(|evidence| evidence.class_against > 0)) {
-            wanted.push(("class_against", Shown::ClassAgainst, ColumnType::Number, true));
+            wanted.push(("class evidence against", Shown::ClassAgainst, ColumnType::Number, true));
         }
         if self.evaluator.query().including_contested {
             wanted.push(("contested", Shown::Contested, ColumnType::Bool, true));
@@ -179,9 +208,11 @@ impl Presenter<'_, '_> {
             Shown::Head => Cell::Entity(self.entity(row.entity)),
             Shown::Kind => Cell::Text(self.kind(row.entity).to_owned()),
             Shown::Distance => self.evaluator.distance(row.entity).map_or(Cell::Missing, |steps| Cell::Integer(i64::from(steps))),
-            Shown::ClassAgainst => {
-                Cell::Integer(row.evidence.as_ref().map_or(0, |evidence| evidence.class_against as i64))
-            }
+            Shown::ClassAgainst => match row.evidence.as_ref().map_or(0, |evidence| evidence.class_against) {
+                0 => Cell::Missing,
+                count => Cell::Integer(count as i64),
+            },
+            Shown::ThroughMembers => Cell::Bool(row.evidence.as_ref().is_some_and(|evidence| evidence.through_members)),
             Shown::Contested => Cell::Bool(row.contested),
             Shown::Evidence(column) => {
                 let value = columns::evidence(self.evaluator, row, column);
@@ -292,6 +323,7 @@ enum Shown {
     Kind,
     Distance,
     ClassAgainst,
+    ThroughMembers,
     Contested,
     Evidence(EvidenceColumn),
 }

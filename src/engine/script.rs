@@ -320,8 +320,9 @@ impl<'e, 's> Reader<'e, 's> {
     fn resolve(&mut self, file: &mut File, query: &ast::Query) -> Option<Arc<Resolved>> {
         let state = &self.state;
         match state.engine.resolve(query, &file.source.text, &state.bindings, state.settings.strict) {
-            Ok(resolved) => {
-                let fault = unknown_format(&state.settings, &resolved);
+            Ok(mut resolved) => {
+                let unread = super::patient::read_findings(&state.engine, &file.source, &mut resolved).err();
+                let fault = unread.or_else(|| unknown_format(&state.settings, &resolved));
                 let known = fault.is_none();
                 file.faults.extend(fault);
                 known.then(|| Arc::new(resolved))

@@ -43,6 +43,10 @@ impl Cancel {
     pub fn reset(&self) {
         self.0.store(false, Ordering::Relaxed);
     }
+    /// The flag itself, for work that knows nothing of queries.
+    pub fn flag(&self) -> &AtomicBool {
+        &self.0
+    }
     /// Whether a stop was asked for.
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)

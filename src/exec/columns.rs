@@ -86,6 +86,7 @@ pub fn evidence(evaluator: &Evaluator<'_>, row: &SetRow, column: &EvidenceColumn
             .map_or(Value::Missing, |statement| list(&[statement])),
         EvidenceColumn::Cancer => evidence.cancer.map_or(Value::Missing, Value::Entity),
         EvidenceColumn::Match => evidence.inclusion.map_or(Value::Missing, |how| Value::Text(inclusion(how).to_owned())),
+        EvidenceColumn::Supporting | EvidenceColumn::Disputing if evidence.best.is_none() => Value::Missing,
         EvidenceColumn::Supporting => Value::Integer(if row.contested { 0 } else { evidence.supporting.len() as i64 }),
         EvidenceColumn::Disputing => Value::Integer(evidence.against.len() as i64),
         EvidenceColumn::Opposite => Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect()),

@@ -8,7 +8,7 @@ use super::reader::{Mode, Reader};
 use super::recorder::Recorder;
 use super::set::{Bits, Set, kind_span};
 use crate::graph::EntityId;
-use crate::plan::{Access, Plan, Step};
+use crate::plan::{Access, Plan, Spread, Step};
 use crate::resolve::query::{
     Condition, Domain, KindSet, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode,
 };
@@ -32,7 +32,9 @@ pub struct Evaluator<'a> {
     rows: RefCell<Option<Set>>,
     /// Sets made by stages, filled in by whoever runs them.
     staged: RefCell<FxHashMap<SetId, Set>>,
-    distances: RefCell<Vec<(u32, u32)>>,
+    /// Found when somebody asks for the first time.
+    distances: std::cell::OnceCell<Vec<(u32, u32)>>,
+    notes: RefCell<Vec<(&'static str, String)>>,
     depth: std::cell::Cell<usize>,
 }
 
@@ -95,7 +97,8 @@ impl<'a> Evaluator<'a> {
             memo: RefCell::default(),
             rows: RefCell::default(),
             staged: RefCell::default(),
-            distances: RefCell::default(),
+            distances: std::cell::OnceCell::new(),
+            notes: RefCell::default(),
             depth: std::cell::Cell::new(0),
         };
         for &node in &plan.contexts {
@@ -120,15 +123,28 @@ impl<'a> Evaluator<'a> {
 
     /// How many steps away a neighbour was found.
     pub fn distance(&self, entity: u32) -> Option<u32> {
-        let distances = self.distances.borrow();
+        let distances = self.distances.get_or_init(|| {
+            // The rows are there; where the budget ends now, they stay without distances.
+            let mut distances = super::paths::distances(self).unwrap_or_default();
+            distances.sort_unstable();
+            distances
+        });
         let place = distances.partition_point(|&(other, _)| other < entity);
         distances.get(place).filter(|(other, _)| *other == entity).map(|&(_, steps)| steps)
     }
 
-    /// Keeps the distances of neighbours, sorted by entity.
-    pub fn set_distances(&self, mut distances: Vec<(u32, u32)>) {
-        distances.sort_unstable();
-        *self.distances.borrow_mut() = distances;
+    /// Something to tell beside the rows.
+    pub fn note(&self, code: &'static str, text: String) {
+        let note = (code, text);
+        let mut notes = self.notes.borrow_mut();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    /// What was noted so far.
+    pub fn take_notes(&self) -> Vec<(&'static str, String)> {
+        self.notes.take()
     }
 
     /// Sets the rows that `follow` starts from.
@@ -580,17 +596,6 @@ impl<'a> Evaluator<'a> {
         list.retain(|&entity| kinds.has(graph.kind(EntityId(entity))));
         Ok(Set::from_list(list))
     }
-}
-
-/// Through which relations other heads answer.
-#[derive(Clone, Debug, Default)]
-pub struct Spread {
-    /// Kinds of the entities that answer for others.
-    pub kinds: KindSet,
-    /// From them to those they answer for (drug `is a` class).
-    pub forward: Vec<RelationId>,
-    /// Against the relation (regimen `has member` drug).
-    pub backward: Vec<RelationId>,
 }
 
 /// Sorts the few, scans the many.

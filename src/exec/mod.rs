@@ -3,8 +3,12 @@
 pub mod bindings;
 mod budget;
 pub mod columns;
+pub mod compare;
+pub mod conflicts;
 mod count;
 mod evaluate;
+mod layers;
+pub mod matching;
 pub mod naive;
 pub mod notes;
 pub mod paths;
@@ -17,10 +21,11 @@ pub mod rows;
 pub mod set;
 pub mod sources;
 pub mod stages;
+mod walker;
 pub mod why;
 
 pub use budget::{Budget, Cancel, Limits, Stop};
-pub use evaluate::{Evaluator, Spread};
+pub use evaluate::Evaluator;
 pub use reader::Mode;
 pub use recorder::{Measure, Recorder};
 pub use result::{Rows, Table, Value};

@@ -26,7 +26,7 @@ pub type Note = (&'static str, String);
 /// # Errors
 /// When the budget is used up.
 pub fn notes(evaluator: &Evaluator<'_>, set: SetId, rows: &SetRows) -> Result<Vec<Note>, Stop> {
-    let mut work = Work { evaluator, set, rows, notes: Vec::new() };
+    let mut work = Work { evaluator, set, rows, notes: Vec::new(), told: FxHashSet::default() };
     work.negation();
     let SetNode::Phrase(head) = *evaluator.query().set(set) else { return Ok(work.notes) };
     work.subtypes(head);
@@ -54,6 +54,8 @@ struct Work<'w, 'a> {
     set: SetId,
     rows: &'w SetRows,
     notes: Vec<Note>,
+    /// Cancers of which a note told already.
+    told: FxHashSet<u32>,
 }
 
 impl Work<'_, '_> {
@@ -197,6 +199,7 @@ impl Work<'_, '_> {
         let written = seeds.first().map_or_else(String::new, |seed| seed.typed.clone());
         let rows = self.ask(|query| replace(query, node, above, seeds))?;
         let rows = self.further(rows);
+        self.told.extend(rows.iter().filter_map(|row| row.evidence.as_ref()?.cancer));
         if !rows.is_empty() {
             let text = format!("{}: write `{written} or broader`", self.by_cancer(&rows, "on"));
             self.push("broader", text);
@@ -230,7 +233,9 @@ impl Work<'_, '_> {
                 forced: None,
                 stripped: false,
             };
-            let rows = self.ask(|query| replace(query, node, members, vec![seed]))?.rows.len();
+            let rows = self.ask(|query| replace(query, node, members, vec![seed]))?.rows;
+            self.told.extend(rows.iter().filter_map(|row| row.evidence.as_ref()?.cancer));
+            let rows = rows.len();
             if rows > 0 {
                 let named = set_name(self, node);
                 let text = format!("{rows} in {}, which stands beside {named} and not below it", self.name(target));
@@ -252,8 +257,18 @@ impl Work<'_, '_> {
                 }
             }
         })?;
-        let _ = head;
-        let rows = self.further(rows);
+        // Where the cancer is the only condition, everything else of the graph would be listed.
+        let links = displayed(self.evaluator, head);
+        let only_context = links.facts.is_empty()
+            && links.claims.iter().all(|&link| {
+                let link = self.evaluator.query().link(link);
+                link.is_context || contexts.contains(&link.object)
+            });
+        if only_context {
+            return Ok(());
+        }
+        let mut rows = self.further(rows);
+        rows.retain(|row| row.evidence.as_ref().and_then(|evidence| evidence.cancer).is_none_or(|cancer| !self.told.contains(&cancer)));
         if !rows.is_empty() {
             let text = format!("in other indications: {}", self.by_cancer(&rows, "in"));
             self.push("other-indication", text);
@@ -267,16 +282,23 @@ impl Work<'_, '_> {
         let vocabulary = graph.vocabulary();
         let (Some(drug), Some(class)) = (vocabulary.kind("drug"), vocabulary.kind("drug class")) else { return Ok(()) };
         let row = self.evaluator.query().node(head);
-        if row.named || !row.kinds.has(drug) || row.kinds.has(class) || self.rows.has_claims_not() {
+        if row.named || !row.kinds.has(drug) || row.kinds.has(class) || self.rows.lacks_claims() {
             return Ok(());
         }
+        let facts = displayed(self.evaluator, head).facts;
         let rows = self.ask(|query| {
             query.nodes[head.0 as usize].kinds = KindSet::default().with(class);
-            // A class counts for itself here, not through its members.
+            // A class counts for itself here, not through its members; the facts are asked of its members.
             query.links.iter_mut().for_each(|link| link.is_context = false);
+            drop_links(&mut query.nodes[head.0 as usize].condition, &facts);
         })?;
+        let rest = self.without_claims(head)?;
+        let belongs = |row: &&SetRow| {
+            let members = members_of(graph, row.entity);
+            rest.as_ref().is_none_or(|rest| rest.contains(&row.entity) || members.iter().any(|member| rest.contains(member)))
+        };
         let known: FxHashSet<u32> = self.rows.rows.iter().map(|row| row.entity).collect();
-        let classes: Vec<&SetRow> = rows.rows.iter().collect();
+        let classes: Vec<&SetRow> = rows.rows.iter().filter(belongs).collect();
         if classes.is_empty() {
             return Ok(());
         }
@@ -288,7 +310,6 @@ impl Work<'_, '_> {
         heads.sort_unstable();
         heads.dedup();
         // Of the members only those that meet the rest of the question would be added.
-        let rest = self.without_claims(head)?;
         heads.retain(|member| !known.contains(member) && rest.as_ref().is_none_or(|rest| rest.contains(member)));
         let names: Vec<String> = classes.iter().map(|row| self.name(row.entity).to_owned()).collect();
         let mut text = format!("class evidence: {statements} statement{} on {}", plural(statements), self.listed(names));
@@ -517,12 +538,46 @@ impl Work<'_, '_> {
             }
         }
         if self.notes.iter().all(|(code, _)| *code != "emptied") {
+            if let Some(inner) = self.empty_object(&query.node(head).condition)? {
+                self.push("nothing", inner);
+                return Ok(());
+            }
             let text = self.part_text(&query.node(head).condition);
-            let heading = &query.node(head).heading;
+            let row = query.node(head);
             let about = if text.is_empty() { String::new() } else { format!(" {text}") };
-            self.push("nothing", format!("nothing of the kind {heading} is stated{about} in this graph"));
+            let who = if row.named { set_name(self, head) } else { format!("any {}", row.heading) };
+            self.push("nothing", format!("nothing is stated of {who}{about} in this graph"));
         }
         Ok(())
+    }
+
+    /// A phrase inside the question for which nothing is stated.
+    fn empty_object(&self, condition: &Condition) -> Result<Option<String>, Stop> {
+        let query = self.evaluator.query();
+        match condition {
+            Condition::Link(id) => {
+                let object = query.link(*id).object;
+                let row = query.node(object);
+                let is_phrase = !matches!(row.condition, Condition::True) && query.link(*id).profile.is_none();
+                if !is_phrase || !self.evaluator.node(object, super::reader::Mode::Supported)?.is_empty() {
+                    return Ok(None);
+                }
+                if let Some(deeper) = self.empty_object(&row.condition)? {
+                    return Ok(Some(deeper));
+                }
+                let who = if row.named { set_name(self, object) } else { format!("any {}", row.heading) };
+                Ok(Some(format!("nothing is stated of {who} {} in this graph", self.part_text(&row.condition))))
+            }
+            Condition::And(parts) | Condition::Or(parts) => {
+                for part in parts {
+                    if let Some(found) = self.empty_object(part)? {
+                        return Ok(Some(found));
+                    }
+                }
+                Ok(None)
+            }
+            Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => Ok(None),
+        }
     }
 
     fn removed(&mut self, part: &str, rows: &SetRows) {
@@ -560,7 +615,7 @@ impl Work<'_, '_> {
 
 impl SetRows {
     /// Whether no statement took part.
-    fn has_claims_not(&self) -> bool {
+    fn lacks_claims(&self) -> bool {
         !self.has_claims
     }
 }

@@ -35,6 +35,8 @@ pub struct RowEvidence {
     pub fact_sources: Vec<u32>,
     /// Statements on a class of the head that would have excluded it (`not`, `without`).
     pub class_against: usize,
+    /// The head is a class or regimen, and what is told is stated of its members.
+    pub through_members: bool,
 }
 
 /// One row of a set.
@@ -89,6 +91,15 @@ fn positive_links(condition: &Condition, links: &mut Vec<LinkId>) {
         Condition::Link(link) => links.push(*link),
         Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| positive_links(part, links)),
         Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => {}
+    }
+}
+
+/// The conditions under `not`.
+fn negated_conditions<'q>(condition: &'q Condition, negated: &mut Vec<&'q Condition>) {
+    match condition {
+        Condition::Not(inner) => negated.push(inner),
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| negated_conditions(part, negated)),
+        Condition::Link(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => {}
     }
 }
 
@@ -151,7 +162,7 @@ pub struct RowWork<'e, 'a> {
     /// What the fact verbs of the phrase lead to: statements about it stand first within a level.
     preferred: Vec<u32>,
     preference: Vec<KindId>,
-    negated: Vec<LinkId>,
+    negated: Vec<&'a Condition>,
 }
 
 impl<'e, 'a> RowWork<'e, 'a> {
@@ -177,7 +188,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         preferred.sort_unstable();
         preferred.dedup();
         let mut negated = Vec::new();
-        negated_links(&query.node(head).condition, &mut negated);
+        negated_conditions(&query.node(head).condition, &mut negated);
         Ok(Self { preference: preference(evaluator, head), evaluator, head, displayed, objects, preferred, negated })
     }
 
@@ -282,6 +293,17 @@ impl<'e, 'a> RowWork<'e, 'a> {
         if let (Some(best), Some(main)) = (best, self.displayed.main) {
             self.place(main, best, &edges, &mut row);
         }
+        row.through_members = row.best.is_some_and(|best| {
+            let own = graph.face(EntityId(entity));
+            let about = [statements.therapy(best), statements.profile(best), statements.mechanism(best)];
+            let parts = statements.therapy_parts(best).iter().copied();
+            let is_spread = self.displayed.main.is_some_and(|main| {
+                let link = self.evaluator.query().link(main);
+                let kinds = self.evaluator.plan.kinds(self.head);
+                self.evaluator.plan.spread(graph, kinds, link, self.evaluator.query().including_combinations).is_some()
+            });
+            is_spread && !about.into_iter().flatten().chain(parts).any(|other| graph.face(EntityId(other)) == own)
+        });
         row.opposite = self.opposite(&edges);
         if edges.is_empty() {
             row.fact_sources = self.fact_sources(entity)?;
@@ -384,6 +406,19 @@ impl<'e, 'a> RowWork<'e, 'a> {
             heads.dedup();
         }
         heads
+    }
+
+    /// The cancer of one matching statement of a row, and how it matches.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn place_of(&self, statement: StatementId, entity: u32) -> Result<(Option<u32>, Option<Inclusion>), Stop> {
+        let mut row = RowEvidence::default();
+        if let Some(main) = self.displayed.main {
+            let edges = self.matching(main, entity)?;
+            self.place(main, statement, &edges, &mut row);
+        }
+        Ok((row.cancer, row.inclusion))
     }
 
     fn best_status(&self, statements: impl Iterator<Item = StatementId>) -> Option<StatementId> {
@@ -516,10 +551,21 @@ impl<'e, 'a> RowWork<'e, 'a> {
             return Ok(0);
         }
         let mut against = FxHashSet::default();
-        for &id in &self.negated {
+        let naive = super::naive::Naive::new(evaluator);
+        let mut holding = Vec::new();
+        for &condition in &self.negated {
+            let mut links = Vec::new();
+            positive_links(condition, &mut links);
+            for &class in &classes {
+                if naive.meets(self.head, condition, class, Mode::Supported)? {
+                    holding.extend(links.iter().map(|&link| (link, class)));
+                }
+            }
+        }
+        for (id, class) in holding {
             let link = evaluator.query().link(id);
             let objects = evaluator.object_set(id)?;
-            for &class in &classes {
+            {
                 for &step in &link.steps {
                     let adjacency = evaluator.reader.adjacency(step);
                     for edge in adjacency.range(class) {

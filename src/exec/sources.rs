@@ -78,12 +78,12 @@ pub fn evidence(evaluator: &Evaluator<'_>, set: SetId) -> Result<SetRows, Stop> 
     let found = rows::rows(evaluator, set)?;
     let graph = evaluator.reader.graph;
     let statements = graph.statements();
+    let work = rows::RowWork::new(evaluator, evaluator.query().head_of(set))?;
     let mut all: Vec<(StatementId, Option<u32>, Option<crate::resolve::query::Inclusion>)> = Vec::new();
     for row in found.rows.iter().chain(&found.contested) {
         let Some(evidence) = &row.evidence else { continue };
         for &statement in evidence.supporting.iter().chain(&evidence.against) {
-            let is_best = evidence.best == Some(statement);
-            let (cancer, how) = if is_best { (evidence.cancer, evidence.inclusion) } else { (None, None) };
+            let (cancer, how) = work.place_of(statement, row.entity)?;
             all.push((statement, cancer, how));
         }
     }
@@ -206,10 +206,18 @@ fn describe_edges(graph: &Graph, entity: EntityId, push: &mut impl FnMut(&str, V
                     sources.extend_from_slice(graph.fact_sources(fact));
                 }
             }
-            for list in [&mut supported, &mut contested, &mut sources] {
+            let mut faces = rustc_hash::FxHashSet::default();
+            for list in [&mut supported, &mut contested] {
+                list.sort_unstable_by_key(|&target| {
+                    let kind = graph.kind(EntityId(target));
+                    (verb.from.iter().chain(&verb.to).position(|&other| other == kind), target)
+                });
+                faces.clear();
+                list.retain(|&target| faces.insert(graph.face(EntityId(target)).0));
                 list.sort_unstable();
-                list.dedup();
             }
+            sources.sort_unstable();
+            sources.dedup();
             contested.retain(|target| supported.binary_search(target).is_err());
             let word = &verb.participles[participle];
             push(word, Value::Entities(supported), sources.clone());
@@ -273,7 +281,8 @@ pub fn describe_verb(graph: &Graph, relations: &[RelationId]) -> Table {
 }
 
 /// `resolve TEXT`: everything that the text may name, best first, and how to write each.
-pub fn resolve(graph: &Graph, names: &NameIndex, text: &str) -> Table {
+pub fn resolve(evaluator: &Evaluator<'_>, names: &NameIndex, text: &str) -> Table {
+    let graph = evaluator.reader.graph;
     let mut resolved = table(
         RESOLVE_COLUMNS,
         &[ColumnType::Entity, ColumnType::Text, ColumnType::Text, ColumnType::Bool, ColumnType::Text],
@@ -292,6 +301,11 @@ pub fn resolve(graph: &Graph, names: &NameIndex, text: &str) -> Table {
             Value::Bool(i < best),
             Value::Text(crate::resolve::forced_name(graph, candidate.entity)),
         ]);
+    }
+    if resolved.rows.is_empty() {
+        let near: Vec<String> = names.suggest(graph, bare, None, 3).into_iter().map(|near| near.text).collect();
+        let close = if near.is_empty() { String::new() } else { format!("; close: {}", near.join(", ")) };
+        evaluator.note("unknown-name", format!("nothing in this graph is called `{bare}`{close}"));
     }
     resolved
 }

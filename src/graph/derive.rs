@@ -297,6 +297,9 @@ impl<'a> Rules<'a> {
                 self.overcoming_edges(relation, claim, &mut list);
             }
         }
+        if verb.relation == known::INVOLVES {
+            self.profile_edges(relation, &mut list);
+        }
         match verb.derived {
             Some(Derived::About) => self.about_edges(relation, &mut list),
             Some(Derived::SupportedBy) => self.source_edges(&mut list),
@@ -469,6 +472,27 @@ impl<'a> Rules<'a> {
                 }
             }
             push_all(list, &[self.graph.statement_entity(statement).0], &ends, StatementId(NONE));
+        }
+    }
+
+    /// A profile involves the variants and biomarkers that it names positively, and their genes.
+    fn profile_edges(&self, relation: RelationId, list: &mut EdgeList) {
+        let allowed = kinds_at(&self.graph.vocabulary, relation, End::To);
+        let starts_allowed = kinds_at(&self.graph.vocabulary, relation, End::From);
+        let mut ends = Vec::new();
+        for (&profile, tree) in &self.trees {
+            let mut starts = Vec::new();
+            spread(self.graph, profile, &starts_allowed, &mut starts);
+            starts.retain(|&start| self.profile_kind == Some(usize::from(self.graph.kind(EntityId(start)).0)));
+            ends.clear();
+            for (leaf, negated) in tree.leaves() {
+                if !negated {
+                    self.spread_part(leaf.0, &allowed, &mut ends);
+                    let genes = self.variant_of.map_or(&[][..], |relation| self.graph.forward(relation).targets(leaf.0));
+                    genes.iter().for_each(|&gene| spread(self.graph, gene, &allowed, &mut ends));
+                }
+            }
+            push_all(list, &starts, &ends, StatementId(NONE));
         }
     }
 

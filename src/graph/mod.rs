@@ -32,6 +32,7 @@ pub use expression::{ExpressionError, MAX_DEPTH, ProfileTree, TherapyTree};
 pub use hierarchy::Hierarchy;
 pub use record::StatementRecord;
 pub use regimen::RegimenKind;
+pub(crate) use regimen::Structures;
 pub use statements::{FIELDS, Field, Sign, StatementTable};
 pub use strings::{Strings, StringsBuilder};
 pub use visit::{Edge, Visited};
@@ -83,7 +84,7 @@ pub struct Graph {
     pub(crate) hierarchies: Vec<Option<Hierarchy>>,
     pub(crate) statements: StatementTable,
     /// The conditions of profiles and the parts of regimens.
-    pub(crate) structures: regimen::Structures,
+    pub(crate) structures: Structures,
     /// Columns of entity properties, by property id; absent for statement and `via` properties.
     pub(crate) columns: Vec<Option<Column>>,
 }
@@ -118,7 +119,9 @@ impl ListOf<Array<u32>> {
 impl ListOf<Strings> {
     /// The texts of number `index`.
     pub fn texts(&self, index: usize) -> impl Iterator<Item = &str> {
-        self.range(index).map(|i| self.items.get(i))
+        // A damaged file may name a range that no memory holds: nobody shall walk it.
+        let range = self.range(index);
+        (range.start..range.end.min(self.items.len())).map(|i| self.items.get(i))
     }
 }
 
@@ -178,9 +181,10 @@ impl Graph {
     pub fn faces<'a>(&'a self, entity: &'a EntityId) -> &'a [u32] {
         let face = self.face(*entity).0 as usize;
         match (self.face_offsets.get(face), self.face_offsets.get(face + 1)) {
-            (Some(&start), Some(&end)) if start < end => &self.face_members[start as usize..end as usize],
-            _ => std::slice::from_ref(&entity.0),
+            (Some(&start), Some(&end)) if start < end => self.face_members.get(start as usize..end as usize),
+            _ => None,
         }
+        .unwrap_or(std::slice::from_ref(&entity.0))
     }
     /// Whether the graph has names with several faces at all.
     pub fn has_faces(&self) -> bool {

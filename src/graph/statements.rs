@@ -235,7 +235,6 @@ impl StatementTable {
     pub fn except_cancers(&self, statement: StatementId) -> &[u32] {
         self.except_cancers.list(statement.0 as usize)
     }
-    /// What it rests on.
     /// Whether any statement excludes a cancer.
     pub fn excludes_cancers(&self) -> bool {
         !self.except_cancers.items.is_empty()
@@ -406,6 +405,21 @@ impl StatementTable {
                 text => ColumnValue::Text(text),
             },
         }
+    }
+    /// Whether every column has a value for every statement: those who read several columns side
+    /// by side rely on it.
+    pub(crate) fn columns_fit(&self) -> bool {
+        let bytes = [&self.direction, &self.level, &self.status, &self.line, &self.origin, &self.phase, &self.disputed, &self.rating];
+        let marks = [&self.onset, &self.supports, &self.cited];
+        let signs = [&self.sign, &self.direction_sign];
+        let texts = [&self.native_level, &self.region, &self.as_of, &self.dataset];
+        let entities = [&self.therapy, &self.profile, &self.mechanism, &self.rank, &self.group, &self.patients];
+        let count = self.len();
+        bytes.iter().chain(&marks).all(|column| column.len() == count)
+            && signs.iter().all(|column| column.len() == count)
+            && texts.iter().chain(&entities).all(|column| column.len() == count)
+            && self.year.len() == count
+            && self.frequency.len() == count
     }
     /// Learns which property reads which field; done once when a graph is made or opened.
     pub(crate) fn bind(&mut self, vocabulary: &Vocabulary) {

@@ -592,6 +592,17 @@ impl<'a> Tagger<'a> {
         {
             end += 1;
         }
+        // `TP53 R273H`: a known name with something unknown behind it is an unknown name.
+        if verb_place
+            && let Some(first) = self.out.tokens.last().filter(|token| token.mark == "E").map(|token| token.span)
+            && let Some(last) = self.pieces.get(end - 1).map(|piece| piece.span)
+        {
+            self.retag("U");
+            if let Some(token) = self.out.tokens.last_mut() {
+                token.span = first.to(last);
+            }
+            return end;
+        }
         self.emit("U", None, at, end)
     }
 

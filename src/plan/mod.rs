@@ -11,9 +11,9 @@ pub use access::Access;
 pub use estimate::Estimates;
 pub use explain::{Operator, Step, of_contexts, of_set, of_stages};
 
-use crate::exec::Spread;
 use crate::graph::Graph;
 use crate::resolve::query::{Condition, Domain, KindSet, Link, LinkId, NodeId, Query};
+use crate::vocabulary::RelationId;
 
 /// How one question is answered.
 #[derive(Clone, Debug)]
@@ -26,6 +26,17 @@ pub struct Plan {
     kinds: Vec<KindSet>,
     shared: Vec<bool>,
     labels: labels::Labels,
+}
+
+/// Through which relations other heads answer.
+#[derive(Clone, Debug, Default)]
+pub struct Spread {
+    /// Kinds of the entities that answer for others.
+    pub kinds: KindSet,
+    /// From them to those they answer for (drug `is a` class).
+    pub forward: Vec<RelationId>,
+    /// Against the relation (regimen `has member` drug).
+    pub backward: Vec<RelationId>,
 }
 
 /// Plans a question. Never fails: whatever the plan, the rows are the same.

@@ -222,10 +222,13 @@ impl Resolver<'_> {
             nodes.push(node);
             let mut next = Vec::new();
             positive_objects(&self.query, &self.query.node(node).condition, &mut next);
-            if let Domain::Set(inner) = self.query.node(node).domain
-                && let SetNode::Phrase(inner) = self.query.set(inner)
+            // A bracket and the phrase inside are one noun: only what is below it is another.
+            let mut inside = node;
+            while let Domain::Set(set) = self.query.node(inside).domain
+                && let SetNode::Phrase(inner) = self.query.set(set)
             {
-                next.push(*inner);
+                inside = *inner;
+                positive_objects(&self.query, &self.query.node(inside).condition, &mut next);
             }
             pending.extend(next.into_iter().rev());
         }

@@ -163,7 +163,13 @@ impl Echo<'_, '_> {
                     (Inclusion::Member, "members"),
                     (Inclusion::Broader, "broader"),
                 ] {
-                    let count = set.members.iter().filter(|member| member.seed == i as u32 && member.how == how).count();
+                    let found: Vec<_> = set.members.iter().filter(|member| member.seed == i as u32 && member.how == how).collect();
+                    let count = found.len();
+                    let graph = self.resolver.graph;
+                    let is_variant = |member: &&super::query::Member| {
+                        matches!(graph.vocabulary().kind_name(graph.kind(crate::graph::EntityId(member.entity))), "variant" | "profile")
+                    };
+                    let word = if how == Inclusion::Member && found.iter().all(|member| is_variant(member)) { "variants" } else { word };
                     if count > 0 {
                         let _ = write!(text, " [+{count} {}]", if count == 1 { word.trim_end_matches('s') } else { word });
                     }
@@ -270,6 +276,14 @@ impl Echo<'_, '_> {
             return self.profile(profile, seeds);
         }
         let object = self.object(link.object);
+        let one = matches!(
+            link.quantifier,
+            Quantifier::Only | Quantifier::Every | Quantifier::Between(1, u64::MAX | 1) | Quantifier::Between(0, 1)
+        );
+        let object = match (one, self.resolver.query.node(link.object)) {
+            (true, row) if matches!(row.domain, Domain::All) => object.replacen(&self.noun(link.object), &row.heading, 1),
+            (_, _) => object,
+        };
         match link.quantifier {
             Quantifier::Some => object,
             Quantifier::Only => format!("only {object}"),

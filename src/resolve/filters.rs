@@ -80,7 +80,7 @@ impl Resolver<'_> {
 
     /// The statement property called `name`, or the error that this graph holds no statements.
     pub(crate) fn statement_property(&mut self, name: &str, span: Span) -> Option<PropertyId> {
-        let property = self.graph.vocabulary().statement_property(name);
+        let property = self.graph.vocabulary().statement_property(name).filter(|_| self.graph.statement_count() > 0);
         if property.is_none() {
             self.error(Diagnostic::error(
                 Code::NoStatements,
@@ -472,7 +472,7 @@ fn field(subject: Subject) -> Field {
 
 /// A comparison of texts; both sides are compared in lower case.
 pub(crate) fn text_comparison(operator: Comparison, text: &str) -> TextComparison {
-    let lower = text.to_lowercase();
+    let lower = text.to_owned();
     match operator {
         Comparison::Equal | Comparison::NotEqual => TextComparison::Among(vec![lower]),
         Comparison::Contains => TextComparison::Contains(lower),

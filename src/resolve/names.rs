@@ -73,7 +73,11 @@ impl Resolver<'_> {
         };
         let forced = self.forced_kinds(name);
         let graph = self.graph;
-        let found = self.names.lookup(graph, &text);
+        let mut found = self.names.lookup(graph, &text);
+        let ordered = if found.best.is_empty() { in_regimen_order(&text) } else { None };
+        if let Some(ordered) = &ordered {
+            found = self.names.lookup(graph, ordered);
+        }
         let candidates: Vec<Candidate> = found.best.iter().chain(&found.others).cloned().collect();
         if candidates.is_empty() {
             self.unknown_name(&text, span, forced.or(wanted), place);
@@ -300,9 +304,11 @@ impl Resolver<'_> {
     pub(crate) fn unknown_name(&mut self, text: &str, span: Span, kinds: Option<KindSet>, place: &str) {
         let listed = kinds.map(|kinds| kinds.iter().collect::<Vec<_>>());
         let graph = self.graph;
-        let expected = kinds.map_or_else(|| "thing".to_owned(), |kinds| self.kind_list(kinds, "or"));
-        let mut error =
-            Diagnostic::error(Code::UnknownName, span, format!("no {expected} of this graph is called `{text}`"));
+        let message = match kinds {
+            Some(kinds) => format!("no {} of this graph is called `{text}`", self.kind_list(kinds, "or")),
+            None => format!("nothing in this graph is called `{text}`"),
+        };
+        let mut error = Diagnostic::error(Code::UnknownName, span, message);
         if !place.is_empty() {
             error = error.at(place.to_owned());
         }
@@ -407,6 +413,16 @@ impl Resolver<'_> {
         }
         if kinds.is_empty() { KindSet(u128::MAX) } else { kinds }
     }
+}
+
+/// `b + a` as regimens are called: members in alphabetical order.
+fn in_regimen_order(text: &str) -> Option<String> {
+    let mut members: Vec<&str> = text.split('+').map(str::trim).collect();
+    if members.len() < 2 {
+        return None;
+    }
+    members.sort_unstable();
+    Some(members.join(" + "))
 }
 
 /// `gastric` for `gastric cancer`: the full name says more than the note would.

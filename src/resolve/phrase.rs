@@ -26,6 +26,8 @@ struct Slot {
     companion: Option<LinkId>,
     /// The preposition it ends in.
     preposition: Option<String>,
+    /// The clause it came from: `targeting A and B` is two verbs with the same conditions.
+    clause: u32,
 }
 
 /// How a verb takes a context.
@@ -60,6 +62,8 @@ struct Frame {
     waiting: Vec<(Test, Span)>,
     adjectives: Vec<(NodeId, PropertyId, u16, Span)>,
     contexts: Vec<NodeId>,
+    /// Verb clauses so far.
+    verb_clauses: u32,
 }
 
 impl Frame {
@@ -74,7 +78,14 @@ impl Frame {
             waiting: Vec::new(),
             adjectives: Vec::new(),
             contexts: Vec::new(),
+            verb_clauses: 0,
         }
+    }
+
+    /// The slots that share the conditions of one: those of the same clause.
+    fn peers(&self, index: usize) -> Vec<usize> {
+        let clause = self.slots[index].clause;
+        (0..self.slots.len()).filter(|&other| self.slots[other].clause == clause).collect()
     }
 }
 
@@ -655,14 +666,7 @@ impl Resolver<'_> {
 
     /// The noun a bracket group says something of: that of its first verb, else the head.
     fn group_target(&mut self, frame: &Frame, clause: &ast::Clause, clauses: &[ast::Clause]) -> Option<NodeId> {
-        let first = clauses.iter().find_map(|inner| match &inner.kind {
-            ast::ClauseKind::Relation(relation) => Some(relation),
-            ast::ClauseKind::Group { .. }
-            | ast::ClauseKind::Context(_)
-            | ast::ClauseKind::Without(_)
-            | ast::ClauseKind::Filter(_) => None,
-        });
-        match first {
+        match first_relation(clauses) {
             Some(relation) if !clause.comma => {
                 let (target, _) = self.find_noun(frame, relation, false)?;
                 Some(target)
@@ -727,23 +731,25 @@ impl Resolver<'_> {
             return;
         }
         let verb = relation.verbs.first().map_or(relation_span(relation), |word| word.span);
-        let (near_text, far_text) = (near.heading.clone(), far.heading.clone());
+        let clause = verb.to(relation_span(relation)).of(self.asked).to_owned();
         let (near_span, far_span) = (near.span, far.span);
+        let (near_text, far_text) = (near_span.of(self.asked).to_owned(), far_span.of(self.asked).to_owned());
         if self.strict {
             self.error(
                 Diagnostic::error(
                     Code::AmbiguousAttachment,
                     verb,
-                    format!("this could be said of the {near_text} or of the {far_text}"),
+                    format!("`{clause}` could be said of `{near_text}` or of `{far_text}`"),
                 )
                 .label(near_span, "the nearest")
                 .label(far_span, "the other")
-                .help("put the phrase it belongs to in brackets, or a comma before it to go back to the head"),
+                .help(format!("for `{near_text}`: put them in brackets, `({near_text} {clause})`"))
+                .help(format!("for `{far_text}`: put a comma before it, `, {clause}`")),
             );
         } else {
             self.note(
                 "attachment",
-                format!("a clause is read as said of the nearest {near_text}, not of the {far_text}: a comma before it goes back to the head"),
+                format!("`{clause}` is read as said of the nearest, `{near_text}`; for `{far_text}` put a comma before it"),
             );
         }
     }
@@ -945,6 +951,8 @@ impl Resolver<'_> {
         });
         let objects = self.objects(frame, object, wanted, and_profile, &groups)?;
         let mut conditions = Vec::new();
+        frame.verb_clauses += 1;
+        let clause = frame.verb_clauses;
         for (uses, word) in &groups {
             for found in &objects.nodes {
                 let link = self.verb_link(uses, word, *found, &objects, verbs);
@@ -964,6 +972,7 @@ impl Resolver<'_> {
                     context,
                     companion: None,
                     preposition: uses.first().and_then(|verb| verb.preposition.clone()),
+                    clause,
                 });
             }
         }
@@ -1040,7 +1049,10 @@ impl Resolver<'_> {
         let place = self.place(groups, wanted);
         match object {
             ast::Object::Profile(profile) => {
-                self.require_profile(and_profile, profile.span)?;
+                if !and_profile {
+                    self.ellipsis(profile, groups);
+                    return None;
+                }
                 let names: Vec<&ast::Literal> = profile.literals.iter().collect();
                 self.profile_objects(&names, wanted, &place)
             }
@@ -1086,6 +1098,26 @@ impl Resolver<'_> {
             let verb = &self.graph.vocabulary().forms.get(form).text;
             format!("`{verb}` expects a {}", self.kind_list(wanted, "or"))
         })
+    }
+
+    /// `treating A and not B`: the verb must be said again (R11).
+    fn ellipsis(&mut self, profile: &ast::Profile, groups: &[(Vec<VerbUse>, ast::Word)]) {
+        let verb = groups.first().map_or("", |(_, word)| word.span.of(self.asked)).to_owned();
+        let parts: Vec<String> = profile
+            .literals
+            .iter()
+            .map(|literal| {
+                let names: Vec<&str> = literal.alternatives.iter().map(|name| name.span.of(self.asked)).collect();
+                let names = if names.len() > 1 { format!("({})", names.join(" or ")) } else { names.concat() };
+                format!("{}{verb} {names}", if literal.negated { "not " } else { "" })
+            })
+            .collect();
+        let rewritten = parts.join(" and ");
+        let whole = groups.first().map_or(profile.span, |(_, word)| word.span.to(profile.span));
+        self.error(
+            Diagnostic::error(Code::Ellipsis, profile.span, format!("`{verb}` must be said again in each part"))
+                .fix(format!("write `{rewritten}`"), whole, rewritten),
+        );
     }
 
     fn require_profile(&mut self, and_profile: bool, span: Span) -> Option<()> {
@@ -1237,7 +1269,9 @@ impl Resolver<'_> {
         let condition = if context.negated { Condition::Not(Box::new(condition)) } else { condition };
         let connector = clause.connector.map_or(Connector::And, |(connector, _)| connector);
         frame.items.push((slot.node, connector, condition));
-        frame.slots.push(Slot { link: id, negated: context.negated, taken: false, companion: None, ..slot });
+        frame.verb_clauses += 1;
+        let clause = frame.verb_clauses;
+        frame.slots.push(Slot { link: id, negated: context.negated, taken: false, companion: None, clause, ..slot });
         Some(())
     }
 
@@ -1307,20 +1341,22 @@ impl Resolver<'_> {
     }
 
     fn take_context(&mut self, frame: &mut Frame, index: usize, object: NodeId) {
-        let slot = frame.slots[index].clone();
-        match slot.context {
-            SlotContext::Through(..) => {
-                let link = self.companion(frame, index);
-                self.query.links[link.0 as usize].object = object;
-                self.query.links[link.0 as usize].took_in = true;
+        for peer in frame.peers(index) {
+            let slot = frame.slots[peer].clone();
+            match slot.context {
+                SlotContext::Through(..) => {
+                    let link = self.companion(frame, peer);
+                    self.query.links[link.0 as usize].object = object;
+                    self.query.links[link.0 as usize].took_in = true;
+                }
+                SlotContext::Statement | SlotContext::None => {
+                    let link = &mut self.query.links[slot.link.0 as usize];
+                    link.evidence.contexts.push(object);
+                    link.took_in = true;
+                }
             }
-            SlotContext::Statement | SlotContext::None => {
-                let link = &mut self.query.links[slot.link.0 as usize];
-                link.evidence.contexts.push(object);
-                link.took_in = true;
-            }
+            frame.slots[peer].taken = true;
         }
-        frame.slots[index].taken = true;
         frame.taker = Some(Taker::Slot(index));
     }
 
@@ -1351,6 +1387,15 @@ impl Resolver<'_> {
     fn companion(&mut self, frame: &mut Frame, index: usize) -> LinkId {
         let slot = frame.slots[index].clone();
         if let Some(link) = slot.companion {
+            return link;
+        }
+        // Verbs of one clause that restrict the same noun share its context.
+        let shared = frame.peers(index).into_iter().find_map(|peer| {
+            let other = &frame.slots[peer];
+            (other.context == slot.context).then_some(other.companion).flatten()
+        });
+        if let Some(link) = shared {
+            frame.slots[index].companion = Some(link);
             return link;
         }
         let (relation, holder) = match slot.context {
@@ -1475,7 +1520,8 @@ impl Resolver<'_> {
             for head in [End::From, End::To] {
                 let fits = !KindSet::of(verb.kinds(head)).and(kinds).is_empty()
                     && !KindSet::of(verb.kinds(head.other())).and(objects).is_empty();
-                if fits && verb.derived.is_none() && !(verb.undirected && head == End::To) {
+                let joins = fits && verb.derived.is_none() && !(verb.undirected && head == End::To);
+                if joins && self.has_edge(relation, head, kinds, objects) {
                     uses.push(VerbUse { relation, head, noun_form: None, preposition: None });
                 }
             }
@@ -1502,11 +1548,26 @@ impl Resolver<'_> {
                     .map(|verb| vocabulary.verb(verb.relation).participles[usize::from(verb.head == End::To)].as_str())
                     .collect();
                 let message = format!("`without` does not say which of {} relations is meant", participles.len());
-                let help = format!("write the verb: `not {}`", super::names::join_words(&participles, "or `not"));
+                let quoted: Vec<String> = participles.iter().map(|participle| format!("`not {participle} …`")).collect();
+                let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
+                let help = format!("write the verb: {}", super::names::join_words(&quoted, "or"));
                 self.error(Diagnostic::error(Code::AmbiguousAttachment, clause.span, message).help(help));
                 None
             }
         }
+    }
+
+    /// Whether a relation joins entities of these kinds at all in this graph: `is a` is said of cancers and of
+    /// drugs, but no drug is a cancer.
+    fn has_edge(&self, relation: RelationId, head: End, kinds: KindSet, objects: KindSet) -> bool {
+        let adjacency = match head {
+            End::From => self.graph.forward(relation),
+            End::To => self.graph.backward(relation),
+        };
+        let kind = |entity: u32| self.graph.kind(crate::graph::EntityId(entity));
+        let heads = adjacency.sources().filter(|&entity| kinds.has(kind(entity)));
+        let mut targets = heads.flat_map(|entity| adjacency.targets(entity));
+        targets.any(|&object| objects.has(kind(object)))
     }
 
     fn filter(&mut self, frame: &mut Frame, filter: &ast::Filter) -> Option<()> {
@@ -1555,8 +1616,12 @@ impl Resolver<'_> {
     }
 
     fn test_slot(&mut self, frame: &mut Frame, index: usize, test: Test) {
-        let link = self.companion(frame, index);
-        self.add_test(link, test);
+        let mut links: Vec<LinkId> = frame.peers(index).into_iter().map(|peer| self.companion(frame, peer)).collect();
+        links.sort_unstable();
+        links.dedup();
+        for link in links {
+            self.add_test(link, test.clone());
+        }
     }
 
     fn add_test(&mut self, link: LinkId, test: Test) {
@@ -1725,6 +1790,15 @@ fn plain_names(head: &ast::Head) -> Option<&ast::Names> {
 
 fn only_names<'a>(set: &'a ast::SetExpression, stages: &[ast::Stage]) -> Option<&'a ast::Names> {
     (set.rest.is_empty() && stages.is_empty() && set.first.clauses.is_empty()).then(|| plain_names(&set.first.head))?
+}
+
+/// The first verb of a group, however deep in brackets (the scanner limits these).
+fn first_relation(clauses: &[ast::Clause]) -> Option<&ast::Relation> {
+    clauses.iter().find_map(|inner| match &inner.kind {
+        ast::ClauseKind::Relation(relation) => Some(relation),
+        ast::ClauseKind::Group { clauses, .. } => first_relation(clauses),
+        ast::ClauseKind::Context(_) | ast::ClauseKind::Without(_) | ast::ClauseKind::Filter(_) => None,
+    })
 }
 
 fn single_set_variable(resolver: &Resolver<'_>, names: &ast::Names) -> bool {

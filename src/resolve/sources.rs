@@ -4,8 +4,9 @@ use super::columns::Shape;
 use super::query::{KindSet, NodeId, Seed, SetId, SetNode, Stage, Test};
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::graph::EntityId;
+use crate::graph::{EntityId, Graph};
 use crate::language::ast;
+use crate::names::NameIndex;
 use crate::text::Span;
 use crate::vocabulary::{End, NounId, PropertyId, RelationId};
 
@@ -503,19 +504,39 @@ impl Resolver<'_> {
 
     /// Looks a finding up; one that nothing knows has neither entities nor gene.
     pub(crate) fn finding(&self, text: &str) -> Finding {
-        let finding_kinds = ["variant", "biomarker", "profile", "mechanism", "gene", "protein"];
-        let kinds = finding_kinds.iter().filter_map(|kind| self.graph.vocabulary().kind(kind)).fold(KindSet::default(), KindSet::with);
-        let entity_called = |text: &str| {
-            let found = self.names.lookup(self.graph, text);
-            let mut all = found.best.iter().chain(&found.others);
-            all.find(|candidate| self.has_face_in(candidate.entity, kinds)).map(|candidate| candidate.entity)
-        };
-        if let Some(entity) = entity_called(text) {
-            return Finding { typed: text.to_owned(), entities: self.all_faces(&[entity]), gene: None };
-        }
-        let gene = text.split_whitespace().next().filter(|first| first.len() < text.len()).and_then(entity_called);
-        Finding { typed: text.to_owned(), entities: Vec::new(), gene }
+        finding(self.graph, self.names, text)
     }
+}
+
+/// Kinds that a finding may be of.
+const FINDING_KINDS: &[&str] = &["variant", "biomarker", "profile", "mechanism", "gene", "protein"];
+
+/// Looks a finding up: a name, or a variant of a known gene that the graph does not list. One that nothing
+/// knows has neither entities nor gene.
+pub fn finding(graph: &Graph, names: &NameIndex, text: &str) -> Finding {
+    let kinds = FINDING_KINDS.iter().filter_map(|kind| graph.vocabulary().kind(kind)).fold(KindSet::default(), KindSet::with);
+    let called = |text: &str| {
+        let found = names.lookup(graph, text);
+        let fits = |entity: EntityId| graph.faces(&entity).iter().any(|&face| kinds.has(graph.kind(EntityId(face))));
+        found.best.iter().chain(&found.others).map(|candidate| candidate.entity).find(|&entity| fits(entity))
+    };
+    if let Some(entity) = called(text) {
+        let entities = graph.faces(&entity).iter().map(|&face| EntityId(face)).collect();
+        return Finding { typed: text.to_owned(), entities, gene: None };
+    }
+    let gene = text.split_whitespace().next().filter(|first| first.len() < text.len()).and_then(called);
+    Finding { typed: text.to_owned(), entities: Vec::new(), gene }
+}
+
+/// Whether the part of a variant's name after the gene tells a change of the sequence: `L858R`, `p.L858R`,
+/// `exon 19 deletion`, `mutation`; not an amplification, a fusion or a level of expression.
+pub fn is_sequence_change(change: &str) -> bool {
+    let change = change.trim();
+    let change = change.strip_prefix("p.").unwrap_or(change);
+    let mut letters = change.chars();
+    let is_amino_acid = letters.next().is_some_and(|first| first.is_ascii_uppercase()) && letters.next().is_some_and(|next| next.is_ascii_digit());
+    let starts = |word: &str| change.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    is_amino_acid || ["exon", "mutation", "del", "ins", "truncating", "frameshift"].into_iter().any(starts)
 }
 
 fn single_name(set: &ast::SetExpression) -> Option<&ast::Name> {

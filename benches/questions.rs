@@ -1,0 +1,62 @@
+//! The questions of the benchmark graph, from text to rows in memory.
+//!
+//! `cargo bench --bench questions -- DIRECTORY` reads `nodes_KIND.csv`, `edges_RELATION.csv` and the
+//! parameters in `meta.json`, times import and each question (warm, one process), and prints medians in
+//! microseconds.
+
+use onco::engine::{Engine, Settings};
+use onco::import::{self, Control, Options};
+use std::path::PathBuf;
+use std::time::Instant;
+
+fn main() {
+    let Some(directory) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from) else {
+        println!("skipped: no directory of benchmark files given");
+        return;
+    };
+    let start = Instant::now();
+    let imported = import::import("csv-graph", &[directory.clone()], &Options::default(), &Control::NONE)
+        .unwrap_or_else(|failure| panic!("the benchmark graph is broken: {failure}"));
+    println!("import and freeze: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
+    let start = Instant::now();
+    let engine = Engine::new(imported.graph);
+    println!("name index: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
+    let meta = std::fs::read_to_string(directory.join("meta.json")).unwrap_or_default();
+    let meta: serde_json::Value = serde_json::from_str(&meta).unwrap_or_default();
+    println!("{:<4} {:>12} {:>12} {:>8} {:>10} {:>10} {:>12}  sentence", "", "median us", "min us", "rows", "parse", "plan", "run");
+    for (name, sentence) in questions(&meta["params"]) {
+        let quick = engine.bench(&sentence, 3, &Settings::default());
+        let runs = quick.as_ref().map_or(1, |report| ((300_000.0 / report.median_us) as usize).clamp(5, 3000));
+        match engine.bench(&sentence, runs, &Settings::default()) {
+            Ok(report) => println!(
+                "{name:<4} {:>12.1} {:>12.1} {:>8} {:>10.1} {:>10.1} {:>12.1}  {sentence}",
+                report.median_us, report.min_us, report.rows, report.parse_us, report.plan_us, report.run_us
+            ),
+            Err(failure) => println!("{name:<4} {failure:?}  {sentence}"),
+        }
+    }
+}
+
+/// The sentences with their parameters.
+fn questions(params: &serde_json::Value) -> Vec<(&'static str, String)> {
+    let text = |name: &str| params[name].as_str().unwrap_or_default().to_owned();
+    let end = |name: &str| params[name][1].as_str().unwrap_or_default().to_owned();
+    vec![
+        ("Q1", format!("compounds binding \"{}\"", text("q1_gene"))),
+        ("Q2", format!("diseases associated with genes bound by \"{}\"", text("q2_comp"))),
+        ("Q3", format!("compounds binding genes associated with \"{0}\" and treating diseases resembling \"{0}\"", text("q3_dis"))),
+        ("Q4", format!("compounds binding genes associated with \"{0}\" and not treating \"{0}\"", text("q4_dis"))),
+        ("Q5", "genes bound by or downregulated by or upregulated by compounds | count compounds by gene | top 20".to_owned()),
+        (
+            "Q6",
+            "diseases associated with genes as h participating in pathways involving genes as g bound by compounds | count paths by disease"
+                .to_owned(),
+        ),
+        ("Q7", format!("shortest path between \"{}\" and \"{}\"", end("q7_a"), end("q7_b"))),
+        (
+            "Q8",
+            format!("neighbours of \"{}\" within 3 via interacting with, regulating, covarying with | count genes", text("q8_gene")),
+        ),
+        ("Q9", "genes as a interacting with genes interacting with genes interacting with a | count paths".to_owned()),
+    ]
+}

@@ -1,0 +1,26 @@
+//! `onco import`: files of one source become a graph.
+
+use super::arguments::{Global, Import};
+use super::exit::Exit;
+use super::output::Printer;
+use super::{build, help};
+use crate::engine::Cancel;
+use crate::import::{self, IMPORTERS, Options};
+
+pub(super) fn run(arguments: &Import, global: &Global, printer: &Printer, cancel: &Cancel) -> Exit {
+    if import::importer(&arguments.source).is_none() {
+        let known = help::list(IMPORTERS.iter().map(|importer| (importer.name, importer.summary)));
+        printer.error(&format!("there is no format `{}`; the formats are\n{}", arguments.source, known.trim_end()));
+        return Exit::Usage;
+    }
+    let options = Options {
+        kind: arguments.kind.clone(),
+        root: arguments.root.clone(),
+        vocabulary: arguments.vocabulary.clone(),
+        strict: global.strict,
+        ..Options::default()
+    };
+    build::make(&arguments.output, arguments.report.as_deref(), printer, cancel, |control| {
+        import::import(&arguments.source, &arguments.files, &options, control)
+    })
+}

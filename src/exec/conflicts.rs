@@ -1,0 +1,179 @@
+//! `conflicts`: statements on one profile, therapy and cancer of which some say the opposite of the others.
+//! Both sides are shown with what tells them apart; which of them is right is not for the program to say.
+
+use super::budget::Stop;
+use super::columns;
+use super::evaluate::Evaluator;
+use super::result::{Table, Value};
+use super::rows::{self, same_cancer};
+use crate::answer::ColumnType;
+use crate::graph::{EntityId, Sign, StatementId};
+use crate::resolve::query::{EvidenceColumn, SetId};
+use crate::resolve::sources::CONFLICT_COLUMNS;
+use rustc_hash::FxHashSet;
+
+/// Qualifiers in which the sides of a conflict may differ, in the order in which they are told.
+const QUALIFIERS: &[&str] = &["line", "onset", "origin", "level", "year", "phase", "status"];
+const TYPES: [ColumnType; 7] = [
+    ColumnType::Entity,
+    ColumnType::Entities,
+    ColumnType::Entities,
+    ColumnType::Texts,
+    ColumnType::References,
+    ColumnType::References,
+    ColumnType::References,
+];
+
+/// Statements that contradict each other; best statements first, on both sides.
+struct Conflict {
+    positive: Vec<StatementId>,
+    negative: Vec<StatementId>,
+}
+
+/// All conflicts, or those that the rows of a set take part in.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn conflicts(evaluator: &Evaluator<'_>, about: Option<SetId>) -> Result<Table, Stop> {
+    let statements = evaluator.reader.graph.statements();
+    let wanted = about.map(|set| statements_of(evaluator, set)).transpose()?;
+    let mut found = Vec::new();
+    for group in 0..statements.group_count() as u32 {
+        let members = statements.group(group);
+        evaluator.budget.spend(members.len() + 1)?;
+        found.extend(conflicts_of(evaluator, members)?);
+    }
+    if let Some(wanted) = wanted {
+        let takes_part = |conflict: &Conflict| conflict.positive.iter().chain(&conflict.negative).any(|statement| wanted.contains(statement));
+        found.retain(takes_part);
+    }
+    let best = |conflict: &Conflict| conflict.positive.iter().chain(&conflict.negative).map(|&statement| statements.rank(statement)).min();
+    found.sort_by_key(best);
+    let columns = CONFLICT_COLUMNS.iter().zip(TYPES).map(|(&heading, of)| (heading.to_owned(), of)).collect();
+    let rows = found.iter().map(|conflict| row(evaluator, conflict)).collect();
+    Ok(Table { columns, rows, contested: 0 })
+}
+
+/// The statements behind the rows of a set; where no verb takes part, those about its entities.
+fn statements_of(evaluator: &Evaluator<'_>, set: SetId) -> Result<FxHashSet<StatementId>, Stop> {
+    let graph = evaluator.reader.graph;
+    let rows = rows::rows(evaluator, set)?;
+    let mut found = FxHashSet::default();
+    let about = graph.vocabulary().relation("about");
+    for row in rows.rows.iter().chain(&rows.contested) {
+        match (&row.evidence, about) {
+            (Some(evidence), _) if rows.has_claims => found.extend(evidence.supporting.iter().chain(&evidence.against).copied()),
+            (_, Some(about)) => {
+                let entity = EntityId(row.entity);
+                for &face in graph.faces(&entity) {
+                    let subjects = graph.backward(about).targets(face);
+                    evaluator.budget.spend(subjects.len() + 1)?;
+                    found.extend(subjects.iter().filter_map(|&subject| graph.statement_of(EntityId(subject))));
+                }
+            }
+            (_, None) => {}
+        }
+    }
+    Ok(found)
+}
+
+/// The conflicts within the statements on one profile and therapy: each set that hangs together by pairs of
+/// opposite statements on the same cancer, or one below the other.
+fn conflicts_of(evaluator: &Evaluator<'_>, members: &[u32]) -> Result<Vec<Conflict>, Stop> {
+    let statements = evaluator.reader.graph.statements();
+    let side = |sign: Sign| -> Vec<StatementId> {
+        let mut side: Vec<StatementId> = members.iter().map(|&number| StatementId(number)).filter(|&statement| statements.polarity(statement) == sign).collect();
+        side.sort_unstable_by_key(|&statement| statements.rank(statement));
+        side
+    };
+    let (positive, mut negative) = (side(Sign::Positive), side(Sign::Negative));
+    let mut found: Vec<Conflict> = Vec::new();
+    if negative.is_empty() {
+        return Ok(found);
+    }
+    let mut waiting = positive;
+    while let Some(first) = waiting.first().copied() {
+        waiting.remove(0);
+        let mut conflict = Conflict { positive: vec![first], negative: Vec::new() };
+        // Grows until neither side finds another opponent.
+        loop {
+            evaluator.budget.spend(waiting.len() + negative.len() + 1)?;
+            let opponents = take(&mut negative, |other| conflict.positive.iter().any(|&own| speak_of_one(evaluator, own, other)));
+            let supporters = take(&mut waiting, |other| opponents.iter().any(|&own| speak_of_one(evaluator, own, other)));
+            if opponents.is_empty() && supporters.is_empty() {
+                break;
+            }
+            conflict.negative.extend(opponents);
+            conflict.positive.extend(supporters);
+        }
+        if !conflict.negative.is_empty() {
+            conflict.positive.sort_unstable_by_key(|&statement| statements.rank(statement));
+            conflict.negative.sort_unstable_by_key(|&statement| statements.rank(statement));
+            found.push(conflict);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether two statements speak of the same cancer, or one below the other, that neither leaves out.
+fn speak_of_one(evaluator: &Evaluator<'_>, one: StatementId, other: StatementId) -> bool {
+    let graph = evaluator.reader.graph;
+    let statements = graph.statements();
+    let leaves_out = |statement: StatementId, cancers: &[u32]| {
+        let except = statements.except_cancers(statement);
+        let below = |cancer: u32, upper: u32| graph.hierarchy(graph.kind(EntityId(cancer))).is_some_and(|hierarchy| hierarchy.is_below(cancer, upper));
+        !except.is_empty() && !cancers.is_empty() && cancers.iter().all(|&cancer| except.iter().any(|&upper| below(cancer, upper)))
+    };
+    same_cancer(evaluator, one, other) && !leaves_out(one, statements.cancers(other)) && !leaves_out(other, statements.cancers(one))
+}
+
+/// Moves out those that meet the test.
+fn take(list: &mut Vec<StatementId>, test: impl Fn(StatementId) -> bool) -> Vec<StatementId> {
+    let (taken, kept) = list.iter().partition(|&&statement| test(statement));
+    *list = kept;
+    taken
+}
+
+fn row(evaluator: &Evaluator<'_>, conflict: &Conflict) -> Vec<Value> {
+    let statements = evaluator.reader.graph.statements();
+    let all: Vec<StatementId> = conflict.positive.iter().chain(&conflict.negative).copied().collect();
+    let subject = all.first().and_then(|&first| statements.profile(first).or(statements.mechanism(first)));
+    let entities = |list: &dyn Fn(StatementId) -> Vec<u32>| {
+        let mut entities: Vec<u32> = all.iter().flat_map(|&statement| list(statement)).collect();
+        entities.sort_unstable();
+        entities.dedup();
+        Value::Entities(entities)
+    };
+    let side = |side: &[StatementId]| Value::Statements(side.iter().map(|statement| statement.0).collect());
+    vec![
+        subject.map_or(Value::Missing, Value::Entity),
+        entities(&|statement| statements.therapy(statement).into_iter().collect()),
+        entities(&|statement| statements.cancers(statement).to_vec()),
+        Value::Texts(differences(evaluator, conflict)),
+        side(&conflict.positive),
+        side(&conflict.negative),
+        entities(&|statement| statements.sources(statement).to_vec()),
+    ]
+}
+
+/// `line: later / first`: the values of the positive and of the negative side, where they differ.
+fn differences(evaluator: &Evaluator<'_>, conflict: &Conflict) -> Vec<String> {
+    let vocabulary = evaluator.reader.graph.vocabulary();
+    let values = |side: &[StatementId], property| {
+        let column = EvidenceColumn::Property(property);
+        let mut texts: Vec<String> =
+            side.iter().flat_map(|statement| columns::texts(evaluator, &columns::of_statement(evaluator, statement.0, &column))).collect();
+        texts.sort();
+        texts.dedup();
+        texts
+    };
+    let written = |texts: &[String]| if texts.is_empty() { "not stated".to_owned() } else { texts.join(", ") };
+    QUALIFIERS
+        .iter()
+        .filter_map(|&name| {
+            let property = vocabulary.statement_property(name)?;
+            let (positive, negative) = (values(&conflict.positive, property), values(&conflict.negative, property));
+            (positive != negative).then(|| format!("{name}: {} / {}", written(&positive), written(&negative)))
+        })
+        .collect()
+}

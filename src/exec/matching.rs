@@ -1,0 +1,454 @@
+//! `match EGFR L858R, EGFR T790M in lung adenocarcinoma`: what is known for a tumour with these findings.
+//!
+//! Every profile is asked which findings it needs. What must be absent is looked for among all findings;
+//! what must be present may be the finding itself, a category above it, or any change of its gene.
+
+use super::budget::Stop;
+use super::columns;
+use super::evaluate::Evaluator;
+use super::result::{Table, Value};
+use crate::answer::ColumnType;
+use crate::graph::{EntityId, Field, Graph, NO_CODE, ProfileTree, Sign, StatementId};
+use crate::resolve::query::{Domain, EvidenceColumn, NodeId};
+use crate::resolve::sources::{MATCH_COLUMNS, is_sequence_change};
+use crate::resolve::{Finding, Match};
+use rustc_hash::FxHashMap;
+
+const TYPES: [ColumnType; 18] = [
+    ColumnType::Text,
+    ColumnType::Text,
+    ColumnType::Entity,
+    ColumnType::Text,
+    ColumnType::Level,
+    ColumnType::Text,
+    ColumnType::Text,
+    ColumnType::Text,
+    ColumnType::Text,
+    ColumnType::Entities,
+    ColumnType::Entity,
+    ColumnType::Text,
+    ColumnType::Number,
+    ColumnType::Number,
+    ColumnType::Number,
+    ColumnType::References,
+    ColumnType::References,
+    ColumnType::References,
+];
+
+/// How closely a profile names a finding, closest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    Exact,
+    Category,
+    Gene,
+}
+
+impl Closeness {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Closeness::Exact => "exact",
+            Closeness::Category => "category",
+            Closeness::Gene => "gene",
+        }
+    }
+}
+
+/// How the cancer of a statement fits the one asked for, nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Indication {
+    Exact,
+    Subtype,
+    Broader,
+    Other,
+}
+
+impl Indication {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Indication::Exact => "exact",
+            Indication::Subtype => "subtype",
+            Indication::Broader => "broader",
+            Indication::Other => "other indication",
+        }
+    }
+}
+
+/// Findings that satisfy a profile together (places in the list of findings, sorted), and how closely.
+type Need = (Vec<usize>, Closeness);
+/// More ways than this to satisfy one profile are not told apart.
+const MOST_NEEDS: usize = 256;
+
+/// A statement that answers for some of the findings.
+struct Answering {
+    statement: StatementId,
+    closeness: Closeness,
+    indication: Option<(Indication, u32)>,
+}
+
+/// What belongs in one row: the findings, the therapy, and the effect.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Subject {
+    findings: Vec<usize>,
+    effect_order: u8,
+    effect: u8,
+    therapy: u32,
+}
+
+/// The rows of `match`: by finding (single ones first), sensitive before resistant, own indication before
+/// others, then by level.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn matches(evaluator: &Evaluator<'_>, question: &Match) -> Result<Table, Stop> {
+    let tumour = Tumour::new(evaluator.reader.graph, &question.findings);
+    let mut subjects: FxHashMap<Subject, Vec<Answering>> = FxHashMap::default();
+    let mut needs_of: FxHashMap<u32, Vec<Need>> = FxHashMap::default();
+    let statements = evaluator.reader.graph.statements();
+    for statement in statements.iter() {
+        evaluator.budget.spend(1)?;
+        let Some(condition) = statements.profile(statement).or(statements.mechanism(statement)) else { continue };
+        let needs = needs_of.entry(condition).or_insert_with(|| tumour.needs_of(EntityId(condition)));
+        let parts = statements.therapy_parts(statement);
+        if needs.is_empty() || parts.is_empty() || !question.tests.iter().all(|test| evaluator.reader.test_statement(test, statement)) {
+            continue;
+        }
+        let indication = match place(evaluator, &question.contexts, statement) {
+            Placed::Excluded => continue,
+            Placed::NotAsked => None,
+            Placed::In(indication, cancer) => Some((indication, cancer)),
+        };
+        for (findings, closeness) in needs.iter() {
+            for &therapy in parts {
+                let (effect_order, effect) = effect_of(evaluator, statement);
+                let subject = Subject { findings: findings.clone(), effect_order, effect, therapy };
+                let answering = Answering { statement, closeness: *closeness, indication };
+                subjects.entry(subject).or_default().push(answering);
+            }
+        }
+    }
+    Ok(listed(evaluator, question, subjects))
+}
+
+/// Approval says the same as sensitivity; other effects stand for themselves. The order is that of the
+/// signs: sensitive, resistant, neither.
+fn effect_of(evaluator: &Evaluator<'_>, statement: StatementId) -> (u8, u8) {
+    let statements = evaluator.reader.graph.statements();
+    let vocabulary = evaluator.reader.graph.vocabulary();
+    let code = statements.code(statement, Field::Effect);
+    let order = match statements.sign(statement) {
+        Sign::Positive => 0,
+        Sign::Negative => 1,
+        Sign::Neutral => 2,
+    };
+    let values = vocabulary.statement_property("effect").map_or(&[][..], |effect| crate::graph::values_of(&vocabulary.property(effect).of));
+    let place = |name: &str| values.iter().position(|value| value == name).map(|place| place as u8);
+    match (place("treats"), place("sensitivity")) {
+        (Some(treats), Some(sensitivity)) if treats == code => (order, sensitivity),
+        (_, _) => (order, code),
+    }
+}
+
+/// The findings of one tumour, ready for profiles.
+struct Tumour<'t> {
+    graph: &'t Graph,
+    findings: &'t [Finding],
+    /// By face of what a profile may name: the findings that meet it.
+    met: FxHashMap<EntityId, Vec<(usize, Closeness)>>,
+}
+
+impl<'t> Tumour<'t> {
+    fn new(graph: &'t Graph, findings: &'t [Finding]) -> Self {
+        let mut met: FxHashMap<EntityId, Vec<(usize, Closeness)>> = FxHashMap::default();
+        for (number, finding) in findings.iter().enumerate() {
+            for (face, closeness) in met_by(graph, finding) {
+                let list = met.entry(face).or_default();
+                if !list.iter().any(|(other, _)| *other == number) {
+                    list.push((number, closeness));
+                }
+            }
+        }
+        Self { graph, findings, met }
+    }
+
+    fn meeting(&self, leaf: EntityId) -> &[(usize, Closeness)] {
+        self.met.get(&self.graph.face(leaf)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The smallest sets of findings that satisfy a profile, or are what a mechanism is called after.
+    fn needs_of(&self, condition: EntityId) -> Vec<Need> {
+        let tree = self.graph.profile_tree(condition).unwrap_or(ProfileTree::Leaf(condition));
+        let mut needs = self.needs(&tree);
+        needs.retain(|(findings, _)| !findings.is_empty());
+        needs.sort_by(|a, b| (a.0.len(), &a.0, a.1).cmp(&(b.0.len(), &b.0, b.1)));
+        needs.dedup_by(|next, first| next.0 == first.0);
+        let smallest: Vec<Need> = needs
+            .iter()
+            .filter(|(findings, _)| {
+                let is_part = |other: &[usize]| other.len() < findings.len() && other.iter().all(|finding| findings.contains(finding));
+                !needs.iter().any(|(other, _)| is_part(other))
+            })
+            .cloned()
+            .collect();
+        smallest
+    }
+
+    fn needs(&self, tree: &ProfileTree) -> Vec<Need> {
+        let mut needs = match tree {
+            ProfileTree::Leaf(leaf) => self.meeting(*leaf).iter().map(|&(finding, closeness)| (vec![finding], closeness)).collect(),
+            // What must be absent is absent from the whole tumour, categories and genes included.
+            ProfileTree::Not(inner) => {
+                if inner.evaluate(&|leaf, _| !self.meeting(*leaf).is_empty()) {
+                    Vec::new()
+                } else {
+                    vec![(Vec::new(), Closeness::Exact)]
+                }
+            }
+            ProfileTree::Or(parts) => parts.iter().flat_map(|part| self.needs(part)).collect(),
+            ProfileTree::And(parts) => {
+                let mut all: Vec<Need> = vec![(Vec::new(), Closeness::Exact)];
+                for part in parts {
+                    let own = self.needs(part);
+                    all = all.iter().flat_map(|one| own.iter().map(move |other| joined(one, other))).take(MOST_NEEDS).collect();
+                }
+                all
+            }
+        };
+        needs.truncate(MOST_NEEDS);
+        needs
+    }
+
+    /// As typed, joined by `and`.
+    fn written(&self, findings: &[usize]) -> String {
+        let typed: Vec<&str> = findings.iter().filter_map(|&number| self.findings.get(number)).map(|finding| finding.typed.as_str()).collect();
+        typed.join(" and ")
+    }
+}
+
+fn joined(one: &Need, other: &Need) -> Need {
+    let mut findings = [one.0.as_slice(), other.0.as_slice()].concat();
+    findings.sort_unstable();
+    findings.dedup();
+    (findings, one.1.max(other.1))
+}
+
+/// What a profile may name to mean this finding, closest first.
+fn met_by(graph: &Graph, finding: &Finding) -> Vec<(EntityId, Closeness)> {
+    let vocabulary = graph.vocabulary();
+    let mut met: Vec<(EntityId, Closeness)> = finding.entities.iter().map(|&entity| (graph.face(entity), Closeness::Exact)).collect();
+    let mut pending: Vec<u32> = finding.entities.iter().map(|entity| entity.0).collect();
+    if let (Some(is_a), Some(variant)) = (vocabulary.relation("is a"), vocabulary.kind("variant")) {
+        pending.retain(|&entity| graph.kind(EntityId(entity)) == variant);
+        while let Some(lower) = pending.pop() {
+            for &upper in graph.forward(is_a).targets(lower) {
+                let face = graph.face(EntityId(upper));
+                if !met.iter().any(|(other, _)| *other == face) {
+                    met.push((face, Closeness::Category));
+                    pending.push(upper);
+                }
+            }
+        }
+    }
+    for gene in genes_of(graph, finding) {
+        met.push((graph.face(gene), Closeness::Gene));
+        if changes_sequence(graph, finding, gene) {
+            met.extend(any_mutation(graph, gene).into_iter().map(|any| (any, Closeness::Gene)));
+        }
+    }
+    met
+}
+
+/// The genes whose variants a finding is.
+fn genes_of(graph: &Graph, finding: &Finding) -> Vec<EntityId> {
+    let Some(variant_of) = graph.vocabulary().relation("variant of") else { return finding.gene.into_iter().collect() };
+    let known = finding.entities.iter().flat_map(|entity| graph.forward(variant_of).targets(entity.0)).map(|&gene| EntityId(gene));
+    let mut genes: Vec<EntityId> = known.chain(finding.gene).collect();
+    genes.sort_unstable();
+    genes.dedup();
+    genes
+}
+
+/// Whether a finding is a change of the gene's sequence (`L858R`, `exon 19 deletion`), so that the gene is mutated.
+fn changes_sequence(graph: &Graph, finding: &Finding, gene: EntityId) -> bool {
+    let names = finding.entities.first().map(|&entity| graph.name(entity)).into_iter().chain([finding.typed.as_str()]);
+    names.into_iter().any(|name| {
+        let change = name.strip_prefix(graph.name(gene)).or_else(|| name.split_once(' ').map(|(_, change)| change));
+        change.is_some_and(is_sequence_change)
+    })
+}
+
+/// The variant of a gene that stands for any mutation of it.
+fn any_mutation(graph: &Graph, gene: EntityId) -> Option<EntityId> {
+    let variant_of = graph.vocabulary().relation("variant of")?;
+    let name = format!("{} mutation", graph.name(gene));
+    let variants = graph.faces(&gene).iter().flat_map(|&face| graph.backward(variant_of).targets(face));
+    variants.map(|&variant| EntityId(variant)).find(|&variant| graph.name(variant) == name).map(|variant| graph.face(variant))
+}
+
+/// Where a statement stands to the cancers asked for.
+enum Placed {
+    /// No cancer was asked for.
+    NotAsked,
+    /// It says that it does not speak of this cancer.
+    Excluded,
+    /// So, with the cancer that it names.
+    In(Indication, u32),
+}
+
+fn place(evaluator: &Evaluator<'_>, contexts: &[NodeId], statement: StatementId) -> Placed {
+    let graph = evaluator.reader.graph;
+    let statements = graph.statements();
+    let Some(&context) = contexts.first() else { return Placed::NotAsked };
+    let cancers = statements.cancers(statement);
+    if let Some((cancer, how)) = evaluator.reader.cancer_in(statement, context) {
+        use crate::resolve::query::Inclusion;
+        let indication = match how {
+            Inclusion::Exact => Indication::Exact,
+            Inclusion::Subtype | Inclusion::Member => Indication::Subtype,
+            Inclusion::Broader => Indication::Broader,
+        };
+        return Placed::In(indication, cancer);
+    }
+    let asked: Vec<u32> = match &evaluator.query().node(context).domain {
+        Domain::Named(set) => set.seeds.iter().flat_map(|seed| &seed.entities).map(|entity| entity.0).collect(),
+        Domain::All | Domain::Set(_) | Domain::Same(_) | Domain::Rows | Domain::Below(_) => Vec::new(),
+    };
+    let is_above = |upper: u32, lower: u32| graph.hierarchy(graph.kind(EntityId(lower))).is_some_and(|hierarchy| hierarchy.is_below(lower, upper));
+    let except = statements.except_cancers(statement);
+    if !asked.is_empty() && asked.iter().all(|&cancer| except.iter().any(|&upper| is_above(upper, cancer))) {
+        return Placed::Excluded;
+    }
+    match cancers.iter().find(|&&upper| asked.iter().any(|&cancer| is_above(upper, cancer))) {
+        Some(&cancer) => Placed::In(Indication::Broader, cancer),
+        None => match cancers.first() {
+            Some(&cancer) => Placed::In(Indication::Other, cancer),
+            // A statement without a cancer speaks of every one.
+            None => Placed::NotAsked,
+        },
+    }
+}
+
+/// Rows in order, contested ones last, and one row for each finding of which nothing is stated.
+fn listed(evaluator: &Evaluator<'_>, question: &Match, subjects: FxHashMap<Subject, Vec<Answering>>) -> Table {
+    let graph = evaluator.reader.graph;
+    let statements = graph.statements();
+    let tumour = Tumour { graph, findings: &question.findings, met: FxHashMap::default() };
+    let mut rows: Vec<MatchRow> = subjects.into_iter().map(|(subject, answering)| MatchRow::new(evaluator, subject, answering)).collect();
+    rows.sort_by(|a, b| {
+        let key = |row: &MatchRow| {
+            let subject = &row.subject;
+            let level = statements.code(row.best.statement, Field::Level);
+            (row.is_contested(), subject.findings.len(), subject.findings.clone(), subject.effect_order, row.is_elsewhere(), level)
+        };
+        let name = |row: &MatchRow| graph.name(EntityId(row.subject.therapy)).to_owned();
+        key(a).cmp(&key(b)).then_with(|| row_order(a, b)).then_with(|| name(a).cmp(&name(b)))
+    });
+    let contested = rows.iter().filter(|row| row.is_contested()).count();
+    let mut silent: Vec<Vec<Value>> = Vec::new();
+    for (number, finding) in question.findings.iter().enumerate() {
+        if !rows.iter().any(|row| row.subject.findings.contains(&number)) {
+            let mut cells = vec![Value::Missing; MATCH_COLUMNS.len()];
+            cells[0] = Value::Text(finding.typed.clone());
+            silent.push(cells);
+        }
+        if let (true, Some(gene)) = (finding.entities.is_empty(), finding.gene) {
+            let (typed, gene) = (&finding.typed, graph.name(gene));
+            evaluator.note("unknown-variant", format!("{typed} is no variant of this graph, {gene} is a gene of it: only what is stated on any mutation of {gene} can match"));
+        }
+    }
+    let (supported, rest) = rows.split_at(rows.len() - contested);
+    let write = |row: &MatchRow| row.write(evaluator, &tumour);
+    let rows = supported.iter().map(write).chain(silent).chain(rest.iter().map(write)).collect();
+    let columns = MATCH_COLUMNS.iter().zip(TYPES).map(|(&heading, of)| (heading.to_owned(), of)).collect();
+    Table { columns, rows, contested }
+}
+
+fn row_order(a: &MatchRow, b: &MatchRow) -> std::cmp::Ordering {
+    b.supporting.len().cmp(&a.supporting.len())
+}
+
+/// A row of `match` before it is written.
+struct MatchRow {
+    subject: Subject,
+    /// The statement that the row shows.
+    best: Answering,
+    status: Option<StatementId>,
+    supporting: Vec<StatementId>,
+    against: Vec<StatementId>,
+}
+
+impl MatchRow {
+    /// Evidence in the cancer asked for is never mixed with that in another one.
+    fn new(evaluator: &Evaluator<'_>, subject: Subject, mut answering: Vec<Answering>) -> Self {
+        let statements = evaluator.reader.graph.statements();
+        let elsewhere = |one: &Answering| matches!(one.indication, Some((Indication::Other, _)));
+        answering.sort_by_key(|one| {
+            (elsewhere(one), !statements.supports(one.statement), statements.code(one.statement, Field::Level), one.closeness, statements.rank(one.statement))
+        });
+        let first = elsewhere(&answering[0]);
+        answering.retain(|one| elsewhere(one) == first);
+        let (supporting, against): (Vec<StatementId>, Vec<StatementId>) =
+            answering.iter().map(|one| one.statement).partition(|&statement| statements.supports(statement));
+        let status = answering
+            .iter()
+            .map(|one| (statements.code(one.statement, Field::Status), statements.rank(one.statement), one.statement))
+            .filter(|(code, _, _)| *code != NO_CODE)
+            .min()
+            .map(|(_, _, statement)| statement);
+        Self { subject, best: answering.swap_remove(0), status, supporting, against }
+    }
+
+    fn is_contested(&self) -> bool {
+        self.supporting.is_empty()
+    }
+
+    fn is_elsewhere(&self) -> bool {
+        matches!(self.best.indication, Some((Indication::Other, _)))
+    }
+
+    /// The cells, in the order of the columns.
+    fn write(&self, evaluator: &Evaluator<'_>, tumour: &Tumour<'_>) -> Vec<Value> {
+        let vocabulary = evaluator.reader.graph.vocabulary();
+        let statements = evaluator.reader.graph.statements();
+        let of = |statement: Option<StatementId>, column: &EvidenceColumn| {
+            statement.map_or(Value::Missing, |statement| columns::of_statement(evaluator, statement.0, column))
+        };
+        let property = |statement: Option<StatementId>, name: &str| match vocabulary.statement_property(name) {
+            Some(property) => of(statement, &EvidenceColumn::Property(property)),
+            None => Value::Missing,
+        };
+        let best = Some(self.best.statement);
+        let effect = vocabulary.statement_property("effect").map_or(Value::Missing, |property| Value::Code(property, u16::from(self.subject.effect)));
+        let numbers = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
+        let shown = if self.is_contested() { &self.against } else { &self.supporting };
+        let mut sources: Vec<u32> = Vec::new();
+        for &source in shown.iter().flat_map(|&statement| statements.sources(statement)) {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        let cancer = match self.best.indication {
+            Some((_, cancer)) => Value::Entity(cancer),
+            None => statements.cancers(self.best.statement).first().map_or(Value::Missing, |&cancer| Value::Entity(cancer)),
+        };
+        vec![
+            Value::Text(tumour.written(&self.subject.findings)),
+            Value::Text(self.best.closeness.as_str().to_owned()),
+            Value::Entity(self.subject.therapy),
+            effect,
+            property(best, "level"),
+            property(self.status, "status"),
+            property(self.status, "region"),
+            property(self.status, "as_of"),
+            of(best, &EvidenceColumn::Profile),
+            of(best, &EvidenceColumn::Partners),
+            cancer,
+            self.best.indication.map_or(Value::Missing, |(indication, _)| Value::Text(indication.as_str().to_owned())),
+            property(best, "year"),
+            Value::Integer(self.supporting.len() as i64),
+            Value::Integer(self.against.len() as i64),
+            numbers(shown),
+            if self.is_contested() { numbers(&[]) } else { numbers(&self.against) },
+            Value::Entities(sources),
+        ]
+    }
+}

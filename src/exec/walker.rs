@@ -1,0 +1,247 @@
+//! Edges of any relation, walked either way: what a step of a path or to a neighbour may be.
+//!
+//! All faces of a name are one place: a walk arrives at the name and leaves from any of its faces,
+//! so that `encodes` between a gene and its own protein is no step.
+
+use super::budget::Stop;
+use super::evaluate::Evaluator;
+use crate::graph::{Adjacency, EntityId, Field, Graph, StatementId};
+use crate::resolve::Paths;
+use crate::resolve::query::Evidence;
+use crate::vocabulary::{Derived, KindId, RelationId};
+
+/// The edges of one relation in one direction.
+struct Way<'a> {
+    relation: RelationId,
+    forward: bool,
+    adjacency: &'a Adjacency,
+}
+
+/// A step that may be taken, with everything that lies behind it.
+#[derive(Clone, Debug)]
+pub struct Hop {
+    /// Where it leads.
+    pub to: u32,
+    /// The relation.
+    pub relation: RelationId,
+    /// Along the edge.
+    pub forward: bool,
+    /// 0 for a fact, else one more than the place of the level of the best statement.
+    pub level: u8,
+    /// The statements behind it, each once.
+    pub statements: Vec<u32>,
+}
+
+/// Walks edges as one question allows it.
+pub struct Walker<'e, 'a> {
+    evaluator: &'e Evaluator<'a>,
+    graph: &'a Graph,
+    paths: &'e Paths,
+    evidence: Evidence,
+    ways: Vec<Way<'a>>,
+    /// By kind: the numbers of the ways that leave from it.
+    by_kind: Vec<Vec<u16>>,
+    /// Where a walk begins and ends, as representatives, sorted: what is asked of the nodes between
+    /// is not asked of them.
+    ends: Vec<u32>,
+    restricted: bool,
+}
+
+impl<'e, 'a> Walker<'e, 'a> {
+    /// Everything that the question lets a walk step over.
+    pub fn new(evaluator: &'e Evaluator<'a>, paths: &'e Paths, mut ends: Vec<u32>) -> Self {
+        let graph = evaluator.reader.graph;
+        let vocabulary = graph.vocabulary();
+        let mut ways = Vec::new();
+        for (relation, verb) in vocabulary.relations() {
+            if !may_walk(graph, paths, relation, verb.derived) {
+                continue;
+            }
+            let mut add = |forward: bool, adjacency: &'a Adjacency| {
+                if adjacency.edge_count() > 0 {
+                    ways.push(Way { relation, forward, adjacency });
+                }
+            };
+            add(true, graph.forward(relation));
+            // An undirected edge is listed from both ends already.
+            if !verb.undirected {
+                add(false, graph.backward(relation));
+            }
+        }
+        let by_kind = (0..vocabulary.kinds.len())
+            .map(|kind| {
+                let own = graph.kind_range(KindId(kind as u8));
+                let meets = |way: &Way<'_>| {
+                    let covered = way.adjacency.sources();
+                    covered.start < own.end && own.start < covered.end
+                };
+                ways.iter().enumerate().filter(|(_, way)| meets(way)).map(|(number, _)| number as u16).collect()
+            })
+            .collect();
+        ends.sort_unstable();
+        let evidence = Evidence { contexts: paths.filter.contexts.clone(), tests: paths.filter.tests.clone() };
+        let restricted = !paths.avoiding.entities.is_empty() || !paths.avoiding.kinds.is_empty() || !paths.via.kinds.is_empty();
+        Self { evaluator, graph, paths, evidence, ways, by_kind, ends, restricted }
+    }
+
+    /// Whether every edge and every node may be used: nothing to look at on the way.
+    pub fn is_plain(&self) -> bool {
+        !self.restricted && !self.graph.has_faces() && self.ways.iter().all(|way| way.adjacency.all_statements().is_empty())
+    }
+
+    /// Edges of all ways together.
+    pub fn edge_count(&self) -> usize {
+        self.ways.iter().map(|way| way.adjacency.edge_count()).sum()
+    }
+
+    /// From the first to the last entity of the kinds that have edges.
+    pub fn span(&self) -> std::ops::Range<u32> {
+        let kinds = self.by_kind.iter().enumerate().filter(|(_, ways)| !ways.is_empty());
+        let kinds = kinds.fold(crate::resolve::query::KindSet::default(), |set, (kind, _)| set.with(KindId(kind as u8)));
+        super::set::kind_span(self.graph, kinds)
+    }
+
+    /// Number of edges that leave an entity.
+    pub fn degree(&self, node: u32) -> usize {
+        let faces = EntityId(node);
+        self.graph.faces(&faces).iter().map(|&face| self.ways_of(face).map(|way| way.adjacency.degree(face)).sum::<usize>()).sum()
+    }
+
+    fn ways_of(&self, entity: u32) -> impl Iterator<Item = &Way<'a>> {
+        let kind = usize::from(self.graph.kind(EntityId(entity)).0);
+        self.by_kind.get(kind).into_iter().flatten().filter_map(|&number| self.ways.get(usize::from(number)))
+    }
+
+    /// Whether a walk may go on from this name.
+    pub fn may_pass(&self, node: u32) -> bool {
+        let kinds = self.paths.via.kinds;
+        kinds.is_empty() || self.has_kind(node, |kind| kinds.has(kind))
+    }
+
+    /// Whether a walk may touch this name at all.
+    pub fn may_touch(&self, node: u32) -> bool {
+        let avoiding = &self.paths.avoiding;
+        !avoiding.entities.iter().any(|&entity| self.graph.face(entity).0 == node)
+            && (avoiding.kinds.is_empty() || !self.has_kind(node, |kind| avoiding.kinds.has(kind)))
+    }
+
+    fn has_kind(&self, node: u32, test: impl Fn(KindId) -> bool) -> bool {
+        let id = EntityId(node);
+        self.graph.faces(&id).iter().any(|&face| test(self.graph.kind(EntityId(face))))
+    }
+
+    /// Whether this name is one of the ends.
+    pub fn is_end(&self, node: u32) -> bool {
+        self.ends.binary_search(&node).is_ok()
+    }
+
+    fn may_visit(&self, node: u32) -> bool {
+        !self.restricted || self.is_end(node) || self.may_touch(node) && self.may_pass(node)
+    }
+
+    fn may_use(&self, statement: Option<u32>) -> bool {
+        let Some(statement) = statement.map(StatementId) else { return true };
+        (self.evaluator.query().including_contested || self.graph.statements().supports(statement))
+            && self.evaluator.reader.meets(&self.evidence, statement)
+    }
+
+    /// Calls `visit` for every name one step away; a name may come several times.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    #[inline]
+    pub fn each(&self, node: u32, mut visit: impl FnMut(u32)) -> Result<(), Stop> {
+        let id = EntityId(node);
+        for &face in self.graph.faces(&id) {
+            for way in self.ways_of(face) {
+                let targets = way.adjacency.targets(face);
+                self.evaluator.budget.spend(targets.len())?;
+                if !self.restricted && !self.graph.has_faces() && way.adjacency.all_statements().is_empty() {
+                    targets.iter().for_each(|&target| visit(target));
+                    continue;
+                }
+                for edge in way.adjacency.range(face) {
+                    let target = self.graph.face(EntityId(way.adjacency.all_targets()[edge])).0;
+                    if target != node && self.may_use(way.adjacency.statement_at(edge)) && self.may_visit(target) {
+                        visit(target);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether some name one step away meets the test; for walks without any condition.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    #[inline]
+    pub fn any(&self, node: u32, test: impl Fn(u32) -> bool) -> Result<bool, Stop> {
+        let mut looked = 1;
+        for way in self.ways_of(node) {
+            let targets = way.adjacency.targets(node);
+            if let Some(place) = targets.iter().position(|&target| test(target)) {
+                self.evaluator.budget.spend(looked + place)?;
+                return Ok(true);
+            }
+            looked += targets.len();
+        }
+        self.evaluator.budget.spend(looked)?;
+        Ok(false)
+    }
+
+    /// The steps from a name to those that `wanted` takes: parallel statements of one relation are one.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn hops(&self, node: u32, mut wanted: impl FnMut(u32) -> bool) -> Result<Vec<Hop>, Stop> {
+        let statements = self.graph.statements();
+        let mut hops: Vec<Hop> = Vec::new();
+        let id = EntityId(node);
+        for &face in self.graph.faces(&id) {
+            for way in self.ways_of(face) {
+                let range = way.adjacency.range(face);
+                self.evaluator.budget.spend(range.len())?;
+                for edge in range {
+                    let to = self.graph.face(EntityId(way.adjacency.all_targets()[edge])).0;
+                    let statement = way.adjacency.statement_at(edge);
+                    if to == node || !wanted(to) || !self.may_use(statement) || !self.may_visit(to) {
+                        continue;
+                    }
+                    let level = statement.map_or(0, |number| statements.code(StatementId(number), Field::Level).saturating_add(1));
+                    hops.push(Hop { to, relation: way.relation, forward: way.forward, level, statements: statement.into_iter().collect() });
+                }
+            }
+        }
+        let name = |hop: &Hop| self.graph.name(EntityId(hop.to));
+        hops.sort_by(|a, b| name(a).cmp(name(b)).then((a.to, a.relation, !a.forward, a.level).cmp(&(b.to, b.relation, !b.forward, b.level))));
+        hops.dedup_by(|next, first| {
+            let same = (next.to, next.relation, next.forward) == (first.to, first.relation, first.forward);
+            if same {
+                first.statements.append(&mut next.statements);
+            }
+            same
+        });
+        for hop in &mut hops {
+            hop.statements.sort_unstable_by_key(|&statement| statements.rank(StatementId(statement)));
+            hop.statements.dedup();
+        }
+        Ok(hops)
+    }
+}
+
+/// Statements and sources take part only where the question names what leads to them.
+fn may_walk(graph: &Graph, paths: &Paths, relation: RelationId, derived: Option<Derived>) -> bool {
+    if paths.avoiding.relations.contains(&relation) {
+        return false;
+    }
+    if !paths.via.relations.is_empty() {
+        return paths.via.relations.contains(&relation);
+    }
+    let names = |kind: &str| graph.vocabulary().kind(kind).is_some_and(|kind| paths.via.kinds.has(kind));
+    match derived {
+        None => true,
+        Some(Derived::About) => names("statement"),
+        Some(Derived::SupportedBy) => names("statement") || names("source"),
+    }
+}

@@ -1,0 +1,145 @@
+//! KGX: nodes and edges as tables, with Biolink categories and predicates.
+//!
+//! A statement is one association: its subject and object are the two things that its effect is
+//! between, everything else stands in columns of its own, called as in statements.tsv. Kinds and
+//! relations stand beside the categories and predicates, so that reading the files again gives the
+//! same graph.
+
+use super::fields::{References, STATEMENT_FIELDS, View, entity_properties, entity_property, joined, one_line};
+use super::{Output, walk};
+use crate::graph::{EntityId, Field, Graph, StatementId};
+use crate::import::kgx::{ALIASES, CATEGORIES, KIND, PREDICATES, RELATION};
+use std::io::{self, Write};
+
+pub(super) const OUTPUTS: &[Output] = &[Output { file: "nodes.tsv", write: nodes }, Output { file: "edges.tsv", write: edges }];
+
+/// The predicate of a relation for which Biolink has none.
+const RELATED: &str = "biolink:related_to";
+
+/// Which field of a statement stands at an end of its association.
+#[derive(Clone, Copy)]
+enum Subject {
+    Therapy,
+    Marker,
+    Cancer,
+}
+
+/// Subject, predicate and object of the association that a statement with this effect is.
+const EFFECTS: &[(&str, Subject, &str, Subject)] = &[
+    ("sensitivity", Subject::Marker, "biolink:associated_with_sensitivity_to", Subject::Therapy),
+    ("resistance", Subject::Marker, "biolink:associated_with_resistance_to", Subject::Therapy),
+    ("reduced sensitivity", Subject::Marker, "biolink:associated_with_resistance_to", Subject::Therapy),
+    ("no effect", Subject::Marker, "biolink:associated_with", Subject::Therapy),
+    ("adverse response", Subject::Marker, "biolink:associated_with", Subject::Therapy),
+    ("overcomes", Subject::Therapy, "biolink:ameliorates_condition", Subject::Marker),
+    ("treats", Subject::Therapy, "biolink:treats", Subject::Cancer),
+    ("diagnostic", Subject::Marker, "biolink:biomarker_for", Subject::Cancer),
+    ("prognostic", Subject::Marker, "biolink:associated_with", Subject::Cancer),
+    ("predisposing", Subject::Marker, "biolink:predisposes_to_condition", Subject::Cancer),
+    ("oncogenic", Subject::Marker, "biolink:contributes_to", Subject::Cancer),
+    ("functional", Subject::Marker, "biolink:associated_with", Subject::Cancer),
+    ("occurrence", Subject::Marker, "biolink:associated_with", Subject::Cancer),
+];
+
+/// The first in a table of pairs; else the name itself in the way in which Biolink writes.
+fn listed(table: &[(&'static str, &'static str)], name: &str) -> Option<&'static str> {
+    table.iter().find(|(known, _)| *known == name).map(|&(_, text)| text)
+}
+
+/// `biolink:GeneFamily` of `gene family`.
+fn category(kind: &str) -> String {
+    let camel = || kind.split(' ').map(super::capitalised).collect::<String>();
+    listed(CATEGORIES, kind).map_or_else(|| format!("biolink:{}", camel()), str::to_owned)
+}
+
+fn nodes(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
+    let properties = entity_properties(graph);
+    write!(out, "id\tcategory\tname\tdescription\txref\tsynonym\t{ALIASES}\t{KIND}")?;
+    properties.iter().try_for_each(|name| write!(out, "\t{name}"))?;
+    writeln!(out)?;
+    for entity in walk::entities(graph) {
+        let kind = graph.vocabulary().kind_name(graph.kind(entity));
+        write!(out, "{}\t{}\t{}", one_line(graph.id(entity)), category(kind), one_line(graph.name(entity)))?;
+        write!(out, "\t{}", one_line(graph.description(entity)))?;
+        write!(out, "\t{}", joined(graph.xrefs(entity).map(one_line)))?;
+        write!(out, "\t{}", joined(graph.imported_aliases(entity).map(one_line)))?;
+        write!(out, "\t{}\t{kind}", joined(graph.aliases(entity).map(one_line)))?;
+        properties.iter().try_for_each(|name| write!(out, "\t{}", entity_property(graph, entity, name)))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Columns of an edge before those of a statement; the first of these is the edge's own `id`.
+const EDGE_COLUMNS: &[&str] = &[
+    "subject",
+    "predicate",
+    "object",
+    "category",
+    "publications",
+    "primary_knowledge_source",
+    "knowledge_level",
+    "agent_type",
+    "negated",
+    "disease_context_qualifier",
+    RELATION,
+];
+
+/// Who says it, in the terms of Biolink: curators did, of their own knowledge.
+const CURATED: &str = "knowledge_assertion\tmanual_agent";
+
+fn edges(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
+    let fields: Vec<&str> = STATEMENT_FIELDS.iter().map(|(name, _)| *name).filter(|name| *name != "id").collect();
+    writeln!(out, "id\t{}\t{}", EDGE_COLUMNS.join("\t"), fields.join("\t"))?;
+    let view = View { graph, references: References::Ids };
+    let id = |entity: EntityId| one_line(graph.id(entity));
+    let empty = "\t".repeat(fields.len());
+    for (number, fact) in walk::facts(graph).enumerate() {
+        let relation = &graph.vocabulary().verb(fact.relation).relation;
+        let predicate = listed(PREDICATES, relation).unwrap_or(RELATED);
+        let sources = joined(fact.sources.iter().map(|&source| id(EntityId(source))));
+        write!(out, "onco:edge-{}\t{}\t{predicate}\t{}\tbiolink:Association", number + 1, id(fact.from), id(fact.to))?;
+        writeln!(out, "\t{sources}\tinfores:onco\t{CURATED}\t\t\t{relation}{empty}")?;
+    }
+    for statement in graph.statements().iter() {
+        let (subject, predicate, object) = association(view, statement);
+        let table = graph.statements();
+        let sources = joined(table.sources(statement).iter().map(|&source| id(EntityId(source))));
+        let dataset = view.value(statement, Field::Dataset);
+        let negated = view.value(statement, Field::Direction) == "disputes";
+        let cancers = joined(table.cancers(statement).iter().map(|&cancer| id(EntityId(cancer))));
+        write!(out, "{}\t{subject}\t{predicate}\t{object}\tbiolink:Association", id(graph.statement_entity(statement)))?;
+        write!(out, "\t{sources}\tinfores:{dataset}\t{CURATED}\t{negated}\t{cancers}\t")?;
+        for (_, text) in STATEMENT_FIELDS.iter().filter(|(name, _)| *name != "id") {
+            write!(out, "\t{}", text(view, statement))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Subject, predicate and object. A node must stand at both ends: where the field is empty, the
+/// next one that is not, and the source at last.
+fn association(view: View<'_>, statement: StatementId) -> (String, &'static str, String) {
+    let effect = view.value(statement, Field::Effect);
+    let listed = EFFECTS.iter().find(|(known, ..)| *known == effect);
+    let &(_, subject, predicate, object) = listed.unwrap_or(&("", Subject::Marker, RELATED, Subject::Cancer));
+    let subject = end(view.graph, statement, subject, None);
+    let object = end(view.graph, statement, object, subject);
+    let id = |entity: Option<EntityId>| entity.map_or_else(String::new, |entity| one_line(view.graph.id(entity)));
+    (id(subject), predicate, id(object))
+}
+
+fn end(graph: &Graph, statement: StatementId, wanted: Subject, other: Option<EntityId>) -> Option<EntityId> {
+    let table = graph.statements();
+    let therapy = table.therapy(statement);
+    let marker = table.profile(statement).or(table.mechanism(statement));
+    let cancer = table.cancers(statement).first().copied();
+    let source = table.sources(statement).first().copied();
+    let order = match wanted {
+        Subject::Therapy => [therapy, cancer, marker, source],
+        Subject::Marker => [marker, therapy, cancer, source],
+        Subject::Cancer => [cancer, therapy, marker, source],
+    };
+    order.into_iter().flatten().map(EntityId).find(|&entity| Some(entity) != other)
+}

@@ -1,0 +1,76 @@
+//! Writes a graph for other programs: one file per format, all from the same walk.
+
+pub mod fields;
+mod kgx;
+mod pictures;
+mod tsv;
+mod walk;
+
+pub use walk::{Told, facts};
+
+use crate::graph::Graph;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// A format that a graph can be written in.
+#[derive(Clone, Copy, Debug)]
+pub struct Exporter {
+    /// As the command line calls it.
+    pub name: &'static str,
+    /// One line for the help.
+    pub summary: &'static str,
+    /// Its files.
+    pub outputs: &'static [Output],
+}
+
+/// A file of a format.
+#[derive(Clone, Copy, Debug)]
+pub struct Output {
+    /// Its name.
+    pub file: &'static str,
+    /// Writes it.
+    pub write: fn(&Graph, &mut dyn Write) -> io::Result<()>,
+}
+
+/// All formats: help and completion walk this list.
+pub const EXPORTERS: &[Exporter] = &[
+    Exporter { name: "kgx", summary: "KGX tables of nodes and edges, with Biolink categories and predicates", outputs: kgx::OUTPUTS },
+    Exporter { name: "graphml", summary: "GraphML, for programs that draw and analyse graphs", outputs: pictures::GRAPHML },
+    Exporter { name: "dot", summary: "DOT, for Graphviz", outputs: pictures::DOT },
+    Exporter { name: "cypher", summary: "a Cypher script that loads the graph into a database", outputs: pictures::CYPHER },
+    Exporter { name: "tsv", summary: "a graph as text, which onco opens again", outputs: tsv::OUTPUTS },
+];
+
+/// The format called `name`.
+pub fn exporter(name: &str) -> Option<&'static Exporter> {
+    EXPORTERS.iter().find(|exporter| exporter.name == name)
+}
+
+impl Exporter {
+    /// Writes all files to a directory, which is made where it is missing. Files that are there
+    /// stay unless `replace` says otherwise. Gives the files written.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn write(&self, graph: &Graph, directory: &Path, replace: bool) -> io::Result<Vec<PathBuf>> {
+        let paths: Vec<PathBuf> = self.outputs.iter().map(|output| directory.join(output.file)).collect();
+        if let Some(path) = paths.iter().find(|path| !replace && path.exists()) {
+            let message = format!("{} is there already; say where to write with -o", path.display());
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        }
+        std::fs::create_dir_all(directory)?;
+        for (output, path) in self.outputs.iter().zip(&paths) {
+            let mut out = BufWriter::new(File::create(path)?);
+            (output.write)(graph, &mut out)?;
+            out.flush()?;
+        }
+        Ok(paths)
+    }
+}
+
+/// A word with a capital letter.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,217 @@
+//! The `.onco` file: a graph as it lies in memory.
+//!
+//! Arrays stand in the file as they are used, aligned and little-endian, so that opening maps the
+//! file and copies nothing; only the words of the graph, some ten thousand bytes, are decoded.
+//! Foreign, cut, damaged and newer files each give one clear error.
+//!
+//! Header, directory and all sections up to [`VERIFIED_MAX`] bytes are checked against their
+//! checksums whenever a file is opened, and so is the map of names, whose reader trusts its bytes.
+//! Larger sections are checked by [`verify`]; every reader of them takes any number they may hold.
+
+mod format;
+mod map;
+mod parts;
+mod read;
+mod words;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use format::{MAGIC, VERSION};
+
+use crate::graph::{Array, Graph};
+use crate::names::NameIndex;
+use parts::{Name, Part};
+use read::{Bytes, Reader};
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Seek, Write};
+use std::path::Path;
+use std::sync::Arc;
+use write::Writer;
+
+#[cfg(target_endian = "big")]
+compile_error!("snapshots are little-endian and used without conversion");
+
+/// Sections up to so many bytes are checked whenever a file is opened.
+pub const VERIFIED_MAX: u64 = 1 << 20;
+/// The map of names is checked up to so many bytes: checking reads all of it.
+const NAMES_VERIFIED_MAX: u64 = 64 << 20;
+
+/// Names of the sections of the name index.
+const NAME_KEYS: &str = "name_index.keys";
+const NAME_ENTITIES: &str = "name_index.entities";
+const NAME_SLOTS: &str = "name_index.slots";
+const NAME_BREAKS: &str = "name_index.breaks";
+
+/// Why a snapshot cannot be written or opened.
+#[derive(Debug)]
+pub enum SnapshotError {
+    /// The system refused.
+    File(io::Error),
+    /// It does not begin as a snapshot does.
+    Foreign,
+    /// The end is missing.
+    Truncated,
+    /// A checksum or a number does not fit.
+    Damaged {
+        /// Which part.
+        part: String,
+    },
+    /// A later version of this program wrote it.
+    Newer {
+        /// Version of its format.
+        version: u32,
+    },
+}
+
+impl SnapshotError {
+    fn damaged(part: &str) -> Self {
+        Self::Damaged { part: part.to_owned() }
+    }
+}
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(error) => write!(f, "{error}"),
+            Self::Foreign => f.write_str("this is no snapshot of a graph"),
+            Self::Truncated => f.write_str("the snapshot is cut off: its end is missing"),
+            Self::Damaged { part } => write!(f, "the snapshot is damaged ({part}): build it again"),
+            Self::Newer { version } => {
+                write!(f, "a later version of onco wrote this snapshot (format {version}, this program reads up to {VERSION})")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SnapshotError {}
+
+impl From<io::Error> for SnapshotError {
+    fn from(error: io::Error) -> Self {
+        Self::File(error)
+    }
+}
+
+/// Writes a graph with its names to a file, as a whole or not at all. Equal graphs make equal files.
+///
+/// # Errors
+/// The file cannot be written; what was there before stays.
+pub fn save(graph: &Graph, names: &NameIndex, path: &Path) -> Result<(), SnapshotError> {
+    write::replace(path, |file| write_to(graph, names, file))
+}
+
+/// The bytes of a snapshot, for programs that keep them elsewhere than in a file.
+///
+/// # Errors
+/// None that a graph of ours would cause.
+pub fn to_bytes(graph: &Graph, names: &NameIndex) -> Result<Vec<u8>, SnapshotError> {
+    write_to(graph, names, io::Cursor::new(Vec::new())).map(io::Cursor::into_inner)
+}
+
+/// Opens a file. Takes time per section, not per edge.
+///
+/// # Errors
+/// It cannot be read or is no sound snapshot.
+pub fn open(path: &Path) -> Result<(Graph, NameIndex), SnapshotError> {
+    read_from(&reader_of(path)?)
+}
+
+/// Opens a snapshot that is part of the program; its first byte must be aligned to 64.
+///
+/// # Errors
+/// It is no sound snapshot.
+pub fn open_static(bytes: &'static [u8]) -> Result<(Graph, NameIndex), SnapshotError> {
+    read_from(&Reader::new(Bytes::Static(bytes))?)
+}
+
+/// Whether a file begins as a snapshot does.
+///
+/// # Errors
+/// It cannot be read.
+pub fn is_snapshot(path: &Path) -> io::Result<bool> {
+    let mut beginning = Vec::with_capacity(MAGIC.len());
+    io::Read::read_to_end(&mut io::Read::take(File::open(path)?, MAGIC.len() as u64), &mut beginning)?;
+    Ok(beginning == MAGIC)
+}
+
+/// Checks every checksum of a file, and gives the names of its sections with their lengths in bytes.
+///
+/// # Errors
+/// As for [`open`].
+pub fn verify(path: &Path) -> Result<Vec<(String, u64)>, SnapshotError> {
+    let reader = reader_of(path)?;
+    reader.verify(|_, _| true)?;
+    Ok(reader.sections().map(|(name, length)| (name.to_owned(), length)).collect())
+}
+
+fn reader_of(path: &Path) -> Result<Reader, SnapshotError> {
+    let file = File::open(path)?;
+    if file.metadata()?.len() == 0 {
+        // Nothing to map, which some systems refuse.
+        return Err(SnapshotError::Foreign);
+    }
+    Reader::new(Bytes::Map(Arc::new(map::map(&file)?)))
+}
+
+fn write_to<W: Write + Seek>(graph: &Graph, names: &NameIndex, out: W) -> Result<W, SnapshotError> {
+    let mut out = Writer::new(out);
+    graph.write(&mut Name::default(), &mut out);
+    out.section(NAME_KEYS, &names.key_bytes());
+    out.section(NAME_ENTITIES, names.entities.as_bytes());
+    out.section(NAME_SLOTS, names.slots.as_bytes());
+    out.section(NAME_BREAKS, names.breaks.as_bytes());
+    out.finish()
+}
+
+fn read_from(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> {
+    input.verify(|name, length| length <= if name == NAME_KEYS { NAMES_VERIFIED_MAX } else { VERIFIED_MAX })?;
+    read_unverified(input)
+}
+
+fn read_unverified(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> {
+    let mut graph = Graph::read(&mut Name::default(), input)?;
+    graph.statements.bind(&graph.vocabulary);
+    if let Some(part) = unsound(&graph) {
+        return Err(SnapshotError::damaged(part));
+    }
+    let keys = input.array(NAME_KEYS)?;
+    let (entities, slots, breaks) = (input.array(NAME_ENTITIES)?, input.array(NAME_SLOTS)?, input.array(NAME_BREAKS)?);
+    let names = NameIndex::from_arrays(keys, entities, slots, breaks).ok_or_else(|| SnapshotError::damaged(NAME_KEYS))?;
+    Ok((graph, names))
+}
+
+/// What of a graph does not fit together, as far as that can be told without reading it all: the
+/// lengths that readers of several arrays rely on.
+fn unsound(graph: &Graph) -> Option<&'static str> {
+    let starts = &graph.kind_starts;
+    let count = graph.entity_count();
+    let words = &graph.vocabulary;
+    let lists_fit = graph.forward.len() == words.verbs.len()
+        && graph.backward.len() == words.verbs.len()
+        && graph.hierarchies.len() == words.kinds.len()
+        && graph.columns.len() == words.properties.len();
+    let kinds_fit = starts.len() == words.kinds.len() + 1 && starts.first() == Some(&0) && starts.is_sorted();
+    let statements = &graph.statements;
+    let statements_end = u64::from(statements.first_entity) + statements.len() as u64;
+    let adjacencies = graph.forward.iter().chain(&graph.backward);
+    let column_fits = |column: &Array<u32>, edges: usize| column.is_empty() || column.len() == edges;
+    let mut edges = adjacencies.map(|adjacency| {
+        let edges = adjacency.targets.len();
+        let covered = u64::from(adjacency.base) + adjacency.offsets.len().saturating_sub(1) as u64;
+        let ends = adjacency.offsets.last().map_or(0, |&end| end as usize);
+        covered <= count as u64 && ends == edges && column_fits(&adjacency.statements, edges) && column_fits(&adjacency.facts, edges)
+    });
+    let mut hierarchies = graph.hierarchies.iter().flatten().map(|hierarchy| u64::from(hierarchy.base) + hierarchy.depth.len() as u64);
+    let checks = [
+        ("lists", lists_fit),
+        ("kinds", kinds_fit && count < u32::MAX as usize),
+        ("identifiers", graph.ids.len() == count && graph.names.len() == count),
+        ("faces", graph.face_of.is_empty() || graph.face_of.len() == count),
+        ("statements", statements_end <= count as u64 && statements.columns_fit()),
+        ("edges", edges.all(|fits| fits)),
+        ("hierarchies", hierarchies.all(|end| end <= count as u64)),
+    ];
+    checks.iter().find(|(_, fits)| !fits).map(|&(part, _)| part)
+}

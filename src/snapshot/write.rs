@@ -1,0 +1,133 @@
+//! Writes a snapshot: sections one after another, then the directory, then the header.
+
+use super::SnapshotError;
+use super::format::{ALIGNMENT, Directory, HEADER, Header, Section, encode};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A file that is being written.
+pub(super) struct Writer<W> {
+    out: W,
+    written: u64,
+    directory: Directory,
+    /// The first thing that went wrong; parts write on without being asked about it.
+    failed: Option<io::Error>,
+}
+
+impl<W: Write + Seek> Writer<W> {
+    pub(super) fn new(out: W) -> Self {
+        let mut writer = Self { out, written: 0, directory: Directory::default(), failed: None };
+        writer.bytes(&[0; HEADER]);
+        writer
+    }
+
+    /// Adds a section; one without bytes is left out.
+    pub(super) fn section(&mut self, name: &str, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
+        self.align();
+        let (offset, length) = (self.written, bytes.len() as u64);
+        self.directory.sections.push(Section { name: name.to_owned(), offset, length, checksum: xxh3_64(bytes) });
+        self.bytes(bytes);
+    }
+
+    /// Adds a section that holds a structure.
+    pub(super) fn structure<T: Serialize>(&mut self, name: &str, value: &T) {
+        match encode(value) {
+            Ok(bytes) => self.section(name, &bytes),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn fail(&mut self, error: io::Error) {
+        self.failed.get_or_insert(error);
+    }
+
+    /// Adds a single number.
+    pub(super) fn number(&mut self, name: &str, number: u32) {
+        self.directory.numbers.push((name.to_owned(), number));
+    }
+
+    fn align(&mut self) {
+        let padding = self.written.next_multiple_of(ALIGNMENT) - self.written;
+        self.bytes(&[0; ALIGNMENT as usize][..padding as usize]);
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        if self.failed.is_none()
+            && let Err(error) = self.out.write_all(bytes)
+        {
+            self.fail(error);
+        }
+        self.written += bytes.len() as u64;
+    }
+
+    /// Writes directory and header and gives back what was written to.
+    ///
+    /// # Errors
+    /// The first error of writing.
+    pub(super) fn finish(mut self) -> Result<W, SnapshotError> {
+        self.align();
+        let mut directory = std::mem::take(&mut self.directory);
+        directory.sections.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        directory.numbers.sort_unstable();
+        let bytes = encode(&directory)?;
+        let start = self.written;
+        self.bytes(&bytes);
+        let header = Header { file_length: self.written, directory: start, directory_checksum: xxh3_64(&bytes) };
+        if let Some(error) = self.failed {
+            return Err(error.into());
+        }
+        self.out.seek(SeekFrom::Start(0))?;
+        self.out.write_all(&header.to_bytes())?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
+}
+
+/// A file beside the wanted one that takes its place when all is written; until then, and where
+/// writing fails, the wanted one stays as it was.
+struct Draft {
+    path: PathBuf,
+    kept: bool,
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.kept {
+            // Nothing more can be done about a file that cannot be removed.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Writes a file as a whole or not at all.
+///
+/// # Errors
+/// Those of `write` and of the file.
+pub(super) fn replace(path: &Path, write: impl FnOnce(BufWriter<File>) -> Result<BufWriter<File>, SnapshotError>) -> Result<(), SnapshotError> {
+    let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is no name of a file"))?;
+    let mut hidden = std::ffi::OsString::from(".");
+    hidden.push(name);
+    hidden.push(format!(".{}", std::process::id()));
+    let mut draft = Draft { path: path.with_file_name(hidden), kept: false };
+    let out = write(BufWriter::with_capacity(1 << 20, File::create(&draft.path)?))?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.sync_all()?;
+    std::fs::rename(&draft.path, path)?;
+    draft.kept = true;
+    sync_directory(path);
+    Ok(())
+}
+
+/// Makes the new name last. Where directories cannot be synced the file is complete all the same.
+fn sync_directory(path: &Path) {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if let Ok(directory) = File::open(directory) {
+        let _ = directory.sync_all();
+    }
+}

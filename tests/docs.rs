@@ -1,0 +1,56 @@
+//! Every question of the documentation is asked of the built-in graph, and must be answered.
+//! Blocks marked `onq` hold questions, one a line; `onq script` a script; `onq mini` is asked of the small graph.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+fn pages() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages = vec![root.join("README.md")];
+    if let Ok(folder) = std::fs::read_dir(root.join("docs")) {
+        pages.extend(folder.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")));
+    }
+    pages.sort();
+    pages
+}
+
+/// The blocks of a page that hold questions: line, words after ```` ```onq ````, text.
+fn blocks(page: &str) -> Vec<(usize, String, String)> {
+    let mut blocks: Vec<(usize, String, String)> = Vec::new();
+    let mut inside = false;
+    for (number, line) in page.lines().enumerate() {
+        if let Some(words) = line.strip_prefix("```") {
+            inside = !inside && words.starts_with("onq");
+            if inside {
+                blocks.push((number + 2, words.trim_start_matches("onq").trim().to_owned(), String::new()));
+            }
+        } else if let (true, Some((_, _, text))) = (inside, blocks.last_mut()) {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    blocks
+}
+
+#[test]
+fn every_question_of_the_documentation_is_answered() {
+    let mut graphs = common::Graphs::default();
+    let (mut asked, mut wrong) = (0, String::new());
+    for page in pages() {
+        for (line, words, text) in blocks(&std::fs::read_to_string(&page).unwrap()) {
+            let graph = if words.contains("mini") { "mini" } else { "oncology" };
+            let script = words.contains("script");
+            let questions: Vec<&str> = if script { vec![&text] } else { text.lines().collect() };
+            for question in questions.into_iter().filter(|question| !question.trim().is_empty()) {
+                asked += 1;
+                let outcome = common::ask(graphs.get(graph).unwrap(), question, script);
+                if let Some(message) = outcome.error() {
+                    wrong.push_str(&format!("{}:{line}: {question}\n{message}\n", page.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    assert!(asked > 10, "the blocks were not found");
+}
