@@ -7,7 +7,6 @@ use super::run;
 use crate::answer::{Answer, Cell, Column, ColumnType, Row};
 use crate::engine::Engine;
 use crate::inspect::stats;
-use std::path::Path;
 
 pub(super) fn run(global: &Global, printer: &mut Printer) -> Exit {
     let engine = match run::open(global.graph.as_deref(), printer) {

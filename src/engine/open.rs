@@ -2,38 +2,29 @@
 
 use super::Engine;
 use crate::graph::Problem;
+use crate::import::recipe;
 use crate::import::tsv::{self, TextGraph};
 use crate::snapshot;
 use std::fmt;
 use std::path::Path;
 
-/// A graph that the program carries.
-struct BuiltIn {
-    name: &'static str,
-    text: TextGraph<'static>,
-}
+/// The graph that is asked where nobody names another.
+const DEFAULT: &str = "oncology";
 
-/// All of them; the first is the default.
-const BUILT_IN: &[BuiltIn] = &[
-    BuiltIn {
-        name: "oncology",
-        text: TextGraph {
-            vocabulary: include_str!("../../graphs/oncology/vocabulary.toml"),
-            entities: include_str!("../../graphs/oncology/entities.tsv"),
-            relations: include_str!("../../graphs/oncology/relations.tsv"),
-            statements: include_str!("../../graphs/oncology/statements.tsv"),
-        },
-    },
-    BuiltIn {
-        name: "mini",
-        text: TextGraph {
-            vocabulary: include_str!("../../graphs/mini/vocabulary.toml"),
-            entities: include_str!("../../graphs/mini/entities.tsv"),
-            relations: include_str!("../../graphs/mini/relations.tsv"),
-            statements: include_str!("../../graphs/mini/statements.tsv"),
-        },
-    },
-];
+/// Bytes that begin where a snapshot must.
+#[repr(C, align(64))]
+struct Aligned<B: ?Sized>(B);
+
+static ONCOLOGY: &Aligned<[u8]> = &Aligned(*include_bytes!("../../graphs/oncology.onco"));
+
+/// Snapshots of built-in graphs, so that nobody waits until their texts are read. A test keeps them
+/// equal to the texts.
+static SNAPSHOTS: &[(&str, &Aligned<[u8]>)] = &[(DEFAULT, ONCOLOGY)];
+
+/// Names of the graphs that the program carries, and not only their words.
+fn built_in_names() -> impl Iterator<Item = &'static str> {
+    recipe::builtin_names().filter(|name| recipe::builtin_graph(name).is_ok_and(|graph| !graph.entities.is_empty()))
+}
 
 /// How many problems of a graph are told.
 const PROBLEMS_SHOWN: usize = 20;
@@ -76,14 +67,18 @@ impl Engine {
     /// # Errors
     /// Never, unless the program was built from a broken graph.
     pub fn embedded() -> Result<Self, OpenError> {
-        Self::built_in(&BUILT_IN[0])
+        Self::built_in(DEFAULT)
     }
 
-    fn built_in(graph: &BuiltIn) -> Result<Self, OpenError> {
-        match graph.text.build() {
-            Ok((graph, _)) => Ok(Self::new(graph)),
-            Err(problems) => Err(OpenError::of_problems(&format!("the built-in graph `{}`", graph.name), &problems)),
+    fn built_in(name: &str) -> Result<Self, OpenError> {
+        let stored = SNAPSHOTS.iter().find(|(known, _)| *known == name);
+        // Bytes of another format are no reason to give up while the texts are at hand.
+        if let Some((graph, names)) = stored.and_then(|(_, bytes)| snapshot::open_static(&bytes.0).ok()) {
+            return Ok(Self::with_names(graph, names));
         }
+        let failed = |problems: &[Problem]| OpenError::of_problems(&format!("the built-in graph `{name}`"), problems);
+        let text = recipe::builtin_graph(name).map_err(|_| OpenError::new(format!("no built-in graph is called `{name}`")))?;
+        text.build().map(|(graph, _)| Self::new(graph)).map_err(|problems| failed(&problems))
     }
 
     /// A built-in graph by name, a directory of text files, or a snapshot.
@@ -92,9 +87,9 @@ impl Engine {
     /// When nothing is there, or what is there is no graph.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         if !path.exists()
-            && let Some(graph) = BUILT_IN.iter().find(|graph| path == Path::new(graph.name))
+            && let Some(name) = built_in_names().find(|name| path == Path::new(name))
         {
-            return Self::built_in(graph);
+            return Self::built_in(name);
         }
         let shown = path.display();
         if path.is_dir() {
@@ -104,7 +99,7 @@ impl Engine {
             };
         }
         if !path.exists() {
-            let known: Vec<&str> = BUILT_IN.iter().map(|graph| graph.name).collect();
+            let known: Vec<&str> = built_in_names().collect();
             return Err(OpenError::new(format!(
                 "there is no file, directory or built-in graph `{shown}` (built in: {})",
                 known.join(", ")

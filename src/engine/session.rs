@@ -137,7 +137,7 @@ impl<'e> Session<'e> {
     fn why_last(&self, step: &Step<'_>, why: &WhyLast) -> Result<Resolved, Failure> {
         let failed = |code, message: String, help: &str| {
             let fault = Diagnostic::error(code, why.span, message).help(help);
-            Failure::Diagnostics((*step.source).clone(), vec![fault])
+            Failure::Runtime((*step.source).clone(), vec![fault])
         };
         let in_query = "say in which question: `why NAME in QUERY`";
         let Some(last) = &self.last else {

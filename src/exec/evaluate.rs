@@ -572,8 +572,13 @@ impl<'a> Evaluator<'a> {
         let mut list = Vec::new();
         found.each(|entity| {
             self.budget.spend(1)?;
-            if kinds.has(graph.kind(EntityId(entity))) {
+            let kind = graph.kind(EntityId(entity));
+            if kinds.has(kind) {
                 list.push(entity);
+            }
+            // A class answers through its members, not through the classes below it.
+            if !spread.kinds.has(kind) {
+                return Ok(());
             }
             for &relation in &spread.forward {
                 for &class in graph.forward(relation).targets(entity) {

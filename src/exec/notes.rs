@@ -257,7 +257,16 @@ impl Work<'_, '_> {
                 }
             }
         })?;
-        let _ = head;
+        // Where the cancer is the only condition, everything else of the graph would be listed.
+        let links = displayed(self.evaluator, head);
+        let only_context = links.facts.is_empty()
+            && links.claims.iter().all(|&link| {
+                let link = self.evaluator.query().link(link);
+                link.is_context || contexts.contains(&link.object)
+            });
+        if only_context {
+            return Ok(());
+        }
         let mut rows = self.further(rows);
         rows.retain(|row| row.evidence.as_ref().and_then(|evidence| evidence.cancer).is_none_or(|cancer| !self.told.contains(&cancer)));
         if !rows.is_empty() {
@@ -529,6 +538,10 @@ impl Work<'_, '_> {
             }
         }
         if self.notes.iter().all(|(code, _)| *code != "emptied") {
+            if let Some(inner) = self.empty_object(&query.node(head).condition)? {
+                self.push("nothing", inner);
+                return Ok(());
+            }
             let text = self.part_text(&query.node(head).condition);
             let row = query.node(head);
             let about = if text.is_empty() { String::new() } else { format!(" {text}") };
@@ -536,6 +549,35 @@ impl Work<'_, '_> {
             self.push("nothing", format!("nothing is stated of {who}{about} in this graph"));
         }
         Ok(())
+    }
+
+    /// A phrase inside the question for which nothing is stated.
+    fn empty_object(&self, condition: &Condition) -> Result<Option<String>, Stop> {
+        let query = self.evaluator.query();
+        match condition {
+            Condition::Link(id) => {
+                let object = query.link(*id).object;
+                let row = query.node(object);
+                let is_phrase = !matches!(row.condition, Condition::True) && query.link(*id).profile.is_none();
+                if !is_phrase || !self.evaluator.node(object, super::reader::Mode::Supported)?.is_empty() {
+                    return Ok(None);
+                }
+                if let Some(deeper) = self.empty_object(&row.condition)? {
+                    return Ok(Some(deeper));
+                }
+                let who = if row.named { set_name(self, object) } else { format!("any {}", row.heading) };
+                Ok(Some(format!("nothing is stated of {who} {} in this graph", self.part_text(&row.condition))))
+            }
+            Condition::And(parts) | Condition::Or(parts) => {
+                for part in parts {
+                    if let Some(found) = self.empty_object(part)? {
+                        return Ok(Some(found));
+                    }
+                }
+                Ok(None)
+            }
+            Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => Ok(None),
+        }
     }
 
     fn removed(&mut self, part: &str, rows: &SetRows) {

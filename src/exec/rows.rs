@@ -408,6 +408,19 @@ impl<'e, 'a> RowWork<'e, 'a> {
         heads
     }
 
+    /// The cancer of one matching statement of a row, and how it matches.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn place_of(&self, statement: StatementId, entity: u32) -> Result<(Option<u32>, Option<Inclusion>), Stop> {
+        let mut row = RowEvidence::default();
+        if let Some(main) = self.displayed.main {
+            let edges = self.matching(main, entity)?;
+            self.place(main, statement, &edges, &mut row);
+        }
+        Ok((row.cancer, row.inclusion))
+    }
+
     fn best_status(&self, statements: impl Iterator<Item = StatementId>) -> Option<StatementId> {
         let table = self.evaluator.reader.graph.statements();
         statements

@@ -78,12 +78,12 @@ pub fn evidence(evaluator: &Evaluator<'_>, set: SetId) -> Result<SetRows, Stop> 
     let found = rows::rows(evaluator, set)?;
     let graph = evaluator.reader.graph;
     let statements = graph.statements();
+    let work = rows::RowWork::new(evaluator, evaluator.query().head_of(set))?;
     let mut all: Vec<(StatementId, Option<u32>, Option<crate::resolve::query::Inclusion>)> = Vec::new();
     for row in found.rows.iter().chain(&found.contested) {
         let Some(evidence) = &row.evidence else { continue };
         for &statement in evidence.supporting.iter().chain(&evidence.against) {
-            let is_best = evidence.best == Some(statement);
-            let (cancer, how) = if is_best { (evidence.cancer, evidence.inclusion) } else { (None, None) };
+            let (cancer, how) = work.place_of(statement, row.entity)?;
             all.push((statement, cancer, how));
         }
     }

@@ -94,7 +94,10 @@ fn run(evaluator: &Evaluator<'_>, mut shape: Shape, stages: &[Stage]) -> Result<
 fn one(evaluator: &Evaluator<'_>, shape: Shape, stage: &Stage) -> Result<Shape, Stop> {
     let set = shape.set;
     let rows = match (stage, shape.rows) {
-        (Stage::Limit(count), rows) => cut(rows, 0, *count),
+        (Stage::Limit(count), rows) => {
+            told_cut(evaluator, &rows, *count);
+            cut(rows, 0, *count)
+        }
         (Stage::Skip(count), rows) => cut(rows, *count, usize::MAX),
         (Stage::Group { by, aggregates }, Rows::Set(rows)) => {
             Rows::Table(group_set(evaluator, set, &rows, by, aggregates)?)
@@ -111,6 +114,17 @@ fn one(evaluator: &Evaluator<'_>, shape: Shape, stage: &Stage) -> Result<Shape, 
         (Stage::Follow { .. } | Stage::Rank(_), Rows::Table(table)) => Rows::Table(table),
     };
     Ok(Shape { rows, set })
+}
+
+/// An answer that a limit cut says so.
+fn told_cut(evaluator: &Evaluator<'_>, rows: &Rows, count: usize) {
+    let all = match rows {
+        Rows::Set(rows) => rows.rows.len(),
+        Rows::Table(table) => table.rows.len(),
+    };
+    if all > count {
+        evaluator.note("cut", format!("the first {count} of {all} rows"));
+    }
 }
 
 fn cut(rows: Rows, skip: usize, keep: usize) -> Rows {
@@ -312,7 +326,11 @@ fn group_set(
             for key in by {
                 keys.push(bound_value(evaluator, set, row, &nodes, &binding, &key.column)?);
             }
-            for keys in spread(keys) {
+            let all = spread(keys);
+            if all.len() > 1 {
+                evaluator.note("several-values", "a row with several values of a key counts under each".to_owned());
+            }
+            for keys in all {
                 add(evaluator, set, row, &nodes, &binding, aggregates, groups.group(&keys), None)?;
             }
         }
@@ -604,7 +622,10 @@ fn top(
 ) -> Result<Rows, Stop> {
     let key = match (by, &rows) {
         (Some(key), _) => key.clone(),
-        (None, Rows::Set(_)) => return Ok(cut(rows, 0, count)),
+        (None, Rows::Set(_)) => {
+            told_cut(evaluator, &rows, count);
+            return Ok(cut(rows, 0, count));
+        }
         (None, Rows::Table(table)) => {
             let last = table
                 .columns
@@ -622,6 +643,7 @@ fn top(
     };
     let natural = !is_numeric(evaluator, &key, &rows);
     let ascending = key.ascending.unwrap_or(natural) != bottom;
+    told_cut(evaluator, &rows, count);
     let sorted = sort_by(evaluator, set, rows, std::slice::from_ref(&key), &[ascending])?;
     Ok(cut(sorted, 0, count))
 }

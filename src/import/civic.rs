@@ -504,20 +504,23 @@ fn split_therapies<'t>(text: &'t str, known: &FxHashSet<String>) -> Vec<&'t str>
     let mut ends: Vec<usize> = text.match_indices(',').map(|(comma, _)| comma).collect();
     ends.push(text.len());
     let mut names = Vec::new();
+    let piece = |start: usize, end: usize| text.get(start..end).unwrap_or("").trim();
+    // The last piece of the longest known name that starts at a place.
+    let longest = |start: usize, first: usize| (first..ends.len()).rev().find(|&last| known.contains(piece(start, ends[last])));
     let (mut start, mut first) = (0, 0);
     while first < ends.len() {
-        let name_to = |end: usize| text.get(start..end).unwrap_or("").trim();
-        let longest = (first..ends.len()).rev().find(|&last| known.contains(name_to(ends[last])));
-        let mut last = longest.unwrap_or(first);
-        while longest.is_none() && ends.get(last + 1).is_some_and(|&end| !text.get(ends[last] + 1..end).unwrap_or("").contains(char::is_alphabetic)) {
-            last += 1;
-        }
-        if !name_to(ends[last]).is_empty() {
-            names.push(name_to(ends[last]));
-        }
+        let last = longest(start, first).unwrap_or_else(|| {
+            let is_rest = |next: usize| {
+                let (from, end) = (ends[next - 1] + 1, ends[next]);
+                longest(from, next).is_none() && !piece(from, end).is_empty() && !piece(from, end).contains(char::is_alphabetic)
+            };
+            first + (first + 1..ends.len()).take_while(|&next| is_rest(next)).count()
+        });
+        names.push(piece(start, ends[last]));
         start = ends[last] + 1;
         first = last + 1;
     }
+    names.retain(|name| !name.is_empty());
     names
 }
 

@@ -156,6 +156,7 @@ impl<'a> Import<'a> {
     pub fn source(&mut self, importer: &Importer, files: &[PathBuf], options: &Options) -> Result<(), Failure> {
         self.control.check()?;
         self.sources += 1;
+        self.join_records();
         self.files = files.to_vec();
         self.options = options.clone();
         (importer.read)(self)?;

@@ -85,24 +85,44 @@ pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
 
 /// Nouns and verbs called as the files are.
 fn made_vocabulary(files: &Files) -> Result<Vocabulary, Failure> {
-    let mut text = String::from("[graph]\nname = \"imported\"\n");
     let mut kind_of: FxHashMap<String, usize> = FxHashMap::default();
-    for (number, (kind, path)) in files.nodes.iter().enumerate() {
-        text.push_str(&format!("\n[[noun]]\nkind = \"{}\"\n", words(kind)));
+    for (number, (_, path)) in files.nodes.iter().enumerate() {
         let (_, rows) = rows_of(path)?;
         kind_of.extend(rows.into_iter().map(|row| (row.id, number)));
     }
+    let kinds: Vec<String> = files.nodes.iter().map(|(kind, _)| words(kind)).collect();
+    let mut relations = Vec::new();
     for (relation, path) in &files.edges {
-        let [from, to] = kinds_of_ends(path, &kind_of, &files.nodes)?;
-        let verb = words(relation);
+        let ends = kinds_of_ends(path, &kind_of)?;
+        relations.push((relation.clone(), ends));
+    }
+    vocabulary_of_names(&kinds, &relations)
+}
+
+/// A vocabulary whose nouns are `kinds`, and whose verbs are called as the relations are; the ends
+/// of a relation are numbers of kinds.
+///
+/// # Errors
+/// Names that the language needs for itself.
+pub(super) fn vocabulary_of_names(kinds: &[String], relations: &[(String, [Vec<usize>; 2])]) -> Result<Vocabulary, Failure> {
+    let mut text = String::from("[graph]\nname = \"imported\"\n");
+    for kind in kinds {
+        text.push_str(&format!("\n[[noun]]\nkind = \"{kind}\"\n"));
+    }
+    let list = |numbers: &[usize]| {
+        let names = numbers.iter().filter_map(|&number| kinds.get(number)).map(|kind| format!("\"{kind}\""));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    for (relation, [from, to]) in relations {
+        let (from, to, verb) = (list(from), list(to), words(relation));
         text.push_str(&format!("\n[[verb]]\nrelation = \"{relation}\"\nabbreviation = \"{relation}\"\nfrom = [{from}]\nto = [{to}]\nforward = [\"{verb}\"]\n"));
     }
-    let source = Source::new("vocabulary made of the names of files", text);
+    let source = Source::new("vocabulary made of names of the files", text);
     Vocabulary::load(&source).map_err(|problems| Failure::Problems(super::tsv::of_vocabulary(&source, &problems)))
 }
 
 /// `BiologicalProcess` and `biological_process` as words.
-fn words(name: &str) -> String {
+pub(super) fn words(name: &str) -> String {
     let mut words = String::with_capacity(name.len() + 4);
     let mut before_lower = false;
     for character in name.chars() {
@@ -116,8 +136,8 @@ fn words(name: &str) -> String {
     words.trim_end().to_owned()
 }
 
-/// The kinds at both ends of a relation, as a list in TOML, by its first rows.
-fn kinds_of_ends(path: &Path, kind_of: &FxHashMap<String, usize>, nodes: &[(String, PathBuf)]) -> Result<[String; 2], Failure> {
+/// The kinds at both ends of a relation, by its first rows.
+fn kinds_of_ends(path: &Path, kind_of: &FxHashMap<String, usize>) -> Result<[Vec<usize>; 2], Failure> {
     let bytes = read::bytes(path)?;
     let mut found: [Vec<usize>; 2] = Default::default();
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
@@ -128,15 +148,10 @@ fn kinds_of_ends(path: &Path, kind_of: &FxHashMap<String, usize>, nodes: &[(Stri
             }
         }
     }
-    let list = |kinds: &Vec<usize>| {
-        let names = kinds.iter().filter_map(|&kind| nodes.get(kind)).map(|(name, _)| format!("\"{}\"", words(name)));
-        names.collect::<Vec<_>>().join(", ")
-    };
-    let [from, to] = found;
-    if from.is_empty() || to.is_empty() {
+    if found.iter().any(Vec::is_empty) {
         return Err(Failure::file(path.display().to_string(), "its first rows name no node of nodes_*.csv"));
     }
-    Ok([list(&from), list(&to)])
+    Ok(found)
 }
 
 /// A node as its file tells it.

@@ -1,13 +1,22 @@
-//! stub
-use super::{Failure, Import};
-use crate::vocabulary::Vocabulary;
+//! KGX: nodes and edges as a pair of tab-separated or JSON-lines files, with Biolink categories
+//! and predicates.
+//!
+//! Columns of ours ([`KIND`], [`RELATION`] and those of statements.tsv) say exactly what a
+//! category or predicate says roughly; where they are missing the tables below decide. An edge
+//! with an `effect` is a statement.
+
+use super::context::{Failure, Import};
+use super::csv_graph::{vocabulary_of_names, words};
+use super::read::{Text, items};
+use super::recipe;
+use super::tsv::STATEMENT_COLUMNS;
+use crate::graph::{EntityRecord, Place, StatementRecord, property_for};
+use crate::vocabulary::{On, RelationId, Vocabulary};
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+use std::borrow::Cow;
 use std::path::PathBuf;
-/// stub
-pub fn vocabulary(_: &[PathBuf]) -> Result<Vocabulary, Failure> { super::recipe::builtin_vocabulary("oncology") }
-/// stub
-pub fn read(_: &mut Import<'_>) -> Result<(), Failure> { Ok(()) }
-/// stub
-pub fn statements(_: &mut Import<'_>) -> Result<(), Failure> { Ok(()) }
+
 /// Column of nodes that holds the kind.
 pub const KIND: &str = "onco_kind";
 
@@ -77,3 +86,252 @@ pub const PREDICATES: &[(&str, &str)] = &[
 /// Column of nodes that holds the names a curator wrote; `synonym` holds those of databases.
 pub const ALIASES: &str = "aliases";
 
+/// Names of the columns of nodes; a column may also be called as a property of the kind is.
+const NODE_COLUMNS: [&str; 8] = ["id", "category", "name", "description", "xref", "synonym", ALIASES, KIND];
+/// Names of the columns of edges that are no field of a statement.
+const EDGE_COLUMNS: [&str; 7] = ["subject", "predicate", "object", "publications", RELATION, EFFECT, "id"];
+
+/// A file of rows, whichever way they are written.
+struct File {
+    text: Text,
+    /// Columns of a table; empty for JSON lines.
+    header: Vec<String>,
+}
+
+impl File {
+    fn read(import: &mut Import<'_>, path: &std::path::Path) -> Result<Self, Failure> {
+        Ok(Self::new(Text::read(import, path)?))
+    }
+
+    fn new(text: Text) -> Self {
+        let first = text.text.lines().next().unwrap_or("");
+        let header = if first.trim_start().starts_with('{') {
+            Vec::new()
+        } else {
+            first.trim_start_matches('\u{feff}').split('\t').map(|name| name.trim().to_owned()).collect()
+        };
+        Self { text, header }
+    }
+
+    fn is_edges(&self) -> bool {
+        match self.header.is_empty() {
+            false => self.header.iter().any(|name| name == "subject"),
+            true => self.text.text.lines().next().is_some_and(|line| line.contains("\"subject\"")),
+        }
+    }
+
+    /// Calls `take` with the line number of each row and its fields by the order of `names`.
+    fn rows(&self, import: &mut Import<'_>, names: &[&str], take: &mut dyn FnMut(&mut Import<'_>, Place, &[Cow<'_, str>])) -> Result<(), Failure> {
+        let columns: Vec<Option<usize>> = names.iter().map(|name| self.header.iter().position(|column| column == name)).collect();
+        let control = import.control;
+        let mut lines = self.text.lines(&control);
+        let mut fields: Vec<Cow<'_, str>> = Vec::new();
+        let mut skip = !self.header.is_empty();
+        while let Some((line, row)) = lines.next()? {
+            if std::mem::take(&mut skip) {
+                continue;
+            }
+            let place = Place { file: self.text.file, line };
+            fields.clear();
+            if self.header.is_empty() {
+                match serde_json::from_str::<serde_json::Map<String, Value>>(row) {
+                    Ok(object) => fields.extend(names.iter().map(|name| Cow::Owned(object.get(*name).map_or_else(String::new, text_of)))),
+                    Err(error) => {
+                        import.unusable(place, "", format!("this line is no JSON object: `{error}`"));
+                        continue;
+                    }
+                }
+            } else {
+                let cells: Vec<&str> = row.split('\t').map(str::trim).collect();
+                fields.extend(columns.iter().map(|column| Cow::Borrowed(column.and_then(|column| cells.get(column).copied()).unwrap_or(""))));
+            }
+            take(import, place, &fields);
+        }
+        Ok(())
+    }
+}
+
+/// A value as a table writes it: lists with bars.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(all) => all.iter().map(text_of).collect::<Vec<_>>().join("|"),
+        Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+/// A category or predicate without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// The kind that a row means: ours, else the first that the vocabulary has for a category.
+fn kind_of(vocabulary: &Vocabulary, kind: &str, categories: &str) -> Option<String> {
+    let has = |name: &str| vocabulary.kind(name).is_some();
+    if has(kind) {
+        return Some(kind.to_owned());
+    }
+    items(categories, &['|']).find_map(|category| {
+        let listed = CATEGORIES.iter().find(|(kind, known)| *known == category && has(kind)).map(|(kind, _)| (*kind).to_owned());
+        listed.or_else(|| Some(words(local(category))).filter(|name| has(name)))
+    })
+}
+
+/// The relation that a row means, likewise.
+fn relation_of(vocabulary: &Vocabulary, relation: &str, predicate: &str) -> Option<RelationId> {
+    let spaced = local(predicate).replace('_', " ");
+    let listed = || PREDICATES.iter().filter(|(_, known)| *known == predicate).find_map(|(relation, _)| vocabulary.relation(relation));
+    vocabulary.relation(relation).or_else(listed).or_else(|| vocabulary.relation(&spaced)).or_else(|| vocabulary.relation(local(predicate)))
+}
+
+/// The words of files of this format: those of oncology where they have our columns or nothing
+/// that oncology lacks, else words made of their categories and predicates.
+///
+/// # Errors
+/// Files that cannot be read; names that the language needs for itself.
+pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
+    let oncology = recipe::builtin_vocabulary("oncology")?;
+    let mut import = Import::new(crate::graph::GraphBuilder::new(oncology.clone()), &super::Control::NONE);
+    let mut files = Vec::new();
+    for path in paths {
+        files.push(File::read(&mut import, path)?);
+    }
+    files.sort_by_key(File::is_edges);
+    let (mut ours, mut known) = (false, true);
+    let mut kinds: Vec<String> = Vec::new();
+    let mut kind_numbers: FxHashMap<String, usize> = FxHashMap::default();
+    let mut relations: Vec<(String, [Vec<usize>; 2])> = Vec::new();
+    for file in &files {
+        if file.is_edges() {
+            file.rows(&mut import, &EDGE_COLUMNS, &mut |_, _, row| {
+                let [subject, predicate, object, _, relation, ..] = row else { return };
+                ours |= !relation.is_empty();
+                known &= relation_of(&oncology, relation, predicate).is_some();
+                let name = local(predicate);
+                let place = relations.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+                    relations.push((name.to_owned(), Default::default()));
+                    relations.len() - 1
+                });
+                let Some((_, ends)) = relations.get_mut(place) else { return };
+                for (end, id) in ends.iter_mut().zip([subject, object]) {
+                    if let Some(&kind) = kind_numbers.get(&**id).filter(|kind| !end.contains(kind)) {
+                        end.push(kind);
+                    }
+                }
+            })?;
+        } else {
+            file.rows(&mut import, &NODE_COLUMNS, &mut |_, _, row| {
+                let [id, category, _, _, _, _, _, kind] = row else { return };
+                ours |= !kind.is_empty();
+                known &= kind_of(&oncology, kind, category).is_some();
+                let name = words(local(items(category, &['|']).next().unwrap_or("")));
+                let number = kinds.iter().position(|known| *known == name).unwrap_or_else(|| {
+                    kinds.push(name);
+                    kinds.len() - 1
+                });
+                kind_numbers.insert(id.clone().into_owned(), number);
+            })?;
+        }
+    }
+    relations.retain(|(_, ends)| ends.iter().all(|end| !end.is_empty()));
+    if ours || known { Ok(oncology) } else { vocabulary_of_names(&kinds, &relations) }
+}
+
+/// Reads nodes and facts of the present source.
+///
+/// # Errors
+/// A file that cannot be read; cancellation.
+pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+    import.keep_records_apart();
+    let mut files = Vec::new();
+    for path in import.files.clone() {
+        files.push(File::read(import, &path)?);
+    }
+    files.sort_by_key(File::is_edges);
+    for file in &files {
+        if file.is_edges() {
+            file.rows(import, &EDGE_COLUMNS, &mut fact)?;
+        } else {
+            let columns = node_columns(import.builder.vocabulary());
+            let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+            file.rows(import, &names, &mut |import, place, row| node(import, place, row, &names))?;
+        }
+    }
+    Ok(())
+}
+
+/// The fixed columns, then those of properties.
+fn node_columns(vocabulary: &Vocabulary) -> Vec<String> {
+    let mut columns: Vec<String> = NODE_COLUMNS.iter().map(|name| (*name).to_owned()).collect();
+    for property in vocabulary.properties.iter().filter(|property| property.on != On::Statement) {
+        if !columns.contains(&property.name) {
+            columns.push(property.name.clone());
+        }
+    }
+    columns
+}
+
+fn node(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>], columns: &[&str]) {
+    let [id, category, name, description, xref, synonym, aliases, kind, properties @ ..] = row else { return };
+    let Some(kind) = kind_of(import.builder.vocabulary(), kind, category) else {
+        import.unusable(place, "category", format!("there is no kind for the category `{category}`"));
+        return;
+    };
+    let vocabulary = import.builder.vocabulary();
+    let filled = columns.iter().skip(NODE_COLUMNS.len()).zip(properties).filter(|(_, value)| !value.is_empty());
+    let known = filled.filter_map(|(column, value)| Some((property_for(vocabulary, column, vocabulary.kind(&kind)?)?, &**value)));
+    let properties = known.collect();
+    let record = EntityRecord {
+        id,
+        kind: &kind,
+        name: if name.is_empty() { id } else { name },
+        aliases: items(aliases, &['|']).collect(),
+        properties,
+        imported_aliases: items(synonym, &['|']).collect(),
+        xrefs: items(xref, &['|']).collect(),
+        description,
+        ..EntityRecord::default()
+    };
+    import.entity(&record, place);
+}
+
+fn fact(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>]) {
+    let [subject, predicate, object, publications, relation, effect, _] = row else { return };
+    if !effect.is_empty() {
+        return;
+    }
+    let Some(relation) = relation_of(import.builder.vocabulary(), relation, predicate) else {
+        import.unusable(place, "predicate", format!("there is no relation for the predicate `{predicate}`"));
+        return;
+    };
+    let relation = import.builder.vocabulary().verb(relation).relation.clone();
+    let sources: Vec<&str> = items(publications, &['|']).collect();
+    import.builder.add_relation(subject, &relation, object, &sources, place);
+}
+
+/// Reads statements of the present source.
+///
+/// # Errors
+/// As [`read`].
+pub fn statements(import: &mut Import<'_>) -> Result<(), Failure> {
+    let names: Vec<&str> = STATEMENT_COLUMNS.iter().map(|(name, _)| *name).collect();
+    let effect = names.iter().position(|name| *name == EFFECT);
+    for path in import.files.clone() {
+        let file = File::read(import, &path)?;
+        if !file.is_edges() {
+            continue;
+        }
+        file.rows(import, &names, &mut |import, place, row| {
+            if effect.and_then(|effect| row.get(effect)).is_none_or(|effect| effect.is_empty()) {
+                return;
+            }
+            let mut record = StatementRecord::default();
+            for ((_, set), text) in STATEMENT_COLUMNS.iter().zip(row).filter(|(_, text)| !text.is_empty()) {
+                set(&mut record, text);
+            }
+            import.builder.add_statement(&record, place);
+        })?;
+    }
+    Ok(())
+}

@@ -164,6 +164,8 @@ pub(super) struct Identities {
     prefixes: FxHashSet<(u32, String)>,
     /// How much of the builder is in here.
     seen: [usize; 4],
+    /// Entities from here on are of a source whose records differ wherever their ids do.
+    apart_from: Option<usize>,
 }
 
 impl Identities {
@@ -223,7 +225,12 @@ impl Identities {
 
     fn of_kind(&self, holders: Option<&Holders>, kind: KindId, builder: &GraphBuilder) -> Vec<u32> {
         let all = holders.map_or(&[][..], |holders| &holders.0);
-        all.iter().copied().filter(|&entity| builder.kind(entity) == kind).collect()
+        all.iter().copied().filter(|&entity| builder.kind(entity) == kind && self.is_earlier(entity)).collect()
+    }
+
+    /// Whether an entity may be what a record of the present source is.
+    fn is_earlier(&self, entity: u32) -> bool {
+        self.apart_from.is_none_or(|start| (entity as usize) < start)
     }
 
     /// What a name of one of these kinds leads to: names and curated aliases first, then imported
@@ -274,7 +281,7 @@ impl Identities {
         if !by_reference.is_empty() {
             return (Decision::Reference, Known::of(by_reference));
         }
-        let unnumbered = |entity: &u32| prefix == OWN || !self.prefixes.contains(&(*entity, prefix.clone()));
+        let unnumbered = |entity: &u32| self.is_earlier(*entity) && (prefix == OWN || !self.prefixes.contains(&(*entity, prefix.clone())));
         (Decision::Name, self.find_name(kind, record.name, unnumbered))
     }
 
@@ -350,6 +357,16 @@ impl Import<'_> {
             ..EntityRecord::default()
         };
         self.builder.add_entity(&added, place)
+    }
+
+    /// From now on until the next source, records with different ids are different things.
+    pub fn keep_records_apart(&mut self) {
+        self.identities.apart_from = Some(self.builder.entity_count());
+    }
+
+    /// A new source begins: its records may be each other by name again.
+    pub(super) fn join_records(&mut self) {
+        self.identities.apart_from = None;
     }
 
     /// What a name of one of these kinds leads to: names and curated aliases before imported

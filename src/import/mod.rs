@@ -19,10 +19,11 @@ pub mod recipe;
 pub mod report;
 pub mod tsv;
 
-use crate::graph::{Graph, GraphBuilder, Problem};
+use crate::graph::{Graph, GraphBuilder};
 use crate::vocabulary::Vocabulary;
 use std::path::PathBuf;
 
+pub use crate::graph::Problem;
 pub use context::{Control, Failure, Import, Options};
 pub use merge::{Decision, Merge};
 pub use recipe::{build, builtin_graph, builtin_names, builtin_vocabulary};

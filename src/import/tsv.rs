@@ -318,9 +318,9 @@ fn read_relations(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
     }
 }
 
-type SetStatement = for<'a> fn(&mut StatementRecord<'a>, &'a str);
+pub(super) type SetStatement = for<'a> fn(&mut StatementRecord<'a>, &'a str);
 
-const STATEMENT_COLUMNS: &[(&str, SetStatement)] = &[
+pub(super) const STATEMENT_COLUMNS: &[(&str, SetStatement)] = &[
     ("id", |record, text| record.id = text),
     ("effect", |record, text| record.effect = text),
     ("direction", |record, text| record.direction = text),

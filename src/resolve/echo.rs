@@ -255,7 +255,10 @@ impl Echo<'_, '_> {
 
     /// `targeting HER2 [gene ERBB2]`, `in gastric cancer [+32 subtypes] where status = approved`.
     fn link(&self, link: LinkId) -> String {
-        let link = self.resolver.query.link(link);
+        self.link_text(self.resolver.query.link(link))
+    }
+
+    fn link_text(&self, link: &Link) -> String {
         let mut text = String::new();
         let leads_to_context = link.is_context && link.evidence.contexts.is_empty();
         if leads_to_context {
@@ -292,16 +295,22 @@ impl Echo<'_, '_> {
         }
     }
 
-    /// An object: in brackets where more is said of it.
+    /// An object: in brackets where it is several names, or where more is said of a name, so that what
+    /// is said of it cannot be taken for the head's. A context alone needs none: it goes to the nearest
+    /// verb that takes it.
     fn object(&self, node: NodeId) -> String {
         let row = self.resolver.query.node(node);
-        let bare = matches!(row.condition, Condition::True);
-        let phrase = self.phrase(node);
-        let several = matches!(&row.domain, Domain::Named(set) if set.seeds.len() > 1);
-        if several {
-            return if bare { format!("({phrase})") } else { phrase };
+        let Domain::Named(set) = &row.domain else { return self.phrase(node) };
+        match self.link_of(&row.condition) {
+            Some(link) if link.is_context && set.seeds.len() == 1 && row.label.is_none() => {
+                format!("{} {}", self.head(node), self.link_text(link))
+            }
+            Some(_) | None => {
+                let bare = matches!(row.condition, Condition::True);
+                let phrase = self.phrase(node);
+                if bare && set.seeds.len() == 1 { phrase } else { format!("({phrase})") }
+            }
         }
-        phrase
     }
 
     fn profile(&self, profile: &super::query::ProfileQuestion, seeds: &[Seed]) -> String {

@@ -48,6 +48,19 @@ impl BuiltIn {
     }
 }
 
+/// One of these; values of one enumeration are one test.
+fn any_of(tests: Vec<Test>) -> Test {
+    let one = tests.iter().try_fold(None, |sum: Option<(PropertyId, u64)>, test| match (test, sum) {
+        (Test::Code { property, codes }, None) => Some(Some((*property, *codes))),
+        (Test::Code { property, codes }, Some((known, sum))) if known == *property => Some(Some((known, sum | codes))),
+        (_, _) => None,
+    });
+    match one.flatten() {
+        Some((property, codes)) => Test::Code { property, codes },
+        None => Test::Or(tests),
+    }
+}
+
 impl Resolver<'_> {
     /// The tests of a filter, each with what it is about. `nouns` are those on the left, in order.
     pub(crate) fn filter_tests(&mut self, nouns: &[NodeId], filter: &ast::Filter) -> Option<Vec<PlacedTest>> {
@@ -202,7 +215,7 @@ impl Resolver<'_> {
                 for value in values {
                     tests.push(self.comparison(subject, Comparison::Equal, value)?);
                 }
-                Some((Test::Or(tests), about(subject)))
+                Some((any_of(tests), about(subject)))
             }
             Expression::Missing { column, negated } => {
                 let subject = self.subject(nouns, column)?;

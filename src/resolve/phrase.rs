@@ -280,8 +280,13 @@ impl Resolver<'_> {
 
     /// A head with its clauses.
     pub(crate) fn phrase(&mut self, phrase: &ast::Phrase) -> Option<NodeId> {
+        self.phrase_of(phrase, None)
+    }
+
+    /// The same where a verb wants certain kinds: its names include what it wants of them.
+    fn phrase_of(&mut self, phrase: &ast::Phrase, wanted: Option<KindSet>) -> Option<NodeId> {
         self.deeper(phrase.span, |resolver| {
-            let (base, mut frame) = resolver.head(&phrase.head, None)?;
+            let (base, mut frame) = resolver.head(&phrase.head, wanted)?;
             resolver.clauses(&mut frame, &phrase.clauses);
             resolver.finish(frame);
             Some(base)
@@ -343,7 +348,14 @@ impl Resolver<'_> {
                 if let Some(names) = only_names(set, stages) {
                     return self.named_node(names, wanted, "", None);
                 }
-                let id = self.group(set, stages)?;
+                // Names with more said of them include in brackets what they include without.
+                let names_only = set.rest.is_empty() && stages.is_empty() && plain_names(&set.first.head).is_some();
+                let id = if names_only {
+                    let node = self.phrase_of(&set.first, wanted)?;
+                    self.push_set(SetNode::Phrase(node))
+                } else {
+                    self.group(set, stages)?
+                };
                 return Some(self.set_node(id, Domain::Set(id), head.span));
             }
         };
@@ -654,14 +666,7 @@ impl Resolver<'_> {
 
     /// The noun a bracket group says something of: that of its first verb, else the head.
     fn group_target(&mut self, frame: &Frame, clause: &ast::Clause, clauses: &[ast::Clause]) -> Option<NodeId> {
-        let first = clauses.iter().find_map(|inner| match &inner.kind {
-            ast::ClauseKind::Relation(relation) => Some(relation),
-            ast::ClauseKind::Group { .. }
-            | ast::ClauseKind::Context(_)
-            | ast::ClauseKind::Without(_)
-            | ast::ClauseKind::Filter(_) => None,
-        });
-        match first {
+        match first_relation(clauses) {
             Some(relation) if !clause.comma => {
                 let (target, _) = self.find_noun(frame, relation, false)?;
                 Some(target)
@@ -1785,6 +1790,15 @@ fn plain_names(head: &ast::Head) -> Option<&ast::Names> {
 
 fn only_names<'a>(set: &'a ast::SetExpression, stages: &[ast::Stage]) -> Option<&'a ast::Names> {
     (set.rest.is_empty() && stages.is_empty() && set.first.clauses.is_empty()).then(|| plain_names(&set.first.head))?
+}
+
+/// The first verb of a group, however deep in brackets (the scanner limits these).
+fn first_relation(clauses: &[ast::Clause]) -> Option<&ast::Relation> {
+    clauses.iter().find_map(|inner| match &inner.kind {
+        ast::ClauseKind::Relation(relation) => Some(relation),
+        ast::ClauseKind::Group { clauses, .. } => first_relation(clauses),
+        ast::ClauseKind::Context(_) | ast::ClauseKind::Without(_) | ast::ClauseKind::Filter(_) => None,
+    })
 }
 
 fn single_set_variable(resolver: &Resolver<'_>, names: &ast::Names) -> bool {

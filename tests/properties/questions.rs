@@ -66,6 +66,8 @@ pub struct Taste {
     pub labels: bool,
     pub including: bool,
     pub sets: bool,
+    /// Clauses in brackets, and `not in` after a verb with a context of its own.
+    pub groups: bool,
     pub spelling: Spelling,
 }
 
@@ -76,6 +78,7 @@ pub const EVERYTHING: Taste = Taste {
     labels: true,
     including: true,
     sets: true,
+    groups: true,
     spelling: Spelling::Name,
 };
 
@@ -148,11 +151,11 @@ impl Questions<'_, '_> {
                 if self.choices.rarely(2) { format!("{joint}not ({inner})") } else { format!("{joint}not {inner}") }
             }
             7 => {
-                let not = if self.taste.negation && self.choices.rarely(4) { "not " } else { "" };
+                let not = if self.taste.negation && self.taste.groups && self.choices.rarely(4) { "not " } else { "" };
                 format!("{joint}{not}in {}", self.name("cancer"))
             }
             5 if self.taste.filters => self.choices.one(FILTERS).to_string(),
-            4 => {
+            4 if self.taste.groups => {
                 let (left, right) = (self.verb(kind, depth, label), self.verb(kind, depth, label));
                 let word = *self.choices.one(&["and", "or"]);
                 format!("{joint}({left} {word} {right})")

@@ -1,0 +1,227 @@
+//! Graphs as files: snapshots, exports and what the commands on whole graphs say.
+
+use assert_cmd::Command;
+use onco::engine::{Cancel, Engine, Settings};
+use std::path::{Path, PathBuf};
+
+/// Questions whose answers must be the same however a graph is stored.
+const QUESTIONS: &[&str] = &[
+    "drugs targeting HER2 in gastric",
+    "drugs targeting HER2",
+    "mechanisms of resistance to trastuzumab",
+    "drugs effective against ERBB2 amplification",
+    "statements about ERBB2 | count by level",
+    "subtypes of gastric cancer",
+    "describe ERBB2",
+    "therapies treating gastric cancer where level = A",
+    "statements about trastuzumab",
+];
+
+fn engine(graph: &str) -> Engine {
+    Engine::open(Path::new(graph)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// All answers as text; a question that a graph cannot answer says why.
+fn answers(engine: &Engine) -> Vec<String> {
+    let ask = |question: &&str| match engine.ask(question, &Settings::default(), &Cancel::new()) {
+        Ok(answer) => format!("{question}: {} rows {:?} {:?} {:?}", answer.rows.len(), answer.rows, answer.contested, answer.notes),
+        Err(failure) => format!("{question}: {failure:?}"),
+    };
+    QUESTIONS.iter().map(ask).collect()
+}
+
+/// A folder of its own for a test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Runs the program: exit code, standard output, standard error.
+fn onco(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::cargo_bin("onco").unwrap().args(arguments).env_remove("ONCO_GRAPH").output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+}
+
+fn path(folder: &Path, file: &str) -> String {
+    folder.join(file).display().to_string()
+}
+
+#[test]
+fn a_snapshot_answers_as_the_graph_it_was_made_of() {
+    let folder = folder("snapshot");
+    for graph in ["mini", "oncology"] {
+        let before = engine(graph);
+        let file = folder.join(graph).with_extension("onco");
+        before.save(&file).unwrap();
+        let after = Engine::open(&file).unwrap();
+        assert_eq!(after.graph_info(), before.graph_info());
+        assert_eq!(answers(&after), answers(&before));
+        assert!(answers(&after)[0].contains("trastuzumab"), "{:?}", answers(&after)[0]);
+    }
+}
+
+#[test]
+fn a_file_of_the_first_version_opens() {
+    let golden = engine("tests/data/mini-1.onco");
+    let answer = golden.ask("drugs targeting HER2 in gastric", &Settings::default(), &Cancel::new()).unwrap();
+    assert!(format!("{:?}", answer.rows).contains("trastuzumab"));
+    assert_eq!(golden.graph_info().statements, 20);
+}
+
+/// The program opens the shipped graph from a snapshot; this test makes it anew with `UPDATE=1`.
+#[test]
+fn the_snapshot_in_the_program_is_of_the_texts() {
+    let (stored, made) = (Path::new("graphs/oncology.onco"), folder("embedded").join("oncology.onco"));
+    engine("graphs/oncology").save(&made).unwrap();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::copy(&made, stored).unwrap();
+    }
+    let same = std::fs::read(stored).unwrap() == std::fs::read(&made).unwrap();
+    assert!(same, "graphs/oncology.onco is older than graphs/oncology: UPDATE=1 cargo test --test data");
+}
+
+#[test]
+fn a_damaged_snapshot_is_an_error_or_answers_the_same() {
+    let folder = folder("damaged");
+    let file = folder.join("mini.onco");
+    let mini = engine("mini");
+    mini.save(&file).unwrap();
+    let (bytes, expected) = (std::fs::read(&file).unwrap(), answers(&mini));
+    let damaged = folder.join("damaged.onco");
+    let mut state = 11_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for _ in 0..100 {
+        let mut changed = bytes.clone();
+        changed[random(bytes.len())] ^= 1 << random(8);
+        std::fs::write(&damaged, changed).unwrap();
+        match Engine::open(&damaged) {
+            Ok(engine) => assert_eq!(answers(&engine), expected),
+            Err(error) => assert!(error.to_string().contains("damaged.onco` cannot be opened: "), "{error}"),
+        }
+    }
+}
+
+#[test]
+fn an_export_as_text_or_kgx_is_the_same_graph() {
+    let folder = folder("export");
+    for graph in ["mini", "oncology"] {
+        let expected = answers(&engine(graph));
+        let text = path(&folder, &format!("{graph}-tsv"));
+        assert_eq!(onco(&["--graph", graph, "export", "tsv", "-o", &text]).0, 0);
+        assert_eq!(answers(&engine(&text)), expected);
+        assert_eq!(onco(&["diff", graph, &text, "--format", "csv"]).1, "change,of,id,field,old,new\r\n");
+        let kgx = path(&folder, &format!("{graph}-kgx"));
+        assert_eq!(onco(&["--graph", graph, "export", "kgx", "-o", &kgx]).0, 0);
+        let back = path(&folder, &format!("{graph}.onco"));
+        let vocabulary = format!("builtin:{graph}");
+        let (nodes, edges) = (format!("{kgx}/nodes.tsv"), format!("{kgx}/edges.tsv"));
+        let (code, _, errors) = onco(&["import", "kgx", &nodes, &edges, "-o", &back, "--vocabulary", &vocabulary, "--strict"]);
+        assert_eq!(code, 0, "{errors}");
+        assert_eq!(onco(&["diff", graph, &back, "--format", "csv"]).1, "change,of,id,field,old,new\r\n");
+        assert_eq!(answers(&engine(&back)), expected);
+    }
+}
+
+#[test]
+fn other_formats_are_written_where_they_can_be_piped() {
+    for (format, beginning, holds) in [
+        ("dot", "digraph \"mini\" {", "[label=\"trastuzumab\""),
+        ("graphml", "<?xml", "<data key=\"node-name\">trastuzumab</data>"),
+        ("cypher", "//", "{id: \"HGNC:3430\", name: \"ERBB2\"}"),
+    ] {
+        let (code, text, errors) = onco(&["--graph", "mini", "export", format]);
+        assert!(code == 0 && text.starts_with(beginning) && text.contains(holds), "{format}: {errors}");
+    }
+    assert_eq!(onco(&["export", "excel"]).0, 2);
+}
+
+#[test]
+fn lint_finds_what_is_wrong_and_where() {
+    let folder = folder("lint");
+    for file in ["vocabulary.toml", "entities.tsv", "relations.tsv", "statements.tsv"] {
+        std::fs::copy(Path::new("graphs/mini").join(file), folder.join(file)).unwrap();
+    }
+    let graph = folder.display().to_string();
+    assert_eq!(onco(&["lint", &graph]).0, 0);
+    let entities = folder.join("entities.tsv");
+    let good = std::fs::read_to_string(&entities).unwrap();
+    let (row, line) = good.lines().zip(1..).find(|(line, _)| line.contains("HER-2")).unwrap();
+    let bad = format!("{good}{}\n", row.replacen("HGNC:3430", "HGNX:1", 1).replacen("ERBB2", "ERBB9", 1));
+    std::fs::write(&entities, bad).unwrap();
+    let (code, text, _) = onco(&["lint", &graph]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("error[duplicate-alias]: `HER2` is another name of"), "{text}");
+    assert!(text.contains("warning[unknown-prefix]: nothing is known of the prefix `HGNX`"), "{text}");
+    assert!(line > 1 && text.contains("entities.tsv:"), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&onco(&["lint", &graph, "--format", "json"]).1).unwrap();
+    assert!(json["errors"].as_u64() > Some(0) && json["findings"][0]["line"].as_u64() > Some(1));
+    // A reference that leads nowhere keeps the graph from being made: told with its place.
+    std::fs::write(folder.join("relations.tsv"), "from\trelation\tto\nnobody\ttargets\tERBB2\n").unwrap();
+    let (code, text, _) = onco(&["lint", &graph]);
+    assert!(code == 1 && text.contains("relations.tsv:2:1: error[unreadable]: nothing is called `nobody`"), "{text}");
+}
+
+#[test]
+fn lint_checks_the_sums_of_a_snapshot() {
+    let file = folder("sums").join("mini.onco");
+    engine("mini").save(&file).unwrap();
+    let graph = file.display().to_string();
+    assert_eq!(onco(&["lint", &graph]).0, 0);
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[4096] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let (code, text, _) = onco(&["lint", &graph]);
+    assert!(code == 1 && text.contains("error[checksum]: the snapshot is damaged"), "{text}");
+}
+
+#[test]
+fn diff_tells_what_was_added_removed_changed_and_moved() {
+    let folder = folder("diff");
+    let change = |file: &str, from: &str, to: &str| {
+        let text = std::fs::read_to_string(Path::new("graphs/mini").join(file)).unwrap();
+        assert!(text.contains(from), "{file} holds {from}");
+        std::fs::write(folder.join(file), text.replacen(from, to, 1)).unwrap();
+    };
+    change("vocabulary.toml", "", "");
+    change("relations.tsv", "", "");
+    change("entities.tsv", "HER2|HER-2|NEU", "HER2|HER-2");
+    change("statements.tsv", "gastric adenocarcinoma\t\t\tA\t4", "gastric adenocarcinoma\t\t\tB\t4");
+    let new = folder.display().to_string();
+    let rows = |arguments: &[&str]| onco(&[&["diff", "mini", &new, "--format", "csv"], arguments].concat()).1;
+    assert_eq!(
+        rows(&[]),
+        "change,of,id,field,old,new\r\nremoved,alias,NEU,gene,HGNC:3430,\r\nchanged,statement,civic.eid:1499,level,A,B\r\n"
+    );
+    assert_eq!(rows(&["about", "lapatinib"]), "change,of,id,field,old,new\r\n");
+    assert_eq!(rows(&["about", "gastric"]), "change,of,id,field,old,new\r\nchanged,statement,civic.eid:1499,level,A,B\r\n");
+    assert_eq!(onco(&["diff", "mini", &new, "about", "nothing at all"]).0, 3);
+}
+
+#[test]
+fn stats_count_the_graph() {
+    let (code, text, _) = onco(&["--graph", "mini", "stats", "--format", "csv"]);
+    assert_eq!(code, 0);
+    assert!(text.contains("kind,statement,20\r\n") && text.contains("effect,"), "{text}");
+}
+
+#[test]
+fn import_writes_a_whole_graph_or_nothing() {
+    let folder = folder("import");
+    let output = path(&folder, "mini.onco");
+    let report = path(&folder, "report.tsv");
+    let (code, _, errors) = onco(&["import", "tsv", "graphs/mini", "-o", &output, "--report", &report]);
+    assert_eq!((code, answers(&engine(&output))), (0, answers(&engine("mini"))), "{errors}");
+    assert!(std::fs::read_to_string(&report).unwrap().starts_with("what\tfile\tline"));
+    let missing = path(&folder, "missing.onco");
+    assert_eq!(onco(&["import", "civic", "no-such-file.tsv", "-o", &missing]).0, 4);
+    assert_eq!(onco(&["import", "nonsense", "graphs/mini", "-o", &missing]).0, 2);
+    assert_eq!(onco(&["build", "no-such-recipe.toml", "-o", &missing]).0, 4);
+    assert!(!Path::new(&missing).exists());
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "no half file is left");
+}
