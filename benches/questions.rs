@@ -3,6 +3,7 @@
 //! `cargo bench --bench questions -- DIRECTORY` reads `nodes_KIND.csv`, `edges_RELATION.csv` and the
 //! parameters in `meta.json`, times import and each question (warm, one process), and prints medians in
 //! microseconds.
+#![allow(clippy::print_stdout)]
 
 use onco::engine::{Engine, Settings};
 use onco::import::{self, Control, Options};
@@ -15,8 +16,8 @@ fn main() {
         return;
     };
     let start = Instant::now();
-    let imported = import::import("csv-graph", &[directory.clone()], &Options::default(), &Control::NONE)
-        .unwrap_or_else(|failure| panic!("the benchmark graph is broken: {failure}"));
+    let imported = import::import("csv-graph", std::slice::from_ref(&directory), &Options::default(), &Control::NONE)
+        .unwrap_or_else(|failure| panic!("the benchmark graph is broken: {failure:?}"));
     println!("import and freeze: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
     let start = Instant::now();
     let engine = Engine::new(imported.graph);

@@ -1,5 +1,7 @@
 //! The program from outside: files, standard input, exit codes, formats.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::io::{Read, Write};

@@ -1,5 +1,7 @@
 //! Graphs as files: snapshots, exports and what the commands on whole graphs say.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use assert_cmd::Command;
 use onco::engine::{Cancel, Engine, Settings};
 use std::path::{Path, PathBuf};

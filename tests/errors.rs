@@ -1,6 +1,8 @@
 //! Wrong questions and what the user is told: one file per error code in `tests/errors/`, named after the code.
 //! Messages that we do not like yet live in `tests/errors/todo/`.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 mod common;
 
 use onco::diagnostic::Code;

@@ -1,5 +1,7 @@
 //! The shipped graph: that it is whole, that it holds what was put in, and that rows of the domain tables are there.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use onco::engine::Engine;
 use onco::import::tsv::TextGraph;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -1,5 +1,7 @@
 //! Query files: statements in order, all mistakes at once, nothing runs unless all of it reads.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use onco::answer::{Answer, Cell};
 use onco::engine::{Cancel, Engine, Failure, Session, Settings};
 use onco::text::Source;

@@ -224,7 +224,8 @@ mod tests {
         let mut outgoing: Vec<_> = graph.edge_references().map(pair).collect();
         let mut incoming: Vec<_> = (&graph).node_identifiers().flat_map(|entity| graph.edges_at(entity, Direction::Incoming)).map(pair).collect();
         assert_eq!(outgoing.len(), graph.edge_count());
-        (outgoing.sort_unstable(), incoming.sort_unstable());
+        outgoing.sort_unstable();
+        incoming.sort_unstable();
         assert_eq!(outgoing, incoming);
     }
 

@@ -291,7 +291,6 @@ fn node(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>], columns: &[
         imported_aliases: items(synonym, &['|']).collect(),
         xrefs: items(xref, &['|']).collect(),
         description,
-        ..EntityRecord::default()
     };
     import.entity(&record, place);
 }

@@ -166,7 +166,7 @@ impl Echo<'_, '_> {
                     let found: Vec<_> = set.members.iter().filter(|member| member.seed == i as u32 && member.how == how).collect();
                     let count = found.len();
                     let graph = self.resolver.graph;
-                    let is_variant = |member: &&super::query::Member| {
+                    let is_variant = |member: &super::query::Member| {
                         matches!(graph.vocabulary().kind_name(graph.kind(crate::graph::EntityId(member.entity))), "variant" | "profile")
                     };
                     let word = if how == Inclusion::Member && found.iter().all(|member| is_variant(member)) { "variants" } else { word };

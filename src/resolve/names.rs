@@ -57,11 +57,9 @@ impl Resolver<'_> {
     /// Entities a name stands for where kinds `wanted` are expected (`None`: any); an error is recorded
     /// and `None` returned where it stands for nothing or for several things.
     pub(crate) fn seed(&mut self, name: &ast::Name, wanted: Option<KindSet>, place: &str) -> Option<Seed> {
-        let (text, quoted, span) = match &name.text {
-            ast::NameText::Known { text, quoted, span } | ast::NameText::Unknown { text, quoted, span } => {
-                (text.clone(), *quoted, *span)
-            }
-            ast::NameText::Variable(variable) => (self.parameter(variable)?, true, variable.span),
+        let (text, span) = match &name.text {
+            ast::NameText::Known { text, span, .. } | ast::NameText::Unknown { text, span, .. } => (text.clone(), *span),
+            ast::NameText::Variable(variable) => (self.parameter(variable)?, variable.span),
             ast::NameText::Label(label) => {
                 self.error(Diagnostic::error(
                     Code::UnknownLabel,
@@ -102,17 +100,15 @@ impl Resolver<'_> {
             chosen.retain(|candidate| direct(candidate));
         }
         let face = graph.face(chosen.first().unwrap_or(first).entity);
-        if let Some(other) = chosen.iter().find(|candidate| graph.face(candidate.entity) != face) {
+        if chosen.iter().any(|candidate| graph.face(candidate.entity) != face) {
             let mut readings: Vec<EntityId> = chosen.iter().map(|candidate| candidate.entity).collect();
             readings.dedup();
-            let _ = other;
             self.ambiguous(&text, span, &readings);
             return None;
         }
-        let first: Candidate = (*chosen.first().unwrap_or(first)).clone();
+        let first: Candidate = **chosen.first().unwrap_or(first);
         self.note_alias(&text, &first);
         let entities = self.faces_wanted(first.entity, forced, wanted);
-        let _ = quoted;
         let text_typed = text.to_lowercase();
         Some(Seed {
             entities,

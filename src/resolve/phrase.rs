@@ -994,7 +994,10 @@ impl Resolver<'_> {
         let mut steps: Vec<(RelationId, End)> = Vec::new();
         for verb in uses {
             let step = (verb.relation, verb.head);
-            if !steps.contains(&step) && !(vocabulary.verb(verb.relation).undirected && steps.iter().any(|(r, _)| *r == verb.relation)) {
+            let known = |&(relation, head): &(RelationId, End)| {
+                relation == verb.relation && (head == verb.head || vocabulary.verb(relation).undirected)
+            };
+            if !steps.iter().any(known) {
                 steps.push(step);
             }
         }
@@ -1087,7 +1090,10 @@ impl Resolver<'_> {
             let kind = |member: &super::query::Member| graph.kind(crate::graph::EntityId(member.entity));
             let has_units = set.members.iter().any(|member| !groups.has(kind(member)) && !parts.has(kind(member)));
             if has_units {
-                set.members.retain(|member| !groups.has(kind(member)) && !(parts.has(kind(member)) && member.how == super::query::Inclusion::Member));
+                set.members.retain(|member| {
+                    let is_part = parts.has(kind(member)) && member.how == super::query::Inclusion::Member;
+                    !groups.has(kind(member)) && !is_part
+                });
             }
         }
     }

@@ -2,6 +2,8 @@
 //! `ONCO_PROPERTY_CASES=10000 cargo test --test properties`. With `ONCO_PROPERTY_SURVEY=1` and
 //! `--nocapture` all cases that fail are listed, instead of the first being shrunk.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 mod choices;
 mod graphs;
 mod questions;
