@@ -5,13 +5,19 @@
 
 mod common;
 
+use onco::diagnostic::Code;
+use onco::engine::{SETTINGS, TOPICS};
+use onco::language::keywords::{FUNCTION, KEYWORDS, STAGE};
+use onco::render::FORMATS;
 use std::path::{Path, PathBuf};
 
 fn pages() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut pages = vec![root.join("README.md")];
     if let Ok(folder) = std::fs::read_dir(root.join("docs")) {
-        pages.extend(folder.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")));
+        pages.extend(
+            folder.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")),
+        );
     }
     pages.sort();
     pages
@@ -55,4 +61,55 @@ fn every_question_of_the_documentation_is_answered() {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(asked > 10, "the blocks were not found");
+}
+
+/// Where the generated part of the reference begins.
+const GENERATED: &str = "from the tables of the program. -->\n";
+
+/// A heading and a table of two columns.
+fn section(title: &str, first: &str, rows: impl Iterator<Item = (String, String)>) -> String {
+    let rows: String = rows.map(|(name, text)| format!("| `{name}` | {text} |\n")).collect();
+    format!("\n## {title}\n\n| {first} | |\n|---|---|\n{rows}")
+}
+
+fn generated() -> String {
+    let keywords = |place| {
+        KEYWORDS
+            .iter()
+            .filter(move |word| word.places & place != 0)
+            .map(|word| (word.text.to_owned(), word.purpose.to_owned()))
+    };
+    let settings =
+        SETTINGS.iter().map(|setting| (setting.name.to_owned(), format!("{} ({})", setting.help, setting.values)));
+    [
+        section("Words that begin a stage", "word", keywords(STAGE)),
+        section("Functions of `group by`", "function", keywords(FUNCTION)),
+        section("Settings (`set NAME = VALUE`)", "setting", settings),
+        section("Topics of `show`", "topic", TOPICS.iter().map(|topic| (topic.name.to_owned(), topic.help.to_owned()))),
+        section(
+            "Formats",
+            "format",
+            FORMATS.iter().map(|format| (format.name.to_owned(), format.description.to_owned())),
+        ),
+        section(
+            "Error codes",
+            "code",
+            Code::ALL.iter().map(|code| (code.as_str().to_owned(), code.explanation().to_owned())),
+        ),
+    ]
+    .concat()
+}
+
+#[test]
+fn the_generated_part_of_the_reference_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let end = page.find(GENERATED).unwrap() + GENERATED.len();
+    let (hand, old) = page.split_at(end);
+    let new = generated();
+    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
+        std::fs::write(&path, format!("{hand}{new}")).unwrap();
+        return;
+    }
+    assert!(old == new, "\n{}\n(UPDATE=1 cargo test --test docs writes it)", common::difference(old, &new));
 }

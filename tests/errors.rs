@@ -17,7 +17,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("out-of-memory", "tests/cli.rs"),
     ("interrupted", "src/exec/budget.rs"),
     ("vocabulary", "src/vocabulary/tests.rs"),
-    ("graph", "tests/cli.rs"),
 ];
 
 #[test]
@@ -27,10 +26,8 @@ fn messages_are_as_written() {
 
 #[test]
 fn every_code_has_its_file() {
-    let files: BTreeSet<String> = common::files("errors")
-        .iter()
-        .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
-        .collect();
+    let files: BTreeSet<String> =
+        common::files("errors").iter().map(|file| file.file_stem().unwrap().to_string_lossy().into_owned()).collect();
     let elsewhere = |code: &str| ELSEWHERE.iter().any(|(name, _)| *name == code);
     let missing: Vec<_> =
         Code::ALL.iter().map(|code| code.as_str()).filter(|code| !files.contains(*code) && !elsewhere(code)).collect();

@@ -1,7 +1,7 @@
 //! Names of the sentence → entities of the graph, and what a name includes.
 
-use super::query::{Inclusion, KindSet, Member, NamedSet, Seed};
 use super::Resolver;
+use super::query::{Inclusion, KindSet, Member, NamedSet, Seed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
@@ -58,7 +58,9 @@ impl Resolver<'_> {
     /// and `None` returned where it stands for nothing or for several things.
     pub(crate) fn seed(&mut self, name: &ast::Name, wanted: Option<KindSet>, place: &str) -> Option<Seed> {
         let (text, span) = match &name.text {
-            ast::NameText::Known { text, span, .. } | ast::NameText::Unknown { text, span, .. } => (text.clone(), *span),
+            ast::NameText::Known { text, span, .. } | ast::NameText::Unknown { text, span, .. } => {
+                (text.clone(), *span)
+            }
             ast::NameText::Variable(variable) => (self.parameter(variable)?, variable.span),
             ast::NameText::Label(label) => {
                 self.error(Diagnostic::error(
@@ -336,7 +338,10 @@ impl Resolver<'_> {
             return None;
         }
         let forms = self.graph.vocabulary().forms.iter();
-        crate::names::suggest_word(text, forms.filter(|(_, form)| form.noun.is_some() || !form.verbs.is_empty()).map(|(_, form)| form.text.as_str()))
+        crate::names::suggest_word(
+            text,
+            forms.filter(|(_, form)| form.noun.is_some() || !form.verbs.is_empty()).map(|(_, form)| form.text.as_str()),
+        )
     }
 
     fn wrong_kind(&mut self, text: &str, span: Span, candidates: &[Candidate], kinds: Option<KindSet>, place: &str) {
@@ -344,35 +349,33 @@ impl Resolver<'_> {
         let entity = candidates[0].entity;
         let found = graph.vocabulary().kind_name(graph.kind(entity));
         let expected = kinds.map_or_else(String::new, |kinds| self.kind_list(kinds, "or"));
-        let mut error = Diagnostic::error(
-            Code::WrongKind,
-            span,
-            format!("`{text}` is a {found}, but a {expected} is wanted here"),
-        );
+        let mut error =
+            Diagnostic::error(Code::WrongKind, span, format!("`{text}` is a {found}, but a {expected} is wanted here"));
         if !place.is_empty() {
             error = error.at(place.to_owned());
         }
         let listed = kinds.map(|kinds| kinds.iter().collect::<Vec<_>>());
         for suggestion in self.names.suggest(graph, text, listed.as_deref(), 1) {
-            error = error.fix(
-                format!("`{}` is close", suggestion.text),
-                span,
-                quote_if_needed(&suggestion.text),
-            );
+            error = error.fix(format!("`{}` is close", suggestion.text), span, quote_if_needed(&suggestion.text));
         }
         self.error(error);
     }
 
     fn ambiguous(&mut self, text: &str, span: Span, readings: &[EntityId]) {
         let graph = self.graph;
-        let mut error = Diagnostic::error(
-            Code::AmbiguousName,
-            span,
-            format!("`{text}` is the name of {} things", readings.len()),
-        );
+        let mut error =
+            Diagnostic::error(Code::AmbiguousName, span, format!("`{text}` is the name of {} things", readings.len()));
         for &entity in readings.iter().take(READINGS_SHOWN) {
             let forced = forced_name(graph, entity);
-            error = error.fix(format!("{} {}: write `{forced}`", graph.vocabulary().kind_name(graph.kind(entity)), graph.name(entity)), span, forced);
+            error = error.fix(
+                format!(
+                    "{} {}: write `{forced}`",
+                    graph.vocabulary().kind_name(graph.kind(entity)),
+                    graph.name(entity)
+                ),
+                span,
+                forced,
+            );
         }
         if readings.len() > READINGS_SHOWN {
             error = error.help(format!("and {} more: `resolve {text}` lists them", readings.len() - READINGS_SHOWN));
@@ -423,7 +426,9 @@ fn in_regimen_order(text: &str) -> Option<String> {
 
 /// `gastric` for `gastric cancer`: the full name says more than the note would.
 fn is_short_form(lower: &str, name: &str) -> bool {
-    name.to_lowercase().strip_prefix(lower).is_some_and(|rest| rest.starts_with(' ') && rest.trim().split(' ').count() == 1)
+    name.to_lowercase()
+        .strip_prefix(lower)
+        .is_some_and(|rest| rest.starts_with(' ') && rest.trim().split(' ').count() == 1)
 }
 
 /// The order of the ways in which a name can be meant; lookup has sorted, this only groups.

@@ -15,6 +15,7 @@
 #![allow(dead_code, reason = "every test binary uses its own part")]
 
 use onco::answer::{Answer, Layout};
+use onco::diagnostic::Diagnostic;
 use onco::engine::{Cancel, Engine, Failure, OpenError, Session, Settings};
 use onco::import::tsv::TextGraph;
 use onco::render::{self, Style};
@@ -40,7 +41,11 @@ const LASTING: &[&str] = &["graph:", "script", "waits for:"];
 impl Case {
     /// The value of a header such as `graph`.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().rev().find_map(|header| header.strip_prefix(name)).map(|rest| rest.trim_start_matches(':').trim())
+        self.headers
+            .iter()
+            .rev()
+            .find_map(|header| header.strip_prefix(name))
+            .map(|rest| rest.trim_start_matches(':').trim())
     }
 }
 
@@ -194,7 +199,8 @@ pub fn answer_text(answer: &Answer) -> String {
     let mut notes = Vec::new();
     render::write_notes(answer, &Style::default(), &mut notes).unwrap();
     let notes = String::from_utf8(notes).unwrap();
-    let (reading, notes) = if answer.reading.is_empty() { ("", &*notes) } else { notes.split_once('\n').unwrap_or((&notes, "")) };
+    let (reading, notes) =
+        if answer.reading.is_empty() { ("", &*notes) } else { notes.split_once('\n').unwrap_or((&notes, "")) };
     let rows = if answer.layout == Layout::Tree {
         let bare = Answer { reading: String::new(), notes: Vec::new(), ..answer.clone() };
         format(&bare, "table")
@@ -215,35 +221,30 @@ pub fn format(answer: &Answer, name: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
+/// The texts of a failure with what is wrong in each.
+fn faults(failure: &Failure) -> Vec<(&Source, &[Diagnostic])> {
+    match failure {
+        Failure::Diagnostics(source, diagnostics) | Failure::Runtime(source, diagnostics) => {
+            vec![(source, diagnostics)]
+        }
+        Failure::Files(files) => files.iter().map(|(source, diagnostics)| (source, &**diagnostics)).collect(),
+        Failure::Interrupted => Vec::new(),
+    }
+}
+
 /// A failure as a person sees it.
 pub fn error_text(failure: &Failure) -> String {
     let mut bytes = Vec::new();
-    match failure {
-        Failure::Diagnostics(source, diagnostics) | Failure::Runtime(source, diagnostics) => {
-            render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
-        }
-        Failure::Files(files) => {
-            for (source, diagnostics) in files {
-                render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
-            }
-        }
-        Failure::Interrupted => return "interrupted\n".to_owned(),
+    for (source, diagnostics) in faults(failure) {
+        render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
     }
     String::from_utf8(bytes).unwrap()
 }
 
-/// Codes of the errors of a failure.
+/// Codes of the errors of an outcome.
 pub fn codes(outcome: &Outcome) -> Vec<&'static str> {
-    match &outcome.failure {
-        Some(Failure::Diagnostics(_, diagnostics) | Failure::Runtime(_, diagnostics)) => {
-            diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
-        }
-        Some(Failure::Files(files)) => {
-            files.iter().flat_map(|(_, diagnostics)| diagnostics).map(|diagnostic| diagnostic.code.as_str()).collect()
-        }
-        Some(Failure::Interrupted) => vec!["interrupted"],
-        None => Vec::new(),
-    }
+    let faults = outcome.failure.as_ref().map(faults).unwrap_or_default();
+    faults.iter().flat_map(|(_, diagnostics)| diagnostics.iter()).map(|diagnostic| diagnostic.code.as_str()).collect()
 }
 
 /// Runs all golden files of a folder; tells what was skipped and fails with everything that differs.
