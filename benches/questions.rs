@@ -3,6 +3,7 @@
 //! `cargo bench --bench questions -- DIRECTORY` reads `nodes_KIND.csv`, `edges_RELATION.csv` and the
 //! parameters in `meta.json`, times import and each question (warm, one process), and prints medians in
 //! microseconds.
+#![allow(clippy::print_stdout)]
 
 use onco::engine::{Engine, Settings};
 use onco::import::{self, Control, Options};
@@ -10,20 +11,24 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 fn main() {
-    let Some(directory) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from) else {
+    let Some(directory) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from)
+    else {
         println!("skipped: no directory of benchmark files given");
         return;
     };
     let start = Instant::now();
-    let imported = import::import("csv-graph", &[directory.clone()], &Options::default(), &Control::NONE)
-        .unwrap_or_else(|failure| panic!("the benchmark graph is broken: {failure}"));
+    let imported = import::import("csv-graph", std::slice::from_ref(&directory), &Options::default(), &Control::NONE)
+        .unwrap_or_else(|failure| panic!("the benchmark graph is broken: {failure:?}"));
     println!("import and freeze: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
     let start = Instant::now();
     let engine = Engine::new(imported.graph);
     println!("name index: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
     let meta = std::fs::read_to_string(directory.join("meta.json")).unwrap_or_default();
     let meta: serde_json::Value = serde_json::from_str(&meta).unwrap_or_default();
-    println!("{:<4} {:>12} {:>12} {:>8} {:>10} {:>10} {:>12}  sentence", "", "median us", "min us", "rows", "parse", "plan", "run");
+    println!(
+        "{:<4} {:>12} {:>12} {:>8} {:>10} {:>10} {:>12}  sentence",
+        "", "median us", "min us", "rows", "parse", "plan", "run"
+    );
     for (name, sentence) in questions(&meta["params"]) {
         let quick = engine.bench(&sentence, 3, &Settings::default());
         let runs = quick.as_ref().map_or(1, |report| ((300_000.0 / report.median_us) as usize).clamp(5, 3000));

@@ -1,5 +1,7 @@
 //! The program from outside: files, standard input, exit codes, formats.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::io::{Read, Write};
@@ -145,7 +147,8 @@ fn json_has_the_keys_of_the_contract() {
     assert_eq!(row["drug"]["name"], "trastuzumab");
     assert_eq!(row["drug"]["kind"], "drug");
     assert_eq!(row["cancer"]["id"], "DOID:3717");
-    let columns: Vec<&str> = answer["columns"].as_array().unwrap().iter().map(|c| c["name"].as_str().unwrap()).collect();
+    let columns: Vec<&str> =
+        answer["columns"].as_array().unwrap().iter().map(|c| c["name"].as_str().unwrap()).collect();
     assert_eq!(keys(row), columns, "keys come in the order of the columns");
 
     let contested = &answer["contested"][0];

@@ -1,5 +1,7 @@
 //! Graphs as files: snapshots, exports and what the commands on whole graphs say.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use assert_cmd::Command;
 use onco::engine::{Cancel, Engine, Settings};
 use std::path::{Path, PathBuf};
@@ -24,7 +26,13 @@ fn engine(graph: &str) -> Engine {
 /// All answers as text; a question that a graph cannot answer says why.
 fn answers(engine: &Engine) -> Vec<String> {
     let ask = |question: &&str| match engine.ask(question, &Settings::default(), &Cancel::new()) {
-        Ok(answer) => format!("{question}: {} rows {:?} {:?} {:?}", answer.rows.len(), answer.rows, answer.contested, answer.notes),
+        Ok(answer) => format!(
+            "{question}: {} rows {:?} {:?} {:?}",
+            answer.rows.len(),
+            answer.rows,
+            answer.contested,
+            answer.notes
+        ),
         Err(failure) => format!("{question}: {failure:?}"),
     };
     QUESTIONS.iter().map(ask).collect()
@@ -121,7 +129,8 @@ fn an_export_as_text_or_kgx_is_the_same_graph() {
         let back = path(&folder, &format!("{graph}.onco"));
         let vocabulary = format!("builtin:{graph}");
         let (nodes, edges) = (format!("{kgx}/nodes.tsv"), format!("{kgx}/edges.tsv"));
-        let (code, _, errors) = onco(&["import", "kgx", &nodes, &edges, "-o", &back, "--vocabulary", &vocabulary, "--strict"]);
+        let (code, _, errors) =
+            onco(&["import", "kgx", &nodes, &edges, "-o", &back, "--vocabulary", &vocabulary, "--strict"]);
         assert_eq!(code, 0, "{errors}");
         assert_eq!(onco(&["diff", graph, &back, "--format", "csv"]).1, "change,of,id,field,old,new\r\n");
         assert_eq!(answers(&engine(&back)), expected);
@@ -199,7 +208,10 @@ fn diff_tells_what_was_added_removed_changed_and_moved() {
         "change,of,id,field,old,new\r\nremoved,alias,NEU,gene,HGNC:3430,\r\nchanged,statement,civic.eid:1499,level,A,B\r\n"
     );
     assert_eq!(rows(&["about", "lapatinib"]), "change,of,id,field,old,new\r\n");
-    assert_eq!(rows(&["about", "gastric"]), "change,of,id,field,old,new\r\nchanged,statement,civic.eid:1499,level,A,B\r\n");
+    assert_eq!(
+        rows(&["about", "gastric"]),
+        "change,of,id,field,old,new\r\nchanged,statement,civic.eid:1499,level,A,B\r\n"
+    );
     assert_eq!(onco(&["diff", "mini", &new, "about", "nothing at all"]).0, 3);
 }
 

@@ -1,6 +1,8 @@
 //! Every question of the documentation is asked of the built-in graph, and must be answered.
 //! Blocks marked `onq` hold questions, one a line; `onq script` a script; `onq mini` is asked of the small graph.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 mod common;
 
 use onco::diagnostic::Code;
@@ -13,7 +15,9 @@ fn pages() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut pages = vec![root.join("README.md")];
     if let Ok(folder) = std::fs::read_dir(root.join("docs")) {
-        pages.extend(folder.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")));
+        pages.extend(
+            folder.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")),
+        );
     }
     pages.sort();
     pages
@@ -70,16 +74,28 @@ fn section(title: &str, first: &str, rows: impl Iterator<Item = (String, String)
 
 fn generated() -> String {
     let keywords = |place| {
-        KEYWORDS.iter().filter(move |word| word.places & place != 0).map(|word| (word.text.to_owned(), word.purpose.to_owned()))
+        KEYWORDS
+            .iter()
+            .filter(move |word| word.places & place != 0)
+            .map(|word| (word.text.to_owned(), word.purpose.to_owned()))
     };
-    let settings = SETTINGS.iter().map(|setting| (setting.name.to_owned(), format!("{} ({})", setting.help, setting.values)));
+    let settings =
+        SETTINGS.iter().map(|setting| (setting.name.to_owned(), format!("{} ({})", setting.help, setting.values)));
     [
         section("Words that begin a stage", "word", keywords(STAGE)),
         section("Functions of `group by`", "function", keywords(FUNCTION)),
         section("Settings (`set NAME = VALUE`)", "setting", settings),
         section("Topics of `show`", "topic", TOPICS.iter().map(|topic| (topic.name.to_owned(), topic.help.to_owned()))),
-        section("Formats", "format", FORMATS.iter().map(|format| (format.name.to_owned(), format.description.to_owned()))),
-        section("Error codes", "code", Code::ALL.iter().map(|code| (code.as_str().to_owned(), code.explanation().to_owned()))),
+        section(
+            "Formats",
+            "format",
+            FORMATS.iter().map(|format| (format.name.to_owned(), format.description.to_owned())),
+        ),
+        section(
+            "Error codes",
+            "code",
+            Code::ALL.iter().map(|code| (code.as_str().to_owned(), code.explanation().to_owned())),
+        ),
     ]
     .concat()
 }

@@ -1,6 +1,8 @@
 //! Wrong questions and what the user is told: one file per error code in `tests/errors/`, named after the code.
 //! Messages that we do not like yet live in `tests/errors/todo/`.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 mod common;
 
 use onco::diagnostic::Code;
@@ -24,10 +26,8 @@ fn messages_are_as_written() {
 
 #[test]
 fn every_code_has_its_file() {
-    let files: BTreeSet<String> = common::files("errors")
-        .iter()
-        .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
-        .collect();
+    let files: BTreeSet<String> =
+        common::files("errors").iter().map(|file| file.file_stem().unwrap().to_string_lossy().into_owned()).collect();
     let elsewhere = |code: &str| ELSEWHERE.iter().any(|(name, _)| *name == code);
     let missing: Vec<_> =
         Code::ALL.iter().map(|code| code.as_str()).filter(|code| !files.contains(*code) && !elsewhere(code)).collect();

@@ -1,5 +1,7 @@
 //! The shipped graph: that it is whole, that it holds what was put in, and that rows of the domain tables are there.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use onco::engine::Engine;
 use onco::import::tsv::TextGraph;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -167,7 +169,8 @@ fn genes_of_the_table_are_there() {
     let entities = Table::own("entities.tsv");
     let genes: BTreeSet<&str> =
         entities.0.iter().filter(|row| row["kind"] == "gene").map(|row| row["name"].as_str()).collect();
-    let missing: Vec<_> = table.0.iter().map(|row| &row["symbol"]).filter(|name| !genes.contains(name.as_str())).collect();
+    let missing: Vec<_> =
+        table.0.iter().map(|row| &row["symbol"]).filter(|name| !genes.contains(name.as_str())).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
@@ -178,7 +181,8 @@ fn drugs_of_the_table_are_there() {
     let drugs: BTreeSet<&str> =
         entities.0.iter().filter(|row| row["kind"] == "drug").map(|row| row["name"].as_str()).collect();
     let column = ["drug", "name"].into_iter().find(|name| table.0[0].contains_key(*name)).unwrap();
-    let missing: Vec<_> = table.0.iter().map(|row| &row[column]).filter(|name| !drugs.contains(name.as_str())).collect();
+    let missing: Vec<_> =
+        table.0.iter().map(|row| &row[column]).filter(|name| !drugs.contains(name.as_str())).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The expected numbers were counted in another language from the files themselves.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use onco::diagnostic::Severity;
 use onco::graph::{ColumnValue, EntityId, Field, Graph, StatementId};
 use onco::import::{Control, Decision, Failure, Imported, Options, build, import};
@@ -157,16 +159,27 @@ fn civic_counts_are_those_of_the_file() {
         let field = |name| text(graph, statement, name);
         *counts.entry((field("effect"), field("level"), field("direction"))).or_default() += 1;
     }
-    let expected = CIVIC.iter().map(|&(effect, level, direction, count)| ((effect.to_owned(), level.to_owned(), direction.to_owned()), count));
+    let expected = CIVIC
+        .iter()
+        .map(|&(effect, level, direction, count)| ((effect.to_owned(), level.to_owned(), direction.to_owned()), count));
     assert_eq!(counts, expected.collect());
     assert_eq!(graph.statement_count(), 4854);
 
     let tree = |statement| graph.profile_tree(EntityId(graph.statements().profile(statement).unwrap())).unwrap();
-    let boolean = graph.statements().iter().filter(|&statement| !matches!(tree(statement), onco::graph::ProfileTree::Leaf(_))).count();
+    let boolean = graph
+        .statements()
+        .iter()
+        .filter(|&statement| !matches!(tree(statement), onco::graph::ProfileTree::Leaf(_)))
+        .count();
     assert_eq!(boolean, 531);
-    let without_cancer = graph.statements().iter().filter(|&statement| graph.statements().cancers(statement).is_empty()).count();
+    let without_cancer =
+        graph.statements().iter().filter(|&statement| graph.statements().cancers(statement).is_empty()).count();
     assert_eq!(without_cancer, 160);
-    let disputed = graph.statements().iter().filter(|&statement| value(graph, statement, "disputed") == ColumnValue::Bool(true)).count();
+    let disputed = graph
+        .statements()
+        .iter()
+        .filter(|&statement| value(graph, statement, "disputed") == ColumnValue::Bool(true))
+        .count();
     assert_eq!(disputed, 153);
     let by_name = imported.notes.iter().filter(|note| note.message.contains("has no DOID")).count();
     assert_eq!(by_name, 272 - 160);
@@ -200,17 +213,29 @@ fn civic_traps_of_the_real_file() {
     assert!(!regimens.clone().any(|regimen| graph.name(EntityId(regimen)) == "Trametinib + Dabrafenib"));
     // A meeting abstract and a trial are sources, too.
     let id = statement(graph, "civic.eid:1");
-    assert_eq!(graph.statements().sources(id).iter().map(|&source| graph.id(EntityId(source))).collect::<Vec<_>>(), ["PMID:16081687"]);
-    assert_eq!((text(graph, id, "year"), text(graph, id, "as_of"), text(graph, id, "origin")), ("2005".to_owned(), "2023-01-09".to_owned(), "somatic".to_owned()));
+    assert_eq!(
+        graph.statements().sources(id).iter().map(|&source| graph.id(EntityId(source))).collect::<Vec<_>>(),
+        ["PMID:16081687"]
+    );
+    assert_eq!(
+        (text(graph, id, "year"), text(graph, id, "as_of"), text(graph, id, "origin")),
+        ("2005".to_owned(), "2023-01-09".to_owned(), "somatic".to_owned())
+    );
     assert!(graph.statements().gist(id).starts_with("Negative: JAK2 V617F is not associated"));
     let sources = graph.kind_range(graph.vocabulary().kind("source").unwrap());
     let ids: Vec<&str> = sources.map(|source| graph.id(EntityId(source))).collect();
-    assert!(ids.contains(&"onco:asco-161573") && ids.contains(&"doi:10.1182/blood-2022-163099") && ids.contains(&"NCT00241241"));
+    assert!(
+        ids.contains(&"onco:asco-161573")
+            && ids.contains(&"doi:10.1182/blood-2022-163099")
+            && ids.contains(&"NCT00241241")
+    );
 }
 
 #[test]
 fn civic_with_the_hierarchy_of_diseases() {
-    let (Some(civic), Some(diseases)) = (data("civic-AcceptedEvidence-2026-05.tsv"), data("doid-2024.obo")) else { return };
+    let (Some(civic), Some(diseases)) = (data("civic-AcceptedEvidence-2026-05.tsv"), data("doid-2024.obo")) else {
+        return;
+    };
     let recipe = format!(
         "name = \"x\"\n[[source]]\nformat = \"obo\"\nfiles = [{:?}]\nkind = \"cancer\"\nroot = \"DOID:162\"\n[[source]]\nformat = \"civic\"\nfiles = [{:?}]\n",
         std::fs::canonicalize(diseases).unwrap(),
@@ -219,21 +244,36 @@ fn civic_with_the_hierarchy_of_diseases() {
     let imported = built("civic-do", &recipe, &[]);
     let graph = &imported.graph;
     let cancers = graph.hierarchy(graph.vocabulary().kind("cancer").unwrap()).unwrap();
-    for (root, terms) in [("DOID:10534", 33), ("DOID:1324", 54), ("DOID:9256", 39), ("DOID:1612", 82), ("DOID:1909", 32), ("DOID:162", 2120)] {
+    for (root, terms) in [
+        ("DOID:10534", 33),
+        ("DOID:1324", 54),
+        ("DOID:9256", 39),
+        ("DOID:1612", 82),
+        ("DOID:1909", 32),
+        ("DOID:162", 2120),
+    ] {
         assert_eq!(cancers.below(entity(graph, root).0).len(), terms, "{root}");
     }
     let variant_of = graph.vocabulary().relation("variant of").unwrap();
     let is_of = |leaf: EntityId, name: &str| {
-        graph.name(leaf) == name || graph.forward(variant_of).targets(leaf.0).iter().any(|&gene| graph.name(EntityId(gene)) == name)
+        graph.name(leaf) == name
+            || graph.forward(variant_of).targets(leaf.0).iter().any(|&gene| graph.name(EntityId(gene)) == name)
     };
     // (variant or gene, root, sensitivity, resistance)
-    for (name, root, sensitivity, resistance) in [("ERBB2", "DOID:10534", 4, 0), ("EGFR T790M", "DOID:1324", 20, 12), ("BRAF V600E", "DOID:9256", 19, 11), ("BRAF V600E", "DOID:1909", 19, 7)] {
+    for (name, root, sensitivity, resistance) in [
+        ("ERBB2", "DOID:10534", 4, 0),
+        ("EGFR T790M", "DOID:1324", 20, 12),
+        ("BRAF V600E", "DOID:9256", 19, 11),
+        ("BRAF V600E", "DOID:1909", 19, 7),
+    ] {
         let root = entity(graph, root).0;
         let count = |effect: &str| {
             let wanted = |&statement: &StatementId| {
                 let below = graph.statements().cancers(statement).iter().any(|&cancer| cancers.is_below(cancer, root));
-                let tree = graph.statements().profile(statement).and_then(|profile| graph.profile_tree(EntityId(profile)));
-                let named = tree.is_some_and(|tree| tree.leaves().iter().any(|&(&leaf, negated)| !negated && is_of(leaf, name)));
+                let tree =
+                    graph.statements().profile(statement).and_then(|profile| graph.profile_tree(EntityId(profile)));
+                let named = tree
+                    .is_some_and(|tree| tree.leaves().iter().any(|&(&leaf, negated)| !negated && is_of(leaf, name)));
                 below && named && text(graph, statement, "effect") == effect
             };
             graph.statements().iter().filter(wanted).count()
@@ -272,15 +312,32 @@ fn civic_rows_made_here() {
     let imported = imported("civic", std::slice::from_ref(&file), &Options::default());
     let graph = &imported.graph;
     let seven = statement(graph, "civic.eid:7");
-    for (field, expected) in [("effect", "resistance"), ("direction", "disputes"), ("level", "B"), ("rating", "4"), ("origin", "somatic"), ("dataset", "civic"), ("year", "2020"), ("disputed", "true"), ("as_of", "2024-01-02")] {
+    for (field, expected) in [
+        ("effect", "resistance"),
+        ("direction", "disputes"),
+        ("level", "B"),
+        ("rating", "4"),
+        ("origin", "somatic"),
+        ("dataset", "civic"),
+        ("year", "2020"),
+        ("disputed", "true"),
+        ("as_of", "2024-01-02"),
+    ] {
         assert_eq!(text(graph, seven, field), expected, "{field}");
     }
     assert_eq!(graph.statements().gist(seven), "A \"quote. [phenotypes: Cough]");
     assert_eq!(graph.statements().sources(seven).len(), 3);
     let profile = EntityId(graph.statements().profile(seven).unwrap());
-    assert_eq!((graph.id(profile), graph.name(profile)), ("civic.mpid:9", "EGFR L858R AND (EGFR T790M OR NOT MET Amplification)"));
-    let therapies = ["civic.eid:7", "civic.eid:8", "civic.eid:9", "civic.eid:10"].map(|id| graph.name(EntityId(graph.statements().therapy(statement(graph, id)).unwrap())));
-    assert_eq!(therapies, ["Osimertinib + Savolitinib", "Osimertinib + Savolitinib", "Erlotinib | Gefitinib", "Crizotinib > Alectinib"]);
+    assert_eq!(
+        (graph.id(profile), graph.name(profile)),
+        ("civic.mpid:9", "EGFR L858R AND (EGFR T790M OR NOT MET Amplification)")
+    );
+    let therapies = ["civic.eid:7", "civic.eid:8", "civic.eid:9", "civic.eid:10"]
+        .map(|id| graph.name(EntityId(graph.statements().therapy(statement(graph, id)).unwrap())));
+    assert_eq!(
+        therapies,
+        ["Osimertinib + Savolitinib", "Osimertinib + Savolitinib", "Erlotinib | Gefitinib", "Crizotinib > Alectinib"]
+    );
     assert_eq!(graph.statement_count(), 4);
     let lines: Vec<u32> = imported.problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [6, 7, 8, 9], "{:?}", imported.problems);
@@ -300,7 +357,8 @@ fn civic_older_columns_and_assertions() {
         amp_category\tnccn_guideline\tregulatory_approval\tassertion_summary\tassertion_id\tevidence_item_ids\tlast_review_date\tis_flagged\n\
         BRAF V600E\t12\tMelanoma\t1909\tVemurafenib\t\tPredictive\tSupports\tSensitivity/Response\t\tTier I - Level A\tMelanoma\ttrue\tApproved\t20\t5, 6\t2022-02-02\tfalse\n\
         VHL R167Q\t13\tVHL\t14175\t\t\tPredisposing\tSupports\tPathogenic\tPM1,PM2\t\t\tfalse\tPathogenic\t21\t77\t2022-02-02\tfalse\n";
-    let directory = directory("civic-old", &[("1-ClinicalEvidence.tsv", old), ("2-AcceptedAssertions.tsv", assertions)]);
+    let directory =
+        directory("civic-old", &[("1-ClinicalEvidence.tsv", old), ("2-AcceptedAssertions.tsv", assertions)]);
     let files = [directory.join("1-ClinicalEvidence.tsv"), directory.join("2-AcceptedAssertions.tsv")];
     let imported = imported("civic", &files, &Options::default());
     std::fs::remove_dir_all(directory).unwrap();
@@ -308,7 +366,10 @@ fn civic_older_columns_and_assertions() {
     assert_eq!(messages(&imported.problems), []);
     let get = |id: &str, field: &str| text(graph, statement(graph, id), field);
     assert_eq!([get("civic.eid:5", "effect"), get("civic.eid:5", "origin")], ["sensitivity", "somatic"]);
-    assert_eq!(["level", "status", "region", "year"].map(|field| get("civic.aid:20", field)), ["A", "approved", "US", "2011"]);
+    assert_eq!(
+        ["level", "status", "region", "year"].map(|field| get("civic.aid:20", field)),
+        ["A", "approved", "US", "2011"]
+    );
     assert_eq!(["level", "status", "effect"].map(|field| get("civic.aid:21", field)), ["E", "", "predisposing"]);
     let native = |id: &str| {
         let number = graph.statements().text_numbers(Field::NativeLevel).unwrap()[statement(graph, id).0 as usize];
@@ -326,7 +387,8 @@ fn disease_ontology_whole() {
     assert_eq!(kind_size(&imported.graph, "cancer"), 11_454);
     assert_eq!(edges(&imported.graph, "is a"), 15_938);
     let is_a = imported.graph.vocabulary().relation("is a").unwrap();
-    let several = (0..imported.graph.entity_count() as u32).filter(|&term| imported.graph.forward(is_a).degree(term) > 1).count();
+    let several =
+        (0..imported.graph.entity_count() as u32).filter(|&term| imported.graph.forward(is_a).degree(term) > 1).count();
     assert_eq!(several, 4_210);
 }
 
@@ -338,10 +400,15 @@ fn hgnc_of_the_real_file() {
     assert_eq!((messages(&imported.problems), kind_size(graph, "gene")), (vec![], 43_837));
     let withdrawn = |end: &str| imported.notes.iter().filter(|note| note.message.contains(end)).count();
     assert_eq!(withdrawn("is withdrawn"), 3_381 + 1_795);
-    let neu: Vec<&str> = ["HGNC:3430", "HGNC:7758"].into_iter().filter(|id| graph.imported_aliases(entity(graph, id)).any(|name| name == "NEU")).collect();
+    let neu: Vec<&str> = ["HGNC:3430", "HGNC:7758"]
+        .into_iter()
+        .filter(|id| graph.imported_aliases(entity(graph, id)).any(|name| name == "NEU"))
+        .collect();
     assert_eq!(neu, ["HGNC:3430", "HGNC:7758"]);
     let uba1 = entity(graph, "HGNC:12469");
-    assert!(graph.imported_aliases(uba1).any(|name| name == "A1S9T") && graph.xrefs(uba1).any(|id| id == "ncbigene:7317"));
+    assert!(
+        graph.imported_aliases(uba1).any(|name| name == "A1S9T") && graph.xrefs(uba1).any(|id| id == "ncbigene:7317")
+    );
     assert_eq!(goals(graph, "encodes", "HGNC:3430"), ["ERBB2"]);
 }
 
@@ -367,12 +434,18 @@ fn oncotree_joins_by_nci_codes() {
     );
     let imported = built("oncotree", &recipe, &[]);
     // 407 nodes have an NCI code of a disease; two of them that of two diseases.
-    let of = |decision: Decision| imported.merges.iter().filter(move |merge| merge.decision == decision).map(|merge| merge.record.0.as_str());
+    let of = |decision: Decision| {
+        imported.merges.iter().filter(move |merge| merge.decision == decision).map(|merge| merge.record.0.as_str())
+    };
     assert_eq!(of(Decision::Reference).count(), 405);
     assert_eq!(of(Decision::Apart).collect::<Vec<_>>(), ["oncotree:ACYC", "oncotree:SEM", "oncotree:TSCST"]);
     assert_eq!(imported.notes.iter().filter(|note| note.message.contains("is a tissue")).count(), 32);
     let stomach = entity(&imported.graph, "DOID:3717");
-    assert!(imported.graph.xrefs(stomach).any(|id| id == "oncotree:STAD"), "{:?}", imported.graph.xrefs(stomach).collect::<Vec<_>>());
+    assert!(
+        imported.graph.xrefs(stomach).any(|id| id == "oncotree:STAD"),
+        "{:?}",
+        imported.graph.xrefs(stomach).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -417,15 +490,30 @@ fn the_issuer_of_a_statement_wins_field_by_field() {
     let entities = "id\tkind\tname\taliases\nNCIT:C1\tdrug\tosimertinib\tTagrisso\nDOID:1324\tcancer\tlung cancer\tlung\nHGNC:3236\tgene\tEGFR\tHER1\nonco:v\tvariant\tEGFR L858R\t\n";
     let statements = "id\teffect\tdirection\ttherapy\tprofile\tcancer\tlevel\tonset\tsource\n\
         civic.eid:8\tresistance\tsupports\tosimertinib\tEGFR L858R\tlung cancer\tA\tacquired\tPMID:2\nonco:own\ttreats\tsupports\tTagrisso\t\tlung\tA\t\tPMID:5\n";
-    let civic = evidence(&["EGFR L858R¦10¦Lung Cancer¦1324¦¦Osimertinib¦¦Predictive¦Supports¦B¦Sensitivity/Response¦B¦2¦PubMed¦¦B et al., 2021¦¦¦accepted¦8¦Somatic¦¦u¦v¦false"]);
-    let files = [("vocabulary.toml", onco::import::builtin_graph("oncology").unwrap().vocabulary), ("entities.tsv", entities), ("statements.tsv", statements), ("AcceptedEvidence.tsv", &civic)];
+    let civic = evidence(&[
+        "EGFR L858R¦10¦Lung Cancer¦1324¦¦Osimertinib¦¦Predictive¦Supports¦B¦Sensitivity/Response¦B¦2¦PubMed¦¦B et al., 2021¦¦¦accepted¦8¦Somatic¦¦u¦v¦false",
+    ]);
+    let files = [
+        ("vocabulary.toml", onco::import::builtin_graph("oncology").unwrap().vocabulary),
+        ("entities.tsv", entities),
+        ("statements.tsv", statements),
+        ("AcceptedEvidence.tsv", &civic),
+    ];
     let imported = built("issuer", RECIPE, &files);
     let graph = &imported.graph;
     assert_eq!((graph.vocabulary().name.as_str(), graph.statement_count()), ("both", 2));
     let eight = statement(graph, "civic.eid:8");
-    assert_eq!(["effect", "level", "onset", "year"].map(|field| text(graph, eight, field)), ["sensitivity", "B", "acquired", "2021"]);
+    assert_eq!(
+        ["effect", "level", "onset", "year"].map(|field| text(graph, eight, field)),
+        ["sensitivity", "B", "acquired", "2021"]
+    );
     assert_eq!(graph.statements().therapy(eight), Some(entity(graph, "NCIT:C1").0));
-    let differences: Vec<&str> = imported.notes.iter().map(|note| note.message.as_str()).filter(|message| message.contains("civic.eid:8")).collect();
+    let differences: Vec<&str> = imported
+        .notes
+        .iter()
+        .map(|note| note.message.as_str())
+        .filter(|message| message.contains("civic.eid:8"))
+        .collect();
     assert!(matches!(differences[..], [one] if one.contains("effect, level")), "{differences:?}");
     assert_eq!(graph.aliases(entity(graph, "NCIT:C1")).collect::<Vec<_>>(), ["Tagrisso"]);
     let mut report = Vec::new();
@@ -435,7 +523,8 @@ fn the_issuer_of_a_statement_wins_field_by_field() {
 
 /// The recipe over all real files.
 fn clinical() -> Option<String> {
-    let mut recipe = "name = \"clinical\"\nversion = \"1\"\n[[source]]\nformat = \"builtin\"\nname = \"oncology\"\n".to_owned();
+    let mut recipe =
+        "name = \"clinical\"\nversion = \"1\"\n[[source]]\nformat = \"builtin\"\nname = \"oncology\"\n".to_owned();
     for (format, file, more) in [
         ("hgnc", "hgnc_entries.tsv", ""),
         ("obo", "doid-2024.obo", "kind = \"cancer\"\nroot = \"DOID:162\"\n"),
@@ -455,7 +544,11 @@ fn all_sources_make_one_graph_and_always_the_same() {
     let Some(recipe) = clinical() else { return };
     let imported = built("clinical-1", &recipe, &[]);
     let graph = &imported.graph;
-    let items = graph.statements().iter().filter(|&statement| graph.id(graph.statement_entity(statement)).starts_with("civic.eid:")).count();
+    let items = graph
+        .statements()
+        .iter()
+        .filter(|&statement| graph.id(graph.statement_entity(statement)).starts_with("civic.eid:"))
+        .count();
     assert_eq!(items, 4854);
     // HER2 has one gene, which is in every source; its curated names stay curated.
     let genes = graph.kind_range(graph.vocabulary().kind("gene").unwrap());
@@ -469,11 +562,18 @@ fn all_sources_make_one_graph_and_always_the_same() {
     assert!(imported.problems.iter().all(|problem| problem.severity == Severity::Warning));
 
     let again = built("clinical-2", &recipe, &[]);
-    let ids = |graph: &Graph| (0..graph.entity_count() as u32).map(|entity| graph.id(EntityId(entity)).to_owned()).collect::<Vec<_>>();
+    let ids = |graph: &Graph| {
+        (0..graph.entity_count() as u32).map(|entity| graph.id(EntityId(entity)).to_owned()).collect::<Vec<_>>()
+    };
     assert_eq!(ids(graph), ids(&again.graph));
     for (relation, verb) in graph.vocabulary().relations() {
         let (one, other) = (graph.forward(relation), again.graph.forward(relation));
-        assert_eq!((one.offsets(), one.all_targets(), one.all_statements()), (other.offsets(), other.all_targets(), other.all_statements()), "{}", verb.relation);
+        assert_eq!(
+            (one.offsets(), one.all_targets(), one.all_statements()),
+            (other.offsets(), other.all_targets(), other.all_statements()),
+            "{}",
+            verb.relation
+        );
     }
     assert_eq!(imported.merges.len(), again.merges.len());
 }
@@ -485,8 +585,14 @@ fn recipes_that_do_not_work_say_why() {
         ("name = \"x\"\n", "at least one [[source]]"),
         ("name = \"x\"\n[[source]]\nformat = \"rdf\"\n", "there is no format `rdf`"),
         ("name = \"x\"\n[[source]]\nformat = \"hgnc\"\nfiles = [\"nothing*\"]\n", "no file matches `nothing*`"),
-        ("name = \"x\"\nvocabulary = \"builtin:law\"\n[[source]]\nformat = \"hgnc\"\n", "nothing built in is called `law`"),
-        ("name = \"x\"\n[[source]]\nformat = \"obo\"\nfiles = [\"onco.toml\"]\nroot = \"A:1\"\n", "there is no term `A:1`"),
+        (
+            "name = \"x\"\nvocabulary = \"builtin:law\"\n[[source]]\nformat = \"hgnc\"\n",
+            "nothing built in is called `law`",
+        ),
+        (
+            "name = \"x\"\n[[source]]\nformat = \"obo\"\nfiles = [\"onco.toml\"]\nroot = \"A:1\"\n",
+            "there is no term `A:1`",
+        ),
     ] {
         let directory = directory("bad-recipe", &[("onco.toml", recipe)]);
         let failure = build(&directory.join("onco.toml"), &Control::NONE).unwrap_err();
@@ -520,7 +626,10 @@ const HETIONET: &[(&str, usize)] = &[
 
 #[test]
 fn hetionet_of_the_real_files() {
-    let (Some(nodes), Some(edge_file)) = (data("hetionet-v1.0-nodes.tsv"), data("hetionet-v1.0-partial-edges.sif.gz")) else { return };
+    let (Some(nodes), Some(edge_file)) = (data("hetionet-v1.0-nodes.tsv"), data("hetionet-v1.0-partial-edges.sif.gz"))
+    else {
+        return;
+    };
     let imported = imported("hetionet", &[edge_file, nodes], &Options::default());
     let graph = &imported.graph;
     assert_eq!(messages(&imported.problems), []);
@@ -531,10 +640,14 @@ fn hetionet_of_the_real_files() {
     assert_eq!(goals(graph, "associates (DaG)", "Disease::DOID:10534").len(), 298);
     assert_eq!((graph.entity_count(), graph.name(entity(graph, "Gene::2064"))), (47_031, "ERBB2"));
     let isolated = (0..graph.entity_count() as u32).filter(|&node| {
-        graph.vocabulary().relations().all(|(relation, _)| graph.forward(relation).degree(node) + graph.backward(relation).degree(node) == 0)
+        graph
+            .vocabulary()
+            .relations()
+            .all(|(relation, _)| graph.forward(relation).degree(node) + graph.backward(relation).degree(node) == 0)
     });
     assert_eq!(isolated.count(), 19_059);
-    let mut names: Vec<String> = (0..graph.entity_count() as u32).map(|node| graph.name(EntityId(node)).to_lowercase()).collect();
+    let mut names: Vec<String> =
+        (0..graph.entity_count() as u32).map(|node| graph.name(EntityId(node)).to_lowercase()).collect();
     names.sort_unstable();
     let several = names.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count();
     assert_eq!(several, 290);
@@ -550,9 +663,17 @@ fn hetionet_rows_made_here() {
     let nodes = "id\tname\tkind\nGene::1\tA\tGene\nGene::2\tB\tGene\nBiological Process::3\tP\tBiological Process\nX::1\tx\tPlanet\n";
     let sif = "source\tmetaedge\ttarget\nGene::1\tGr>G\tGene::2\nGene::1\tGiG\tGene::2\nGene::2\tGpBP\tBiological Process::3\nGene::1\tGxG\tGene::2\nGene::9\tGiG\tGene::2\nGene::1\tGiG\tGene::9\n";
     let directory = directory("hetionet", &[("nodes.tsv", nodes), ("edges.sif", sif)]);
-    let imported = imported("hetionet", &[directory.join("nodes.tsv"), directory.join("edges.sif")], &Options::default());
+    let imported =
+        imported("hetionet", &[directory.join("nodes.tsv"), directory.join("edges.sif")], &Options::default());
     std::fs::remove_dir_all(directory).unwrap();
-    assert_eq!((edges(&imported.graph, "regulates (GrG)"), edges(&imported.graph, "interacts (GiG)"), edges(&imported.graph, "participates (GpBP)")), (1, 2, 1));
+    assert_eq!(
+        (
+            edges(&imported.graph, "regulates (GrG)"),
+            edges(&imported.graph, "interacts (GiG)"),
+            edges(&imported.graph, "participates (GpBP)")
+        ),
+        (1, 2, 1)
+    );
     let problems = messages(&imported.problems);
     assert_eq!(problems.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [5, 5, 6, 7], "{problems:?}");
 }
@@ -560,13 +681,38 @@ fn hetionet_rows_made_here() {
 #[test]
 fn csv_graphs_with_known_and_with_new_words() {
     let nodes = "id,name\nGene::1,A\nGene::2,\"B, or b\"\nGene::2,twice\n";
-    let hetionet = directory("csv-known", &[("nodes_Gene.csv", nodes), ("nodes_SideEffect.csv", "id,name\nS::1,ache\n"), ("edges_GrG.csv", "src,dst\nGene::1,Gene::2\nGene::2,Gene::7\n")]);
+    let hetionet = directory(
+        "csv-known",
+        &[
+            ("nodes_Gene.csv", nodes),
+            ("nodes_SideEffect.csv", "id,name\nS::1,ache\n"),
+            ("edges_GrG.csv", "src,dst\nGene::1,Gene::2\nGene::2,Gene::7\n"),
+        ],
+    );
     let known = imported("csv-graph", std::slice::from_ref(&hetionet), &Options::default());
-    assert_eq!((known.graph.vocabulary().name.as_str(), edges(&known.graph, "regulates (GrG)"), kind_size(&known.graph, "side effect")), ("hetionet", 1, 1));
-    assert!(known.problems.iter().any(|problem| problem.line == 3 && problem.message.contains("Gene::7")), "{:?}", known.problems);
+    assert_eq!(
+        (
+            known.graph.vocabulary().name.as_str(),
+            edges(&known.graph, "regulates (GrG)"),
+            kind_size(&known.graph, "side effect")
+        ),
+        ("hetionet", 1, 1)
+    );
+    assert!(
+        known.problems.iter().any(|problem| problem.line == 3 && problem.message.contains("Gene::7")),
+        "{:?}",
+        known.problems
+    );
     std::fs::remove_dir_all(hetionet).unwrap();
 
-    let own = directory("csv-new", &[("nodes_River.csv", "id,name\nr1,Rhine\n"), ("nodes_BigSea.csv", "id,name\ns1,North Sea\n"), ("edges_flows_into.csv", "src,dst\nr1,s1\n")]);
+    let own = directory(
+        "csv-new",
+        &[
+            ("nodes_River.csv", "id,name\nr1,Rhine\n"),
+            ("nodes_BigSea.csv", "id,name\ns1,North Sea\n"),
+            ("edges_flows_into.csv", "src,dst\nr1,s1\n"),
+        ],
+    );
     let new = imported("csv-graph", std::slice::from_ref(&own), &Options::default());
     assert_eq!((goals(&new.graph, "flows_into", "r1"), kind_size(&new.graph, "big sea")), (vec!["North Sea"], 1));
     assert_eq!(new.graph.vocabulary().verbs[0].participles[0], "flows into");
@@ -588,22 +734,40 @@ fn kgx_tables_and_json_lines_are_one() {
         let mut lines = table.lines().map(|line| line.split('\t').collect::<Vec<_>>());
         let header = lines.next().unwrap();
         let object = |row: Vec<&str>| {
-            let fields: Vec<String> = header.iter().zip(row).filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name:?}: {value:?}")).collect();
+            let fields: Vec<String> = header
+                .iter()
+                .zip(row)
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| format!("{name:?}: {value:?}"))
+                .collect();
             format!("{{{}}}\n", fields.join(", "))
         };
         lines.map(object).collect()
     };
     let (node_lines, edge_lines) = (json(nodes), json(edge_rows));
-    let directory = directory("kgx", &[("nodes.tsv", nodes), ("edges.tsv", edge_rows), ("nodes.jsonl", &node_lines), ("edges.jsonl", &edge_lines)]);
+    let directory = directory(
+        "kgx",
+        &[("nodes.tsv", nodes), ("edges.tsv", edge_rows), ("nodes.jsonl", &node_lines), ("edges.jsonl", &edge_lines)],
+    );
     for end in ["tsv", "jsonl"] {
-        let imported = imported("kgx", &[directory.join(format!("edges.{end}")), directory.join(format!("nodes.{end}"))], &Options::default());
+        let imported = imported(
+            "kgx",
+            &[directory.join(format!("edges.{end}")), directory.join(format!("nodes.{end}"))],
+            &Options::default(),
+        );
         let graph = &imported.graph;
         assert_eq!((graph.statement_count(), edges(graph, "targets"), edges(graph, "variant of")), (1, 1, 1), "{end}");
         assert_eq!(goals(graph, "treats", "NCIT:C1647"), ["gastric cancer"]);
         assert_eq!(graph.aliases(entity(graph, "HGNC:3430")).collect::<Vec<_>>(), ["HER2"]);
-        let modality = onco::graph::property_for(graph.vocabulary(), "modality", graph.vocabulary().kind("drug").unwrap()).unwrap();
+        let modality =
+            onco::graph::property_for(graph.vocabulary(), "modality", graph.vocabulary().kind("drug").unwrap())
+                .unwrap();
         assert_eq!(graph.entity_value(entity(graph, "NCIT:C1647"), modality), ColumnValue::Text("antibody"));
-        assert!(matches!(&imported.problems[..], [one] if one.message.contains("biolink:Planet")), "{:?}", imported.problems);
+        assert!(
+            matches!(&imported.problems[..], [one] if one.message.contains("biolink:Planet")),
+            "{:?}",
+            imported.problems
+        );
     }
     std::fs::remove_dir_all(directory).unwrap();
 }

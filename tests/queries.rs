@@ -1,5 +1,7 @@
 //! Questions and their answers: every file of `tests/queries/`.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 mod common;
 
 #[test]

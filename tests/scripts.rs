@@ -1,5 +1,7 @@
 //! Query files: statements in order, all mistakes at once, nothing runs unless all of it reads.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use onco::answer::{Answer, Cell};
 use onco::engine::{Cancel, Engine, Failure, Session, Settings};
 use onco::text::Source;
@@ -117,7 +119,13 @@ fn nothing_runs_unless_all_of_it_reads() {
     check_fails(
         "drugs targeting HER2\ndrugs targeting HRE2\nset speed fast\nshow nuons\nparam $x\n$x\ndrugs targeting HER2 | as pdf",
         0,
-        &["unknown-name: HRE2", "unknown-setting: speed", "unknown-setting: nuons", "missing-parameter: $x", "unknown-setting: pdf"],
+        &[
+            "unknown-name: HRE2",
+            "unknown-setting: speed",
+            "unknown-setting: nuons",
+            "missing-parameter: $x",
+            "unknown-setting: pdf",
+        ],
     );
     check_fails("drugs targeting HER2 | to \"out.xyz\"", 0, &["unknown-setting: \"out.xyz\""]);
     check_fails("let $a = drugs targeting HRE2\n$a\n$a | count", 0, &["unknown-name: HRE2"]);
@@ -130,14 +138,17 @@ fn nothing_runs_unless_all_of_it_reads() {
 
 #[test]
 fn expectations_that_hold() {
-    let expectations = "expect 3 rows\nexpect at least 1 rows\nexpect at most 3 rows\nexpect trastuzumab\nexpect not erlotinib";
+    let expectations =
+        "expect 3 rows\nexpect at least 1 rows\nexpect at most 3 rows\nexpect trastuzumab\nexpect not erlotinib";
     check(&format!("drugs targeting HER2\n{expectations}"), &[HER2]);
     check("drugs targeting HER2 except drugs\nexpect no rows", &[&[]]);
 }
 
 #[test]
 fn expectations_that_fail_stop_the_script() {
-    for expectation in ["expect 2 rows", "expect no rows", "expect at least 4 rows", "expect erlotinib", "expect not lapatinib"] {
+    for expectation in
+        ["expect 2 rows", "expect no rows", "expect at least 4 rows", "expect erlotinib", "expect not lapatinib"]
+    {
         let text = format!("drugs targeting HER2\n{expectation}\ndrugs targeting EGFR");
         check_fails(&text, 1, &[&format!("while running: expect-failed: {expectation}")]);
     }
@@ -145,7 +156,8 @@ fn expectations_that_fail_stop_the_script() {
 
 #[test]
 fn what_limits_cut_still_counts() {
-    let (answers, end) = run(Path::new("x.onq"), "set max_rows 1\ndrugs targeting HER2\nexpect 3 rows", with_parameters(&[]));
+    let (answers, end) =
+        run(Path::new("x.onq"), "set max_rows 1\ndrugs targeting HER2\nexpect 3 rows", with_parameters(&[]));
     assert!(end.is_ok());
     assert_eq!((answers[0].rows.len(), answers[0].total_rows, answers[0].complete), (1, 3, false));
 }
@@ -164,7 +176,10 @@ fn files_run_files_from_their_own_folder() {
     let folder = Folder::new(
         "run",
         &[
-            ("inner.onq", "param $gene = EGFR\ndrugs targeting $gene\nexpect trastuzumab\n$gene_drugs | to \"out.csv\""),
+            (
+                "inner.onq",
+                "param $gene = EGFR\ndrugs targeting $gene\nexpect trastuzumab\n$gene_drugs | to \"out.csv\"",
+            ),
             ("self.onq", "run \"self.onq\""),
             ("wrong.onq", "drugs targeting HRE2"),
         ],

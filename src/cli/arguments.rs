@@ -225,12 +225,27 @@ mod tests {
         };
         for (line, expected) in [
             ("onco", "None"),
-            ("onco ~ query ~ drugs in gastric", r#"Some(Query(Query { query: "drugs in gastric", bench: None, exit_status: false }))"#),
-            ("onco ~ query ~ - ~ --bench ~ 300", r#"Some(Query(Query { query: "-", bench: Some(300), exit_status: false }))"#),
-            ("onco ~ query ~ does x y ~ --exit-status", r#"Some(Query(Query { query: "does x y", bench: None, exit_status: true }))"#),
+            (
+                "onco ~ query ~ drugs in gastric",
+                r#"Some(Query(Query { query: "drugs in gastric", bench: None, exit_status: false }))"#,
+            ),
+            (
+                "onco ~ query ~ - ~ --bench ~ 300",
+                r#"Some(Query(Query { query: "-", bench: Some(300), exit_status: false }))"#,
+            ),
+            (
+                "onco ~ query ~ does x y ~ --exit-status",
+                r#"Some(Query(Query { query: "does x y", bench: None, exit_status: true }))"#,
+            ),
             ("onco ~ run ~ board.onq ~ --param ~ cancer=gastric", r#"Some(Run(Script { file: "board.onq" }))"#),
-            ("onco ~ import ~ civic ~ a.tsv ~ b.tsv ~ -o ~ c.onco", r#"Some(Import(Import { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, kind: None, root: None, report: None }))"#),
-            ("onco ~ diff ~ a ~ b ~ about ~ EGFR", r#"Some(Diff(Diff { old: "a", new: "b", about: ["about", "EGFR"] }))"#),
+            (
+                "onco ~ import ~ civic ~ a.tsv ~ b.tsv ~ -o ~ c.onco",
+                r#"Some(Import(Import { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, kind: None, root: None, report: None }))"#,
+            ),
+            (
+                "onco ~ diff ~ a ~ b ~ about ~ EGFR",
+                r#"Some(Diff(Diff { old: "a", new: "b", about: ["about", "EGFR"] }))"#,
+            ),
             ("onco ~ help ~ language", r#"Some(Help { topic: Some("language") })"#),
         ] {
             assert_eq!(dump(line), expected, "{line}");

@@ -17,7 +17,9 @@ use std::path::Path;
 const REASONS_SHOWN: usize = 12;
 
 pub(super) fn run(arguments: &Build, printer: &Printer, cancel: &Cancel) -> Exit {
-    make(&arguments.output, arguments.report.as_deref(), printer, cancel, |control| import::build(&arguments.recipe, control))
+    make(&arguments.output, arguments.report.as_deref(), printer, cancel, |control| {
+        import::build(&arguments.recipe, control)
+    })
 }
 
 /// Makes a graph and saves it; tells how far it is and what could not be used.
@@ -82,7 +84,12 @@ fn finish(imported: Imported, output: &Path, report: Option<&Path>, printer: &Pr
     let info = engine.graph_info();
     printer.inform(&format!("{}: {} entities, {} statements", output.display(), info.entities, info.statements));
     if !problems.is_empty() || !notes.is_empty() {
-        printer.inform(&format!("{} rows could not be used, {} notes, {} decisions which things are one", problems.len(), notes.len(), merges.len()));
+        printer.inform(&format!(
+            "{} rows could not be used, {} notes, {} decisions which things are one",
+            problems.len(),
+            notes.len(),
+            merges.len()
+        ));
     }
     summarise(&problems, report, printer);
     Exit::Done
@@ -101,7 +108,11 @@ fn summarise(problems: &[Problem], report: Option<&Path>, printer: &Printer) {
     }
 }
 
-fn write_report(path: &Path, printer: &Printer, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Exit> {
+fn write_report(
+    path: &Path,
+    printer: &Printer,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Exit> {
     let written = File::create(path).and_then(|file| {
         let mut out = BufWriter::new(file);
         write(&mut out)?;
@@ -130,7 +141,9 @@ fn failed(failure: &Failure, report: Option<&Path>, printer: &Printer) -> Exit {
         summarise(problems, report, printer);
     }
     if let Some(path) = report {
-        let rows = |out: &mut dyn Write| problems.iter().try_for_each(|problem| writeln!(out, "{}\t{problem}", severity(problem)));
+        let rows = |out: &mut dyn Write| {
+            problems.iter().try_for_each(|problem| writeln!(out, "{}\t{problem}", severity(problem)))
+        };
         if let Err(exit) = write_report(path, printer, rows) {
             return exit;
         }

@@ -40,7 +40,14 @@ pub(super) fn run(arguments: &Diff, printer: &mut Printer) -> Exit {
     }
     let text = |text: String| if text.is_empty() { Cell::Missing } else { Cell::Text(text) };
     let rows = diff::diff(&before, &after).into_iter().map(|row| {
-        vec![text(row.change.to_owned()), text(row.of.to_owned()), text(row.id), text(row.field), text(row.old), text(row.new)]
+        vec![
+            text(row.change.to_owned()),
+            text(row.of.to_owned()),
+            text(row.id),
+            text(row.field),
+            text(row.old),
+            text(row.new),
+        ]
     });
     let answer = stats::table(&new, COLUMNS, rows.collect());
     stats::write(&answer, printer)

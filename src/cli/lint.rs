@@ -33,7 +33,9 @@ pub(super) fn run(arguments: &Lint, global: &Global, printer: &mut Printer) -> E
         Some(path) if path.is_dir() => of_directory(path),
         Some(path) if path.is_file() => of_file(path),
         // A name, or nothing: a graph that the program carries.
-        _ => run::open(given.as_deref().and_then(Path::to_str), printer).map(|engine| Checked { findings: lint::lint(engine.graph()), engine: Some(engine) }).map_err(Refused::Told),
+        _ => run::open(given.as_deref().and_then(Path::to_str), printer)
+            .map(|engine| Checked { findings: lint::lint(engine.graph()), engine: Some(engine) })
+            .map_err(Refused::Told),
     };
     match checked {
         Ok(checked) => tell(&checked, printer),
@@ -62,12 +64,15 @@ struct Checked {
 fn of_directory(path: &Path) -> Result<Checked, Refused> {
     let (graph, problems) = match tsv::open(path) {
         Ok(opened) => opened,
-        Err(problems) => return Ok(Checked { findings: problems.iter().map(Finding::of_problem).collect(), engine: None }),
+        Err(problems) => {
+            return Ok(Checked { findings: problems.iter().map(Finding::of_problem).collect(), engine: None });
+        }
     };
     let mut findings: Vec<Finding> = problems.iter().map(Finding::of_problem).collect();
     findings.extend(lint::lint(&graph));
     let files = tsv::FILES.iter().map(|name| path.join(name));
-    let texts: Vec<(String, String)> = files.filter_map(|file| Some((file.display().to_string(), std::fs::read_to_string(&file).ok()?))).collect();
+    let texts: Vec<(String, String)> =
+        files.filter_map(|file| Some((file.display().to_string(), std::fs::read_to_string(&file).ok()?))).collect();
     lint::find_places(&mut findings, &texts);
     Ok(Checked { findings, engine: Some(Engine::new(graph)) })
 }
@@ -87,7 +92,9 @@ fn tell(checked: &Checked, printer: &mut Printer) -> Exit {
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let written = match (printer.format.name, &checked.engine) {
         (JSON, _) => printer.text(&format!("{:#}\n", as_json(&checked.findings, errors, warnings))),
-        (format, Some(engine)) if !LINES.contains(&format) => stats::write(&stats::table(engine, COLUMNS, rows(&checked.findings)), printer),
+        (format, Some(engine)) if !LINES.contains(&format) => {
+            stats::write(&stats::table(engine, COLUMNS, rows(&checked.findings)), printer)
+        }
         _ => printer.text(&checked.findings.iter().map(line).collect::<String>()),
     };
     printer.inform(&format!("{errors} errors, {warnings} warnings"));

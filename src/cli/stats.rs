@@ -13,10 +13,14 @@ pub(super) fn run(global: &Global, printer: &mut Printer) -> Exit {
         Ok(engine) => engine,
         Err(exit) => return exit,
     };
-    let rows = stats::stats(engine.graph()).into_iter().map(|count| {
-        vec![Cell::Text(count.of.to_owned()), Cell::Text(count.name), Cell::Integer(count.count as i64)]
-    });
-    let answer = table(&engine, &[("of", ColumnType::Text), ("name", ColumnType::Text), ("count", ColumnType::Number)], rows.collect());
+    let rows = stats::stats(engine.graph())
+        .into_iter()
+        .map(|count| vec![Cell::Text(count.of.to_owned()), Cell::Text(count.name), Cell::Integer(count.count as i64)]);
+    let answer = table(
+        &engine,
+        &[("of", ColumnType::Text), ("name", ColumnType::Text), ("count", ColumnType::Number)],
+        rows.collect(),
+    );
     write(&answer, printer)
 }
 

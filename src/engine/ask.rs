@@ -132,7 +132,9 @@ impl Engine {
             resolve::Source::DescribeVerb(relations) => sources::describe_verb(&self.graph, relations),
             resolve::Source::Resolve(text) => sources::resolve(evaluator, &self.names, text),
             resolve::Source::Why(question) => match (&question.subject, question.set) {
-                (resolve::WhySubject::Entity(seed), Some(set)) => why::why(evaluator, set, &seed.entities, question.negated)?,
+                (resolve::WhySubject::Entity(seed), Some(set)) => {
+                    why::why(evaluator, set, &seed.entities, question.negated)?
+                }
                 (resolve::WhySubject::Entity(_) | resolve::WhySubject::Row(_), _) => return Err(Stop::NoAnswer),
             },
             resolve::Source::Paths(question) => paths::paths(evaluator, question)?,
@@ -174,7 +176,9 @@ impl Engine {
             let done = Instant::now();
             std::hint::black_box(&found);
             let us = |from: Instant, to: Instant| to.duration_since(from).as_nanos() as f64 / 1000.0;
-            for (list, time) in times.iter_mut().zip([us(start, done), us(start, parsed), us(parsed, planned), us(planned, done)]) {
+            for (list, time) in
+                times.iter_mut().zip([us(start, done), us(start, parsed), us(parsed, planned), us(planned, done)])
+            {
                 list.push(time);
             }
         }
@@ -202,13 +206,16 @@ pub(super) fn stopped(source: &Source, stop: Stop) -> Failure {
     let nothing_ran = matches!(stop, Stop::NoAnswer | Stop::Unfinished);
     let whole = Span::new(0, source.text.len() as u32);
     let error = match stop {
-        Stop::Timeout => Diagnostic::error(stop.code(), whole, "the time limit was reached").help("allow more with `--timeout 5m`"),
-        Stop::Memory => {
-            Diagnostic::error(stop.code(), whole, "the memory limit was reached").help("allow more with `--max-memory 8GiB`")
+        Stop::Timeout => {
+            Diagnostic::error(stop.code(), whole, "the time limit was reached").help("allow more with `--timeout 5m`")
         }
+        Stop::Memory => Diagnostic::error(stop.code(), whole, "the memory limit was reached")
+            .help("allow more with `--max-memory 8GiB`"),
         Stop::Unfinished => Diagnostic::error(stop.code(), whole, "this part of the language is not supported yet"),
-        Stop::NoAnswer => Diagnostic::error(stop.code(), whole, "there is no answer before this that `why` could ask about")
-            .help("name the question: `why trastuzumab in drugs targeting HER2 in gastric`"),
+        Stop::NoAnswer => {
+            Diagnostic::error(stop.code(), whole, "there is no answer before this that `why` could ask about")
+                .help("name the question: `why trastuzumab in drugs targeting HER2 in gastric`")
+        }
         Stop::Cancelled => Diagnostic::error(stop.code(), whole, "cancelled"),
     };
     if nothing_ran {

@@ -72,7 +72,8 @@ impl Engine {
 
     /// Sorted identifiers, each once.
     fn ids(&self, entities: impl IntoIterator<Item = u32>) -> Vec<String> {
-        let mut ids: Vec<String> = entities.into_iter().map(|entity| self.graph().id(EntityId(entity)).to_owned()).collect();
+        let mut ids: Vec<String> =
+            entities.into_iter().map(|entity| self.graph().id(EntityId(entity)).to_owned()).collect();
         ids.sort();
         ids.dedup();
         ids

@@ -7,11 +7,8 @@ use crate::plan::{self, Operator, Plan};
 use crate::resolve::{Resolved, Source};
 
 /// Columns of `explain`; `profile` has two more.
-const COLUMNS: &[(&str, ColumnType)] = &[
-    ("operator", ColumnType::Text),
-    ("detail", ColumnType::Text),
-    ("estimate", ColumnType::Number),
-];
+const COLUMNS: &[(&str, ColumnType)] =
+    &[("operator", ColumnType::Text), ("detail", ColumnType::Text), ("estimate", ColumnType::Number)];
 const MEASURED: &[(&str, ColumnType)] = &[("rows", ColumnType::Number), ("us", ColumnType::Number)];
 
 /// How a question would run.
@@ -32,7 +29,9 @@ pub(super) fn profile(engine: &Engine, resolved: &Resolved, text: &str, budget: 
     let mut answer = answer(engine, resolved, text, &operators, Some(&evaluator.recorder));
     let found = super::present::count(&rows);
     let work = budget.work();
-    answer.notes.push(Note { code: "profile".to_owned(), text: format!("{found} rows, {work} edges and entities touched") });
+    answer
+        .notes
+        .push(Note { code: "profile".to_owned(), text: format!("{found} rows, {work} edges and entities touched") });
     Ok(answer)
 }
 
@@ -79,7 +78,9 @@ fn operators(engine: &Engine, resolved: &Resolved, plan: &Plan) -> Vec<Operator>
         Source::Does(set) => with(of_set(*set), "does", "whether there is a row"),
         Source::Conflicts(Some(set)) => with(of_set(*set), "conflicts", "statements that contradict each other"),
         Source::Conflicts(None) => other("conflicts", "every statement of the graph"),
-        Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => other("describe", "all that is known"),
+        Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => {
+            other("describe", "all that is known")
+        }
         Source::Resolve(_) => other("resolve", "names, normal forms, near spellings"),
         Source::Why(why) => match why.set {
             Some(set) => with(of_set(set), "why", "each part of the question by itself"),

@@ -19,8 +19,8 @@ pub use session::Session;
 pub use settings::{SETTINGS, Setting, bytes, duration};
 pub use show::{TOPICS, Topic};
 
-pub use crate::exec::{Cancel, Limits};
 use crate::answer::GraphInfo;
+pub use crate::exec::{Cancel, Limits};
 use crate::graph::Graph;
 use crate::names::NameIndex;
 

@@ -77,7 +77,8 @@ impl Engine {
             return Ok(Self::with_names(graph, names));
         }
         let failed = |problems: &[Problem]| OpenError::of_problems(&format!("the built-in graph `{name}`"), problems);
-        let text = recipe::builtin_graph(name).map_err(|_| OpenError::new(format!("no built-in graph is called `{name}`")))?;
+        let text =
+            recipe::builtin_graph(name).map_err(|_| OpenError::new(format!("no built-in graph is called `{name}`")))?;
         text.build().map(|(graph, _)| Self::new(graph)).map_err(|problems| failed(&problems))
     }
 

@@ -39,7 +39,8 @@ pub(super) fn read_findings(engine: &Engine, source: &Source, resolved: &mut Res
     if size > MOST_BYTES {
         return Err(wrong(format!("{} is too big for a list of findings", path.display())));
     }
-    let text = std::fs::read_to_string(&path).map_err(|error| wrong(format!("cannot read {}: {error}", path.display())))?;
+    let text =
+        std::fs::read_to_string(&path).map_err(|error| wrong(format!("cannot read {}: {error}", path.display())))?;
     let mut lines = lines(&text).ok_or_else(|| {
         wrong(format!("{} has no columns `gene` and `variant`", path.display()))
             .help("the first line names the columns: gene and variant, or Hugo_Symbol and HGVSp_Short as in a MAF file")
@@ -71,10 +72,16 @@ fn is_nothing(finding: &Finding) -> bool {
 /// The findings of a table; `None` where it has no columns for gene and variant.
 fn lines(text: &str) -> Option<Lines> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut rows = text.lines().enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
+    let mut rows = text
+        .lines()
+        .enumerate()
+        .map(|(i, line)| (i + 1, line))
+        .filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
     let (_, heading) = rows.next()?;
     let separator = if heading.contains('\t') { '\t' } else { ',' };
-    let cells = |line: &str| -> Vec<String> { line.split(separator).map(|cell| cell.trim().trim_matches('"').to_owned()).collect() };
+    let cells = |line: &str| -> Vec<String> {
+        line.split(separator).map(|cell| cell.trim().trim_matches('"').to_owned()).collect()
+    };
     let headings: Vec<String> = cells(heading).iter().map(|heading| heading.to_lowercase()).collect();
     let find = |names: &[&str]| names.iter().find_map(|name| headings.iter().position(|heading| heading == name));
     let (gene, variant) = (find(GENE_COLUMNS)?, find(VARIANT_COLUMNS)?);
@@ -85,9 +92,13 @@ fn lines(text: &str) -> Option<Lines> {
         match (cell(gene), protein_change(cell(variant))) {
             ("", _) => found.unread.push((number, "there is no gene".to_owned())),
             (gene, "") => found.unread.push((number, format!("{gene} has no variant"))),
-            (gene, variant) if variant.ends_with('=') => found.unread.push((number, format!("{gene} {variant} changes nothing in the protein"))),
+            (gene, variant) if variant.ends_with('=') => {
+                found.unread.push((number, format!("{gene} {variant} changes nothing in the protein")))
+            }
             // Some tables write the gene in the variant's column again.
-            (gene, variant) if variant.split(' ').next() == Some(gene) => found.findings.push((number, variant.to_owned())),
+            (gene, variant) if variant.split(' ').next() == Some(gene) => {
+                found.findings.push((number, variant.to_owned()))
+            }
             (gene, variant) => found.findings.push((number, format!("{gene} {variant}"))),
         }
     }
@@ -105,7 +116,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, findings: &[(usize, &str)], unread: &[(usize, &str)]) {
-        let owned = |list: &[(usize, &str)]| list.iter().map(|&(line, text)| (line, text.to_owned())).collect::<Vec<_>>();
+        let owned =
+            |list: &[(usize, &str)]| list.iter().map(|&(line, text)| (line, text.to_owned())).collect::<Vec<_>>();
         let found = lines(text).unwrap();
         assert_eq!((found.findings, found.unread), (owned(findings), owned(unread)), "{text}");
     }

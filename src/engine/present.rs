@@ -75,7 +75,13 @@ enum EvidenceKind {
 const OPTIONAL: &[&str] = &["via", "rating"];
 
 /// Makes the answer.
-pub(super) fn answer(engine: &Engine, evaluator: &Evaluator<'_>, resolved: &Resolved, rows: Rows, text: &str) -> Answer {
+pub(super) fn answer(
+    engine: &Engine,
+    evaluator: &Evaluator<'_>,
+    resolved: &Resolved,
+    rows: Rows,
+    text: &str,
+) -> Answer {
     let presenter = Presenter { engine, evaluator, resolved };
     let mut answer = Answer {
         query: text.to_owned(),
@@ -175,7 +181,8 @@ impl Presenter<'_, '_> {
             .iter()
             .map(|(name, _, of, visible)| Column { name: (*name).to_owned(), of: *of, visible: *visible })
             .collect();
-        let make = |row: &SetRow| Row { cells: wanted.iter().map(|(_, shown, _, _)| self.set_cell(row, shown)).collect() };
+        let make =
+            |row: &SetRow| Row { cells: wanted.iter().map(|(_, shown, _, _)| self.set_cell(row, shown)).collect() };
         answer.rows = rows.rows.iter().map(make).collect();
         answer.contested = rows.contested.iter().map(make).collect();
     }
@@ -207,7 +214,9 @@ impl Presenter<'_, '_> {
         match shown {
             Shown::Head => Cell::Entity(self.entity(row.entity)),
             Shown::Kind => Cell::Text(self.kind(row.entity).to_owned()),
-            Shown::Distance => self.evaluator.distance(row.entity).map_or(Cell::Missing, |steps| Cell::Integer(i64::from(steps))),
+            Shown::Distance => {
+                self.evaluator.distance(row.entity).map_or(Cell::Missing, |steps| Cell::Integer(i64::from(steps)))
+            }
             Shown::ClassAgainst => match row.evidence.as_ref().map_or(0, |evidence| evidence.class_against) {
                 0 => Cell::Missing,
                 count => Cell::Integer(count as i64),
@@ -255,15 +264,21 @@ impl Presenter<'_, '_> {
             (Value::Code(property, code), _) => self.code(property, code),
             (Value::Text(text), _) => Cell::Text(text),
             (Value::Texts(list), _) => Cell::Texts(list),
-            (Value::List(list), _) => Cell::Texts(list.iter().flat_map(|value| columns::texts(self.evaluator, value)).collect()),
+            (Value::List(list), _) => {
+                Cell::Texts(list.iter().flat_map(|value| columns::texts(self.evaluator, value)).collect())
+            }
             (Value::Integer(number), _) => Cell::Integer(number),
             (Value::Decimal(number), _) => Cell::Decimal(number),
             (Value::Bool(value), _) => Cell::Bool(value),
             (Value::Statements(list), ColumnType::Text) => {
                 list.first().map_or(Cell::Missing, |&statement| Cell::Text(self.statement_id(statement).to_owned()))
             }
-            (Value::Statements(list), _) => Cell::Texts(list.iter().map(|&statement| self.statement_id(statement).to_owned()).collect()),
-            (Value::Opposite(list), _) => Cell::Opposite(list.into_iter().map(|statement| self.opposite(statement)).collect()),
+            (Value::Statements(list), _) => {
+                Cell::Texts(list.iter().map(|&statement| self.statement_id(statement).to_owned()).collect())
+            }
+            (Value::Opposite(list), _) => {
+                Cell::Opposite(list.into_iter().map(|statement| self.opposite(statement)).collect())
+            }
             (Value::Tree(tree), _) => Cell::Tree(*tree),
             (Value::Steps(steps), _) => Cell::Steps(steps.into_iter().map(|step| self.step(&step)).collect()),
         }
@@ -278,12 +293,15 @@ impl Presenter<'_, '_> {
         let text = |name: &str| {
             let graph = self.engine.graph();
             let property = graph.vocabulary().statement_property(name);
-            let value = property.map(|property| {
-                columns::of_statement(self.evaluator, statement, &EvidenceColumn::Property(property))
-            });
+            let value = property
+                .map(|property| columns::of_statement(self.evaluator, statement, &EvidenceColumn::Property(property)));
             value.and_then(|value| columns::texts(self.evaluator, &value).into_iter().next()).unwrap_or_default()
         };
-        OppositeCell { statement: self.statement_id(statement).to_owned(), effect: text("effect"), level: text("level") }
+        OppositeCell {
+            statement: self.statement_id(statement).to_owned(),
+            effect: text("effect"),
+            level: text("level"),
+        }
     }
 
     fn step(&self, step: &crate::exec::result::PathStep) -> Step {
@@ -332,7 +350,9 @@ enum Shown {
 const fn reference_type(column: &EvidenceColumn) -> ColumnType {
     match column {
         EvidenceColumn::Statements | EvidenceColumn::Against | EvidenceColumn::Sources => ColumnType::References,
-        EvidenceColumn::StatusStatement | EvidenceColumn::Profile | EvidenceColumn::Match | EvidenceColumn::Gist => ColumnType::Text,
+        EvidenceColumn::StatusStatement | EvidenceColumn::Profile | EvidenceColumn::Match | EvidenceColumn::Gist => {
+            ColumnType::Text
+        }
         EvidenceColumn::Partners => ColumnType::Entities,
         EvidenceColumn::Opposite => ColumnType::Opposite,
         EvidenceColumn::Property(_)

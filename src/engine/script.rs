@@ -165,9 +165,8 @@ impl File {
 /// Whether a text holds `$name`.
 fn mentions(text: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices('$').any(|(at, _)| {
-        text[at + 1..].strip_prefix(name).is_some_and(|rest| !rest.starts_with(is_word))
-    })
+    text.match_indices('$')
+        .any(|(at, _)| text[at + 1..].strip_prefix(name).is_some_and(|rest| !rest.starts_with(is_word)))
 }
 
 impl<'e, 's> Reader<'e, 's> {
@@ -429,8 +428,9 @@ impl<'e, 's> Reader<'e, 's> {
                 }
             }
             None => {
-                let fault = Diagnostic::error(Code::MissingParameter, name.span, format!("`${}` has no value", name.text))
-                    .help(format!("give one with `--param {0}=…`, or a default: `param ${0} = …`", name.text));
+                let fault =
+                    Diagnostic::error(Code::MissingParameter, name.span, format!("`${}` has no value", name.text))
+                        .help(format!("give one with `--param {0}=…`, or a default: `param ${0} = …`", name.text));
                 file.faults.push(fault);
                 file.broken.push(name.text.clone());
                 return;

@@ -88,7 +88,11 @@ impl<'e> Session<'e> {
     ) -> Result<(), Failure> {
         let source = Arc::new(source);
         let mut reader = Reader::new(self.state.clone(), &mut self.opened, self.last.is_some());
-        if is_script { reader.script(&source) } else { reader.line(&source) }
+        if is_script {
+            reader.script(&source)
+        } else {
+            reader.line(&source)
+        }
         let (state, steps) = reader.finish()?;
         self.state = state;
         for step in steps {

@@ -84,7 +84,12 @@ pub const TOPICS: &[Topic] = &[
         columns: &[("setting", Words), ("value", Words), ("values", Words), ("help", Words)],
         rows: |view| {
             let row = |setting: &super::Setting| {
-                vec![text(setting.name), Cell::Text((setting.now)(&view.state.settings)), text(setting.values), text(setting.help)]
+                vec![
+                    text(setting.name),
+                    Cell::Text((setting.now)(&view.state.settings)),
+                    text(setting.values),
+                    text(setting.help),
+                ]
             };
             SETTINGS.iter().map(row).collect()
         },
@@ -98,7 +103,13 @@ pub const TOPICS: &[Topic] = &[
     Topic {
         name: "graphs",
         help: "the graph that is asked, and others that are open",
-        columns: &[("graph", Words), ("version", Words), ("entities", Number), ("statements", Number), ("asked", ColumnType::Bool)],
+        columns: &[
+            ("graph", Words),
+            ("version", Words),
+            ("entities", Number),
+            ("statements", Number),
+            ("asked", ColumnType::Bool),
+        ],
         rows: graphs,
     },
 ];

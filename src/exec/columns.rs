@@ -27,7 +27,9 @@ pub fn property(evaluator: &Evaluator<'_>, entities: &[u32], property: PropertyI
         several => {
             let mut all: Vec<String> = several
                 .iter()
-                .flat_map(|&entity| texts(evaluator, &stored(evaluator, property, graph.entity_value(EntityId(entity), property))))
+                .flat_map(|&entity| {
+                    texts(evaluator, &stored(evaluator, property, graph.entity_value(EntityId(entity), property)))
+                })
                 .collect();
             all.sort();
             all.dedup();
@@ -57,7 +59,8 @@ fn coded(evaluator: &Evaluator<'_>, property: PropertyId, text: &str) -> Value {
 
 /// Name, id or kind.
 pub fn field(evaluator: &Evaluator<'_>, entities: &[u32], field: &Field) -> Value {
-    let mut all: Vec<String> = entities.iter().flat_map(|&entity| evaluator.reader.texts(field, EntityId(entity))).collect();
+    let mut all: Vec<String> =
+        entities.iter().flat_map(|&entity| evaluator.reader.texts(field, EntityId(entity))).collect();
     match all.len() {
         0 => Value::Missing,
         1 => Value::Text(all.remove(0)),
@@ -78,22 +81,36 @@ pub fn evidence(evaluator: &Evaluator<'_>, row: &SetRow, column: &EvidenceColumn
                 "status" | "region" | "as_of" => evidence.status,
                 _ => evidence.best,
             };
-            statement.map_or(Value::Missing, |statement| stored(evaluator, *property, graph.statement_value(statement, *property)))
+            statement.map_or(Value::Missing, |statement| {
+                stored(evaluator, *property, graph.statement_value(statement, *property))
+            })
         }
         EvidenceColumn::StatusStatement => evidence
             .status
             .filter(|&status| statements.code(status, crate::graph::Field::Status) != crate::graph::NO_CODE)
             .map_or(Value::Missing, |statement| list(&[statement])),
         EvidenceColumn::Cancer => evidence.cancer.map_or(Value::Missing, Value::Entity),
-        EvidenceColumn::Match => evidence.inclusion.map_or(Value::Missing, |how| Value::Text(inclusion(how).to_owned())),
+        EvidenceColumn::Match => {
+            evidence.inclusion.map_or(Value::Missing, |how| Value::Text(inclusion(how).to_owned()))
+        }
         EvidenceColumn::Supporting | EvidenceColumn::Disputing if evidence.best.is_none() => Value::Missing,
         EvidenceColumn::Supporting => Value::Integer(if row.contested { 0 } else { evidence.supporting.len() as i64 }),
         EvidenceColumn::Disputing => Value::Integer(evidence.against.len() as i64),
         EvidenceColumn::Opposite => Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect()),
         EvidenceColumn::Statements => {
-            if row.contested { list(&evidence.against) } else { list(&evidence.statements) }
+            if row.contested {
+                list(&evidence.against)
+            } else {
+                list(&evidence.statements)
+            }
         }
-        EvidenceColumn::Against => if row.contested { list(&[]) } else { list(&evidence.against) },
+        EvidenceColumn::Against => {
+            if row.contested {
+                list(&[])
+            } else {
+                list(&evidence.against)
+            }
+        }
         EvidenceColumn::Sources => sources(evaluator, row),
         EvidenceColumn::Via => evidence.via.map_or(Value::Missing, Value::Entity),
         EvidenceColumn::Profile
@@ -159,7 +176,9 @@ pub fn of_statement(evaluator: &Evaluator<'_>, statement: u32, column: &Evidence
         EvidenceColumn::Statements | EvidenceColumn::StatusStatement => Value::Statements(vec![statement.0]),
         EvidenceColumn::Supporting => Value::Integer(i64::from(statements.supports(statement))),
         EvidenceColumn::Disputing => Value::Integer(i64::from(!statements.supports(statement))),
-        EvidenceColumn::Match | EvidenceColumn::Opposite | EvidenceColumn::Against | EvidenceColumn::Via => Value::Missing,
+        EvidenceColumn::Match | EvidenceColumn::Opposite | EvidenceColumn::Against | EvidenceColumn::Via => {
+            Value::Missing
+        }
     }
 }
 
@@ -181,10 +200,9 @@ pub fn texts(evaluator: &Evaluator<'_>, value: &Value) -> Vec<String> {
         Value::Integer(number) => vec![number.to_string()],
         Value::Decimal(number) => vec![number.to_string()],
         Value::Bool(value) => vec![if *value { "yes" } else { "no" }.to_owned()],
-        Value::Statements(list) | Value::Opposite(list) => list
-            .iter()
-            .map(|&statement| graph.id(graph.statement_entity(StatementId(statement))).to_owned())
-            .collect(),
+        Value::Statements(list) | Value::Opposite(list) => {
+            list.iter().map(|&statement| graph.id(graph.statement_entity(StatementId(statement))).to_owned()).collect()
+        }
         Value::Tree(tree) => vec![tree.text.clone()],
         Value::Steps(steps) => steps.iter().map(|step| name(step.to)).collect(),
     }
@@ -209,13 +227,16 @@ pub fn type_of(evaluator: &Evaluator<'_>, column: &Column) -> ColumnType {
         ColumnKind::Evidence(column) => match column {
             EvidenceColumn::Property(property) => of_property(*property),
             EvidenceColumn::Profile | EvidenceColumn::Match | EvidenceColumn::Gist => ColumnType::Text,
-            EvidenceColumn::Therapy | EvidenceColumn::Mechanism | EvidenceColumn::Cancer | EvidenceColumn::Via => ColumnType::Entity,
+            EvidenceColumn::Therapy | EvidenceColumn::Mechanism | EvidenceColumn::Cancer | EvidenceColumn::Via => {
+                ColumnType::Entity
+            }
             EvidenceColumn::Partners => ColumnType::Entities,
             EvidenceColumn::Supporting | EvidenceColumn::Disputing => ColumnType::Number,
             EvidenceColumn::Opposite => ColumnType::Opposite,
-            EvidenceColumn::Statements | EvidenceColumn::Against | EvidenceColumn::Sources | EvidenceColumn::StatusStatement => {
-                ColumnType::References
-            }
+            EvidenceColumn::Statements
+            | EvidenceColumn::Against
+            | EvidenceColumn::Sources
+            | EvidenceColumn::StatusStatement => ColumnType::References,
         },
     }
 }

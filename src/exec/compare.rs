@@ -29,7 +29,11 @@ pub fn compare(evaluator: &Evaluator<'_>, question: &Compare) -> Result<Table, S
         sides.push(endpoint(evaluator, side)?);
     }
     let are_sets = question.sides.iter().any(|(_, side)| matches!(side, Endpoint::Set(_)));
-    let mut rows = if are_sets && question.by.is_empty() { shared(evaluator, question, &sides) } else { attributes(evaluator, question, &sides)? };
+    let mut rows = if are_sets && question.by.is_empty() {
+        shared(evaluator, question, &sides)
+    } else {
+        attributes(evaluator, question, &sides)?
+    };
     rows.sort_by_key(|row| !row.differs);
     let columns = compare_columns(question)
         .into_iter()
@@ -45,7 +49,12 @@ pub fn compare(evaluator: &Evaluator<'_>, question: &Compare) -> Result<Table, S
         .collect();
     let rows = rows
         .into_iter()
-        .map(|row| std::iter::once(Value::Text(row.attribute)).chain(row.cells).chain(std::iter::once(Value::Bool(row.differs))).collect())
+        .map(|row| {
+            std::iter::once(Value::Text(row.attribute))
+                .chain(row.cells)
+                .chain(std::iter::once(Value::Bool(row.differs)))
+                .collect()
+        })
         .collect();
     Ok(Table { columns, rows, contested: 0 })
 }
@@ -63,7 +72,11 @@ fn shared(evaluator: &Evaluator<'_>, question: &Compare, sides: &[Vec<u32>]) -> 
         })
         .collect();
     let others_have = |place: usize, face: u32, all: bool| {
-        let mut others = faces.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, side)| side.binary_search(&face).is_ok());
+        let mut others = faces
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != place)
+            .map(|(_, side)| side.binary_search(&face).is_ok());
         if all { others.all(|has| has) } else { others.any(|has| has) }
     };
     let pick = |place: usize, keep: &dyn Fn(u32) -> bool| {
@@ -80,7 +93,13 @@ fn shared(evaluator: &Evaluator<'_>, question: &Compare, sides: &[Vec<u32>]) -> 
     }];
     for (place, (label, _)) in question.sides.iter().enumerate() {
         let cells: Vec<Value> = (0..sides.len())
-            .map(|other| if other == place { pick(place, &|face| !others_have(place, face, false)) } else { Value::Entities(Vec::new()) })
+            .map(|other| {
+                if other == place {
+                    pick(place, &|face| !others_have(place, face, false))
+                } else {
+                    Value::Entities(Vec::new())
+                }
+            })
             .collect();
         let differs = cells.iter().any(|cell| !cell.is_missing());
         rows.push(Compared { attribute: format!("only {label}"), cells, differs });
@@ -98,7 +117,9 @@ fn attributes(evaluator: &Evaluator<'_>, question: &Compare, sides: &[Vec<u32>])
             cells.push(match &of {
                 Attribute::Property(property) => property_of(evaluator, side, *property),
                 Attribute::Kinds(kinds) => joined(evaluator, side, *kinds)?,
-                Attribute::Relation(relation, end) => written(evaluator, ends(evaluator, side, (*relation, *end), None)?),
+                Attribute::Relation(relation, end) => {
+                    written(evaluator, ends(evaluator, side, (*relation, *end), None)?)
+                }
             });
         }
         if question.by.is_empty() && cells.iter().all(Value::is_missing) {
@@ -115,7 +136,8 @@ fn attributes(evaluator: &Evaluator<'_>, question: &Compare, sides: &[Vec<u32>])
 fn usual(evaluator: &Evaluator<'_>, sides: &[Vec<u32>]) -> Vec<(String, Attribute)> {
     let graph = evaluator.reader.graph;
     let vocabulary = graph.vocabulary();
-    let kinds = sides.iter().flatten().fold(KindSet::default(), |kinds, &entity| kinds.with(graph.kind(EntityId(entity))));
+    let kinds =
+        sides.iter().flatten().fold(KindSet::default(), |kinds, &entity| kinds.with(graph.kind(EntityId(entity))));
     let mut usual: Vec<(String, Attribute)> = Vec::new();
     for (number, property) in vocabulary.properties.iter().enumerate() {
         let fits = matches!(&property.on, On::Kinds(on) if on.iter().any(|&kind| kinds.has(kind)));
@@ -141,7 +163,9 @@ fn property_of(evaluator: &Evaluator<'_>, side: &[u32], asked: PropertyId) -> Va
     let name = &vocabulary.property(asked).name;
     let own = |entity: u32| {
         let kind = graph.kind(EntityId(entity));
-        let has = |property: &crate::vocabulary::Property| property.name == *name && matches!(&property.on, On::Kinds(on) if on.is_empty() || on.contains(&kind));
+        let has = |property: &crate::vocabulary::Property| {
+            property.name == *name && matches!(&property.on, On::Kinds(on) if on.is_empty() || on.contains(&kind))
+        };
         vocabulary.properties.iter().position(has).map(|number| PropertyId(number as u16))
     };
     let mut texts: Vec<String> = Vec::new();
@@ -173,7 +197,12 @@ fn joined(evaluator: &Evaluator<'_>, side: &[u32], kinds: KindSet) -> Result<Val
 }
 
 /// What a relation leads to from the side by supported edges.
-fn ends(evaluator: &Evaluator<'_>, side: &[u32], step: (RelationId, End), kinds: Option<KindSet>) -> Result<Vec<Ended>, Stop> {
+fn ends(
+    evaluator: &Evaluator<'_>,
+    side: &[u32],
+    step: (RelationId, End),
+    kinds: Option<KindSet>,
+) -> Result<Vec<Ended>, Stop> {
     let graph = evaluator.reader.graph;
     let adjacency: &Adjacency = evaluator.reader.adjacency(step);
     let statements = graph.statements();
@@ -185,7 +214,8 @@ fn ends(evaluator: &Evaluator<'_>, side: &[u32], step: (RelationId, End), kinds:
             let target = EntityId(adjacency.all_targets()[edge]);
             let statement = adjacency.statement_at(edge).map(StatementId);
             let counts = kinds.is_none_or(|kinds| kinds.has(graph.kind(target)))
-                && statement.is_none_or(|statement| evaluator.query().including_contested || statements.supports(statement));
+                && statement
+                    .is_none_or(|statement| evaluator.query().including_contested || statements.supports(statement));
             if counts {
                 let status = statement.map_or(NO_CODE, |statement| statements.code(statement, Field::Status));
                 found.push((graph.name(target).to_owned(), status));
@@ -200,10 +230,12 @@ fn written(evaluator: &Evaluator<'_>, mut found: Vec<Ended>) -> Value {
     found.sort();
     found.dedup_by(|next, first| next.0 == first.0);
     let vocabulary = evaluator.reader.graph.vocabulary();
-    let statuses = vocabulary.statement_property("status").map(|status| crate::graph::values_of(&vocabulary.property(status).of));
-    let texts = found.into_iter().map(|(name, status)| match statuses.and_then(|statuses| statuses.get(usize::from(status))) {
-        Some(status) => format!("{name} ({status})"),
-        None => name,
-    });
+    let statuses =
+        vocabulary.statement_property("status").map(|status| crate::graph::values_of(&vocabulary.property(status).of));
+    let texts =
+        found.into_iter().map(|(name, status)| match statuses.and_then(|statuses| statuses.get(usize::from(status))) {
+            Some(status) => format!("{name} ({status})"),
+            None => name,
+        });
     Value::Texts(texts.collect())
 }

@@ -44,10 +44,14 @@ pub fn conflicts(evaluator: &Evaluator<'_>, about: Option<SetId>) -> Result<Tabl
         found.extend(conflicts_of(evaluator, members)?);
     }
     if let Some(wanted) = wanted {
-        let takes_part = |conflict: &Conflict| conflict.positive.iter().chain(&conflict.negative).any(|statement| wanted.contains(statement));
+        let takes_part = |conflict: &Conflict| {
+            conflict.positive.iter().chain(&conflict.negative).any(|statement| wanted.contains(statement))
+        };
         found.retain(takes_part);
     }
-    let best = |conflict: &Conflict| conflict.positive.iter().chain(&conflict.negative).map(|&statement| statements.rank(statement)).min();
+    let best = |conflict: &Conflict| {
+        conflict.positive.iter().chain(&conflict.negative).map(|&statement| statements.rank(statement)).min()
+    };
     found.sort_by_key(best);
     let columns = CONFLICT_COLUMNS.iter().zip(TYPES).map(|(&heading, of)| (heading.to_owned(), of)).collect();
     let rows = found.iter().map(|conflict| row(evaluator, conflict)).collect();
@@ -62,7 +66,9 @@ fn statements_of(evaluator: &Evaluator<'_>, set: SetId) -> Result<FxHashSet<Stat
     let about = graph.vocabulary().relation("about");
     for row in rows.rows.iter().chain(&rows.contested) {
         match (&row.evidence, about) {
-            (Some(evidence), _) if rows.has_claims => found.extend(evidence.supporting.iter().chain(&evidence.against).copied()),
+            (Some(evidence), _) if rows.has_claims => {
+                found.extend(evidence.supporting.iter().chain(&evidence.against).copied())
+            }
             (_, Some(about)) => {
                 let entity = EntityId(row.entity);
                 for &face in graph.faces(&entity) {
@@ -82,7 +88,11 @@ fn statements_of(evaluator: &Evaluator<'_>, set: SetId) -> Result<FxHashSet<Stat
 fn conflicts_of(evaluator: &Evaluator<'_>, members: &[u32]) -> Result<Vec<Conflict>, Stop> {
     let statements = evaluator.reader.graph.statements();
     let side = |sign: Sign| -> Vec<StatementId> {
-        let mut side: Vec<StatementId> = members.iter().map(|&number| StatementId(number)).filter(|&statement| statements.polarity(statement) == sign).collect();
+        let mut side: Vec<StatementId> = members
+            .iter()
+            .map(|&number| StatementId(number))
+            .filter(|&statement| statements.polarity(statement) == sign)
+            .collect();
         side.sort_unstable_by_key(|&statement| statements.rank(statement));
         side
     };
@@ -98,8 +108,10 @@ fn conflicts_of(evaluator: &Evaluator<'_>, members: &[u32]) -> Result<Vec<Confli
         // Grows until neither side finds another opponent.
         loop {
             evaluator.budget.spend(waiting.len() + negative.len() + 1)?;
-            let opponents = take(&mut negative, |other| conflict.positive.iter().any(|&own| speak_of_one(evaluator, own, other)));
-            let supporters = take(&mut waiting, |other| opponents.iter().any(|&own| speak_of_one(evaluator, own, other)));
+            let opponents =
+                take(&mut negative, |other| conflict.positive.iter().any(|&own| speak_of_one(evaluator, own, other)));
+            let supporters =
+                take(&mut waiting, |other| opponents.iter().any(|&own| speak_of_one(evaluator, own, other)));
             if opponents.is_empty() && supporters.is_empty() {
                 break;
             }
@@ -121,10 +133,16 @@ fn speak_of_one(evaluator: &Evaluator<'_>, one: StatementId, other: StatementId)
     let statements = graph.statements();
     let leaves_out = |statement: StatementId, cancers: &[u32]| {
         let except = statements.except_cancers(statement);
-        let below = |cancer: u32, upper: u32| graph.hierarchy(graph.kind(EntityId(cancer))).is_some_and(|hierarchy| hierarchy.is_below(cancer, upper));
-        !except.is_empty() && !cancers.is_empty() && cancers.iter().all(|&cancer| except.iter().any(|&upper| below(cancer, upper)))
+        let below = |cancer: u32, upper: u32| {
+            graph.hierarchy(graph.kind(EntityId(cancer))).is_some_and(|hierarchy| hierarchy.is_below(cancer, upper))
+        };
+        !except.is_empty()
+            && !cancers.is_empty()
+            && cancers.iter().all(|&cancer| except.iter().any(|&upper| below(cancer, upper)))
     };
-    same_cancer(evaluator, one, other) && !leaves_out(one, statements.cancers(other)) && !leaves_out(other, statements.cancers(one))
+    same_cancer(evaluator, one, other)
+        && !leaves_out(one, statements.cancers(other))
+        && !leaves_out(other, statements.cancers(one))
 }
 
 /// Moves out those that meet the test.
@@ -161,8 +179,10 @@ fn differences(evaluator: &Evaluator<'_>, conflict: &Conflict) -> Vec<String> {
     let vocabulary = evaluator.reader.graph.vocabulary();
     let values = |side: &[StatementId], property| {
         let column = EvidenceColumn::Property(property);
-        let mut texts: Vec<String> =
-            side.iter().flat_map(|statement| columns::texts(evaluator, &columns::of_statement(evaluator, statement.0, &column))).collect();
+        let mut texts: Vec<String> = side
+            .iter()
+            .flat_map(|statement| columns::texts(evaluator, &columns::of_statement(evaluator, statement.0, &column)))
+            .collect();
         texts.sort();
         texts.dedup();
         texts

@@ -9,8 +9,8 @@ use super::set::{Bits, Set, kind_span};
 use crate::answer::ColumnType;
 use crate::graph::{EntityId, NONE};
 use crate::resolve::query::{
-    Aggregate, AggregateKind, ColumnKind, Condition, Domain, Key, KindSet, Link, LinkId, NodeId, Quantifier, SetId, SetNode,
-    Stage,
+    Aggregate, AggregateKind, ColumnKind, Condition, Domain, Key, KindSet, Link, LinkId, NodeId, Quantifier, SetId,
+    SetNode, Stage,
 };
 use crate::vocabulary::RelationId;
 
@@ -51,11 +51,10 @@ pub fn fast(
         | AggregateKind::Over(..) => return Ok(None),
     };
     let (counts, used) = keep_top(evaluator, counts, rest);
-    let columns = vec![
-        (key.column.heading.clone(), ColumnType::Entity),
-        (aggregate.heading.clone(), ColumnType::Number),
-    ];
-    let rows = counts.into_iter().map(|(entity, count)| vec![Value::Entity(entity), Value::Integer(count as i64)]).collect();
+    let columns =
+        vec![(key.column.heading.clone(), ColumnType::Entity), (aggregate.heading.clone(), ColumnType::Number)];
+    let rows =
+        counts.into_iter().map(|(entity, count)| vec![Value::Entity(entity), Value::Integer(count as i64)]).collect();
     Ok(Some((Table { columns, rows, contested: 0 }, used)))
 }
 
@@ -342,7 +341,9 @@ fn is_free(evaluator: &Evaluator<'_>, link: &Link) -> bool {
     let row = evaluator.query().node(link.object);
     let vocabulary = evaluator.reader.graph.vocabulary();
     matches!((&row.domain, &row.condition), (Domain::All, Condition::True))
-        && link.steps.iter().all(|&(relation, head)| vocabulary.verb(relation).kinds(head.other()).iter().all(|&kind| row.kinds.has(kind)))
+        && link.steps.iter().all(|&(relation, head)| {
+            vocabulary.verb(relation).kinds(head.other()).iter().all(|&kind| row.kinds.has(kind))
+        })
 }
 
 /// Distinct objects per head, where the counted noun is the object of the head's own verb.
@@ -355,10 +356,16 @@ fn per_head_objects(
     let row = evaluator.query().node(head);
     let links: Vec<LinkId> = match &row.condition {
         Condition::Link(link) => vec![*link],
-        Condition::And(parts) => parts.iter().filter_map(|part| if let Condition::Link(link) = part { Some(*link) } else { None }).collect(),
-        Condition::True | Condition::Or(_) | Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => Vec::new(),
+        Condition::And(parts) => {
+            parts.iter().filter_map(|part| if let Condition::Link(link) = part { Some(*link) } else { None }).collect()
+        }
+        Condition::True | Condition::Or(_) | Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => {
+            Vec::new()
+        }
     };
-    let Some(link) = links.into_iter().map(|id| evaluator.query().link(id)).find(|link| link.object == node) else { return Ok(None) };
+    let Some(link) = links.into_iter().map(|id| evaluator.query().link(id)).find(|link| link.object == node) else {
+        return Ok(None);
+    };
     let graph = evaluator.reader.graph;
     let object_kinds = evaluator.plan.kinds(node);
     if graph.has_faces() || evaluator.plan.is_correlated(head) || object_kinds.and(kinds) != object_kinds {
@@ -390,7 +397,8 @@ fn per_head_objects(
                 evaluator.budget.spend(targets.len() + 1)?;
                 let statements = adjacency.statements(entity);
                 for (i, &object) in targets.iter().enumerate() {
-                    let counted = plain || evaluator.reader.counts(link, Mode::Supported, statements.get(i).copied(), object);
+                    let counted =
+                        plain || evaluator.reader.counts(link, Mode::Supported, statements.get(i).copied(), object);
                     if counted
                         && objects.as_ref().is_none_or(|objects| objects.contains(object))
                         && let Some(mark) = stamps.get_mut(object.wrapping_sub(span.start) as usize)
@@ -430,7 +438,11 @@ fn triangles(evaluator: &Evaluator<'_>, head: NodeId) -> Result<Option<u64>, Sto
     for (rank, &place) in by_rank.iter().enumerate() {
         let targets = adjacency.targets(first + place);
         upper.extend(
-            targets.iter().filter_map(|&target| ranks.get(target.wrapping_sub(first) as usize)).copied().filter(|&other| other > rank as u32),
+            targets
+                .iter()
+                .filter_map(|&target| ranks.get(target.wrapping_sub(first) as usize))
+                .copied()
+                .filter(|&other| other > rank as u32),
         );
         offsets.push(upper.len() as u32);
         evaluator.budget.spend(targets.len())?;
@@ -486,7 +498,8 @@ fn triangle_relation(evaluator: &Evaluator<'_>, head: NodeId) -> Option<Relation
         node = link.object;
     }
     let last = query.node(node);
-    (matches!(last.domain, Domain::Same(label) if label == head) && matches!(last.condition, Condition::True)).then_some(relation?)
+    (matches!(last.domain, Domain::Same(label) if label == head) && matches!(last.condition, Condition::True))
+        .then_some(relation?)
 }
 
 /// Walks of a phrase with labels, entity by entity: each label is tried with each entity it may stand for.
@@ -604,7 +617,9 @@ pub fn fill_paths(
     table: &mut Table,
 ) -> Result<(), Stop> {
     let head = evaluator.query().head_of(set);
-    let Some(place) = aggregates.iter().position(|aggregate| aggregate.kind == AggregateKind::CountPaths) else { return Ok(()) };
+    let Some(place) = aggregates.iter().position(|aggregate| aggregate.kind == AggregateKind::CountPaths) else {
+        return Ok(());
+    };
     let counts = per_head_paths(evaluator, head)?.unwrap_or_default();
     let kept: Bits = {
         let mut bits = Bits::over(kind_span(evaluator.reader.graph, evaluator.plan.kinds(head)));
@@ -620,7 +635,8 @@ pub fn fill_paths(
                 (ColumnKind::Node(node), Value::Entity(other)) if *node == head => *other == entity,
                 (ColumnKind::Property(node, property), value) if *node == head => {
                     let own = super::columns::property(evaluator, &[entity], *property);
-                    own == *value || matches!((&own, value), (Value::Entities(list), Value::Entity(one)) if list.contains(one))
+                    own == *value
+                        || matches!((&own, value), (Value::Entities(list), Value::Entity(one)) if list.contains(one))
                 }
                 (_, _) => false,
             });

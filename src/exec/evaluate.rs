@@ -9,9 +9,7 @@ use super::recorder::Recorder;
 use super::set::{Bits, Set, kind_span};
 use crate::graph::EntityId;
 use crate::plan::{Access, Plan, Spread, Step};
-use crate::resolve::query::{
-    Condition, Domain, KindSet, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode,
-};
+use crate::resolve::query::{Condition, Domain, KindSet, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode};
 use crate::vocabulary::{End, RelationId};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -103,14 +101,18 @@ impl<'a> Evaluator<'a> {
         };
         for &node in &plan.contexts {
             let row = query.node(node);
-            let context = evaluator.recorder.measure(Step::Context(node), |_| 0, || {
-                let set = match row.domain {
-                    Domain::Named(_) => None,
-                    Domain::Set(set) | Domain::Below(set) => Some(evaluator.set(set, Mode::Supported)?),
-                    Domain::All | Domain::Same(_) | Domain::Rows => Some(evaluator.node(node, Mode::Supported)?),
-                };
-                Ok(evaluator.reader.context_of(row, set.as_ref()))
-            })?;
+            let context = evaluator.recorder.measure(
+                Step::Context(node),
+                |_| 0,
+                || {
+                    let set = match row.domain {
+                        Domain::Named(_) => None,
+                        Domain::Set(set) | Domain::Below(set) => Some(evaluator.set(set, Mode::Supported)?),
+                        Domain::All | Domain::Same(_) | Domain::Rows => Some(evaluator.node(node, Mode::Supported)?),
+                    };
+                    Ok(evaluator.reader.context_of(row, set.as_ref()))
+                },
+            )?;
             evaluator.reader.contexts[node.0 as usize] = Some(context);
         }
         Ok(evaluator)
@@ -262,7 +264,8 @@ impl<'a> Evaluator<'a> {
         mode: Mode,
         candidates: Option<Set>,
     ) -> Result<Set, Stop> {
-        let everything = |candidates: Option<Set>| candidates.unwrap_or_else(|| Set::of_kinds(self.reader.graph, kinds));
+        let everything =
+            |candidates: Option<Set>| candidates.unwrap_or_else(|| Set::of_kinds(self.reader.graph, kinds));
         match condition {
             Condition::True => Ok(everything(candidates)),
             Condition::Link(link) => {
@@ -292,12 +295,10 @@ impl<'a> Evaluator<'a> {
                 let found = self.condition(node, kinds, inner, Mode::Supported, Some(candidates.clone()))?;
                 self.without(candidates, found)
             }
-            Condition::Property(test) => {
-                everything(candidates).filter(|entity| {
-                    self.budget.spend(1)?;
-                    Ok(self.reader.test_entity(test, EntityId(entity)))
-                })
-            }
+            Condition::Property(test) => everything(candidates).filter(|entity| {
+                self.budget.spend(1)?;
+                Ok(self.reader.test_entity(test, EntityId(entity)))
+            }),
             Condition::Evidence(evidence) => everything(candidates).filter(|entity| {
                 self.budget.spend(1)?;
                 let statement = self.reader.graph.statement_of(EntityId(entity));
@@ -321,13 +322,7 @@ impl<'a> Evaluator<'a> {
         candidates.filter(|entity| Ok(!found.contains(entity)))
     }
 
-    fn link(
-        &self,
-        kinds: KindSet,
-        id: LinkId,
-        mode: Mode,
-        candidates: Option<Set>,
-    ) -> Result<Set, Stop> {
+    fn link(&self, kinds: KindSet, id: LinkId, mode: Mode, candidates: Option<Set>) -> Result<Set, Stop> {
         let link = self.query().link(id);
         if link.transitive {
             return self.transitive(link, kinds, mode, candidates);
@@ -380,7 +375,9 @@ impl<'a> Evaluator<'a> {
 
     fn leads_only_to(&self, link: &Link, kinds: KindSet) -> bool {
         let vocabulary = self.reader.graph.vocabulary();
-        link.steps.iter().all(|&(relation, head)| vocabulary.verb(relation).kinds(head.other()).iter().all(|&kind| kinds.has(kind)))
+        link.steps
+            .iter()
+            .all(|&(relation, head)| vocabulary.verb(relation).kinds(head.other()).iter().all(|&kind| kinds.has(kind)))
     }
 
     /// Heads found from the objects backwards.

@@ -82,7 +82,13 @@ thread_local! {
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn shortest(walker: &Walker<'_, '_>, nodes: usize, starts: &[u32], goals: &[u32], within: usize) -> Result<Option<Layers>, Stop> {
+pub fn shortest(
+    walker: &Walker<'_, '_>,
+    nodes: usize,
+    starts: &[u32],
+    goals: &[u32],
+    within: usize,
+) -> Result<Option<Layers>, Stop> {
     MARKS.with_borrow_mut(|marks| {
         marks.iter_mut().for_each(|marks| marks.start(nodes));
         let layers = shortest_marked(walker, marks, [starts, goals], within);
@@ -91,7 +97,12 @@ pub fn shortest(walker: &Walker<'_, '_>, nodes: usize, starts: &[u32], goals: &[
     })
 }
 
-fn shortest_marked(walker: &Walker<'_, '_>, marks: &mut [Marks; 2], ends: [&[u32]; 2], within: usize) -> Result<Option<Layers>, Stop> {
+fn shortest_marked(
+    walker: &Walker<'_, '_>,
+    marks: &mut [Marks; 2],
+    ends: [&[u32]; 2],
+    within: usize,
+) -> Result<Option<Layers>, Stop> {
     let mut frontiers = ends.map(<[u32]>::to_vec);
     let cost = |frontier: &[u32]| -> usize { frontier.iter().map(|&node| walker.degree(node)).sum() };
     for (marks, end) in marks.iter_mut().zip(ends) {
@@ -217,12 +228,16 @@ impl<'w, 'e, 'a> Walks<'w, 'e, 'a> {
         }
         let after = self.sides[1].len();
         let before = length - after;
-        let (Some((list, _)), Some((_, goal))) = (self.sides[0].get(before - 1), self.sides[1].last()) else { return Ok(Vec::new()) };
+        let (Some((list, _)), Some((_, goal))) = (self.sides[0].get(before - 1), self.sides[1].last()) else {
+            return Ok(Vec::new());
+        };
         let meeting: Vec<Place> = list.iter().copied().filter(|&place| goal.contains(place)).collect();
         if meeting.is_empty() {
             return Ok(Vec::new());
         }
-        let on = |side: usize, depth: usize, place: Place| self.sides[side].get(depth.wrapping_sub(1)).is_some_and(|(_, bits)| bits.contains(place));
+        let on = |side: usize, depth: usize, place: Place| {
+            self.sides[side].get(depth.wrapping_sub(1)).is_some_and(|(_, bits)| bits.contains(place))
+        };
         let mut layers = unfold(
             meeting,
             [before, after],
@@ -251,7 +266,8 @@ impl<'w, 'e, 'a> Walks<'w, 'e, 'a> {
             let ends = if side == 0 { &self.starts } else { &self.goals };
             self.sides[side].last().map_or(ends, |(list, _)| list)
         };
-        let cost = |side: usize| -> usize { frontier(side).iter().map(|&place| self.walker.degree(node_of(place))).sum() };
+        let cost =
+            |side: usize| -> usize { frontier(side).iter().map(|&place| self.walker.degree(node_of(place))).sum() };
         let side = match (self.sides[0].is_empty(), self.sides[1].is_empty()) {
             (true, _) => 0,
             (false, true) => 1,

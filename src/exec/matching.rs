@@ -109,7 +109,10 @@ pub fn matches(evaluator: &Evaluator<'_>, question: &Match) -> Result<Table, Sto
         let Some(condition) = statements.profile(statement).or(statements.mechanism(statement)) else { continue };
         let needs = needs_of.entry(condition).or_insert_with(|| tumour.needs_of(EntityId(condition)));
         let parts = statements.therapy_parts(statement);
-        if needs.is_empty() || parts.is_empty() || !question.tests.iter().all(|test| evaluator.reader.test_statement(test, statement)) {
+        if needs.is_empty()
+            || parts.is_empty()
+            || !question.tests.iter().all(|test| evaluator.reader.test_statement(test, statement))
+        {
             continue;
         }
         let indication = match place(evaluator, &question.contexts, statement) {
@@ -140,7 +143,9 @@ fn effect_of(evaluator: &Evaluator<'_>, statement: StatementId) -> (u8, u8) {
         Sign::Negative => 1,
         Sign::Neutral => 2,
     };
-    let values = vocabulary.statement_property("effect").map_or(&[][..], |effect| crate::graph::values_of(&vocabulary.property(effect).of));
+    let values = vocabulary
+        .statement_property("effect")
+        .map_or(&[][..], |effect| crate::graph::values_of(&vocabulary.property(effect).of));
     let place = |name: &str| values.iter().position(|value| value == name).map(|place| place as u8);
     match (place("treats"), place("sensitivity")) {
         (Some(treats), Some(sensitivity)) if treats == code => (order, sensitivity),
@@ -184,7 +189,9 @@ impl<'t> Tumour<'t> {
         let smallest: Vec<Need> = needs
             .iter()
             .filter(|(findings, _)| {
-                let is_part = |other: &[usize]| other.len() < findings.len() && other.iter().all(|finding| findings.contains(finding));
+                let is_part = |other: &[usize]| {
+                    other.len() < findings.len() && other.iter().all(|finding| findings.contains(finding))
+                };
                 !needs.iter().any(|(other, _)| is_part(other))
             })
             .cloned()
@@ -194,7 +201,9 @@ impl<'t> Tumour<'t> {
 
     fn needs(&self, tree: &ProfileTree) -> Vec<Need> {
         let mut needs = match tree {
-            ProfileTree::Leaf(leaf) => self.meeting(*leaf).iter().map(|&(finding, closeness)| (vec![finding], closeness)).collect(),
+            ProfileTree::Leaf(leaf) => {
+                self.meeting(*leaf).iter().map(|&(finding, closeness)| (vec![finding], closeness)).collect()
+            }
             // What must be absent is absent from the whole tumour, categories and genes included.
             ProfileTree::Not(inner) => {
                 if inner.evaluate(&|leaf, _| !self.meeting(*leaf).is_empty()) {
@@ -208,7 +217,11 @@ impl<'t> Tumour<'t> {
                 let mut all: Vec<Need> = vec![(Vec::new(), Closeness::Exact)];
                 for part in parts {
                     let own = self.needs(part);
-                    all = all.iter().flat_map(|one| own.iter().map(move |other| joined(one, other))).take(MOST_NEEDS).collect();
+                    all = all
+                        .iter()
+                        .flat_map(|one| own.iter().map(move |other| joined(one, other)))
+                        .take(MOST_NEEDS)
+                        .collect();
                 }
                 all
             }
@@ -219,7 +232,11 @@ impl<'t> Tumour<'t> {
 
     /// As typed, joined by `and`.
     fn written(&self, findings: &[usize]) -> String {
-        let typed: Vec<&str> = findings.iter().filter_map(|&number| self.findings.get(number)).map(|finding| finding.typed.as_str()).collect();
+        let typed: Vec<&str> = findings
+            .iter()
+            .filter_map(|&number| self.findings.get(number))
+            .map(|finding| finding.typed.as_str())
+            .collect();
         typed.join(" and ")
     }
 }
@@ -234,7 +251,8 @@ fn joined(one: &Need, other: &Need) -> Need {
 /// What a profile may name to mean this finding, closest first.
 fn met_by(graph: &Graph, finding: &Finding) -> Vec<(EntityId, Closeness)> {
     let vocabulary = graph.vocabulary();
-    let mut met: Vec<(EntityId, Closeness)> = finding.entities.iter().map(|&entity| (graph.face(entity), Closeness::Exact)).collect();
+    let mut met: Vec<(EntityId, Closeness)> =
+        finding.entities.iter().map(|&entity| (graph.face(entity), Closeness::Exact)).collect();
     let mut pending: Vec<u32> = finding.entities.iter().map(|entity| entity.0).collect();
     if let (Some(is_a), Some(variant)) = (vocabulary.relation("is a"), vocabulary.kind("variant")) {
         pending.retain(|&entity| graph.kind(EntityId(entity)) == variant);
@@ -260,7 +278,11 @@ fn met_by(graph: &Graph, finding: &Finding) -> Vec<(EntityId, Closeness)> {
 /// The genes whose variants a finding is.
 fn genes_of(graph: &Graph, finding: &Finding) -> Vec<EntityId> {
     let Some(variant_of) = graph.vocabulary().relation("variant of") else { return finding.gene.into_iter().collect() };
-    let known = finding.entities.iter().flat_map(|entity| graph.forward(variant_of).targets(entity.0)).map(|&gene| EntityId(gene));
+    let known = finding
+        .entities
+        .iter()
+        .flat_map(|entity| graph.forward(variant_of).targets(entity.0))
+        .map(|&gene| EntityId(gene));
     let mut genes: Vec<EntityId> = known.chain(finding.gene).collect();
     genes.sort_unstable();
     genes.dedup();
@@ -281,7 +303,10 @@ fn any_mutation(graph: &Graph, gene: EntityId) -> Option<EntityId> {
     let variant_of = graph.vocabulary().relation("variant of")?;
     let name = format!("{} mutation", graph.name(gene));
     let variants = graph.faces(&gene).iter().flat_map(|&face| graph.backward(variant_of).targets(face));
-    variants.map(|&variant| EntityId(variant)).find(|&variant| graph.name(variant) == name).map(|variant| graph.face(variant))
+    variants
+        .map(|&variant| EntityId(variant))
+        .find(|&variant| graph.name(variant) == name)
+        .map(|variant| graph.face(variant))
 }
 
 /// Where a statement stands to the cancers asked for.
@@ -312,7 +337,9 @@ fn place(evaluator: &Evaluator<'_>, contexts: &[NodeId], statement: StatementId)
         Domain::Named(set) => set.seeds.iter().flat_map(|seed| &seed.entities).map(|entity| entity.0).collect(),
         Domain::All | Domain::Set(_) | Domain::Same(_) | Domain::Rows | Domain::Below(_) => Vec::new(),
     };
-    let is_above = |upper: u32, lower: u32| graph.hierarchy(graph.kind(EntityId(lower))).is_some_and(|hierarchy| hierarchy.is_below(lower, upper));
+    let is_above = |upper: u32, lower: u32| {
+        graph.hierarchy(graph.kind(EntityId(lower))).is_some_and(|hierarchy| hierarchy.is_below(lower, upper))
+    };
     let except = statements.except_cancers(statement);
     if !asked.is_empty() && asked.iter().all(|&cancer| except.iter().any(|&upper| is_above(upper, cancer))) {
         return Placed::Excluded;
@@ -332,12 +359,20 @@ fn listed(evaluator: &Evaluator<'_>, question: &Match, subjects: FxHashMap<Subje
     let graph = evaluator.reader.graph;
     let statements = graph.statements();
     let tumour = Tumour { graph, findings: &question.findings, met: FxHashMap::default() };
-    let mut rows: Vec<MatchRow> = subjects.into_iter().map(|(subject, answering)| MatchRow::new(evaluator, subject, answering)).collect();
+    let mut rows: Vec<MatchRow> =
+        subjects.into_iter().map(|(subject, answering)| MatchRow::new(evaluator, subject, answering)).collect();
     rows.sort_by(|a, b| {
         let key = |row: &MatchRow| {
             let subject = &row.subject;
             let level = statements.code(row.best.statement, Field::Level);
-            (row.is_contested(), subject.findings.len(), subject.findings.clone(), subject.effect_order, row.is_elsewhere(), level)
+            (
+                row.is_contested(),
+                subject.findings.len(),
+                subject.findings.clone(),
+                subject.effect_order,
+                row.is_elsewhere(),
+                level,
+            )
         };
         let name = |row: &MatchRow| graph.name(EntityId(row.subject.therapy)).to_owned();
         key(a).cmp(&key(b)).then_with(|| row_order(a, b)).then_with(|| name(a).cmp(&name(b)))
@@ -382,7 +417,13 @@ impl MatchRow {
         let statements = evaluator.reader.graph.statements();
         let elsewhere = |one: &Answering| matches!(one.indication, Some((Indication::Other, _)));
         answering.sort_by_key(|one| {
-            (elsewhere(one), !statements.supports(one.statement), statements.code(one.statement, Field::Level), one.closeness, statements.rank(one.statement))
+            (
+                elsewhere(one),
+                !statements.supports(one.statement),
+                statements.code(one.statement, Field::Level),
+                one.closeness,
+                statements.rank(one.statement),
+            )
         });
         let first = elsewhere(&answering[0]);
         answering.retain(|one| elsewhere(one) == first);
@@ -417,7 +458,9 @@ impl MatchRow {
             None => Value::Missing,
         };
         let best = Some(self.best.statement);
-        let effect = vocabulary.statement_property("effect").map_or(Value::Missing, |property| Value::Code(property, u16::from(self.subject.effect)));
+        let effect = vocabulary
+            .statement_property("effect")
+            .map_or(Value::Missing, |property| Value::Code(property, u16::from(self.subject.effect)));
         let numbers = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
         let shown = if self.is_contested() { &self.against } else { &self.supporting };
         let mut sources: Vec<u32> = Vec::new();
@@ -428,7 +471,9 @@ impl MatchRow {
         }
         let cancer = match self.best.indication {
             Some((_, cancer)) => Value::Entity(cancer),
-            None => statements.cancers(self.best.statement).first().map_or(Value::Missing, |&cancer| Value::Entity(cancer)),
+            None => {
+                statements.cancers(self.best.statement).first().map_or(Value::Missing, |&cancer| Value::Entity(cancer))
+            }
         };
         vec![
             Value::Text(tumour.written(&self.subject.findings)),

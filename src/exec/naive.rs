@@ -172,7 +172,9 @@ impl<'e, 'a> Naive<'e, 'a> {
         // The class answers through any member at or below it, the regimen through a drug.
         let mut others: Vec<u32> = Vec::new();
         for &relation in &spread.forward {
-            let classes = graph.hierarchy(graph.kind(EntityId(head))).map_or(vec![head], |hierarchy| hierarchy.below(head).to_vec());
+            let classes = graph
+                .hierarchy(graph.kind(EntityId(head)))
+                .map_or(vec![head], |hierarchy| hierarchy.below(head).to_vec());
             others.extend(classes.iter().flat_map(|&class| graph.backward(relation).targets(class).iter().copied()));
         }
         for &relation in &spread.backward {

@@ -10,7 +10,7 @@ use super::rows::{self, SetRow, SetRows, classes_of, displayed};
 use crate::graph::EntityId;
 use crate::plan;
 use crate::resolve::query::{
-    Condition, Domain, Inclusion, KindSet, LinkId, Member, NamedSet, Node, NodeId, Query, Quantifier, SetId, SetNode,
+    Condition, Domain, Inclusion, KindSet, LinkId, Member, NamedSet, Node, NodeId, Quantifier, Query, SetId, SetNode,
 };
 use crate::resolve::wording::Wording;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -109,7 +109,8 @@ impl Work<'_, '_> {
                 *counts.entry(cancer).or_default() += 1;
             }
         }
-        let mut counts: Vec<(usize, &str)> = counts.into_iter().map(|(cancer, count)| (count, self.name(cancer))).collect();
+        let mut counts: Vec<(usize, &str)> =
+            counts.into_iter().map(|(cancer, count)| (count, self.name(cancer))).collect();
         counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         self.listed(counts.into_iter().map(|(count, name)| format!("{count} {word} {name}")).collect())
     }
@@ -142,7 +143,8 @@ impl Work<'_, '_> {
             let count = set.members.iter().filter(|member| member.how == Inclusion::Subtype).count();
             let Some(seed) = set.seeds.first().and_then(|seed| seed.entities.first()) else { continue };
             if count > 0 {
-                let through = if below.is_empty() { String::new() } else { format!(": {}", self.by_cancer(&below, "through")) };
+                let through =
+                    if below.is_empty() { String::new() } else { format!(": {}", self.by_cancer(&below, "through")) };
                 let plural = if count == 1 { "" } else { "s" };
                 let text = format!("{} includes {count} subtype{plural}{through}", self.name(seed.0));
                 self.push("subtypes", text);
@@ -184,11 +186,13 @@ impl Work<'_, '_> {
         for (number, seed) in set.seeds.iter().enumerate() {
             for &entity in &seed.entities {
                 if let Some(hierarchy) = graph.hierarchy(graph.kind(entity)) {
-                    above.extend(hierarchy.above(entity.0).iter().filter(|&&upper| set.find(upper).is_none()).map(|&upper| Member {
-                        entity: upper,
-                        seed: number as u32,
-                        how: Inclusion::Broader,
-                    }));
+                    above.extend(
+                        hierarchy
+                            .above(entity.0)
+                            .iter()
+                            .filter(|&&upper| set.find(upper).is_none())
+                            .map(|&upper| Member { entity: upper, seed: number as u32, how: Inclusion::Broader }),
+                    );
                 }
             }
         }
@@ -222,7 +226,9 @@ impl Work<'_, '_> {
         targets.sort_unstable();
         targets.dedup();
         for target in targets {
-            let below = graph.hierarchy(graph.kind(EntityId(target))).map_or(vec![target], |hierarchy| hierarchy.below(target).to_vec());
+            let below = graph
+                .hierarchy(graph.kind(EntityId(target)))
+                .map_or(vec![target], |hierarchy| hierarchy.below(target).to_vec());
             let members = below.into_iter().map(|entity| Member { entity, seed: 0, how: Inclusion::Subtype }).collect();
             let seed = crate::resolve::query::Seed {
                 entities: vec![EntityId(target)],
@@ -268,7 +274,9 @@ impl Work<'_, '_> {
             return Ok(());
         }
         let mut rows = self.further(rows);
-        rows.retain(|row| row.evidence.as_ref().and_then(|evidence| evidence.cancer).is_none_or(|cancer| !self.told.contains(&cancer)));
+        rows.retain(|row| {
+            row.evidence.as_ref().and_then(|evidence| evidence.cancer).is_none_or(|cancer| !self.told.contains(&cancer))
+        });
         if !rows.is_empty() {
             let text = format!("in other indications: {}", self.by_cancer(&rows, "in"));
             self.push("other-indication", text);
@@ -295,24 +303,29 @@ impl Work<'_, '_> {
         let rest = self.without_claims(head)?;
         let belongs = |row: &&SetRow| {
             let members = members_of(graph, row.entity);
-            rest.as_ref().is_none_or(|rest| rest.contains(&row.entity) || members.iter().any(|member| rest.contains(member)))
+            rest.as_ref()
+                .is_none_or(|rest| rest.contains(&row.entity) || members.iter().any(|member| rest.contains(member)))
         };
         let known: FxHashSet<u32> = self.rows.rows.iter().map(|row| row.entity).collect();
         let classes: Vec<&SetRow> = rows.rows.iter().filter(belongs).collect();
         if classes.is_empty() {
             return Ok(());
         }
-        let statements: usize = classes.iter().map(|row| row.evidence.as_ref().map_or(0, |evidence| evidence.supporting.len())).sum();
+        let statements: usize =
+            classes.iter().map(|row| row.evidence.as_ref().map_or(0, |evidence| evidence.supporting.len())).sum();
         let mut heads: Vec<u32> = vec![];
         for row in &classes {
-            heads.extend(members_of(graph, row.entity).into_iter().filter(|member| graph.kind(EntityId(*member)) == drug));
+            heads.extend(
+                members_of(graph, row.entity).into_iter().filter(|member| graph.kind(EntityId(*member)) == drug),
+            );
         }
         heads.sort_unstable();
         heads.dedup();
         // Of the members only those that meet the rest of the question would be added.
         heads.retain(|member| !known.contains(member) && rest.as_ref().is_none_or(|rest| rest.contains(member)));
         let names: Vec<String> = classes.iter().map(|row| self.name(row.entity).to_owned()).collect();
-        let mut text = format!("class evidence: {statements} statement{} on {}", plural(statements), self.listed(names));
+        let mut text =
+            format!("class evidence: {statements} statement{} on {}", plural(statements), self.listed(names));
         if !heads.is_empty() {
             let names = heads.iter().map(|&head| self.name(head).to_owned()).collect();
             text.push_str(&format!("; its members would add {}", self.listed(names)));
@@ -343,8 +356,12 @@ impl Work<'_, '_> {
             let link = self.evaluator.query().link(id);
             let object = link.object;
             let Some(set) = self.named(object) else { continue };
-            let mut classes: Vec<u32> =
-                set.seeds.iter().flat_map(|seed| &seed.entities).flat_map(|entity| classes_of(graph, entity.0)).collect();
+            let mut classes: Vec<u32> = set
+                .seeds
+                .iter()
+                .flat_map(|seed| &seed.entities)
+                .flat_map(|entity| classes_of(graph, entity.0))
+                .collect();
             classes.sort_unstable();
             classes.dedup();
             if classes.is_empty() || link.quantifier != Quantifier::Some {
@@ -373,7 +390,8 @@ impl Work<'_, '_> {
             on.dedup();
             let names: Vec<String> = on.iter().map(|&class| self.name(class).to_owned()).collect();
             let further = self.further(rows);
-            let mut text = format!("class evidence: {statements} statement{} on {}", plural(statements), self.listed(names));
+            let mut text =
+                format!("class evidence: {statements} statement{} on {}", plural(statements), self.listed(names));
             if !further.is_empty() {
                 text.push_str(&format!("; would add {}", self.row_names(&further)));
             }
@@ -386,7 +404,8 @@ impl Work<'_, '_> {
     fn families(&mut self, head: NodeId) -> Result<(), Stop> {
         let graph = self.evaluator.reader.graph;
         let vocabulary = graph.vocabulary();
-        let (Some(family), Some(has_member)) = (vocabulary.kind("gene family"), vocabulary.relation("has member")) else {
+        let (Some(family), Some(has_member)) = (vocabulary.kind("gene family"), vocabulary.relation("has member"))
+        else {
             return Ok(());
         };
         let mut links = displayed(self.evaluator, head).facts;
@@ -458,7 +477,10 @@ impl Work<'_, '_> {
             .collect();
         if !statements.is_empty() {
             let count = statements.len();
-            self.push("combinations", format!("{count} statement{} on combinations: add `including combinations`", plural(count)));
+            self.push(
+                "combinations",
+                format!("{count} statement{} on combinations: add `including combinations`", plural(count)),
+            );
         }
         Ok(())
     }
@@ -478,7 +500,12 @@ impl Work<'_, '_> {
                     for edge in adjacency.range(row.entity) {
                         let object = adjacency.all_targets()[edge];
                         if objects.as_ref().is_none_or(|objects| objects.contains(object))
-                            && self.evaluator.reader.counts(link, super::reader::Mode::All, adjacency.statement_at(edge), object)
+                            && self.evaluator.reader.counts(
+                                link,
+                                super::reader::Mode::All,
+                                adjacency.statement_at(edge),
+                                object,
+                            )
                         {
                             kept.insert(row.entity);
                         }
@@ -489,7 +516,11 @@ impl Work<'_, '_> {
         if !kept.is_empty() {
             let mut names: Vec<String> = kept.iter().map(|&entity| self.name(entity).to_owned()).collect();
             names.sort();
-            let text = format!("contested: {} ({}) kept although evidence that is contested says what was excluded", kept.len(), self.listed(names));
+            let text = format!(
+                "contested: {} ({}) kept although evidence that is contested says what was excluded",
+                kept.len(),
+                self.listed(names)
+            );
             self.push("contested", text);
         }
         Ok(())
@@ -509,7 +540,8 @@ impl Work<'_, '_> {
                 self.removed(&format!("where {}", wording.test(test)), &rows);
             }
             for &context in &query.link(id).evidence.contexts {
-                let rows = self.ask(|query| query.links[id.0 as usize].evidence.contexts.retain(|other| *other != context))?;
+                let rows =
+                    self.ask(|query| query.links[id.0 as usize].evidence.contexts.retain(|other| *other != context))?;
                 let named = set_name(self, context);
                 self.removed(&format!("in {named}"), &rows);
             }
@@ -524,7 +556,8 @@ impl Work<'_, '_> {
         if let Condition::And(parts) = &query.node(head).condition {
             for i in 0..parts.len() {
                 // Without any verb left the question would be about everything.
-                let rest = parts.iter().enumerate().any(|(other, part)| other != i && !matches!(part, Condition::Not(_)));
+                let rest =
+                    parts.iter().enumerate().any(|(other, part)| other != i && !matches!(part, Condition::Not(_)));
                 if !rest {
                     continue;
                 }
@@ -585,7 +618,10 @@ impl Work<'_, '_> {
         if supported > 0 {
             self.push("emptied", format!("`{part}` removed {supported}: {}", self.row_names(&rows.rows)));
         } else if contested > 0 {
-            self.push("emptied", format!("`{part}` removed {contested} contested: {}", self.row_names(&rows.contested)));
+            self.push(
+                "emptied",
+                format!("`{part}` removed {contested} contested: {}", self.row_names(&rows.contested)),
+            );
         }
     }
 
@@ -629,10 +665,13 @@ fn set_name(work: &Work<'_, '_>, node: NodeId) -> String {
     let row: &Node = work.evaluator.query().node(node);
     match &row.domain {
         Domain::Named(set) => {
-            let names: Vec<&str> = set.seeds.iter().filter_map(|seed| seed.entities.first()).map(|entity| work.name(entity.0)).collect();
+            let names: Vec<&str> =
+                set.seeds.iter().filter_map(|seed| seed.entities.first()).map(|entity| work.name(entity.0)).collect();
             names.join(" or ")
         }
-        Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => format!("any {}", row.heading),
+        Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
+            format!("any {}", row.heading)
+        }
     }
 }
 

@@ -70,7 +70,8 @@ pub fn paths(evaluator: &Evaluator<'_>, paths: &Paths) -> Result<Table, Stop> {
 /// The names of one end, as representatives, in the order of their names.
 fn names(evaluator: &Evaluator<'_>, end: &Endpoint) -> Result<Vec<u32>, Stop> {
     let graph = evaluator.reader.graph;
-    let mut names: Vec<u32> = endpoint(evaluator, end)?.into_iter().map(|entity| graph.face(EntityId(entity)).0).collect();
+    let mut names: Vec<u32> =
+        endpoint(evaluator, end)?.into_iter().map(|entity| graph.face(EntityId(entity)).0).collect();
     names.sort_unstable();
     names.dedup();
     names.sort_by(|&a, &b| graph.name(EntityId(a)).cmp(graph.name(EntityId(b))));
@@ -108,9 +109,17 @@ struct Fork {
 
 impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
     fn new(evaluator: &'l Evaluator<'a>, walker: &'l Walker<'e, 'a>, limit: usize) -> Self {
-        const TYPES: [ColumnType; 4] = [ColumnType::Number, ColumnType::Steps, ColumnType::Level, ColumnType::References];
+        const TYPES: [ColumnType; 4] =
+            [ColumnType::Number, ColumnType::Steps, ColumnType::Level, ColumnType::References];
         let columns = PATH_COLUMNS.iter().zip(TYPES).map(|(&heading, of)| (heading.to_owned(), of)).collect();
-        Self { evaluator, walker, limit, tried: 0, table: Table { columns, rows: Vec::new(), contested: 0 }, more: false }
+        Self {
+            evaluator,
+            walker,
+            limit,
+            tried: 0,
+            table: Table { columns, rows: Vec::new(), contested: 0 },
+            more: false,
+        }
     }
 
     fn is_full(&self) -> bool {
@@ -120,7 +129,8 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
     /// Lists the paths of one length: those whose weakest step is best first, each group by name.
     fn add(&mut self, layers: &Layers, after: impl Fn(Place, u32) -> Place) -> Result<(), Stop> {
         let forks = self.forks(layers, after)?;
-        let mut levels: Vec<u8> = forks.iter().flatten().flat_map(|fork| &fork.hops).map(|(hop, _)| hop.level).collect();
+        let mut levels: Vec<u8> =
+            forks.iter().flatten().flat_map(|fork| &fork.hops).map(|(hop, _)| hop.level).collect();
         levels.sort_unstable();
         levels.dedup();
         for level in levels {
@@ -139,18 +149,23 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
     fn forks(&self, layers: &Layers, after: impl Fn(Place, u32) -> Place) -> Result<Vec<Vec<Fork>>, Stop> {
         let fork = |place: Place, hops: Vec<(Hop, usize)>, best: Option<u8>| Fork { place, hops, best };
         let Some((goals, rest)) = layers.split_last() else { return Ok(Vec::new()) };
-        let mut forks = vec![goals.iter().map(|&goal| fork(goal, Vec::new(), has_passed(goal).then_some(0))).collect::<Vec<_>>()];
+        let mut forks =
+            vec![goals.iter().map(|&goal| fork(goal, Vec::new(), has_passed(goal).then_some(0))).collect::<Vec<_>>()];
         for layer in rest.iter().rev() {
             let Some(next) = forks.last() else { break };
-            let mut places: Vec<(Place, usize)> = next.iter().enumerate().map(|(number, fork)| (fork.place, number)).collect();
+            let mut places: Vec<(Place, usize)> =
+                next.iter().enumerate().map(|(number, fork)| (fork.place, number)).collect();
             places.sort_unstable();
-            let find = |place: Place| places.binary_search_by_key(&place, |&(other, _)| other).ok().map(|i| places[i].1);
+            let find =
+                |place: Place| places.binary_search_by_key(&place, |&(other, _)| other).ok().map(|i| places[i].1);
             let mut own = Vec::with_capacity(layer.len());
             for &place in layer {
                 let number = |to: u32| find(after(place, to)).filter(|&number| next[number].best.is_some());
                 let hops = self.walker.hops(node_of(place), |to| number(to).is_some())?;
-                let hops: Vec<(Hop, usize)> = hops.into_iter().filter_map(|hop| number(hop.to).map(|number| (hop, number))).collect();
-                let best = hops.iter().filter_map(|(hop, number)| next[*number].best.map(|best| best.max(hop.level))).min();
+                let hops: Vec<(Hop, usize)> =
+                    hops.into_iter().filter_map(|hop| number(hop.to).map(|number| (hop, number))).collect();
+                let best =
+                    hops.iter().filter_map(|(hop, number)| next[*number].best.map(|best| best.max(hop.level))).min();
                 own.push(fork(place, hops, best));
             }
             forks.push(own);
@@ -183,7 +198,8 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
                 return Ok(());
             }
             let reaches = hop.level <= level && forks[depth + 1][*to].best.is_some_and(|best| best <= level);
-            let again = || path.iter().enumerate().any(|(depth, &(number, _))| node_of(forks[depth][number].place) == hop.to);
+            let again =
+                || path.iter().enumerate().any(|(depth, &(number, _))| node_of(forks[depth][number].place) == hop.to);
             if !reaches || again() {
                 continue;
             }
@@ -191,8 +207,12 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
                 path.push((*to, 0));
                 continue;
             }
-            let hops: Vec<&Hop> =
-                path.iter().enumerate().filter_map(|(depth, &(number, next))| forks[depth][number].hops.get(next.wrapping_sub(1))).map(|(hop, _)| hop).collect();
+            let hops: Vec<&Hop> = path
+                .iter()
+                .enumerate()
+                .filter_map(|(depth, &(number, next))| forks[depth][number].hops.get(next.wrapping_sub(1)))
+                .map(|(hop, _)| hop)
+                .collect();
             // Those with better evidence were listed before.
             let worst = if depth == 0 { hop.level } else { hops.iter().map(|hop| hop.level).max().unwrap_or(0) };
             if worst == level {
@@ -211,8 +231,16 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
         let mut steps = Vec::with_capacity(hops.len());
         let mut statements: Vec<u32> = Vec::new();
         for hop in hops {
-            steps.push(PathStep { from, relation: hop.relation, forward: hop.forward, to: hop.to, statements: hop.statements.clone() });
-            statements.extend(hop.statements.iter().filter(|statement| !statements.contains(statement)).copied().collect::<Vec<_>>());
+            steps.push(PathStep {
+                from,
+                relation: hop.relation,
+                forward: hop.forward,
+                to: hop.to,
+                statements: hop.statements.clone(),
+            });
+            statements.extend(
+                hop.statements.iter().filter(|statement| !statements.contains(statement)).copied().collect::<Vec<_>>(),
+            );
             from = hop.to;
         }
         self.evaluator.budget.hold(steps.len() * size_of::<PathStep>() + statements.len() * 8)?;
@@ -221,14 +249,21 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
             (Some(code), Some(property)) => Value::Code(property, u16::from(code)),
             (None, _) | (_, None) => Value::Missing,
         };
-        self.table.rows.push(vec![Value::Integer(hops.len() as i64), Value::Steps(steps), weakest, Value::Statements(statements)]);
+        self.table.rows.push(vec![
+            Value::Integer(hops.len() as i64),
+            Value::Steps(steps),
+            weakest,
+            Value::Statements(statements),
+        ]);
         Ok(())
     }
 
     fn finish(self) -> Table {
         let shown = self.table.rows.len();
         if self.tried > TRIED {
-            let text = format!("these are the first {shown} paths; there were too many ways to try them all: name fewer steps or relations");
+            let text = format!(
+                "these are the first {shown} paths; there were too many ways to try them all: name fewer steps or relations"
+            );
             self.evaluator.note("paths", text);
         } else if self.more {
             let advice = if self.limit == SHOWN { ": write `all` before `paths` to see more" } else { "" };
@@ -260,17 +295,29 @@ pub fn neighbours(evaluator: &Evaluator<'_>, paths: &Paths) -> Result<Set, Stop>
 pub fn distances(evaluator: &Evaluator<'_>) -> Result<Vec<(u32, u32)>, Stop> {
     let asked = evaluator.query().sets.iter().rev().find_map(|set| match set {
         SetNode::Neighbours(paths, _) => Some(paths),
-        SetNode::Phrase(_) | SetNode::Union(..) | SetNode::Except(..) | SetNode::Intersect(..) | SetNode::Staged(..) => None,
+        SetNode::Phrase(_)
+        | SetNode::Union(..)
+        | SetNode::Except(..)
+        | SetNode::Intersect(..)
+        | SetNode::Staged(..) => None,
     });
     let Some(paths) = asked else { return Ok(Vec::new()) };
     let walker = Walker::new(evaluator, paths, Vec::new());
     let mut found = Vec::new();
-    reach(evaluator, &walker, &names(evaluator, &paths.from)?, paths.within, |entity, steps| found.push((entity, steps)))?;
+    reach(evaluator, &walker, &names(evaluator, &paths.from)?, paths.within, |entity, steps| {
+        found.push((entity, steps))
+    })?;
     Ok(found)
 }
 
 /// Breadth first, name by name; `found` is told every face with its distance.
-fn reach(evaluator: &Evaluator<'_>, walker: &Walker<'_, '_>, starts: &[u32], within: usize, mut found: impl FnMut(u32, u32)) -> Result<(), Stop> {
+fn reach(
+    evaluator: &Evaluator<'_>,
+    walker: &Walker<'_, '_>,
+    starts: &[u32],
+    within: usize,
+    mut found: impl FnMut(u32, u32),
+) -> Result<(), Stop> {
     let graph = evaluator.reader.graph;
     let mut seen = Bits::over(0..graph.entity_count() as u32);
     starts.iter().for_each(|&start| {

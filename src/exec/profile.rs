@@ -36,19 +36,24 @@ fn choices(question: &ProfileQuestion) -> Vec<Vec<&[EntityId]>> {
 
 fn needs_all(graph: &Graph, tree: &ProfileTree, chosen: &[&[EntityId]], question: &ProfileQuestion) -> bool {
     // Each name stands for a different variant.
-    let distinct = chosen.iter().enumerate().all(|(i, names)| chosen[..i].iter().all(|other| other.first() != names.first()));
+    let distinct =
+        chosen.iter().enumerate().all(|(i, names)| chosen[..i].iter().all(|other| other.first() != names.first()));
     if !distinct || !holds(graph, tree, chosen) {
         return false;
     }
     let needs_each = (0..chosen.len()).all(|left_out| {
-        let rest: Vec<&[EntityId]> = chosen.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, names)| *names).collect();
+        let rest: Vec<&[EntityId]> =
+            chosen.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, names)| *names).collect();
         !holds(graph, tree, &rest)
     });
-    let excludes_each = question.literals.iter().filter(|literal| literal.negated).flat_map(|literal| &literal.alternatives).all(|absent| {
-        let mut more = chosen.to_vec();
-        more.push(absent);
-        !holds(graph, tree, &more)
-    });
+    let excludes_each =
+        question.literals.iter().filter(|literal| literal.negated).flat_map(|literal| &literal.alternatives).all(
+            |absent| {
+                let mut more = chosen.to_vec();
+                more.push(absent);
+                !holds(graph, tree, &more)
+            },
+        );
     needs_each && excludes_each
 }
 

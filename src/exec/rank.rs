@@ -67,7 +67,8 @@ fn page_rank(evaluator: &Evaluator<'_>) -> Result<Vec<f64>, Stop> {
         let mut next = vec![0.0; count];
         let mut loose = 0.0;
         for (node, score) in scores.iter().enumerate() {
-            let out: Vec<EntityId> = graph.neighbors_directed(EntityId(node as u32), petgraph::Direction::Outgoing).collect();
+            let out: Vec<EntityId> =
+                graph.neighbors_directed(EntityId(node as u32), petgraph::Direction::Outgoing).collect();
             evaluator.budget.spend(out.len() + 1)?;
             if out.is_empty() {
                 loose += score;

@@ -105,8 +105,7 @@ impl<'a> Reader<'a> {
     /// Whether every edge of a link counts in this mode: nothing to look at per edge.
     pub fn is_plain(&self, link: &Link, mode: Mode) -> bool {
         let _ = mode;
-        link.evidence.is_empty()
-            && link.steps.iter().all(|&step| self.adjacency(step).all_statements().is_empty())
+        link.evidence.is_empty() && link.steps.iter().all(|&step| self.adjacency(step).all_statements().is_empty())
     }
 
     /// Whether an edge with this statement counts; `object` is the far end.
@@ -141,7 +140,9 @@ impl<'a> Reader<'a> {
 
     fn is_excluded(&self, except: &[u32], cancer: u32) -> bool {
         let hierarchy = self.graph.hierarchy(self.graph.kind(EntityId(cancer)));
-        except.iter().any(|&upper| upper == cancer || hierarchy.is_some_and(|hierarchy| hierarchy.is_below(cancer, upper)))
+        except
+            .iter()
+            .any(|&upper| upper == cancer || hierarchy.is_some_and(|hierarchy| hierarchy.is_below(cancer, upper)))
     }
 
     /// Whether one statement meets all conditions.
@@ -155,7 +156,10 @@ impl<'a> Reader<'a> {
         let context = self.contexts.get(context.0 as usize)?.as_ref()?;
         let statements = self.graph.statements();
         let except = statements.except_cancers(statement);
-        if !except.is_empty() && !context.seeds.is_empty() && context.seeds.iter().all(|&seed| self.is_excluded(except, seed)) {
+        if !except.is_empty()
+            && !context.seeds.is_empty()
+            && context.seeds.iter().all(|&seed| self.is_excluded(except, seed))
+        {
             return None;
         }
         statements
@@ -222,7 +226,8 @@ impl<'a> Reader<'a> {
 
     fn test_code(&self, property: PropertyId, codes: u64, entity: EntityId) -> bool {
         let values = crate::graph::values_of(&self.graph.vocabulary().property(property).of);
-        let asked = |text: &str| values.iter().position(|value| value == text).is_some_and(|i| i < 64 && codes >> i & 1 == 1);
+        let asked =
+            |text: &str| values.iter().position(|value| value == text).is_some_and(|i| i < 64 && codes >> i & 1 == 1);
         match self.graph.entity_value(entity, property) {
             ColumnValue::Text(text) => asked(text),
             ColumnValue::Texts(texts) => texts.into_iter().any(asked),
@@ -258,7 +263,9 @@ impl<'a> Reader<'a> {
 
     /// What a `via` property leads to: the direct parents of its kind, of any face of the entity.
     pub fn via(&self, property: PropertyId, entity: EntityId) -> Vec<u32> {
-        let PropertyType::Via { relation, kind } = self.graph.vocabulary().property(property).of else { return Vec::new() };
+        let PropertyType::Via { relation, kind } = self.graph.vocabulary().property(property).of else {
+            return Vec::new();
+        };
         let mut parents = Vec::new();
         for &face in self.graph.faces(&entity) {
             let targets = self.graph.forward(relation).targets(face).iter();
@@ -278,9 +285,10 @@ pub fn compares(text: &str, comparison: &TextComparison) -> bool {
         TextComparison::StartsWith(start) => text.starts_with(start.to_lowercase().as_str()),
         TextComparison::EndsWith(end) => text.ends_with(end.to_lowercase().as_str()),
         // The resolver has checked the pattern.
-        TextComparison::Matches(pattern) => {
-            regex_lite::RegexBuilder::new(pattern).case_insensitive(true).build().is_ok_and(|regex| regex.is_match(text))
-        }
+        TextComparison::Matches(pattern) => regex_lite::RegexBuilder::new(pattern)
+            .case_insensitive(true)
+            .build()
+            .is_ok_and(|regex| regex.is_match(text)),
         TextComparison::Between(low, high) => {
             low.as_deref().is_none_or(|low| text >= low.to_lowercase().as_str())
                 && high.as_deref().is_none_or(|high| text <= high.to_lowercase().as_str())

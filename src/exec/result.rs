@@ -136,7 +136,9 @@ pub fn compare<'g>(a: &Value, b: &Value, ascending: bool, name: &impl Fn(u32) ->
         (Value::Entities(a), Value::Entities(b)) => {
             a.iter().map(|&entity| name(entity)).cmp(b.iter().map(|&entity| name(entity)))
         }
-        (Value::Statements(a), Value::Statements(b)) | (Value::Opposite(a), Value::Opposite(b)) => a.len().cmp(&b.len()),
+        (Value::Statements(a), Value::Statements(b)) | (Value::Opposite(a), Value::Opposite(b)) => {
+            a.len().cmp(&b.len())
+        }
         (Value::Steps(a), Value::Steps(b)) => a.len().cmp(&b.len()),
         (a, b) => match (a.number(), b.number()) {
             (Some(a), Some(b)) => a.total_cmp(&b),

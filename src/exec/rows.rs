@@ -135,8 +135,10 @@ pub fn rows(evaluator: &Evaluator<'_>, set: SetId) -> Result<SetRows, Stop> {
         supported.iter().map(|&entity| evaluator.reader.graph.face(EntityId(entity)).0).collect()
     };
     result.rows = work.make(supported, false)?;
-    let contested: Vec<u32> =
-        contested.into_iter().filter(|&entity| !known.contains(&evaluator.reader.graph.face(EntityId(entity)).0)).collect();
+    let contested: Vec<u32> = contested
+        .into_iter()
+        .filter(|&entity| !known.contains(&evaluator.reader.graph.face(EntityId(entity)).0))
+        .collect();
     let contested = work.make(contested, true)?;
     if including {
         result.rows.extend(contested);
@@ -221,7 +223,9 @@ impl<'e, 'a> RowWork<'e, 'a> {
             let entry = best.entry(graph.face(EntityId(entity)).0).or_insert((place, entity));
             *entry = (*entry).min((place, entity));
         }
-        list.into_iter().filter(|&entity| best.get(&graph.face(EntityId(entity)).0).is_some_and(|&(_, chosen)| chosen == entity)).collect()
+        list.into_iter()
+            .filter(|&entity| best.get(&graph.face(EntityId(entity)).0).is_some_and(|&(_, chosen)| chosen == entity))
+            .collect()
     }
 
     /// Rows with evidence, in the order of the entities.
@@ -230,7 +234,8 @@ impl<'e, 'a> RowWork<'e, 'a> {
     /// When the budget is used up.
     pub fn make(&self, entities: Vec<u32>, contested: bool) -> Result<Vec<SetRow>, Stop> {
         self.evaluator.budget.hold(entities.len() * size_of::<SetRow>())?;
-        let needs_evidence = self.has_claims() || self.has_sourced_facts() || !self.negated.is_empty() && self.has_classes();
+        let needs_evidence =
+            self.has_claims() || self.has_sourced_facts() || !self.negated.is_empty() && self.has_classes();
         if !needs_evidence {
             return Ok(entities.into_iter().map(|entity| SetRow { entity, contested, evidence: None }).collect());
         }
@@ -245,7 +250,12 @@ impl<'e, 'a> RowWork<'e, 'a> {
 
     fn has_sourced_facts(&self) -> bool {
         self.displayed.facts.iter().any(|&link| {
-            self.evaluator.query().link(link).steps.iter().any(|&step| self.evaluator.reader.adjacency(step).has_facts())
+            self.evaluator
+                .query()
+                .link(link)
+                .steps
+                .iter()
+                .any(|&step| self.evaluator.reader.adjacency(step).has_facts())
         })
     }
 
@@ -287,7 +297,11 @@ impl<'e, 'a> RowWork<'e, 'a> {
         if !counted {
             row.statements.retain(|&statement| supports(statement));
         }
-        let best = if lifted { edges.first().map(|&(statement, _)| statement) } else { row.supporting.first().or(row.against.first()).copied() };
+        let best = if lifted {
+            edges.first().map(|&(statement, _)| statement)
+        } else {
+            row.supporting.first().or(row.against.first()).copied()
+        };
         row.best = best;
         row.status = self.best_status(edges.iter().map(|&(statement, _)| statement));
         if let (Some(best), Some(main)) = (best, self.displayed.main) {
@@ -375,7 +389,9 @@ impl<'e, 'a> RowWork<'e, 'a> {
                 evaluator.budget.spend(range.len() + 1)?;
                 for edge in range {
                     let object = adjacency.all_targets()[edge];
-                    let Some(statement) = adjacency.statement_at(edge).filter(|&number| number != NONE) else { continue };
+                    let Some(statement) = adjacency.statement_at(edge).filter(|&number| number != NONE) else {
+                        continue;
+                    };
                     if objects.is_none_or(|objects| objects.contains(object))
                         && evaluator.reader.counts(link, Mode::All, Some(statement), object)
                     {
@@ -396,7 +412,9 @@ impl<'e, 'a> RowWork<'e, 'a> {
         let kinds = evaluator.plan.kinds(self.head);
         if let Some(spread) = evaluator.plan.spread(graph, kinds, link, evaluator.query().including_combinations) {
             for &relation in &spread.forward {
-                let classes = graph.hierarchy(graph.kind(id)).map_or_else(|| vec![entity], |hierarchy| hierarchy.below(entity).to_vec());
+                let classes = graph
+                    .hierarchy(graph.kind(id))
+                    .map_or_else(|| vec![entity], |hierarchy| hierarchy.below(entity).to_vec());
                 heads.extend(classes.iter().flat_map(|&class| graph.backward(relation).targets(class).iter().copied()));
             }
             for &relation in &spread.backward {
@@ -590,7 +608,9 @@ impl<'e, 'a> RowWork<'e, 'a> {
         let one_kind = self.evaluator.plan.kinds(self.head).len() < 2;
         if !self.has_claims() {
             if !one_kind {
-                rows.sort_by(|a, b| graph.name(EntityId(a.entity)).cmp(graph.name(EntityId(b.entity))).then(a.entity.cmp(&b.entity)));
+                rows.sort_by(|a, b| {
+                    graph.name(EntityId(a.entity)).cmp(graph.name(EntityId(b.entity))).then(a.entity.cmp(&b.entity))
+                });
             }
             return;
         }
@@ -620,7 +640,9 @@ impl<'e, 'a> RowWork<'e, 'a> {
 /// All drug classes of an entity, over every number of steps.
 pub fn classes_of(graph: &crate::graph::Graph, entity: u32) -> Vec<u32> {
     let vocabulary = graph.vocabulary();
-    let (Some(class), Some(is_a)) = (vocabulary.kind("drug class"), vocabulary.relation("is a")) else { return Vec::new() };
+    let (Some(class), Some(is_a)) = (vocabulary.kind("drug class"), vocabulary.relation("is a")) else {
+        return Vec::new();
+    };
     let mut classes = Vec::new();
     for &parent in graph.forward(is_a).targets(entity) {
         if graph.kind(EntityId(parent)) == class {
@@ -691,8 +713,12 @@ impl Evaluator<'_> {
                 let displayed = displayed(self, *node);
                 displayed.claims.iter().any(|&link| !self.query().link(link).lifted)
             }
-            SetNode::Union(left, right) => self.query().including_contested && (self.may_contest(*left) || self.may_contest(*right)),
-            SetNode::Except(left, _) | SetNode::Intersect(left, _) => self.query().including_contested && self.may_contest(*left),
+            SetNode::Union(left, right) => {
+                self.query().including_contested && (self.may_contest(*left) || self.may_contest(*right))
+            }
+            SetNode::Except(left, _) | SetNode::Intersect(left, _) => {
+                self.query().including_contested && self.may_contest(*left)
+            }
             SetNode::Staged(..) | SetNode::Neighbours(..) => false,
         }
     }

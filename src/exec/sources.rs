@@ -57,7 +57,11 @@ pub fn does(evaluator: &Evaluator<'_>, set: SetId) -> Result<Table, Stop> {
         ],
     );
     let shown = if supported { &evidence.statements } else { &evidence.against };
-    let row = SetRow { entity: 0, contested: false, evidence: Some(Box::new(RowEvidence { statements: shown.clone(), ..evidence.clone() })) };
+    let row = SetRow {
+        entity: 0,
+        contested: false,
+        evidence: Some(Box::new(RowEvidence { statements: shown.clone(), ..evidence.clone() })),
+    };
     answer_table.rows.push(vec![
         Value::Text(answer.to_owned()),
         Value::Integer(evidence.supporting.len() as i64),
@@ -130,7 +134,12 @@ fn describe_table() -> Table {
 fn describe_one(graph: &Graph, entity: EntityId, described: &mut Table) {
     let mut push = |field: &str, value: Value, sources: Vec<u32>| {
         if !value.is_missing() {
-            described.rows.push(vec![Value::Entity(entity.0), Value::Text(field.to_owned()), value, Value::Entities(sources)]);
+            described.rows.push(vec![
+                Value::Entity(entity.0),
+                Value::Text(field.to_owned()),
+                value,
+                Value::Entities(sources),
+            ]);
         }
     };
     let vocabulary = graph.vocabulary();
@@ -233,7 +242,12 @@ pub fn describe_noun(graph: &Graph, noun: NounId) -> Table {
     let mut described = describe_table();
     let mut push = |field: &str, texts: Vec<String>| {
         if !texts.is_empty() {
-            described.rows.push(vec![Value::Missing, Value::Text(field.to_owned()), Value::Texts(texts), Value::Entities(Vec::new())]);
+            described.rows.push(vec![
+                Value::Missing,
+                Value::Text(field.to_owned()),
+                Value::Texts(texts),
+                Value::Entities(Vec::new()),
+            ]);
         }
     };
     push("noun", row.forms.clone());
@@ -265,14 +279,22 @@ pub fn describe_verb(graph: &Graph, relations: &[RelationId]) -> Table {
         let verb = vocabulary.verb(relation);
         let mut push = |field: &str, texts: Vec<String>| {
             if !texts.is_empty() {
-                described.rows.push(vec![Value::Missing, Value::Text(field.to_owned()), Value::Texts(texts), Value::Entities(Vec::new())]);
+                described.rows.push(vec![
+                    Value::Missing,
+                    Value::Text(field.to_owned()),
+                    Value::Texts(texts),
+                    Value::Entities(Vec::new()),
+                ]);
             }
         };
-        let kinds = |kinds: &[crate::vocabulary::KindId]| kinds.iter().map(|&kind| vocabulary.kind_name(kind).to_owned()).collect();
+        let kinds = |kinds: &[crate::vocabulary::KindId]| {
+            kinds.iter().map(|&kind| vocabulary.kind_name(kind).to_owned()).collect()
+        };
         push("relation", vec![verb.relation.clone()]);
         push("from", kinds(&verb.from));
         push("to", kinds(&verb.to));
-        let forms = vocabulary.forms.iter().filter(|(_, form)| form.verbs.iter().any(|usage| usage.relation == relation));
+        let forms =
+            vocabulary.forms.iter().filter(|(_, form)| form.verbs.iter().any(|usage| usage.relation == relation));
         push("forms", forms.map(|(_, form)| form.text.clone()).collect());
         push("edges", vec![graph.forward(relation).edge_count().to_string()]);
         push("effects", verb.claim.as_ref().map(|claim| claim.effects.clone()).unwrap_or_default());

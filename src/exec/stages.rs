@@ -102,7 +102,9 @@ fn one(evaluator: &Evaluator<'_>, shape: Shape, stage: &Stage) -> Result<Shape, 
         (Stage::Group { by, aggregates }, Rows::Set(rows)) => {
             Rows::Table(group_set(evaluator, set, &rows, by, aggregates)?)
         }
-        (Stage::Group { by, aggregates }, Rows::Table(table)) => Rows::Table(group_table(evaluator, &table, by, aggregates)?),
+        (Stage::Group { by, aggregates }, Rows::Table(table)) => {
+            Rows::Table(group_table(evaluator, &table, by, aggregates)?)
+        }
         (Stage::Sort(keys), rows) => sort(evaluator, set, rows, keys)?,
         (Stage::Top { count, by, bottom }, rows) => top(evaluator, set, rows, *count, by.as_ref(), *bottom)?,
         (Stage::Show(columns), rows) => Rows::Table(show(evaluator, set, rows, columns)?),
@@ -219,12 +221,19 @@ fn bound_value(
             Some(entity) => Ok(columns::field(evaluator, &[entity], field)),
             None => set_value(evaluator, set, row, column),
         },
-        ColumnKind::Evidence(_) | ColumnKind::Made(_) | ColumnKind::PerHead(_) => set_value(evaluator, set, row, column),
+        ColumnKind::Evidence(_) | ColumnKind::Made(_) | ColumnKind::PerHead(_) => {
+            set_value(evaluator, set, row, column)
+        }
     }
 }
 
 /// The combinations a row takes part in, for the nodes mentioned.
-fn combinations(evaluator: &Evaluator<'_>, head: NodeId, row: &SetRow, nodes: &[NodeId]) -> Result<Vec<Vec<u32>>, Stop> {
+fn combinations(
+    evaluator: &Evaluator<'_>,
+    head: NodeId,
+    row: &SetRow,
+    nodes: &[NodeId],
+) -> Result<Vec<Vec<u32>>, Stop> {
     if nodes.is_empty() {
         return Ok(vec![Vec::new()]);
     }
@@ -455,8 +464,11 @@ fn finish(evaluator: &Evaluator<'_>, groups: Groups, by: &[Key], aggregates: &[A
                     AggregateKind::CountEvidence => Value::Integer(group.statements.len() as i64),
                     AggregateKind::CountNode(..) => Value::Integer(group.entities[i].len() as i64),
                     AggregateKind::CountDistinct(_) => {
-                        let distinct: FxHashSet<String> =
-                            group.values[i].iter().filter(|value| !value.is_missing()).map(|value| format!("{value:?}")).collect();
+                        let distinct: FxHashSet<String> = group.values[i]
+                            .iter()
+                            .filter(|value| !value.is_missing())
+                            .map(|value| format!("{value:?}"))
+                            .collect();
                         Value::Integer(distinct.len() as i64)
                     }
                     AggregateKind::Over(function, _) => over(*function, &group.values[i], &name),
@@ -526,7 +538,10 @@ fn over<'g>(function: AggregateFunction, values: &[Value], name: &impl Fn(u32) -
             texts.dedup();
             if texts.iter().all(|value| matches!(value, Value::Entity(_))) {
                 return Value::Entities(
-                    texts.into_iter().filter_map(|value| if let Value::Entity(entity) = value { Some(entity) } else { None }).collect(),
+                    texts
+                        .into_iter()
+                        .filter_map(|value| if let Value::Entity(entity) = value { Some(entity) } else { None })
+                        .collect(),
                 );
             }
             Value::List(texts)
@@ -602,7 +617,11 @@ fn sort_by(evaluator: &Evaluator<'_>, set: SetId, rows: Rows, keys: &[Key], asce
                 .collect();
             keyed.sort_by(|(a, one), (b, other)| {
                 order(a, b).then_with(|| {
-                    one.iter().zip(other).map(|(a, b)| compare(a, b, true, &name)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+                    one.iter()
+                        .zip(other)
+                        .map(|(a, b)| compare(a, b, true, &name))
+                        .find(|order| order.is_ne())
+                        .unwrap_or(Ordering::Equal)
                 })
             });
             table.rows = keyed.into_iter().map(|(_, row)| row).collect();
@@ -676,8 +695,10 @@ fn show(evaluator: &Evaluator<'_>, set: SetId, rows: Rows, wanted: &[Column]) ->
             for row in rows.rows.iter().chain(&rows.contested) {
                 let before = table.rows.len();
                 for binding in combinations(evaluator, head, row, &nodes)? {
-                    let cells: Result<Vec<Value>, Stop> =
-                        wanted.iter().map(|column| bound_value(evaluator, set, row, &nodes, &binding, column)).collect();
+                    let cells: Result<Vec<Value>, Stop> = wanted
+                        .iter()
+                        .map(|column| bound_value(evaluator, set, row, &nodes, &binding, column))
+                        .collect();
                     let cells = cells?;
                     if !table.rows[before..].contains(&cells) {
                         table.rows.push(cells);
@@ -759,7 +780,9 @@ fn meets(
             if value.is_missing() {
                 return Ok(*test == ValueTest::Missing);
             }
-            Ok(spread(vec![value]).iter().any(|one| one.first().is_some_and(|value| meets_value(evaluator, value, test))))
+            Ok(spread(vec![value])
+                .iter()
+                .any(|one| one.first().is_some_and(|value| meets_value(evaluator, value, test))))
         }
     }
 }
@@ -778,7 +801,10 @@ fn meets_value(evaluator: &Evaluator<'_>, value: &Value, test: &ValueTest) -> bo
             _ => {
                 let values = crate::graph::values_of(&evaluator.reader.graph.vocabulary().property(*property).of);
                 texts().iter().any(|text| {
-                    values.iter().position(|known| known == text).is_some_and(|place| (*low..=*high).contains(&(place as u16)))
+                    values
+                        .iter()
+                        .position(|known| known == text)
+                        .is_some_and(|place| (*low..=*high).contains(&(place as u16)))
                 })
             }
         },
@@ -810,7 +836,10 @@ fn distinct(evaluator: &Evaluator<'_>, set: SetId, rows: Rows, keys: &[Key]) -> 
     let sorted: Vec<Key> = keys
         .iter()
         .enumerate()
-        .map(|(i, key)| Key { column: Column { kind: ColumnKind::Made(i), ..key.column.clone() }, ascending: key.ascending })
+        .map(|(i, key)| Key {
+            column: Column { kind: ColumnKind::Made(i), ..key.column.clone() },
+            ascending: key.ascending,
+        })
         .collect();
     sort(evaluator, set, Rows::Table(table), &sorted)
 }
@@ -826,7 +855,6 @@ fn follow(evaluator: &Evaluator<'_>, rows: SetRows, target: SetId, _from: NodeId
     let rows = rows::rows(evaluator, target)?;
     Ok(Shape { rows: Rows::Set(rows), set: target })
 }
-
 
 /// The supported entities of a set as a list, for sources that need no evidence.
 ///

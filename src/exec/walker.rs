@@ -80,13 +80,16 @@ impl<'e, 'a> Walker<'e, 'a> {
             .collect();
         ends.sort_unstable();
         let evidence = Evidence { contexts: paths.filter.contexts.clone(), tests: paths.filter.tests.clone() };
-        let restricted = !paths.avoiding.entities.is_empty() || !paths.avoiding.kinds.is_empty() || !paths.via.kinds.is_empty();
+        let restricted =
+            !paths.avoiding.entities.is_empty() || !paths.avoiding.kinds.is_empty() || !paths.via.kinds.is_empty();
         Self { evaluator, graph, paths, evidence, ways, by_kind, ends, restricted }
     }
 
     /// Whether every edge and every node may be used: nothing to look at on the way.
     pub fn is_plain(&self) -> bool {
-        !self.restricted && !self.graph.has_faces() && self.ways.iter().all(|way| way.adjacency.all_statements().is_empty())
+        !self.restricted
+            && !self.graph.has_faces()
+            && self.ways.iter().all(|way| way.adjacency.all_statements().is_empty())
     }
 
     /// Edges of all ways together.
@@ -97,14 +100,19 @@ impl<'e, 'a> Walker<'e, 'a> {
     /// From the first to the last entity of the kinds that have edges.
     pub fn span(&self) -> std::ops::Range<u32> {
         let kinds = self.by_kind.iter().enumerate().filter(|(_, ways)| !ways.is_empty());
-        let kinds = kinds.fold(crate::resolve::query::KindSet::default(), |set, (kind, _)| set.with(KindId(kind as u8)));
+        let kinds =
+            kinds.fold(crate::resolve::query::KindSet::default(), |set, (kind, _)| set.with(KindId(kind as u8)));
         super::set::kind_span(self.graph, kinds)
     }
 
     /// Number of edges that leave an entity.
     pub fn degree(&self, node: u32) -> usize {
         let faces = EntityId(node);
-        self.graph.faces(&faces).iter().map(|&face| self.ways_of(face).map(|way| way.adjacency.degree(face)).sum::<usize>()).sum()
+        self.graph
+            .faces(&faces)
+            .iter()
+            .map(|&face| self.ways_of(face).map(|way| way.adjacency.degree(face)).sum::<usize>())
+            .sum()
     }
 
     fn ways_of(&self, entity: u32) -> impl Iterator<Item = &Way<'a>> {
@@ -208,13 +216,24 @@ impl<'e, 'a> Walker<'e, 'a> {
                     if to == node || !wanted(to) || !self.may_use(statement) || !self.may_visit(to) {
                         continue;
                     }
-                    let level = statement.map_or(0, |number| statements.code(StatementId(number), Field::Level).saturating_add(1));
-                    hops.push(Hop { to, relation: way.relation, forward: way.forward, level, statements: statement.into_iter().collect() });
+                    let level = statement
+                        .map_or(0, |number| statements.code(StatementId(number), Field::Level).saturating_add(1));
+                    hops.push(Hop {
+                        to,
+                        relation: way.relation,
+                        forward: way.forward,
+                        level,
+                        statements: statement.into_iter().collect(),
+                    });
                 }
             }
         }
         let name = |hop: &Hop| self.graph.name(EntityId(hop.to));
-        hops.sort_by(|a, b| name(a).cmp(name(b)).then((a.to, a.relation, !a.forward, a.level).cmp(&(b.to, b.relation, !b.forward, b.level))));
+        hops.sort_by(|a, b| {
+            name(a)
+                .cmp(name(b))
+                .then((a.to, a.relation, !a.forward, a.level).cmp(&(b.to, b.relation, !b.forward, b.level)))
+        });
         hops.dedup_by(|next, first| {
             let same = (next.to, next.relation, next.forward) == (first.to, first.relation, first.forward);
             if same {

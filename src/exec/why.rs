@@ -59,7 +59,10 @@ impl Why<'_, '_> {
             SetNode::Staged(inner, _) => self.set(*inner, entity, negated),
             SetNode::Neighbours(..) => {
                 let found = self.evaluator.set(set, Mode::Supported)?.contains(entity);
-                Ok(vec![leaf(format!("{} {} among the neighbours", self.name(entity), if found { "is" } else { "is not" }), Vec::new())])
+                Ok(vec![leaf(
+                    format!("{} {} among the neighbours", self.name(entity), if found { "is" } else { "is not" }),
+                    Vec::new(),
+                )])
             }
         }
     }
@@ -70,7 +73,9 @@ impl Why<'_, '_> {
         let name = self.name(entity);
         let verdict = match (supported, contested) {
             (true, _) => format!("{name} is a row"),
-            (false, true) => format!("{name} is contested: only evidence against it, failed or disputed, meets the question"),
+            (false, true) => {
+                format!("{name} is contested: only evidence against it, failed or disputed, meets the question")
+            }
             (false, false) => format!("{name} is not a row"),
         };
         let mut trees = vec![leaf(verdict, Vec::new())];
@@ -108,7 +113,10 @@ impl Why<'_, '_> {
         let evidence = work.evidence(entity, false)?;
         let mut trees = Vec::new();
         if let Some(best) = evidence.best {
-            trees.push(leaf("the row's level, cancer and profile are those of its best statement".to_owned(), vec![self.statement(best, None)]));
+            trees.push(leaf(
+                "the row's level, cancer and profile are those of its best statement".to_owned(),
+                vec![self.statement(best, None)],
+            ));
         }
         if !evidence.opposite.is_empty() {
             let children = evidence.opposite.iter().map(|&statement| self.statement(statement, None)).collect();
@@ -138,7 +146,11 @@ impl Why<'_, '_> {
             }
             Condition::Not(inner) => {
                 let (found, tree) = self.part(node, inner, entity)?;
-                let text = if found { "excluded, because this is stated" } else { "nothing in this graph states what is excluded" };
+                let text = if found {
+                    "excluded, because this is stated"
+                } else {
+                    "nothing in this graph states what is excluded"
+                };
                 Ok((!found, leaf(say(!found, text), vec![tree])))
             }
             Condition::Property(test) => {
@@ -284,23 +296,33 @@ impl Why<'_, '_> {
         if !statements.gist(statement).is_empty() {
             children.push(leaf(statements.gist(statement).to_owned(), Vec::new()));
         }
-        let sources: Vec<&str> = statements.sources(statement).iter().map(|&source| graph.id(EntityId(source))).collect();
+        let sources: Vec<&str> =
+            statements.sources(statement).iter().map(|&source| graph.id(EntityId(source))).collect();
         let cited = statements.is_cited(statement);
-        children.push(leaf(if cited { format!("source {}", sources.join(", ")) } else { "uncited: curation of this graph".to_owned() }, Vec::new()));
+        children.push(leaf(
+            if cited { format!("source {}", sources.join(", ")) } else { "uncited: curation of this graph".to_owned() },
+            Vec::new(),
+        ));
         leaf(text, children)
     }
 
     fn fact(&self, link: &Link, head: u32, end: End, object: u32, fact: Option<u32>) -> Tree {
         let graph = self.evaluator.reader.graph;
-        let relation = link.steps.first().map_or("", |(relation, _)| graph.vocabulary().verb(*relation).relation.as_str());
+        let relation =
+            link.steps.first().map_or("", |(relation, _)| graph.vocabulary().verb(*relation).relation.as_str());
         let (from, to) = if end == End::From { (head, object) } else { (object, head) };
         let mut text = format!("{} {relation} {}", self.name(from), self.name(to));
         if let Some(how) = self.how(link, object) {
             text.push_str(&format!(" ({how})"));
         }
-        let sources: Vec<&str> =
-            fact.map_or_else(Vec::new, |fact| graph.fact_sources(fact).iter().map(|&source| graph.id(EntityId(source))).collect());
-        let children = if sources.is_empty() { Vec::new() } else { vec![leaf(format!("source {}", sources.join(", ")), Vec::new())] };
+        let sources: Vec<&str> = fact.map_or_else(Vec::new, |fact| {
+            graph.fact_sources(fact).iter().map(|&source| graph.id(EntityId(source))).collect()
+        });
+        let children = if sources.is_empty() {
+            Vec::new()
+        } else {
+            vec![leaf(format!("source {}", sources.join(", ")), Vec::new())]
+        };
         leaf(text, children)
     }
 
@@ -323,8 +345,12 @@ impl Why<'_, '_> {
         let object = self.evaluator.query().node(link.object);
         let named = match &object.domain {
             Domain::Named(set) => {
-                let names: Vec<&str> =
-                    set.seeds.iter().filter_map(|seed| seed.entities.first()).map(|entity| self.name(entity.0)).collect();
+                let names: Vec<&str> = set
+                    .seeds
+                    .iter()
+                    .filter_map(|seed| seed.entities.first())
+                    .map(|entity| self.name(entity.0))
+                    .collect();
                 names.join(" or ")
             }
             Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
@@ -350,7 +376,12 @@ impl Why<'_, '_> {
         let mut parts = Vec::new();
         for &context in &evidence.contexts {
             if let Domain::Named(set) = &self.evaluator.query().node(context).domain {
-                let names: Vec<&str> = set.seeds.iter().filter_map(|seed| seed.entities.first()).map(|entity| self.name(entity.0)).collect();
+                let names: Vec<&str> = set
+                    .seeds
+                    .iter()
+                    .filter_map(|seed| seed.entities.first())
+                    .map(|entity| self.name(entity.0))
+                    .collect();
                 parts.push(format!("in {}", names.join(" or ")));
             }
         }

@@ -29,12 +29,18 @@ pub const STATEMENT_FIELDS: &[StatementField] = &[
     ("id", |view, statement| view.graph.id(view.graph.statement_entity(statement)).to_owned()),
     ("effect", |view, statement| view.value(statement, Field::Effect)),
     ("direction", |view, statement| view.value(statement, Field::Direction)),
-    ("therapy", |view, statement| view.graph.statements().therapy(statement).map_or_else(String::new, |therapy| view.therapy(EntityId(therapy)))),
+    ("therapy", |view, statement| {
+        view.graph.statements().therapy(statement).map_or_else(String::new, |therapy| view.therapy(EntityId(therapy)))
+    }),
     ("partners", |view, statement| view.list(view.graph.statements().partners(statement))),
-    ("profile", |view, statement| view.graph.statements().profile(statement).map_or_else(String::new, |profile| view.profile(EntityId(profile)))),
+    ("profile", |view, statement| {
+        view.graph.statements().profile(statement).map_or_else(String::new, |profile| view.profile(EntityId(profile)))
+    }),
     ("cancer", |view, statement| view.list(view.graph.statements().cancers(statement))),
     ("except_cancer", |view, statement| view.list(view.graph.statements().except_cancers(statement))),
-    ("mechanism", |view, statement| view.graph.statements().mechanism(statement).map_or_else(String::new, |entity| view.reference(EntityId(entity)))),
+    ("mechanism", |view, statement| {
+        view.graph.statements().mechanism(statement).map_or_else(String::new, |entity| view.reference(EntityId(entity)))
+    }),
     ("level", |view, statement| view.value(statement, Field::Level)),
     ("native_level", |view, statement| view.value(statement, Field::NativeLevel)),
     ("rating", |view, statement| view.value(statement, Field::Rating)),
@@ -89,7 +95,8 @@ impl View<'_> {
         if !fits || members.len() < 2 || names.join(kind.operator()) != self.graph.name(entity) {
             return self.reference(entity);
         }
-        let parts: Vec<String> = members.iter().map(|&member| self.therapy_within(EntityId(member), Some(kind))).collect();
+        let parts: Vec<String> =
+            members.iter().map(|&member| self.therapy_within(EntityId(member), Some(kind))).collect();
         parts.join(kind.operator())
     }
 
@@ -147,5 +154,9 @@ pub fn entity_properties(graph: &Graph) -> Vec<&str> {
 /// The property of an entity that a column of this name holds; empty where it has none.
 pub fn entity_property(graph: &Graph, entity: EntityId, name: &str) -> String {
     let property = crate::graph::property_for(graph.vocabulary(), name, graph.kind(entity));
-    property.and_then(|property| Some(text_of(&graph.column(property)?.value(entity.0, graph.vocabulary().property(property))))).unwrap_or_default()
+    property
+        .and_then(|property| {
+            Some(text_of(&graph.column(property)?.value(entity.0, graph.vocabulary().property(property))))
+        })
+        .unwrap_or_default()
 }

@@ -11,7 +11,8 @@ use crate::graph::{EntityId, Field, Graph, StatementId};
 use crate::import::kgx::{ALIASES, CATEGORIES, KIND, PREDICATES, RELATION};
 use std::io::{self, Write};
 
-pub(super) const OUTPUTS: &[Output] = &[Output { file: "nodes.tsv", write: nodes }, Output { file: "edges.tsv", write: edges }];
+pub(super) const OUTPUTS: &[Output] =
+    &[Output { file: "nodes.tsv", write: nodes }, Output { file: "edges.tsv", write: edges }];
 
 /// The predicate of a relation for which Biolink has none.
 const RELATED: &str = "biolink:related_to";
@@ -108,7 +109,11 @@ fn edges(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
         let dataset = view.value(statement, Field::Dataset);
         let negated = view.value(statement, Field::Direction) == "disputes";
         let cancers = joined(table.cancers(statement).iter().map(|&cancer| id(EntityId(cancer))));
-        write!(out, "{}\t{subject}\t{predicate}\t{object}\tbiolink:Association", id(graph.statement_entity(statement)))?;
+        write!(
+            out,
+            "{}\t{subject}\t{predicate}\t{object}\tbiolink:Association",
+            id(graph.statement_entity(statement))
+        )?;
         write!(out, "\t{sources}\tinfores:{dataset}\t{CURATED}\t{negated}\t{cancers}\t")?;
         for (_, text) in STATEMENT_FIELDS.iter().filter(|(name, _)| *name != "id") {
             write!(out, "\t{}", text(view, statement))?;

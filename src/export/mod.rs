@@ -35,10 +35,22 @@ pub struct Output {
 
 /// All formats: help and completion walk this list.
 pub const EXPORTERS: &[Exporter] = &[
-    Exporter { name: "kgx", summary: "KGX tables of nodes and edges, with Biolink categories and predicates", outputs: kgx::OUTPUTS },
-    Exporter { name: "graphml", summary: "GraphML, for programs that draw and analyse graphs", outputs: pictures::GRAPHML },
+    Exporter {
+        name: "kgx",
+        summary: "KGX tables of nodes and edges, with Biolink categories and predicates",
+        outputs: kgx::OUTPUTS,
+    },
+    Exporter {
+        name: "graphml",
+        summary: "GraphML, for programs that draw and analyse graphs",
+        outputs: pictures::GRAPHML,
+    },
     Exporter { name: "dot", summary: "DOT, for Graphviz", outputs: pictures::DOT },
-    Exporter { name: "cypher", summary: "a Cypher script that loads the graph into a database", outputs: pictures::CYPHER },
+    Exporter {
+        name: "cypher",
+        summary: "a Cypher script that loads the graph into a database",
+        outputs: pictures::CYPHER,
+    },
     Exporter { name: "tsv", summary: "a graph as text, which onco opens again", outputs: tsv::OUTPUTS },
 ];
 

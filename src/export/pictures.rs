@@ -1,9 +1,9 @@
 //! Formats of graph programs: GraphML, DOT, Cypher. They hold entities and all edges, with the
 //! statement, effect, level and direction of those that come from statements.
 
+use super::Output;
 use super::fields::{References, View};
 use super::walk::{self, Told};
-use super::Output;
 use crate::graph::{EntityId, Field, Graph};
 use crate::vocabulary::KindId;
 use std::io::{self, Write};
@@ -39,7 +39,10 @@ fn all_entities(graph: &Graph) -> impl Iterator<Item = EntityId> {
 }
 
 fn graphml(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">")?;
+    writeln!(
+        out,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">"
+    )?;
     for name in ["id", "name", "kind"] {
         writeln!(out, "  <key id=\"node-{name}\" for=\"node\" attr.name=\"{name}\" attr.type=\"string\"/>")?;
     }
@@ -56,7 +59,9 @@ fn graphml(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     for edge in walk::edges(graph) {
         write!(out, "    <edge source=\"n{}\" target=\"n{}\">", edge.from.0, edge.to.0)?;
         write!(out, "<data key=\"edge-relation\">{}</data>", xml(relation(graph, &edge)))?;
-        fields(graph, &edge).iter().try_for_each(|(key, text)| write!(out, "<data key=\"edge-{key}\">{}</data>", xml(text)))?;
+        fields(graph, &edge)
+            .iter()
+            .try_for_each(|(key, text)| write!(out, "<data key=\"edge-{key}\">{}</data>", xml(text)))?;
         writeln!(out, "</edge>")?;
     }
     writeln!(out, "  </graph>\n</graphml>")
@@ -85,10 +90,18 @@ fn dot(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let shown = |entity: EntityId| !hidden.contains(&graph.kind(entity));
     writeln!(out, "digraph {} {{\n  node [shape=box];", quoted(&graph.vocabulary().name))?;
     for entity in all_entities(graph).filter(|&entity| shown(entity)) {
-        writeln!(out, "  n{} [label={}, tooltip={}, class={}];", entity.0, quoted(graph.name(entity)), quoted(graph.id(entity)), quoted(kind(graph, entity)))?;
+        writeln!(
+            out,
+            "  n{} [label={}, tooltip={}, class={}];",
+            entity.0,
+            quoted(graph.name(entity)),
+            quoted(graph.id(entity)),
+            quoted(kind(graph, entity))
+        )?;
     }
     for edge in walk::edges(graph).filter(|edge| shown(edge.from) && shown(edge.to)) {
-        let level = fields(graph, &edge).into_iter().find(|(name, _)| *name == "level").map(|(_, level)| format!(" ({level})"));
+        let level =
+            fields(graph, &edge).into_iter().find(|(name, _)| *name == "level").map(|(_, level)| format!(" ({level})"));
         let label = format!("{}{}", relation(graph, &edge), level.unwrap_or_default());
         let arrow = if graph.vocabulary().verb(edge.relation).undirected { ", dir=none" } else { "" };
         writeln!(out, "  n{} -> n{} [label={}{arrow}];", edge.from.0, edge.to.0, quoted(&label))?;
@@ -115,19 +128,31 @@ fn quoted(text: &str) -> String {
 const CYPHER_ROWS: usize = 500;
 
 fn cypher(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "// Edges find their ends by `id`: make an index of `:Entity(id)` first where the database has indexes.")?;
+    writeln!(
+        out,
+        "// Edges find their ends by `id`: make an index of `:Entity(id)` first where the database has indexes."
+    )?;
     let words = graph.vocabulary();
     for number in 0..words.kinds.len() {
         let kind = KindId(number as u8);
-        let rows = graph.kind_range(kind).map(EntityId).map(|entity| format!("{{id: {}, name: {}}}", quoted(graph.id(entity)), quoted(graph.name(entity))));
+        let rows = graph
+            .kind_range(kind)
+            .map(EntityId)
+            .map(|entity| format!("{{id: {}, name: {}}}", quoted(graph.id(entity)), quoted(graph.name(entity))));
         let create = format!("CREATE (:Entity:{} {{id: row.id, name: row.name}})", label(words.kind_name(kind)));
         batches(rows, &create, out)?;
     }
     for (relation, verb) in words.relations() {
         let edges = walk::edges(graph).filter(|edge| edge.relation == relation);
         let rows = edges.map(|edge| {
-            let properties: Vec<String> = fields(graph, &edge).iter().map(|(name, text)| format!("{name}: {}", quoted(text))).collect();
-            format!("{{from: {}, to: {}, says: {{{}}}}}", quoted(graph.id(edge.from)), quoted(graph.id(edge.to)), properties.join(", "))
+            let properties: Vec<String> =
+                fields(graph, &edge).iter().map(|(name, text)| format!("{name}: {}", quoted(text))).collect();
+            format!(
+                "{{from: {}, to: {}, says: {{{}}}}}",
+                quoted(graph.id(edge.from)),
+                quoted(graph.id(edge.to)),
+                properties.join(", ")
+            )
         });
         let create = format!(
             "MATCH (a:Entity {{id: row.from}}), (b:Entity {{id: row.to}}) CREATE (a)-[edge:{}]->(b) SET edge += row.says",

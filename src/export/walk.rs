@@ -40,7 +40,9 @@ pub fn edges(graph: &Graph) -> impl Iterator<Item = Told<'_>> {
 fn edges_of(graph: &Graph, relation: RelationId) -> impl Iterator<Item = (Told<'_>, Option<u32>)> {
     let adjacency = graph.forward(relation);
     let undirected = graph.vocabulary().verb(relation).undirected;
-    let places = adjacency.sources().flat_map(move |from| adjacency.range(from).zip(adjacency.targets(from)).map(move |(place, &to)| (from, place, to)));
+    let places = adjacency.sources().flat_map(move |from| {
+        adjacency.range(from).zip(adjacency.targets(from)).map(move |(place, &to)| (from, place, to))
+    });
     places.filter(move |&(from, _, to)| !undirected || from <= to).map(move |(from, place, to)| {
         let fact = adjacency.fact_at(place);
         let sources = fact.map_or(&[][..], |fact| graph.fact_sources(fact));

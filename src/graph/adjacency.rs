@@ -169,7 +169,8 @@ impl Adjacency {
         let pick_back = |column: &[u32]| -> Vec<u32> {
             if column.is_empty() { Vec::new() } else { back.iter().map(|&edge| column[edge as usize]).collect() }
         };
-        let backward = Adjacency::of_sorted(&pick_back(&to), pick_back(&from), pick_back(&statements), pick_back(&facts));
+        let backward =
+            Adjacency::of_sorted(&pick_back(&to), pick_back(&from), pick_back(&statements), pick_back(&facts));
         (Adjacency::of_sorted(&from, to, statements, facts), backward)
     }
 
@@ -186,7 +187,13 @@ impl Adjacency {
         Adjacency::with_offsets(hull.start, offsets, targets, statements, facts)
     }
 
-    fn with_offsets(base: u32, offsets: Vec<u32>, targets: Vec<u32>, statements: Vec<u32>, facts: Vec<u32>) -> Adjacency {
+    fn with_offsets(
+        base: u32,
+        offsets: Vec<u32>,
+        targets: Vec<u32>,
+        statements: Vec<u32>,
+        facts: Vec<u32>,
+    ) -> Adjacency {
         let max_degree = offsets.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0);
         Adjacency {
             base,
@@ -287,7 +294,12 @@ fn plain_pair(from: Vec<u32>, to: Vec<u32>) -> (Adjacency, Adjacency) {
 }
 
 /// An adjacency from packed edges in order; `key_of` is relative to the start of `hull`.
-fn of_packed(edges: &[u64], hull: &Range<u32>, key_of: impl Fn(&u64) -> u32, target_of: impl Fn(&u64) -> u32) -> Adjacency {
+fn of_packed(
+    edges: &[u64],
+    hull: &Range<u32>,
+    key_of: impl Fn(&u64) -> u32,
+    target_of: impl Fn(&u64) -> u32,
+) -> Adjacency {
     let mut offsets = Vec::new();
     if !edges.is_empty() {
         offsets.resize(hull.len() + 1, 0_u32);
@@ -374,7 +386,8 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_found_from_both_ends() {
-        let (forward, backward) = Adjacency::pair(list_of(&[(5, 9, NONE, NONE), (5, 2, NONE, NONE), (4, 9, NONE, NONE), (5, 9, NONE, NONE)]));
+        let (forward, backward) =
+            Adjacency::pair(list_of(&[(5, 9, NONE, NONE), (5, 2, NONE, NONE), (4, 9, NONE, NONE), (5, 9, NONE, NONE)]));
         assert_eq!(forward.targets(5), [2, 9]);
         assert_eq!(backward.targets(9), [4, 5]);
         assert_eq!((forward.sources(), backward.sources()), (4..6, 2..10));

@@ -15,7 +15,10 @@ enum Store<T: Pod> {
     Owned(Arc<Vec<T>>),
     Static(&'static [T]),
     /// The range is checked once, in [`Array::from_map`]: inside the map, aligned, whole items.
-    Mapped { map: Arc<Mmap>, bytes: Range<usize> },
+    Mapped {
+        map: Arc<Mmap>,
+        bytes: Range<usize>,
+    },
 }
 
 impl<T: Pod> Array<T> {
@@ -118,7 +121,9 @@ mod tests {
     #[test]
     fn a_bad_range_of_a_map_is_refused() {
         let map = map_of(&[0; 16]);
-        for (range, fits) in [(0..16, true), (4..12, true), (0..17, false), (1..5, false), (0..6, false), (16..16, true)] {
+        for (range, fits) in
+            [(0..16, true), (4..12, true), (0..17, false), (1..5, false), (0..6, false), (16..16, true)]
+        {
             assert_eq!(Array::<u32>::from_map(map.clone(), range.clone()).is_some(), fits, "{range:?}");
         }
     }

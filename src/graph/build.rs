@@ -154,7 +154,12 @@ impl FieldKinds {
                 }
             }
             let mut seen = Vec::new();
-            kinds.retain(|kind| !seen.contains(kind) && { seen.push(*kind); true });
+            kinds.retain(|kind| {
+                !seen.contains(kind) && {
+                    seen.push(*kind);
+                    true
+                }
+            });
             kinds
         };
         let profile = named(&[known::PROFILE]);
@@ -404,7 +409,12 @@ impl GraphBuilder {
 
     fn merge_name(&mut self, known: u32, record: &EntityRecord<'_>, place: Place) -> u32 {
         if self.name(known) != record.name {
-            let message = format!("`{}` is called {} already; `{}` becomes another name of it", record.id, self.name(known), record.name);
+            let message = format!(
+                "`{}` is called {} already; `{}` becomes another name of it",
+                record.id,
+                self.name(known),
+                record.name
+            );
             self.problem(place, "name", Severity::Warning, message);
             let number = self.imported_aliases.push(known, record.name);
             self.index.insert(record.name, known, Met::ImportedAlias, number);
@@ -491,8 +501,12 @@ impl GraphBuilder {
         };
         match found {
             Found::One(entity) => Ok(entity),
-            Found::Several(one, other) => Err(format!("`{text}` is {} and {}: write the id", self.described(one), self.described(other))),
-            Found::OtherKind(entity) => Err(format!("`{text}` is {}; here stands {}", self.described(entity), self.kind_list(kinds))),
+            Found::Several(one, other) => {
+                Err(format!("`{text}` is {} and {}: write the id", self.described(one), self.described(other)))
+            }
+            Found::OtherKind(entity) => {
+                Err(format!("`{text}` is {}; here stands {}", self.described(entity), self.kind_list(kinds)))
+            }
             Found::Nothing => Err(format!("nothing is called `{text}`; here stands {}", self.kind_list(kinds))),
         }
     }
@@ -523,11 +537,12 @@ impl GraphBuilder {
         let [kind] = self.kinds_of.source[..] else { return Err("the vocabulary has no kind `source`".to_owned()) };
         match self.find(text, &[kind]) {
             Found::One(entity) => Ok(entity),
-            Found::Nothing if SOURCE_PREFIXES.iter().any(|prefix| text.starts_with(prefix)) => Ok(self.new_entity(kind, text, text, "")),
+            Found::Nothing if SOURCE_PREFIXES.iter().any(|prefix| text.starts_with(prefix)) => {
+                Ok(self.new_entity(kind, text, text, ""))
+            }
             Found::Nothing | Found::Several(..) | Found::OtherKind(_) => self.resolve(text, &[kind]),
         }
     }
-
 }
 
 /// Facts.
@@ -567,7 +582,11 @@ impl GraphBuilder {
         let fact = *self.known_facts.entry((from, relation, to)).or_insert(next);
         if fact == next {
             self.fact_count += 1;
-            self.facts.add_edge(NodeIndex::new(from as usize), NodeIndex::new(to as usize), FactEdge { relation, fact });
+            self.facts.add_edge(
+                NodeIndex::new(from as usize),
+                NodeIndex::new(to as usize),
+                FactEdge { relation, fact },
+            );
         }
         self.fact_sources.extend(sources.iter().map(|&source| (fact, source)));
     }
@@ -576,7 +595,9 @@ impl GraphBuilder {
     /// Made for millions of edges: they stay arrays and are checked by kind only.
     pub fn add_edges_bulk(&mut self, relation: RelationId, from: Vec<u32>, to: Vec<u32>) {
         let verb = self.vocabulary.verb(relation);
-        let fits = |ends: &[u32], kinds: &[KindId]| ends.iter().all(|&end| self.entity_kinds.get(end as usize).is_some_and(|kind| kinds.contains(kind)));
+        let fits = |ends: &[u32], kinds: &[KindId]| {
+            ends.iter().all(|&end| self.entity_kinds.get(end as usize).is_some_and(|kind| kinds.contains(kind)))
+        };
         if from.len() != to.len() || !fits(&from, &verb.from) || !fits(&to, &verb.to) {
             let message = format!("edges of `{}` have ends of kinds that the vocabulary does not list", verb.relation);
             self.error(Place { file: NONE, line: 0 }, "", message);
@@ -595,7 +616,12 @@ impl GraphBuilder {
         let verb = self.vocabulary.verb(relation);
         for (entity, kinds, field) in [(from, &verb.from, "from"), (to, &verb.to, "to")] {
             if !kinds.contains(&self.kind(entity)) {
-                let message = format!("`{}` has {} at this end, not {}", verb.relation, self.kind_list(kinds), self.described(entity));
+                let message = format!(
+                    "`{}` has {} at this end, not {}",
+                    verb.relation,
+                    self.kind_list(kinds),
+                    self.described(entity)
+                );
                 return Err((field, message));
             }
         }
@@ -616,7 +642,8 @@ impl GraphBuilder {
 
     /// Refuses circles in the relations that hierarchies are made of.
     pub(super) fn check_hierarchies(&mut self) {
-        let mut relations: Vec<RelationId> = self.vocabulary.kinds.iter().filter_map(|kind| kind.hierarchical).collect();
+        let mut relations: Vec<RelationId> =
+            self.vocabulary.kinds.iter().filter_map(|kind| kind.hierarchical).collect();
         relations.sort_unstable();
         relations.dedup();
         for relation in relations {
@@ -636,7 +663,9 @@ impl GraphBuilder {
 
     /// All facts as (start, fact edge, goal).
     pub(super) fn fact_edges(&self) -> impl Iterator<Item = (u32, FactEdge, u32)> {
-        self.facts.edge_references().map(|edge| (edge.source().index() as u32, *edge.weight(), edge.target().index() as u32))
+        self.facts
+            .edge_references()
+            .map(|edge| (edge.source().index() as u32, *edge.weight(), edge.target().index() as u32))
     }
 }
 

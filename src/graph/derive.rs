@@ -64,7 +64,11 @@ fn kind_entities(graph: &Graph, kind: &str) -> std::ops::Range<u32> {
 fn normal_form(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for character in name.chars().filter(|c| !matches!(c, '-' | '/' | '_') && !c.is_whitespace()) {
-        if character.is_ascii() { folded.push(character.to_ascii_lowercase()) } else { folded.extend(character.to_lowercase()) }
+        if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase())
+        } else {
+            folded.extend(character.to_lowercase())
+        }
     }
     folded
 }
@@ -161,7 +165,8 @@ pub(super) fn facts(graph: &mut Graph, mut edges: Vec<EdgeList>, sources: &mut V
     let jobs: Vec<(EdgeList, bool)> = edges.into_iter().zip(undirected).collect();
     let many = jobs.iter().map(|(list, _)| list.from.len()).sum::<usize>() > 100_000;
     let build = |(list, undirected): (EdgeList, bool)| both_directions(list, undirected);
-    let pairs: Vec<_> = if many { jobs.into_par_iter().map(build).collect() } else { jobs.into_iter().map(build).collect() };
+    let pairs: Vec<_> =
+        if many { jobs.into_par_iter().map(build).collect() } else { jobs.into_iter().map(build).collect() };
     (graph.forward, graph.backward) = pairs.into_iter().unzip();
 }
 
@@ -192,7 +197,8 @@ fn spread_facts(graph: &Graph, relation: RelationId, list: &mut EdgeList, source
     if hierarchical || OF_ONE_FACE.contains(&verb.relation.as_str()) {
         return;
     }
-    let (from_kinds, to_kinds) = (kinds_at(&graph.vocabulary, relation, End::From), kinds_at(&graph.vocabulary, relation, End::To));
+    let (from_kinds, to_kinds) =
+        (kinds_at(&graph.vocabulary, relation, End::From), kinds_at(&graph.vocabulary, relation, End::To));
     let told = list.from.len();
     let (mut starts, mut goals) = (Vec::new(), Vec::new());
     let mut extra = EdgeList::default();
@@ -206,7 +212,10 @@ fn spread_facts(graph: &Graph, relation: RelationId, list: &mut EdgeList, source
         }
         let fact = list.facts.get(edge).copied().unwrap_or(NONE);
         for &start in &starts {
-            goals.iter().filter(|&&goal| (start, goal) != (list.from[edge], list.to[edge])).for_each(|&goal| extra.push(start, goal, NONE, fact));
+            goals
+                .iter()
+                .filter(|&&goal| (start, goal) != (list.from[edge], list.to[edge]))
+                .for_each(|&goal| extra.push(start, goal, NONE, fact));
         }
     }
     if !extra.from.is_empty() {
@@ -229,7 +238,8 @@ fn merge_spread(list: &mut EdgeList, extra: EdgeList, sources: &mut Vec<(u32, u3
             known.insert((start, goal), fact);
             list.push(start, goal, NONE, fact);
         } else if told != fact && fact != NONE {
-            let more: Vec<(u32, u32)> = sources.iter().filter(|pair| pair.0 == fact).map(|pair| (told, pair.1)).collect();
+            let more: Vec<(u32, u32)> =
+                sources.iter().filter(|pair| pair.0 == fact).map(|pair| (told, pair.1)).collect();
             sources.extend(more);
         }
     }
@@ -245,7 +255,10 @@ fn spread(graph: &Graph, entity: u32, allowed: &[bool], ends: &mut Vec<u32>) {
 pub(super) fn claims(graph: &mut Graph) {
     let built: Vec<(RelationId, Adjacency, Adjacency)> = {
         let rules = Rules::new(graph);
-        let of_statements = graph.vocabulary.relations().filter(|(_, verb)| verb.claim.is_some() || verb.derived.is_some() || verb.via.is_some());
+        let of_statements = graph
+            .vocabulary
+            .relations()
+            .filter(|(_, verb)| verb.claim.is_some() || verb.derived.is_some() || verb.via.is_some());
         of_statements.map(|(relation, _)| rules.build(relation)).collect()
     };
     for (relation, forward, backward) in built {
@@ -331,8 +344,10 @@ impl<'a> Rules<'a> {
 
     fn claim_edges(&self, relation: RelationId, claim: &Claim, list: &mut EdgeList) {
         let vocabulary = &self.graph.vocabulary;
-        let codes: Vec<u8> = claim.effects.iter().filter_map(|effect| statement_code(vocabulary, "effect", effect)).collect();
-        let (from_kinds, to_kinds) = (kinds_at(vocabulary, relation, End::From), kinds_at(vocabulary, relation, End::To));
+        let codes: Vec<u8> =
+            claim.effects.iter().filter_map(|effect| statement_code(vocabulary, "effect", effect)).collect();
+        let (from_kinds, to_kinds) =
+            (kinds_at(vocabulary, relation, End::From), kinds_at(vocabulary, relation, End::To));
         let (mut starts, mut goals) = (Vec::new(), Vec::new());
         for statement in self.graph.statements.iter() {
             if !codes.contains(&self.graph.statements.effect[statement.0 as usize]) {
@@ -351,9 +366,15 @@ impl<'a> Rules<'a> {
     fn role_ends(&self, statement: StatementId, role: Role, allowed: &[bool], ends: &mut Vec<u32>) {
         let table = &self.graph.statements;
         match role {
-            Role::Therapy => table.therapy_parts(statement).iter().for_each(|&part| spread(self.graph, part, allowed, ends)),
-            Role::Cancer => table.cancers(statement).iter().for_each(|&cancer| spread(self.graph, cancer, allowed, ends)),
-            Role::Mechanism => table.mechanism(statement).iter().for_each(|&mechanism| spread(self.graph, mechanism, allowed, ends)),
+            Role::Therapy => {
+                table.therapy_parts(statement).iter().for_each(|&part| spread(self.graph, part, allowed, ends))
+            }
+            Role::Cancer => {
+                table.cancers(statement).iter().for_each(|&cancer| spread(self.graph, cancer, allowed, ends))
+            }
+            Role::Mechanism => {
+                table.mechanism(statement).iter().for_each(|&mechanism| spread(self.graph, mechanism, allowed, ends))
+            }
             Role::Profile => {
                 let Some(profile) = table.profile(statement) else { return };
                 spread(self.graph, profile, allowed, ends);
@@ -392,7 +413,10 @@ impl<'a> Rules<'a> {
         let table = &self.graph.statements;
         let Some(resistance) = statement_code(&self.graph.vocabulary, "effect", RESISTANCE) else { return resisting };
         let mut mechanisms = Vec::new();
-        for statement in table.iter().filter(|&statement| table.effect[statement.0 as usize] == resistance && table.supports(statement)) {
+        for statement in table
+            .iter()
+            .filter(|&statement| table.effect[statement.0 as usize] == resistance && table.supports(statement))
+        {
             mechanisms.clear();
             let subjects = table.mechanism(statement).into_iter().chain(table.profile(statement));
             subjects.for_each(|subject| self.faces_of_kind(subject, &[known::MECHANISM], &mut mechanisms));
@@ -404,7 +428,8 @@ impl<'a> Rules<'a> {
     }
 
     fn faces_of_kind(&self, entity: u32, kinds: &[&str], found: &mut Vec<u32>) {
-        let is_of_kind = |entity: u32| kinds.contains(&self.graph.vocabulary.kind_name(self.graph.kind(EntityId(entity))));
+        let is_of_kind =
+            |entity: u32| kinds.contains(&self.graph.vocabulary.kind_name(self.graph.kind(EntityId(entity))));
         found.extend(self.graph.faces(&EntityId(entity)).iter().copied().filter(|&face| is_of_kind(face)));
     }
 
@@ -414,7 +439,8 @@ impl<'a> Rules<'a> {
         let vocabulary = &self.graph.vocabulary;
         let table = &self.graph.statements;
         let Some(sensitivity) = statement_code(vocabulary, "effect", SENSITIVITY) else { return };
-        let (from_kinds, to_kinds) = (kinds_at(vocabulary, relation, End::From), kinds_at(vocabulary, relation, End::To));
+        let (from_kinds, to_kinds) =
+            (kinds_at(vocabulary, relation, End::From), kinds_at(vocabulary, relation, End::To));
         let (mut starts, mut goals) = (Vec::new(), Vec::new());
         for statement in table.iter().filter(|&statement| table.effect[statement.0 as usize] == sensitivity) {
             let Some(profile) = table.profile(statement) else { continue };
@@ -438,7 +464,11 @@ impl<'a> Rules<'a> {
             let mut involved = Vec::new();
             self.faces_of_kind(profile, &["variant", "biomarker", known::PROFILE], &mut involved);
             for end in involved {
-                self.graph.backward(involves).targets(end).iter().for_each(|&by| self.faces_of_kind(by, &[known::MECHANISM], &mut mechanisms));
+                self.graph
+                    .backward(involves)
+                    .targets(end)
+                    .iter()
+                    .for_each(|&by| self.faces_of_kind(by, &[known::MECHANISM], &mut mechanisms));
             }
         }
         mechanisms.sort_unstable();
@@ -451,7 +481,11 @@ impl<'a> Rules<'a> {
     }
 
     fn is_below(&self, term: u32, above: u32) -> bool {
-        term == above || self.graph.hierarchy(self.graph.kind(EntityId(term))).is_some_and(|hierarchy| hierarchy.is_below(term, above))
+        term == above
+            || self
+                .graph
+                .hierarchy(self.graph.kind(EntityId(term)))
+                .is_some_and(|hierarchy| hierarchy.is_below(term, above))
     }
 
     fn about_edges(&self, relation: RelationId, list: &mut EdgeList) {
@@ -460,14 +494,18 @@ impl<'a> Rules<'a> {
         let mut ends = Vec::new();
         for statement in table.iter() {
             ends.clear();
-            let therapies = table.therapy(statement).map(|therapy| taken_apart(self.graph, therapy)).unwrap_or_default();
+            let therapies =
+                table.therapy(statement).map(|therapy| taken_apart(self.graph, therapy)).unwrap_or_default();
             let whole = therapies.into_iter().chain(table.profile(statement)).chain(table.mechanism(statement));
-            whole.chain(table.cancers(statement).iter().copied()).for_each(|end| spread(self.graph, end, &allowed, &mut ends));
+            whole
+                .chain(table.cancers(statement).iter().copied())
+                .for_each(|end| spread(self.graph, end, &allowed, &mut ends));
             let tree = table.profile(statement).and_then(|profile| self.trees.get(&profile));
             for (leaf, negated) in tree.map(ProfileTree::leaves).unwrap_or_default() {
                 if !negated {
                     self.spread_part(leaf.0, &allowed, &mut ends);
-                    let genes = self.variant_of.map_or(&[][..], |relation| self.graph.forward(relation).targets(leaf.0));
+                    let genes =
+                        self.variant_of.map_or(&[][..], |relation| self.graph.forward(relation).targets(leaf.0));
                     genes.iter().for_each(|&gene| spread(self.graph, gene, &allowed, &mut ends));
                 }
             }
@@ -488,7 +526,8 @@ impl<'a> Rules<'a> {
             for (leaf, negated) in tree.leaves() {
                 if !negated {
                     self.spread_part(leaf.0, &allowed, &mut ends);
-                    let genes = self.variant_of.map_or(&[][..], |relation| self.graph.forward(relation).targets(leaf.0));
+                    let genes =
+                        self.variant_of.map_or(&[][..], |relation| self.graph.forward(relation).targets(leaf.0));
                     genes.iter().for_each(|&gene| spread(self.graph, gene, &allowed, &mut ends));
                 }
             }

@@ -354,7 +354,11 @@ type TherapyOperator = (&'static str, fn(Vec<TherapyTree<Span>>) -> TherapyTree<
 const THERAPY_OPERATORS: [TherapyOperator; 3] =
     [(" | ", TherapyTree::Substitutes), (" > ", TherapyTree::Sequence), (" + ", TherapyTree::Combination)];
 
-fn parse_operators(text: &str, span: Span, operators: &[TherapyOperator]) -> Result<TherapyTree<Span>, ExpressionError> {
+fn parse_operators(
+    text: &str,
+    span: Span,
+    operators: &[TherapyOperator],
+) -> Result<TherapyTree<Span>, ExpressionError> {
     let Some(((separator, combine), tighter)) = operators.split_first() else { return therapy_leaf(text, span) };
     let mut parts = Vec::new();
     let mut start = span.start as usize;
@@ -398,7 +402,9 @@ mod tests {
 
     fn therapy(text: &str) -> String {
         match TherapyTree::parse(text) {
-            Ok(tree) => format!("{:?}", tree.try_map(&mut |span: Span| Ok::<_, ()>(span.of(text))).unwrap()).replace('"', ""),
+            Ok(tree) => {
+                format!("{:?}", tree.try_map(&mut |span: Span| Ok::<_, ()>(span.of(text))).unwrap()).replace('"', "")
+            }
             Err(error) => format!("{}: {}", error.offset, error.message),
         }
     }
@@ -468,7 +474,10 @@ mod tests {
 
     #[test]
     fn therapies_bind_by_operator() {
-        assert_eq!(therapy("a + b > c | d e"), "Substitutes([Sequence([Combination([Leaf(a), Leaf(b)]), Leaf(c)]), Leaf(d e)])");
+        assert_eq!(
+            therapy("a + b > c | d e"),
+            "Substitutes([Sequence([Combination([Leaf(a), Leaf(b)]), Leaf(c)]), Leaf(d e)])"
+        );
         assert_eq!(therapy("anti-PD-(L)1+"), "Leaf(anti-PD-(L)1+)");
         assert_eq!(therapy("a +  + b"), "4: a name is missing here");
         assert_eq!(therapy("a + "), "4: a name is missing here");

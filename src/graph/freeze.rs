@@ -67,9 +67,16 @@ impl GraphBuilder {
     fn check_statements(&mut self) {
         let Some(&kind) = self.kinds_of.statement.first() else { return };
         let listed = (0..self.entity_count() as u32).filter(|&entity| self.kind(entity) == kind);
-        let empty: Vec<String> = listed.filter(|entity| !self.statement_of.contains_key(entity)).map(|entity| self.id(entity).to_owned()).collect();
+        let empty: Vec<String> = listed
+            .filter(|entity| !self.statement_of.contains_key(entity))
+            .map(|entity| self.id(entity).to_owned())
+            .collect();
         for id in empty {
-            self.error(Place { file: NONE, line: 0 }, "", format!("statement `{id}` is listed as an entity and never told"));
+            self.error(
+                Place { file: NONE, line: 0 },
+                "",
+                format!("statement `{id}` is listed as an entity and never told"),
+            );
         }
     }
 }
@@ -90,8 +97,14 @@ impl Order {
         let key = |entity: u32| (builder.kind(entity), first_bytes(builder.names.get_bytes(entity as usize)), entity);
         let mut keys: Vec<(KindId, u64, u32)> = (0..count as u32).map(key).collect();
         let texts = |entity: u32| (builder.names.get_bytes(entity as usize), builder.ids.get_bytes(entity as usize));
-        let compare = |a: &(KindId, u64, u32), b: &(KindId, u64, u32)| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| texts(a.2).cmp(&texts(b.2)));
-        if count < PARALLEL_FROM { keys.sort_unstable_by(compare) } else { keys.par_sort_unstable_by(compare) }
+        let compare = |a: &(KindId, u64, u32), b: &(KindId, u64, u32)| {
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| texts(a.2).cmp(&texts(b.2)))
+        };
+        if count < PARALLEL_FROM {
+            keys.sort_unstable_by(compare)
+        } else {
+            keys.par_sort_unstable_by(compare)
+        }
 
         let old: Vec<u32> = keys.iter().map(|key| key.2).collect();
         let mut new = vec![0; count];
@@ -152,7 +165,8 @@ impl Freezing {
             sorted.finish()
         };
         let owned = |owned: &OwnedTexts| grouped_texts(count, owned, &self.order.new);
-        let descriptions = if builder.descriptions.bytes_len() == 0 { Strings::default() } else { texts(&builder.descriptions) };
+        let descriptions =
+            if builder.descriptions.bytes_len() == 0 { Strings::default() } else { texts(&builder.descriptions) };
         let mut graph = Graph {
             kind_starts: self.order.kind_starts.clone(),
             ids: texts(&builder.ids),
@@ -210,8 +224,10 @@ impl Freezing {
 
     fn structures(&self) -> Structures {
         let kind_range = |kinds: &[KindId]| kinds.first().map_or(0..0, |&kind| self.order.kind_range(kind));
-        let (profiles, regimens) = (kind_range(&self.builder.kinds_of.profile), kind_range(&self.builder.kinds_of.regimen));
-        let old = |range: &std::ops::Range<u32>| self.order.old.get(range.start as usize..range.end as usize).unwrap_or(&[]);
+        let (profiles, regimens) =
+            (kind_range(&self.builder.kinds_of.profile), kind_range(&self.builder.kinds_of.regimen));
+        let old =
+            |range: &std::ops::Range<u32>| self.order.old.get(range.start as usize..range.end as usize).unwrap_or(&[]);
 
         let mut profile_lists = Vec::with_capacity(profiles.len());
         for entity in old(&profiles) {
@@ -225,9 +241,14 @@ impl Freezing {
         let mut regimen_lists = Vec::with_capacity(regimens.len());
         for entity in old(&regimens) {
             let parts = self.builder.regimen_parts.get(entity);
-            let members: Vec<u32> = parts.map_or(&[][..], |(_, members)| members).iter().map(|&member| self.order.new_of(member)).collect();
+            let members: Vec<u32> =
+                parts.map_or(&[][..], |(_, members)| members).iter().map(|&member| self.order.new_of(member)).collect();
             regimen_kinds.push(parts.map_or(NO_CODE, |&(kind, _)| kind as u8));
-            regimen_lists.push(if parts.is_some_and(|(kind, _)| *kind != RegimenKind::Sequence) { sorted(members) } else { members });
+            regimen_lists.push(if parts.is_some_and(|(kind, _)| *kind != RegimenKind::Sequence) {
+                sorted(members)
+            } else {
+                members
+            });
         }
         Structures {
             profile_base: profiles.start,
@@ -295,7 +316,8 @@ fn hierarchies(graph: &mut Graph) -> Result<(), Problem> {
         let Some(relation) = graph.vocabulary.kinds[kind].hierarchical else { continue };
         let range = graph.kind_range(KindId(kind as u8));
         let parents = graph.forward(relation);
-        let edges: Vec<(u32, u32)> = range.clone().flat_map(|term| parents.targets(term).iter().map(move |&parent| (term, parent))).collect();
+        let edges: Vec<(u32, u32)> =
+            range.clone().flat_map(|term| parents.targets(term).iter().map(move |&parent| (term, parent))).collect();
         let hierarchy = Hierarchy::new(range, &edges).map_err(|circle| circle_problem(graph, relation, &circle))?;
         graph.hierarchies[kind] = Some(hierarchy);
     }
@@ -335,7 +357,9 @@ impl Draft {
         let cells = match property.of {
             PropertyType::Ordered(_) | PropertyType::Enum(_) => DraftCells::Code(vec![NO_CODE; len]),
             PropertyType::Set(_) => DraftCells::Set(vec![0; len]),
-            PropertyType::Text | PropertyType::Date | PropertyType::Via { .. } => DraftCells::Text(vec![NONE; len], StringsBuilder::default()),
+            PropertyType::Text | PropertyType::Date | PropertyType::Via { .. } => {
+                DraftCells::Text(vec![NONE; len], StringsBuilder::default())
+            }
             PropertyType::Number => DraftCells::Number(vec![f64::NAN; len]),
             PropertyType::Year => DraftCells::Year(vec![0; len]),
             PropertyType::Bool => DraftCells::Bool(vec![NO_CODE; len]),
@@ -353,7 +377,9 @@ impl Draft {
         match (&mut self.cells, value) {
             (DraftCells::Code(cells), PropertyValue::Code(code)) => put(cells, at, code),
             (DraftCells::Set(cells), PropertyValue::Bits(bits)) => put(cells, at, bits),
-            (DraftCells::Text(cells, own), PropertyValue::Text(text)) => put(cells, at, own.push(texts.get(text as usize))),
+            (DraftCells::Text(cells, own), PropertyValue::Text(text)) => {
+                put(cells, at, own.push(texts.get(text as usize)))
+            }
             (DraftCells::Number(cells), PropertyValue::Number(number)) => put(cells, at, number),
             (DraftCells::Year(cells), PropertyValue::Year(year)) => put(cells, at, year),
             (DraftCells::Bool(cells), PropertyValue::Bool(yes)) => put(cells, at, u8::from(yes)),
@@ -385,7 +411,8 @@ const FAILED: &str = "failed";
 
 /// By code of a statement property: the sign of the value.
 fn signs(vocabulary: &Vocabulary, property: &str, table: &[(&str, i8)]) -> Vec<i8> {
-    let values = vocabulary.statement_property(property).map_or(&[][..], |id| super::values_of(&vocabulary.property(id).of));
+    let values =
+        vocabulary.statement_property(property).map_or(&[][..], |id| super::values_of(&vocabulary.property(id).of));
     values.iter().map(|value| table.iter().find(|(name, _)| name == value).map_or(0, |&(_, sign)| sign)).collect()
 }
 
@@ -424,19 +451,27 @@ impl Freezing {
         table.frequency = column(rows, |row| row.frequency);
         table.patients = column(rows, |row| row.patients);
 
-        let mut texts = Distinct { all: &self.builder.property_texts, numbers: FxHashMap::default(), texts: StringsBuilder::default() };
+        let mut texts = Distinct {
+            all: &self.builder.property_texts,
+            numbers: FxHashMap::default(),
+            texts: StringsBuilder::default(),
+        };
         table.native_level = column_of(rows, &mut texts, |row| row.native_level);
         table.region = column_of(rows, &mut texts, |row| row.region);
         table.as_of = column_of(rows, &mut texts, |row| row.as_of);
         table.dataset = column_of(rows, &mut texts, |row| row.dataset);
         table.texts = texts.texts.finish();
-        table.gist = rows.iter().map(|row| if row.gist == NONE { "" } else { self.builder.property_texts.get(row.gist as usize) }).collect();
+        table.gist = rows
+            .iter()
+            .map(|row| if row.gist == NONE { "" } else { self.builder.property_texts.get(row.gist as usize) })
+            .collect();
     }
 
     fn copy_entities(&self, table: &mut StatementTable, rows: &[&Statement], graph: &Graph) {
         let new = |old: u32| self.order.new_of(old);
         let news = |list: &[u32]| -> Vec<u32> { sorted(list.iter().map(|&old| new(old)).collect()) };
-        let lists = |read: &dyn Fn(&Statement) -> Vec<u32>| lists_of(&rows.iter().map(|row| read(row)).collect::<Vec<_>>());
+        let lists =
+            |read: &dyn Fn(&Statement) -> Vec<u32>| lists_of(&rows.iter().map(|row| read(row)).collect::<Vec<_>>());
         table.therapy = rows.iter().map(|row| new(row.therapy)).collect();
         table.profile = rows.iter().map(|row| new(row.profile)).collect();
         table.mechanism = rows.iter().map(|row| new(row.mechanism)).collect();
@@ -464,7 +499,8 @@ impl Freezing {
             0 => row.sources.iter().filter_map(|source| years.get(source)).copied().max().unwrap_or(0),
             year => year,
         };
-        let supports = |row: &&Statement| sign(&directions, row.direction) == 1 && Some(row.status) != failed && !row.disputed;
+        let supports =
+            |row: &&Statement| sign(&directions, row.direction) == 1 && Some(row.status) != failed && !row.disputed;
         table.year = rows.iter().map(year).collect();
         table.cited = rows.iter().map(|row| u8::from(cited(row))).collect();
         table.supports = rows.iter().map(|row| u8::from(supports(row))).collect();
@@ -484,9 +520,14 @@ impl Freezing {
     /// Years of sources, by builder index, where the vocabulary has such a property.
     fn years_of_sources(&self) -> FxHashMap<u32, u16> {
         let vocabulary = &self.builder.vocabulary;
-        let property = self.builder.kinds_of.source.first().and_then(|&kind| super::property_for(vocabulary, "year", kind));
+        let property =
+            self.builder.kinds_of.source.first().and_then(|&kind| super::property_for(vocabulary, "year", kind));
         let years = self.builder.properties.iter().filter(|(_, id, _)| Some(*id) == property);
-        years.filter_map(|&(source, _, value)| if let PropertyValue::Year(year) = value { Some((source, year)) } else { None }).collect()
+        years
+            .filter_map(
+                |&(source, _, value)| if let PropertyValue::Year(year) = value { Some((source, year)) } else { None },
+            )
+            .collect()
     }
 }
 
@@ -527,7 +568,8 @@ fn group_subjects(table: &mut StatementTable, graph: &Graph) {
         groups.push(*numbers.entry((subject, substitutes, table.therapy_members(statement))).or_insert(next));
     }
     let count = numbers.len();
-    table.groups = group(count, groups.iter().enumerate().map(|(statement, &group)| (group as usize, statement as u32)));
+    table.groups =
+        group(count, groups.iter().enumerate().map(|(statement, &group)| (group as usize, statement as u32)));
     table.group = groups.into();
 }
 

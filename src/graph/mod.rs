@@ -35,8 +35,8 @@ pub use regimen::RegimenKind;
 pub(crate) use regimen::Structures;
 pub use statements::{FIELDS, Field, Sign, StatementTable};
 pub use strings::{Strings, StringsBuilder};
-pub use visit::{Edge, Visited};
 pub use told::OtherNames;
+pub use visit::{Edge, Visited};
 
 use crate::vocabulary::{KindId, PropertyId, RelationId, Vocabulary};
 use std::ops::Range;

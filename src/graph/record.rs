@@ -1,6 +1,6 @@
 //! A statement as a file tells it, and as it is kept once its texts are read.
 
-use super::build::{GraphBuilder, Place, bits_of, code_of, finite, yes_or_no, year};
+use super::build::{GraphBuilder, Place, bits_of, code_of, finite, year, yes_or_no};
 use super::statements::Field;
 use super::{NO_CODE, NONE};
 use crate::diagnostic::Severity;
@@ -216,7 +216,13 @@ impl GraphBuilder {
         self.error(place, field.name(), message);
     }
 
-    fn parsed<T>(&mut self, field: Field, text: &str, place: Place, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+    fn parsed<T>(
+        &mut self,
+        field: Field,
+        text: &str,
+        place: Place,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
         if text.is_empty() {
             return None;
         }
@@ -227,8 +233,17 @@ impl GraphBuilder {
         if text.is_empty() { NONE } else { self.property_texts.push(text) }
     }
 
-    fn reference(&mut self, text: &str, field: &str, kinds: impl Fn(&super::build::FieldKinds) -> &Vec<crate::vocabulary::KindId>, place: Place) -> u32 {
-        self.references(if text.is_empty() { &[] } else { std::slice::from_ref(&text) }, field, kinds, place).first().copied().unwrap_or(NONE)
+    fn reference(
+        &mut self,
+        text: &str,
+        field: &str,
+        kinds: impl Fn(&super::build::FieldKinds) -> &Vec<crate::vocabulary::KindId>,
+        place: Place,
+    ) -> u32 {
+        self.references(if text.is_empty() { &[] } else { std::slice::from_ref(&text) }, field, kinds, place)
+            .first()
+            .copied()
+            .unwrap_or(NONE)
     }
 
     fn references(
@@ -284,7 +299,8 @@ impl GraphBuilder {
         statement.disputed |= other.disputed;
         let entity = statement.entity;
         if !differing.is_empty() {
-            let message = format!("`{}` is told before with another {}; the first stays", self.id(entity), differing.join(", "));
+            let message =
+                format!("`{}` is told before with another {}; the first stays", self.id(entity), differing.join(", "));
             self.problem(place, "id", Severity::Warning, message);
         }
     }
@@ -296,7 +312,10 @@ fn issuer(id: &str) -> &str {
 }
 
 fn rating(text: &str) -> Result<u8, String> {
-    text.parse().ok().filter(|rating| (1..=5).contains(rating)).ok_or_else(|| format!("`{text}` is no rating from 1 to 5"))
+    text.parse()
+        .ok()
+        .filter(|rating| (1..=5).contains(rating))
+        .ok_or_else(|| format!("`{text}` is no rating from 1 to 5"))
 }
 
 fn fraction(text: &str) -> Result<f32, String> {

@@ -152,7 +152,11 @@ mod tests {
     #[test]
     fn a_stored_tree_comes_back() {
         let tree = ProfileTree::Or(vec![
-            ProfileTree::And(vec![leaf(1), leaf(2), ProfileTree::Not(Box::new(ProfileTree::Or(vec![leaf(3), leaf(4)])))]),
+            ProfileTree::And(vec![
+                leaf(1),
+                leaf(2),
+                ProfileTree::Not(Box::new(ProfileTree::Or(vec![leaf(3), leaf(4)]))),
+            ]),
             leaf(5),
         ]);
         let mut code = Vec::new();

@@ -382,7 +382,12 @@ impl StatementTable {
         &self.texts
     }
     /// The value of a field; `vocabulary` is that of the graph.
-    pub fn value<'a>(&'a self, statement: StatementId, property: PropertyId, vocabulary: &'a Vocabulary) -> ColumnValue<'a> {
+    pub fn value<'a>(
+        &'a self,
+        statement: StatementId,
+        property: PropertyId,
+        vocabulary: &'a Vocabulary,
+    ) -> ColumnValue<'a> {
         let Some(field) = self.field(property) else { return ColumnValue::Missing };
         let of = &vocabulary.property(property).of;
         match field {
@@ -395,7 +400,9 @@ impl StatementTable {
             | Field::Origin
             | Field::Phase => column::coded(of, self.code(statement, field)),
             Field::Onset => column::set_of(of, u32::from(self.onset(statement))),
-            Field::Rating | Field::Year | Field::Frequency | Field::Patients => column::number_of(self.number(statement, field)),
+            Field::Rating | Field::Year | Field::Frequency | Field::Patients => {
+                column::number_of(self.number(statement, field))
+            }
             Field::NativeLevel | Field::Region | Field::AsOf | Field::Dataset => {
                 let numbers = self.text_numbers(field);
                 column::text_of(&self.texts, numbers.map_or(NONE, |numbers| at(numbers, statement, NONE)))
@@ -409,7 +416,16 @@ impl StatementTable {
     /// Whether every column has a value for every statement: those who read several columns side
     /// by side rely on it.
     pub(crate) fn columns_fit(&self) -> bool {
-        let bytes = [&self.direction, &self.level, &self.status, &self.line, &self.origin, &self.phase, &self.disputed, &self.rating];
+        let bytes = [
+            &self.direction,
+            &self.level,
+            &self.status,
+            &self.line,
+            &self.origin,
+            &self.phase,
+            &self.disputed,
+            &self.rating,
+        ];
         let marks = [&self.onset, &self.supports, &self.cited];
         let signs = [&self.sign, &self.direction_sign];
         let texts = [&self.native_level, &self.region, &self.as_of, &self.dataset];

@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn damaged_arrays_read_as_empty_texts() {
-        for (offsets, bytes) in [(vec![0, 2], vec![0xc3, 0x28]), (vec![0, 9], vec![b'a']), (vec![3, 1], vec![b'a'; 4])] {
+        for (offsets, bytes) in [(vec![0, 2], vec![0xc3, 0x28]), (vec![0, 9], vec![b'a']), (vec![3, 1], vec![b'a'; 4])]
+        {
             let strings = Strings { offsets: offsets.into(), bytes: bytes.into() };
             assert_eq!(strings.get(0), "");
         }

@@ -25,7 +25,9 @@ fn entity(graph: &Graph, text: &str) -> EntityId {
 }
 
 fn shown(graph: &Graph, entities: &[u32]) -> Vec<String> {
-    let show = |&entity: &u32| format!("{}:{}", graph.vocabulary().kind_name(graph.kind(EntityId(entity))), graph.name(EntityId(entity)));
+    let show = |&entity: &u32| {
+        format!("{}:{}", graph.vocabulary().kind_name(graph.kind(EntityId(entity))), graph.name(EntityId(entity)))
+    };
     let mut all: Vec<String> = entities.iter().map(show).collect();
     all.dedup();
     all
@@ -48,7 +50,8 @@ fn check(graph: &Graph, relation: &str, from: &str, expected: &[&str]) {
 fn entities_stand_by_kind_and_name() {
     let graph = mini();
     for kind in 0..graph.vocabulary().kinds.len() {
-        let names: Vec<&str> = graph.kind_range(KindId(kind as u8)).map(|entity| graph.name(EntityId(entity))).collect();
+        let names: Vec<&str> =
+            graph.kind_range(KindId(kind as u8)).map(|entity| graph.name(EntityId(entity))).collect();
         assert!(names.is_sorted(), "{names:?}");
     }
     let erbb2 = entity(&graph, "gene:ERBB2");
@@ -82,7 +85,12 @@ fn faces_of_one_name_are_one_group() {
 fn facts_count_for_every_face() {
     let graph = mini();
     check(&graph, "targets", "drug:lapatinib", &["gene:EGFR", "gene:ERBB2", "protein:EGFR", "protein:ERBB2"]);
-    check(&graph, "back targets", "protein:ERBB2", &["drug:lapatinib", "drug:pertuzumab", "drug:trastuzumab", "drug class:HER2-targeted therapy"]);
+    check(
+        &graph,
+        "back targets",
+        "protein:ERBB2",
+        &["drug:lapatinib", "drug:pertuzumab", "drug:trastuzumab", "drug class:HER2-targeted therapy"],
+    );
     check(&graph, "encodes", "gene:EGFR", &["protein:EGFR"]);
     check(&graph, "back variant of", "gene:ERBB2", &["variant:ERBB2 amplification", "variant:ERBB2 overexpression"]);
     let targets = graph.forward(graph.vocabulary().relation("targets").unwrap());
@@ -93,7 +101,12 @@ fn facts_count_for_every_face() {
 #[test]
 fn therapies_treat_cancers() {
     let graph = mini();
-    check(&graph, "treats", "drug:trastuzumab", &["cancer:HER2-positive breast cancer", "cancer:gastric adenocarcinoma"]);
+    check(
+        &graph,
+        "treats",
+        "drug:trastuzumab",
+        &["cancer:HER2-positive breast cancer", "cancer:gastric adenocarcinoma"],
+    );
     check(&graph, "treats", "drug:pertuzumab", &["cancer:gastric adenocarcinoma"]);
     check(&graph, "treats", "regimen:pertuzumab + trastuzumab", &["cancer:colorectal cancer"]);
     check(&graph, "treats", "drug class:HER2-targeted therapy", &["cancer:gastric cancer"]);
@@ -107,52 +120,105 @@ fn parallel_edges_keep_their_statements() {
     let treats = graph.forward(graph.vocabulary().relation("treats").unwrap());
     let (from, to) = (entity(&graph, "drug:trastuzumab").0, entity(&graph, "cancer:gastric adenocarcinoma").0);
     let edges = treats.range(from).filter(|&edge| treats.all_targets()[edge] == to);
-    let ids: Vec<&str> = edges.map(|edge| graph.id(graph.statement_entity(StatementId(treats.statement_at(edge).unwrap())))).collect();
+    let ids: Vec<&str> =
+        edges.map(|edge| graph.id(graph.statement_entity(StatementId(treats.statement_at(edge).unwrap())))).collect();
     assert_eq!(ids, ["civic.eid:1499", "onco:treats-trastuzumab-gastric-adenocarcinoma-us"]);
 }
 
 #[test]
 fn a_variant_has_the_edges_that_it_alone_satisfies() {
     let graph = mini();
-    check(&graph, "back sensitises", "drug:osimertinib", &[
-        "variant:EGFR L858R", "variant:EGFR T790M", "variant:EGFR exon 19 deletion",
-        "profile:EGFR L858R OR EGFR exon 19 deletion", "profile:EGFR T790M",
-    ]);
+    check(
+        &graph,
+        "back sensitises",
+        "drug:osimertinib",
+        &[
+            "variant:EGFR L858R",
+            "variant:EGFR T790M",
+            "variant:EGFR exon 19 deletion",
+            "profile:EGFR L858R OR EGFR exon 19 deletion",
+            "profile:EGFR T790M",
+        ],
+    );
     check(&graph, "sensitises", "variant:MET amplification", &[]);
     check(&graph, "sensitises", "variant:KRAS mutation", &[]);
     check(&graph, "sensitises", "profile:MET amplification AND NOT KRAS mutation", &["regimen:cetuximab + crizotinib"]);
     // An alternative of a larger profile is not the profile of that variant alone.
-    check(&graph, "sensitises", "variant:ERBB2 overexpression", &["drug:pertuzumab", "drug:trastuzumab", "drug class:HER2-targeted therapy"]);
+    check(
+        &graph,
+        "sensitises",
+        "variant:ERBB2 overexpression",
+        &["drug:pertuzumab", "drug:trastuzumab", "drug class:HER2-targeted therapy"],
+    );
 }
 
 #[test]
 fn mechanisms_resist_by_every_face() {
     let graph = mini();
-    check(&graph, "back resists", "drug:osimertinib", &[
-        "variant:EGFR C797S", "profile:EGFR C797S", "profile:EGFR C797S AND EGFR T790M AND EGFR exon 19 deletion", "mechanism:EGFR C797S",
-    ]);
-    check(&graph, "resists", "mechanism:KRAS mutation with anti-EGFR antibody", &["drug:cetuximab", "drug:panitumumab"]);
+    check(
+        &graph,
+        "back resists",
+        "drug:osimertinib",
+        &[
+            "variant:EGFR C797S",
+            "profile:EGFR C797S",
+            "profile:EGFR C797S AND EGFR T790M AND EGFR exon 19 deletion",
+            "mechanism:EGFR C797S",
+        ],
+    );
+    check(
+        &graph,
+        "resists",
+        "mechanism:KRAS mutation with anti-EGFR antibody",
+        &["drug:cetuximab", "drug:panitumumab"],
+    );
     check(&graph, "resists", "variant:EGFR T790M", &["drug:erlotinib"]);
 }
 
 #[test]
 fn a_drug_overcomes_the_mechanism_that_its_profile_is() {
     let graph = mini();
-    check(&graph, "overcomes", "drug:osimertinib", &["variant:EGFR T790M", "profile:EGFR T790M", "mechanism:EGFR T790M"]);
+    check(
+        &graph,
+        "overcomes",
+        "drug:osimertinib",
+        &["variant:EGFR T790M", "profile:EGFR T790M", "mechanism:EGFR T790M"],
+    );
     check(&graph, "overcomes", "drug:trastuzumab", &[]);
 }
 
 #[test]
 fn statements_are_about_what_they_name() {
     let graph = mini();
-    check(&graph, "about", "statement:civic.eid:1979", &[
-        "gene:MET", "variant:MET amplification", "profile:MET amplification AND NOT KRAS mutation",
-        "drug:cetuximab", "drug:crizotinib", "regimen:cetuximab + crizotinib", "cancer:colorectal cancer",
-    ]);
-    check(&graph, "about", "statement:civic.eid:5345", &[
-        "gene:KRAS", "variant:KRAS mutation", "profile:KRAS mutation", "drug:cetuximab", "drug:panitumumab",
-        "regimen:cetuximab | panitumumab", "cancer:colorectal cancer", "mechanism:KRAS mutation with anti-EGFR antibody",
-    ]);
+    check(
+        &graph,
+        "about",
+        "statement:civic.eid:1979",
+        &[
+            "gene:MET",
+            "variant:MET amplification",
+            "profile:MET amplification AND NOT KRAS mutation",
+            "drug:cetuximab",
+            "drug:crizotinib",
+            "regimen:cetuximab + crizotinib",
+            "cancer:colorectal cancer",
+        ],
+    );
+    check(
+        &graph,
+        "about",
+        "statement:civic.eid:5345",
+        &[
+            "gene:KRAS",
+            "variant:KRAS mutation",
+            "profile:KRAS mutation",
+            "drug:cetuximab",
+            "drug:panitumumab",
+            "regimen:cetuximab | panitumumab",
+            "cancer:colorectal cancer",
+            "mechanism:KRAS mutation with anti-EGFR antibody",
+        ],
+    );
     check(&graph, "supported by", "statement:civic.eid:1979", &["source:PMID:23729478"]);
 }
 
@@ -168,7 +234,11 @@ fn only_what_supports_supports() {
         ("onco:resists-egfr-mutation-egfr-inhibitor-seed-004", false, Sign::Negative, Sign::Negative, true),
     ] {
         let s = statement(&graph, id);
-        assert_eq!((table.supports(s), table.sign(s), table.polarity(s), table.is_cited(s)), (supports, sign, polarity, cited), "{id}");
+        assert_eq!(
+            (table.supports(s), table.sign(s), table.polarity(s), table.is_cited(s)),
+            (supports, sign, polarity, cited),
+            "{id}"
+        );
     }
 }
 
@@ -179,7 +249,14 @@ fn statements_rank_by_level_citation_rating_and_year() {
     best.sort_by_key(|&statement| graph.statements().rank(statement));
     let ids: Vec<&str> = best.iter().map(|&statement| graph.id(graph.statement_entity(statement))).collect();
     assert_eq!(&ids[..5], ["civic.eid:11219", "civic.eid:1867", "civic.eid:5345", "civic.eid:238", "civic.eid:1499"]);
-    assert_eq!(&ids[14..17], ["onco:treats-lapatinib-gastric-adenocarcinoma-us", "onco:treats-pertuzumab-gastric-adenocarcinoma-us", "civic.eid:1396"]);
+    assert_eq!(
+        &ids[14..17],
+        [
+            "onco:treats-lapatinib-gastric-adenocarcinoma-us",
+            "onco:treats-pertuzumab-gastric-adenocarcinoma-us",
+            "civic.eid:1396"
+        ]
+    );
 }
 
 #[test]
@@ -218,7 +295,10 @@ fn profiles_and_regimens_keep_their_structure() {
     assert!(!tree.evaluate(&|&leaf, _| leaf == met || leaf == kras));
     assert_eq!(graph.id(profile), "onco:profile-met-amplification-and-not-kras-mutation");
     let (kind, members) = graph.regimen(entity(&graph, "regimen:cetuximab | panitumumab")).unwrap();
-    assert_eq!((kind, shown(&graph, members)), (RegimenKind::Substitutes, vec!["drug:cetuximab".to_owned(), "drug:panitumumab".to_owned()]));
+    assert_eq!(
+        (kind, shown(&graph, members)),
+        (RegimenKind::Substitutes, vec!["drug:cetuximab".to_owned(), "drug:panitumumab".to_owned()])
+    );
     assert_eq!(graph.regimen(met), None);
 }
 
@@ -228,7 +308,10 @@ fn hierarchies_hold_what_is_below() {
     let cancers = graph.hierarchy(graph.vocabulary().kind("cancer").unwrap()).unwrap();
     let [solid, lung] = ["cancer:solid tumour", "cancer:lung adenocarcinoma"].map(|text| entity(&graph, text).0);
     assert!(cancers.is_below(lung, solid) && !cancers.is_below(solid, lung));
-    assert_eq!(shown(&graph, cancers.above(lung)), ["cancer:cancer", "cancer:lung adenocarcinoma", "cancer:non-small cell lung cancer", "cancer:solid tumour"]);
+    assert_eq!(
+        shown(&graph, cancers.above(lung)),
+        ["cancer:cancer", "cancer:lung adenocarcinoma", "cancer:non-small cell lung cancer", "cancer:solid tumour"]
+    );
     assert_eq!(cancers.depth(lung), 3);
 }
 
@@ -236,7 +319,8 @@ fn hierarchies_hold_what_is_below() {
 fn problems(entities: &str, relations: &str, statements: &str) -> Vec<String> {
     let tabs = |text: &str| text.replace(" ; ", "\t");
     let (entities, relations, statements) = (tabs(entities), tabs(relations), tabs(statements));
-    let text = TextGraph { vocabulary: VOCABULARY, entities: &entities, relations: &relations, statements: &statements };
+    let text =
+        TextGraph { vocabulary: VOCABULARY, entities: &entities, relations: &relations, statements: &statements };
     let found = match text.build() {
         Ok((_, problems)) | Err(problems) => problems,
     };
@@ -248,13 +332,16 @@ const TWO: &str = "id ; kind ; name\nG:1 ; gene ; MET\nD:1 ; drug ; a\nD:2 ; dru
 #[test]
 fn references_that_do_not_resolve_have_a_place() {
     let relations = "from ; relation ; to\n\n# comment\na ; targets ; MTE\r\nMET ; targets ; a\na ; binds ; MET\na ; targets ; MET ; x ; y\n";
-    assert_eq!(problems(TWO, relations, ""), [
-        "relations.tsv:4:11 (to): nothing is called `MTE`; here stands gene, protein, variant",
-        "relations.tsv:5:1 (from): `MET` is gene MET (G:1); here stands drug, drug class",
-        "relations.tsv:5:13 (to): `a` is drug a (D:1); here stands gene, protein, variant",
-        "relations.tsv:6:3 (relation): there is no relation `binds`; relations are targets, is a, has member, encodes, variant of, involves, treats, sensitises, resists, overcomes, frequent in, about, supported by",
-        "relations.tsv:7: this row has more than 3 fields",
-    ]);
+    assert_eq!(
+        problems(TWO, relations, ""),
+        [
+            "relations.tsv:4:11 (to): nothing is called `MTE`; here stands gene, protein, variant",
+            "relations.tsv:5:1 (from): `MET` is gene MET (G:1); here stands drug, drug class",
+            "relations.tsv:5:13 (to): `a` is drug a (D:1); here stands gene, protein, variant",
+            "relations.tsv:6:3 (relation): there is no relation `binds`; relations are targets, is a, has member, encodes, variant of, involves, treats, sensitises, resists, overcomes, frequent in, about, supported by",
+            "relations.tsv:7: this row has more than 3 fields",
+        ]
+    );
 }
 
 #[test]
@@ -262,7 +349,10 @@ fn columns_and_values_that_do_not_exist_are_named() {
     let entities = "id ; kind ; nmae ; modality\nG:1 ; gnee ; MET ; \n";
     let found = problems(entities, "", "");
     assert_eq!(found[0], "entities.tsv:1 (name): the column `name` is missing");
-    assert_eq!(found[1], "entities.tsv:1:9 (nmae): there is no column `nmae`; columns are id, kind, name, aliases, imported_aliases, xrefs, description, modality, class, kind");
+    assert_eq!(
+        found[1],
+        "entities.tsv:1:9 (nmae): there is no column `nmae`; columns are id, kind, name, aliases, imported_aliases, xrefs, description, modality, class, kind"
+    );
     let statements = "id ; effect ; direction ; level ; source ; cancer ; year\n\
         s:1 ; resitance ; supports ; A ; PMID:1 ; c ; 20\ns:2 ; resistance ; supports ;  ;  ; c|e ; \n";
     let found = problems(TWO, "", statements);
@@ -276,26 +366,41 @@ fn columns_and_values_that_do_not_exist_are_named() {
 #[test]
 fn expressions_that_do_not_read_have_a_place() {
     let statements = "id ; effect ; direction ; level ; source ; profile ; therapy\ns:1 ; treats ; supports ; A ; PMID:1 ; v AND (v ; a + \ns:2 ; treats ; supports ; A ; PMID:1 ; v AND w ; a + e\n";
-    assert_eq!(problems(TWO, "", statements), [
-        "statements.tsv:2:39 (therapy): a name is missing at the end (character 4 of `a +`)",
-        "statements.tsv:2:30 (profile): this bracket is never closed (character 7 of `v AND (v`)",
-        "statements.tsv:3:42 (therapy): nothing is called `e`; here stands drug, regimen, drug class",
-        "statements.tsv:3:36 (profile): nothing is called `w`; here stands variant",
-    ]);
+    assert_eq!(
+        problems(TWO, "", statements),
+        [
+            "statements.tsv:2:39 (therapy): a name is missing at the end (character 4 of `a +`)",
+            "statements.tsv:2:30 (profile): this bracket is never closed (character 7 of `v AND (v`)",
+            "statements.tsv:3:42 (therapy): nothing is called `e`; here stands drug, regimen, drug class",
+            "statements.tsv:3:36 (profile): nothing is called `w`; here stands variant",
+        ]
+    );
 }
 
 #[test]
 fn circles_are_refused_with_their_names() {
-    assert_eq!(problems(TWO, "from ; relation ; to\nc ; is a ; d\nd ; is a ; c\n", ""), [": `is a` leads in a circle: d, c"]);
-    assert_eq!(problems(TWO, "from ; relation ; to\nc ; is a ; c\n", ""), ["relations.tsv:2:8 (to): cancer c (C:1) leads to itself"]);
+    assert_eq!(
+        problems(TWO, "from ; relation ; to\nc ; is a ; d\nd ; is a ; c\n", ""),
+        [": `is a` leads in a circle: d, c"]
+    );
+    assert_eq!(
+        problems(TWO, "from ; relation ; to\nc ; is a ; c\n", ""),
+        ["relations.tsv:2:8 (to): cancer c (C:1) leads to itself"]
+    );
 }
 
 #[test]
 fn one_id_is_one_thing() {
-    assert_eq!(problems("id ; kind ; name\nX:1 ; drug ; a\nX:1 ; gene ; b\n", "", ""), ["entities.tsv:3:1 (id): `X:1` is already drug a (X:1)"]);
+    assert_eq!(
+        problems("id ; kind ; name\nX:1 ; drug ; a\nX:1 ; gene ; b\n", "", ""),
+        ["entities.tsv:3:1 (id): `X:1` is already drug a (X:1)"]
+    );
     let statements = "id ; effect ; direction ; level ; source ; therapy ; cancer\n\
         s:1 ; treats ; supports ; A ; PMID:1 ; a ; \ns:1 ; treats ; supports ; B ; PMID:1 ; a ; c\n";
-    assert_eq!(problems(TWO, "", statements), ["statements.tsv:3:1 (id): `s:1` is told before with another level; the first stays"]);
+    assert_eq!(
+        problems(TWO, "", statements),
+        ["statements.tsv:3:1 (id): `s:1` is told before with another level; the first stays"]
+    );
 }
 
 #[test]
@@ -308,7 +413,9 @@ fn large_sets_of_edges_need_no_text() {
     let words = Vocabulary::load(&crate::text::Source::new("vocabulary.toml", VOCABULARY)).unwrap();
     let relation = words.relation("targets").unwrap();
     let mut builder = GraphBuilder::new(words);
-    let mut add = |id: &str, kind: &str| builder.add_entity(&EntityRecord { id, kind, name: id, ..EntityRecord::default() }, Place::default()).unwrap();
+    let mut add = |id: &str, kind: &str| {
+        builder.add_entity(&EntityRecord { id, kind, name: id, ..EntityRecord::default() }, Place::default()).unwrap()
+    };
     let (b, a, y, x) = (add("b", "drug"), add("a", "drug"), add("y", "gene"), add("x", "gene"));
     builder.add_edges_bulk(relation, vec![b, b, a], vec![y, x, x]);
     builder.add_edges_bulk(relation, vec![b], vec![y]);

@@ -194,7 +194,9 @@ mod tests {
     /// The same edges in petgraph's own store.
     fn in_petgraph(graph: &Graph) -> DiGraph<(), RelationId> {
         let mut other = DiGraph::new();
-        (0..graph.entity_count()).for_each(|_| drop(other.add_node(())));
+        for _ in 0..graph.entity_count() {
+            other.add_node(());
+        }
         for edge in graph.edge_references() {
             other.add_edge(NodeIndex::new(edge.from.0 as usize), NodeIndex::new(edge.to.0 as usize), edge.relation);
         }
@@ -222,9 +224,14 @@ mod tests {
         let graph = mini();
         let pair = |edge: Edge| (edge.relation, edge.from, edge.to);
         let mut outgoing: Vec<_> = graph.edge_references().map(pair).collect();
-        let mut incoming: Vec<_> = (&graph).node_identifiers().flat_map(|entity| graph.edges_at(entity, Direction::Incoming)).map(pair).collect();
+        let mut incoming: Vec<_> = (&graph)
+            .node_identifiers()
+            .flat_map(|entity| graph.edges_at(entity, Direction::Incoming))
+            .map(pair)
+            .collect();
         assert_eq!(outgoing.len(), graph.edge_count());
-        (outgoing.sort_unstable(), incoming.sort_unstable());
+        outgoing.sort_unstable();
+        incoming.sort_unstable();
         assert_eq!(outgoing, incoming);
     }
 

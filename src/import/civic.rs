@@ -61,8 +61,17 @@ const BIOMARKERS: &[&str] = &["MSI", "TMB", "Methylation", "Kataegis", "CK", "C1
 const ANY_PARTNER: &[&str] = &["v", "?"];
 
 /// Last words of therapies that are classes of drugs.
-const CLASS_WORDS: &[&str] =
-    &["inhibitor", "inhibitors", "antibody", "antibodies", "antagonist", "agonist", "chemotherapy", "immunotherapy", "therapy"];
+const CLASS_WORDS: &[&str] = &[
+    "inhibitor",
+    "inhibitors",
+    "antibody",
+    "antibodies",
+    "antagonist",
+    "agonist",
+    "chemotherapy",
+    "immunotherapy",
+    "therapy",
+];
 
 /// Last word of therapies that are regimens.
 const REGIMEN_WORD: &str = "regimen";
@@ -104,8 +113,23 @@ struct Columns {
 
 /// Columns that only one of the two sorts of files has.
 enum SortColumns {
-    Evidence { level: usize, rating: usize, citation_id: usize, source_type: Option<usize>, citation: usize, trials: Option<usize>, reviewed: Option<usize> },
-    Assertions { category: Option<usize>, codes: Option<usize>, approval: Option<usize>, guideline: Option<usize>, evidence: Option<usize>, reviewed: Option<usize> },
+    Evidence {
+        level: usize,
+        rating: usize,
+        citation_id: usize,
+        source_type: Option<usize>,
+        citation: usize,
+        trials: Option<usize>,
+        reviewed: Option<usize>,
+    },
+    Assertions {
+        category: Option<usize>,
+        codes: Option<usize>,
+        approval: Option<usize>,
+        guideline: Option<usize>,
+        evidence: Option<usize>,
+        reviewed: Option<usize>,
+    },
 }
 
 impl Columns {
@@ -247,7 +271,11 @@ impl<'i, 'c> Reader<'i, 'c> {
         let (kind, significance) = (row.get(columns.kind), row.get(columns.significance));
         let effect = if kind == "Predictive" { lookup(PREDICTIVE, significance) } else { lookup(TYPES, kind) };
         let Some(effect) = effect else {
-            self.import.unusable(place, "significance", format!("nothing is known of the significance `{significance}` of type `{kind}`"));
+            self.import.unusable(
+                place,
+                "significance",
+                format!("nothing is known of the significance `{significance}` of type `{kind}`"),
+            );
             return;
         };
         let direction = row.get(columns.direction);
@@ -279,8 +307,12 @@ impl<'i, 'c> Reader<'i, 'c> {
     }
 
     fn evidence<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &mut StatementRecord<'r>) {
-        let SortColumns::Evidence { level, rating, citation_id, source_type, citation, trials, reviewed } = columns else { return };
-        let mut sources = vec![self.source(row.get(*citation_id), row.optional(*source_type), row.get(*citation), row.place)];
+        let SortColumns::Evidence { level, rating, citation_id, source_type, citation, trials, reviewed } = columns
+        else {
+            return;
+        };
+        let mut sources =
+            vec![self.source(row.get(*citation_id), row.optional(*source_type), row.get(*citation), row.place)];
         sources.extend(items(row.optional(*trials), &[',', ';']).map(str::to_owned));
         let id = format!("civic.eid:{}", row.get(id));
         let filled = StatementRecord {
@@ -296,15 +328,21 @@ impl<'i, 'c> Reader<'i, 'c> {
     }
 
     fn assertion<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &mut StatementRecord<'r>) {
-        let SortColumns::Assertions { category, codes, approval, guideline, evidence, reviewed } = columns else { return };
+        let SortColumns::Assertions { category, codes, approval, guideline, evidence, reviewed } = columns else {
+            return;
+        };
         let category = row.optional(*category);
-        let level = CATEGORIES.iter().find(|(end, _)| category.ends_with(end)).map_or(LEVEL_WITHOUT_CATEGORY, |&(_, level)| level);
+        let level = CATEGORIES
+            .iter()
+            .find(|(end, _)| category.ends_with(end))
+            .map_or(LEVEL_WITHOUT_CATEGORY, |&(_, level)| level);
         let native = match (category, row.optional(*codes)) {
             ("", "") => String::new(),
             ("", codes) => format!("ACMG {codes}"),
             (category, _) => format!("AMP {category}"),
         };
-        let known = items(row.optional(*evidence), &[',']).filter_map(|id| self.sources.get(&format!("civic.eid:{id}")));
+        let known =
+            items(row.optional(*evidence), &[',']).filter_map(|id| self.sources.get(&format!("civic.eid:{id}")));
         let mut sources: Vec<String> = Vec::new();
         known.flatten().for_each(|source| {
             if !sources.contains(source) {
@@ -312,7 +350,8 @@ impl<'i, 'c> Reader<'i, 'c> {
             }
         });
         if sources.is_empty() {
-            let source = EntityRecord { id: ASSERTIONS.0, kind: "source", name: ASSERTIONS.1, ..EntityRecord::default() };
+            let source =
+                EntityRecord { id: ASSERTIONS.0, kind: "source", name: ASSERTIONS.1, ..EntityRecord::default() };
             self.import.builder.add_entity(&source, row.place);
             sources.push(ASSERTIONS.0.to_owned());
         }
@@ -389,7 +428,8 @@ impl Reader<'_, '_> {
             let name = self.import.builder.profile_name(&tree);
             let id = format!("civic.mpid:{id}");
             let imported_aliases = if name == text { Vec::new() } else { vec![text] };
-            let record = EntityRecord { id: &id, kind: "profile", name: &name, imported_aliases, ..EntityRecord::default() };
+            let record =
+                EntityRecord { id: &id, kind: "profile", name: &name, imported_aliases, ..EntityRecord::default() };
             self.import.entity(&record, place);
         }
         Some(tree.print(&|&leaf| self.import.builder.id(leaf).to_owned()))
@@ -420,7 +460,9 @@ impl Reader<'_, '_> {
     /// Says of which genes a variant is: of all partners where it is a fusion.
     fn genes_of(&mut self, variant: u32, name: &str, place: Place) {
         let head = head(name);
-        if BIOMARKERS.contains(&head) || !self.import.builder.vocabulary().verb(self.variant_of).from.contains(&self.import.builder.kind(variant)) {
+        if BIOMARKERS.contains(&head)
+            || !self.import.builder.vocabulary().verb(self.variant_of).from.contains(&self.import.builder.kind(variant))
+        {
             return;
         }
         for symbol in head.split("::").filter(|symbol| !ANY_PARTNER.contains(symbol)) {
@@ -455,7 +497,11 @@ impl Reader<'_, '_> {
         }
         let Some(operator) = lookup(INTERACTIONS, interaction) else {
             if !interaction.is_empty() {
-                self.import.note(place, "therapy_interaction_type", format!("`{interaction}` is not known: `{text}` is taken for one therapy"));
+                self.import.note(
+                    place,
+                    "therapy_interaction_type",
+                    format!("`{interaction}` is not known: `{text}` is taken for one therapy"),
+                );
             }
             return self.drug(text, place);
         };
@@ -474,7 +520,8 @@ impl Reader<'_, '_> {
     }
 
     fn find_drug(&mut self, name: &str, place: Place) -> String {
-        let without = name.rsplit_once(' ').filter(|(_, last)| last.eq_ignore_ascii_case(REGIMEN_WORD)).map(|(name, _)| name);
+        let without =
+            name.rsplit_once(' ').filter(|(_, last)| last.eq_ignore_ascii_case(REGIMEN_WORD)).map(|(name, _)| name);
         let regimen = &self.kinds.therapies[1..2];
         let known = match without {
             Some(short) => match self.import.named(regimen, short) {
@@ -506,13 +553,16 @@ fn split_therapies<'t>(text: &'t str, known: &FxHashSet<String>) -> Vec<&'t str>
     let mut names = Vec::new();
     let piece = |start: usize, end: usize| text.get(start..end).unwrap_or("").trim();
     // The last piece of the longest known name that starts at a place.
-    let longest = |start: usize, first: usize| (first..ends.len()).rev().find(|&last| known.contains(piece(start, ends[last])));
+    let longest =
+        |start: usize, first: usize| (first..ends.len()).rev().find(|&last| known.contains(piece(start, ends[last])));
     let (mut start, mut first) = (0, 0);
     while first < ends.len() {
         let last = longest(start, first).unwrap_or_else(|| {
             let is_rest = |next: usize| {
                 let (from, end) = (ends[next - 1] + 1, ends[next]);
-                longest(from, next).is_none() && !piece(from, end).is_empty() && !piece(from, end).contains(char::is_alphabetic)
+                longest(from, next).is_none()
+                    && !piece(from, end).is_empty()
+                    && !piece(from, end).contains(char::is_alphabetic)
             };
             first + (first + 1..ends.len()).take_while(|&next| is_rest(next)).count()
         });
@@ -539,8 +589,15 @@ impl Reader<'_, '_> {
             }
             return Some(known.clone());
         }
-        let number = doid.strip_prefix("DOID:").or_else(|| name.strip_prefix("DOID:").filter(|_| doid.is_empty())).unwrap_or(doid);
-        let id = if number.is_empty() { self.cancer_by_name(name, place) } else { self.cancer_by_number(name, number, place) };
+        let number = doid
+            .strip_prefix("DOID:")
+            .or_else(|| name.strip_prefix("DOID:").filter(|_| doid.is_empty()))
+            .unwrap_or(doid);
+        let id = if number.is_empty() {
+            self.cancer_by_name(name, place)
+        } else {
+            self.cancer_by_number(name, number, place)
+        };
         self.cancers.insert(key, id.clone());
         Some(id)
     }
@@ -550,10 +607,16 @@ impl Reader<'_, '_> {
         if let Known::One(entity) = self.import.with_reference(self.kinds.cancer, &id) {
             return self.import.builder.id(entity).to_owned();
         }
-        self.import.note(place, "doid", format!("`{id} {name}` is in no ontology read so far: it has no place in the hierarchy"));
+        self.import.note(
+            place,
+            "doid",
+            format!("`{id} {name}` is in no ontology read so far: it has no place in the hierarchy"),
+        );
         let name = if name.is_empty() { &id } else { name };
         // Not by its name: another term may be called so, and a DOID says which is meant.
-        self.import.builder.add_entity(&EntityRecord { id: &id, kind: "cancer", name, ..EntityRecord::default() }, place);
+        self.import
+            .builder
+            .add_entity(&EntityRecord { id: &id, kind: "cancer", name, ..EntityRecord::default() }, place);
         id
     }
 
@@ -563,7 +626,9 @@ impl Reader<'_, '_> {
             return self.import.builder.id(entity).to_owned();
         }
         let id = self.import.builder.free_id("onco:cancer-", name);
-        self.import.builder.add_entity(&EntityRecord { id: &id, kind: "cancer", name, ..EntityRecord::default() }, place);
+        self.import
+            .builder
+            .add_entity(&EntityRecord { id: &id, kind: "cancer", name, ..EntityRecord::default() }, place);
         id
     }
 
@@ -579,7 +644,10 @@ impl Reader<'_, '_> {
             let name = if citation.is_empty() { &id } else { citation };
             let year = years(citation).next();
             let properties = self.source_year.zip(year).into_iter().collect();
-            self.import.builder.add_entity(&EntityRecord { id: &id, kind: "source", name, properties, ..EntityRecord::default() }, place);
+            self.import.builder.add_entity(
+                &EntityRecord { id: &id, kind: "source", name, properties, ..EntityRecord::default() },
+                place,
+            );
         }
         id
     }

@@ -31,7 +31,14 @@ impl Failure {
     /// One problem with a line of a file.
     pub fn line(file: &str, line: u32, message: &str) -> Self {
         let (file, message) = (file.to_owned(), message.to_owned());
-        Self::Problems(vec![Problem { file, line, column: 0, field: String::new(), message, severity: Severity::Error }])
+        Self::Problems(vec![Problem {
+            file,
+            line,
+            column: 0,
+            field: String::new(),
+            message,
+            severity: Severity::Error,
+        }])
     }
 }
 
@@ -205,7 +212,10 @@ impl<'a> Import<'a> {
     ///
     /// # Errors
     /// Those of the reader.
-    pub fn told_strictly(&mut self, read: impl FnOnce(&mut GraphBuilder) -> Result<(), Problem>) -> Result<(), Failure> {
+    pub fn told_strictly(
+        &mut self,
+        read: impl FnOnce(&mut GraphBuilder) -> Result<(), Problem>,
+    ) -> Result<(), Failure> {
         self.builder.set_lenient(false);
         let result = read(&mut self.builder);
         self.builder.set_lenient(true);
@@ -234,7 +244,14 @@ impl<'a> Import<'a> {
     pub fn note(&mut self, place: Place, field: &str, message: impl Into<String>) {
         let file = self.builder.file_name(place.file).to_owned();
         let field = field.to_owned();
-        self.notes.push(Problem { file, line: place.line, column: 0, field, message: message.into(), severity: Severity::Warning });
+        self.notes.push(Problem {
+            file,
+            line: place.line,
+            column: 0,
+            field,
+            message: message.into(),
+            severity: Severity::Warning,
+        });
     }
 
     /// The kind called `name`.
@@ -243,7 +260,9 @@ impl<'a> Import<'a> {
     /// The vocabulary has no such kind.
     pub fn kind(&self, name: &str) -> Result<KindId, Failure> {
         let kind = self.builder.vocabulary().kind(name);
-        kind.ok_or_else(|| Failure::whole(format!("the vocabulary `{}` has no kind `{name}`", self.builder.vocabulary().name)))
+        kind.ok_or_else(|| {
+            Failure::whole(format!("the vocabulary `{}` has no kind `{name}`", self.builder.vocabulary().name))
+        })
     }
 
     /// The relation called `name`.
@@ -252,6 +271,8 @@ impl<'a> Import<'a> {
     /// The vocabulary has no such relation.
     pub fn relation(&self, name: &str) -> Result<RelationId, Failure> {
         let relation = self.builder.vocabulary().relation(name);
-        relation.ok_or_else(|| Failure::whole(format!("the vocabulary `{}` has no relation `{name}`", self.builder.vocabulary().name)))
+        relation.ok_or_else(|| {
+            Failure::whole(format!("the vocabulary `{}` has no relation `{name}`", self.builder.vocabulary().name))
+        })
     }
 }

@@ -40,7 +40,9 @@ impl Files {
         let mut all = Vec::new();
         for path in paths {
             if path.is_dir() {
-                let failed = |error: std::io::Error| Failure::file(path.display().to_string(), format!("cannot be read: {error}"));
+                let failed = |error: std::io::Error| {
+                    Failure::file(path.display().to_string(), format!("cannot be read: {error}"))
+                };
                 for entry in std::fs::read_dir(path).map_err(failed)? {
                     all.push(entry.map_err(failed)?.path());
                 }
@@ -104,7 +106,10 @@ fn made_vocabulary(files: &Files) -> Result<Vocabulary, Failure> {
 ///
 /// # Errors
 /// Names that the language needs for itself.
-pub(super) fn vocabulary_of_names(kinds: &[String], relations: &[(String, [Vec<usize>; 2])]) -> Result<Vocabulary, Failure> {
+pub(super) fn vocabulary_of_names(
+    kinds: &[String],
+    relations: &[(String, [Vec<usize>; 2])],
+) -> Result<Vocabulary, Failure> {
     let mut text = String::from("[graph]\nname = \"imported\"\n");
     for kind in kinds {
         text.push_str(&format!("\n[[noun]]\nkind = \"{kind}\"\n"));
@@ -168,10 +173,17 @@ fn rows_of(path: &Path) -> Result<(Vec<String>, Vec<NodeRow>), Failure> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
     let bad = |error: csv::Error| Failure::file(shown.clone(), error.to_string());
     let header = reader.headers().map_err(bad)?.clone();
-    let column = |name: &str| header.iter().position(|column| column.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(name));
+    let column = |name: &str| {
+        header.iter().position(|column| column.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(name))
+    };
     let Some(id) = column("id") else { return Err(Failure::file(shown, "the column `id` is missing")) };
     let name = column("name").unwrap_or(id);
-    let surplus = header.iter().enumerate().filter(|(i, _)| *i != id && *i != name).map(|(_, column)| column.to_owned()).collect();
+    let surplus = header
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| *i != id && *i != name)
+        .map(|(_, column)| column.to_owned())
+        .collect();
     let mut rows = Vec::with_capacity(bytes.len() / 24);
     let mut record = csv::ByteRecord::new();
     while reader.read_byte_record(&mut record).map_err(bad)? {
@@ -190,7 +202,9 @@ fn rows_of(path: &Path) -> Result<(Vec<String>, Vec<NodeRow>), Failure> {
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     let files = Files::of(&import.files)?;
     let vocabulary = import.builder.vocabulary();
-    let unknown = |what: &str, name: &str| Failure::whole(format!("the vocabulary `{}` has no {what} for `{name}`", vocabulary.name));
+    let unknown = |what: &str, name: &str| {
+        Failure::whole(format!("the vocabulary `{}` has no {what} for `{name}`", vocabulary.name))
+    };
     let mut kinds = Vec::new();
     for (name, path) in &files.nodes {
         kinds.push((kind_called(vocabulary, name).ok_or_else(|| unknown("kind", name))?, path.clone()));
@@ -256,7 +270,10 @@ impl IdTable {
         let prefix = first.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = |id: &str| -> Option<usize> {
             let digits = id.strip_prefix(prefix)?;
-            let plain = !digits.is_empty() && digits.len() < 10 && digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+            let plain = !digits.is_empty()
+                && digits.len() < 10
+                && digits.bytes().all(|byte| byte.is_ascii_digit())
+                && (digits == "0" || !digits.starts_with('0'));
             if plain { digits.parse().ok() } else { None }
         };
         let numbers: Option<Vec<usize>> = ids.iter().map(|(id, _)| number(id)).collect();
@@ -312,7 +329,10 @@ impl IdTable {
                 let mut at = hash as usize & mask;
                 while let Some(&(entity, bits)) = slots.get(at).filter(|slot| slot.0 != NONE) {
                     let same = bits == (hash >> 32) as u32;
-                    if same && ends.get(&entity).and_then(|range| ids.get(range.start as usize..range.end as usize)) == Some(id) {
+                    if same
+                        && ends.get(&entity).and_then(|range| ids.get(range.start as usize..range.end as usize))
+                            == Some(id)
+                    {
                         return entity;
                     }
                     at = (at + 1) & mask;
@@ -332,12 +352,15 @@ impl IdTable {
                 let digits = rest.strip_prefix(prefix.as_slice())?;
                 let mut number = 0_usize;
                 let mut length = 0;
-                while let Some(digit) = digits.get(length).map(|byte| byte.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
+                while let Some(digit) =
+                    digits.get(length).map(|byte| byte.wrapping_sub(b'0')).filter(|&digit| digit < 10)
+                {
                     number = number.wrapping_mul(10).wrapping_add(usize::from(digit));
                     length += 1;
                 }
                 // A leading zero or too many digits would make two texts one number.
-                let plain = (1..10).contains(&length) && (length == 1 || digits[0] != b'0') && digits.get(length) == Some(&end);
+                let plain =
+                    (1..10).contains(&length) && (length == 1 || digits[0] != b'0') && digits.get(length) == Some(&end);
                 let entity = *entities.get(number).filter(|&&entity| plain && entity != NONE)?;
                 Some((entity, at + prefix.len() + length + 1))
             }
@@ -407,7 +430,9 @@ impl Content {
             }
             Content::File(_) => {
                 let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
-                let read = file.seek(SeekFrom::Start(range.start)).and_then(|_| file.take(range.end - range.start).read_to_end(buffer));
+                let read = file
+                    .seek(SeekFrom::Start(range.start))
+                    .and_then(|_| file.take(range.end - range.start).read_to_end(buffer));
                 read.map_err(|error| unreadable(path, &error))?;
             }
         }
@@ -429,9 +454,15 @@ fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &
     let contents: Result<Vec<Content>, Failure> = relations.par_iter().map(|(_, path)| Content::of(path)).collect();
     let contents = contents?;
     let vocabulary = import.builder.vocabulary();
-    let at = |relation: RelationId, end: End| vocabulary.verb(relation).kinds(end).iter().filter_map(|kind| tables.get(usize::from(kind.0))).collect();
-    let ends: Vec<Ends<'_>> = relations.iter().map(|&(relation, _)| Ends { from: at(relation, End::From), to: at(relation, End::To) }).collect();
-    let pieces: Vec<Piece> = contents.iter().enumerate().flat_map(|(file, content)| pieces(file, content.len())).collect();
+    let at = |relation: RelationId, end: End| {
+        vocabulary.verb(relation).kinds(end).iter().filter_map(|kind| tables.get(usize::from(kind.0))).collect()
+    };
+    let ends: Vec<Ends<'_>> = relations
+        .iter()
+        .map(|&(relation, _)| Ends { from: at(relation, End::From), to: at(relation, End::To) })
+        .collect();
+    let pieces: Vec<Piece> =
+        contents.iter().enumerate().flat_map(|(file, content)| pieces(file, content.len())).collect();
     let control: Control<'_> = import.control;
     let parsed: Result<Vec<Edges>, Failure> = pieces
         .par_iter()
@@ -440,14 +471,19 @@ fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &
             control.check()?;
             let edges = read_piece(path, content, piece, &ends[piece.file], buffer)?;
             if let Some(progress) = control.progress {
-                progress(&super::context::Progress { file: &path.to_string_lossy(), bytes: piece.range.end, total: content.len() });
+                progress(&super::context::Progress {
+                    file: &path.to_string_lossy(),
+                    bytes: piece.range.end,
+                    total: content.len(),
+                });
             }
             Ok(edges)
         })
         .collect();
     let mut parsed = parsed?.into_iter();
     for (number, &(relation, ref path)) in relations.iter().enumerate() {
-        let of_file: Vec<Edges> = parsed.by_ref().take(pieces.iter().filter(|piece| piece.file == number).count()).collect();
+        let of_file: Vec<Edges> =
+            parsed.by_ref().take(pieces.iter().filter(|piece| piece.file == number).count()).collect();
         let file = import.builder.file(&path.display().to_string());
         let mut before = 0;
         for edges in &of_file {
@@ -463,7 +499,8 @@ fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &
 }
 
 fn pieces(file: usize, length: u64) -> impl Iterator<Item = Piece> {
-    (0..length.div_ceil(PIECE)).map(move |number| Piece { file, range: number * PIECE..((number + 1) * PIECE).min(length) })
+    (0..length.div_ceil(PIECE))
+        .map(move |number| Piece { file, range: number * PIECE..((number + 1) * PIECE).min(length) })
 }
 
 fn joined(mut pieces: Vec<Edges>) -> (Vec<u32>, Vec<u32>) {
@@ -476,14 +513,21 @@ fn joined(mut pieces: Vec<Edges>) -> (Vec<u32>, Vec<u32>) {
 }
 
 /// Reads the lines that start in the piece's range.
-fn read_piece(path: &Path, content: &Content, piece: &Piece, ends: &Ends<'_>, buffer: &mut Vec<u8>) -> Result<Edges, Failure> {
+fn read_piece(
+    path: &Path,
+    content: &Content,
+    piece: &Piece,
+    ends: &Ends<'_>,
+    buffer: &mut Vec<u8>,
+) -> Result<Edges, Failure> {
     // One byte more at the start tells whether a line starts there; the last line may end later.
     let start = piece.range.start.saturating_sub(1);
     let mut beyond = 4096;
     loop {
         content.read(path, start..piece.range.end + beyond, buffer)?;
         let own = (piece.range.end - start) as usize;
-        let complete = start + buffer.len() as u64 >= content.len() || buffer.get(own.saturating_sub(1)..).is_some_and(|rest| rest.contains(&b'\n'));
+        let complete = start + buffer.len() as u64 >= content.len()
+            || buffer.get(own.saturating_sub(1)..).is_some_and(|rest| rest.contains(&b'\n'));
         if complete {
             break;
         }
@@ -542,7 +586,9 @@ fn slow_line(line: &[u8], ends: &Ends<'_>, edges: &mut Edges) {
         edges.bad.push((edges.lines, "a row of edges needs two fields".to_owned()));
         return;
     };
-    let find = |tables: &[&IdTable], id: &str| tables.iter().map(|table| table.find(id.trim().as_bytes())).find(|&entity| entity != NONE);
+    let find = |tables: &[&IdTable], id: &str| {
+        tables.iter().map(|table| table.find(id.trim().as_bytes())).find(|&entity| entity != NONE)
+    };
     match (find(&ends.from, from), find(&ends.to, to)) {
         (Some(from), Some(to)) => {
             edges.from.push(from);
@@ -563,7 +609,14 @@ mod tests {
         let ends = Ends { from: vec![&table], to: vec![&table] };
         let edges = parse(csv.as_bytes(), 0..csv.len(), true, &ends);
         assert_eq!(edges.from.iter().copied().zip(edges.to).collect::<Vec<_>>(), expected);
-        assert_eq!(edges.bad.iter().map(|(line, message)| (*line, message.split('`').nth(1).unwrap_or(""))).collect::<Vec<_>>(), bad);
+        assert_eq!(
+            edges
+                .bad
+                .iter()
+                .map(|(line, message)| (*line, message.split('`').nth(1).unwrap_or("")))
+                .collect::<Vec<_>>(),
+            bad
+        );
     }
 
     #[test]
@@ -577,16 +630,24 @@ mod tests {
 
     #[test]
     fn a_number_is_not_another_spelling_of_it() {
-        check(&["G1", "G2"], "a,b\nG01,G2\nG1,G2\nG1,G02\nG1,G99999999999999999999\nG1\n", &[(0, 1)], &[(2, "G01"), (4, "G02"), (5, "G99999999999999999999"), (6, "")]);
+        check(
+            &["G1", "G2"],
+            "a,b\nG01,G2\nG1,G2\nG1,G02\nG1,G99999999999999999999\nG1\n",
+            &[(0, 1)],
+            &[(2, "G01"), (4, "G02"), (5, "G99999999999999999999"), (6, "")],
+        );
     }
 
     #[test]
     fn pieces_of_a_file_have_each_line_once() {
         let ids: Vec<String> = (0..50).map(|number| format!("N{number}")).collect();
-        let numbered: Vec<(&str, u32)> = ids.iter().enumerate().map(|(number, id)| (id.as_str(), number as u32)).collect();
+        let numbered: Vec<(&str, u32)> =
+            ids.iter().enumerate().map(|(number, id)| (id.as_str(), number as u32)).collect();
         let table = IdTable::new(&numbered);
         let ends = Ends { from: vec![&table], to: vec![&table] };
-        let text: String = std::iter::once("src,dst\n".to_owned()).chain((0..200).map(|i| format!("N{},N{}\n", i % 50, i * 7 % 50))).collect();
+        let text: String = std::iter::once("src,dst\n".to_owned())
+            .chain((0..200).map(|i| format!("N{},N{}\n", i % 50, i * 7 % 50)))
+            .collect();
         let content = Content::Memory(text.clone().into_bytes());
         let whole = parse(text.as_bytes(), 0..text.len(), true, &ends);
         for size in [1_u64, 5, 7, 64, 1000] {
@@ -604,7 +665,12 @@ mod tests {
 
     #[test]
     fn names_of_files_are_words() {
-        for (name, expected) in [("BiologicalProcess", "biological process"), ("side_effect", "side effect"), ("Gene", "gene"), ("CbG", "cb g")] {
+        for (name, expected) in [
+            ("BiologicalProcess", "biological process"),
+            ("side_effect", "side effect"),
+            ("Gene", "gene"),
+            ("CbG", "cb g"),
+        ] {
             assert_eq!(words(name), expected);
         }
         assert_eq!(super::super::hetionet::letters("Side Effect"), super::super::hetionet::letters("SideEffect"));

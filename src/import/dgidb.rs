@@ -116,13 +116,17 @@ impl Reader<'_, '_> {
             return;
         }
         if types.is_empty() && !TARGET_SOURCES.contains(&claim_source) {
-            let message = format!("an interaction without type from `{claim_source}` does not say that the gene is a target");
+            let message =
+                format!("an interaction without type from `{claim_source}` does not say that the gene is a target");
             self.import.unusable(row.place, "interaction_types", message);
             return;
         }
         let Some(drug) = self.drug(columns, row) else { return };
         let Some(gene) = self.gene(symbol, row.place) else { return };
-        let mut sources: Vec<u32> = self.source(&format!("onco:dgidb-{claim_source}"), &format!("DGIdb: {claim_source}"), row.place).into_iter().collect();
+        let mut sources: Vec<u32> = self
+            .source(&format!("onco:dgidb-{claim_source}"), &format!("DGIdb: {claim_source}"), row.place)
+            .into_iter()
+            .collect();
         for paper in items(row.optional(columns.papers), &[',']) {
             let id = format!("PMID:{paper}");
             sources.extend(self.source(&id, &id, row.place));
@@ -151,7 +155,8 @@ impl Reader<'_, '_> {
             Known::Nothing => {
                 let id = format!("hgnc.symbol:{symbol}");
                 self.import.note(place, "Gene", format!("the gene `{symbol}` is not known from another source"));
-                self.import.entity(&EntityRecord { id: &id, kind: "gene", name: symbol, ..EntityRecord::default() }, place)
+                self.import
+                    .entity(&EntityRecord { id: &id, kind: "gene", name: symbol, ..EntityRecord::default() }, place)
             }
         };
         self.genes.insert(symbol.to_owned(), gene);
@@ -177,7 +182,8 @@ impl Reader<'_, '_> {
             "" => self.import.builder.free_id("onco:drug-", name),
             number => format!("chembl:{number}"),
         };
-        let entity = self.import.entity(&EntityRecord { id: &id, kind: "drug", name, ..EntityRecord::default() }, row.place);
+        let entity =
+            self.import.entity(&EntityRecord { id: &id, kind: "drug", name, ..EntityRecord::default() }, row.place);
         self.drugs.insert(key, entity);
         entity
     }
@@ -188,7 +194,10 @@ impl Reader<'_, '_> {
         }
         let source = match self.import.builder.find_id(id) {
             Some(known) => Some(known),
-            None => self.import.builder.add_entity(&EntityRecord { id, kind: "source", name, ..EntityRecord::default() }, place),
+            None => self
+                .import
+                .builder
+                .add_entity(&EntityRecord { id, kind: "source", name, ..EntityRecord::default() }, place),
         };
         self.sources.insert(id.to_owned(), source);
         source
@@ -199,7 +208,9 @@ impl Reader<'_, '_> {
 fn relations(types: &str) -> Vec<&'static str> {
     let mut found = Vec::new();
     for name in types.split(',').map(str::trim) {
-        if let Some(&(_, relation)) = TYPES.iter().find(|(known, _)| *known == name).filter(|(_, relation)| !found.contains(relation)) {
+        if let Some(&(_, relation)) =
+            TYPES.iter().find(|(known, _)| *known == name).filter(|(_, relation)| !found.contains(relation))
+        {
             found.push(relation);
         }
     }

@@ -77,7 +77,8 @@ fn add_families<'t>(import: &mut Import<'_>, kind: KindId, names: &[(&'t str, Pl
         }
         let id = format!("fplx:{name}");
         let spaced = name.replace('_', " ");
-        let entity = import.entity(&EntityRecord { id: &id, kind: &kind, name: &spaced, ..EntityRecord::default() }, place);
+        let entity =
+            import.entity(&EntityRecord { id: &id, kind: &kind, name: &spaced, ..EntityRecord::default() }, place);
         families.extend(entity.map(|entity| (name, entity, place)));
     }
     families

@@ -45,8 +45,12 @@ pub(super) fn kind_called(vocabulary: &Vocabulary, name: &str) -> Option<KindId>
 /// differ in meaning.
 pub(super) fn relation_called(vocabulary: &Vocabulary, name: &str) -> Option<RelationId> {
     let abbreviation: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
-    let known = |(relation, verb): (RelationId, &crate::vocabulary::Verb)| (!verb.abbreviation.is_empty() && verb.abbreviation == abbreviation).then_some(relation);
-    let named = || vocabulary.relations().find(|(_, verb)| letters(&verb.relation) == letters(name)).map(|(relation, _)| relation);
+    let known = |(relation, verb): (RelationId, &crate::vocabulary::Verb)| {
+        (!verb.abbreviation.is_empty() && verb.abbreviation == abbreviation).then_some(relation)
+    };
+    let named = || {
+        vocabulary.relations().find(|(_, verb)| letters(&verb.relation) == letters(name)).map(|(relation, _)| relation)
+    };
     vocabulary.relations().find_map(known).or_else(named)
 }
 
@@ -89,8 +93,10 @@ fn edges(import: &mut Import<'_>, text: &Text, nodes: &FxHashMap<String, u32>) -
     let mut last: (&str, Option<u32>) = ("", None);
     while let Some((line, row)) = lines.next()? {
         let mut fields = row.split('\t');
-        let (from, metaedge, to) = (fields.next().unwrap_or(""), fields.next().unwrap_or(""), fields.next().unwrap_or(""));
-        let relation = *relations.entry(metaedge).or_insert_with_key(|name| relation_called(import.builder.vocabulary(), name));
+        let (from, metaedge, to) =
+            (fields.next().unwrap_or(""), fields.next().unwrap_or(""), fields.next().unwrap_or(""));
+        let relation =
+            *relations.entry(metaedge).or_insert_with_key(|name| relation_called(import.builder.vocabulary(), name));
         if last.0 != from {
             last = (from, nodes.get(from).copied());
         }

@@ -52,7 +52,10 @@ struct Withdrawn<'t> {
 /// A file that cannot be read or has not the columns; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     let gene = import.kind("gene")?;
-    let words = Words { entrez: property_for(import.builder.vocabulary(), "entrez", gene), encodes: import.builder.vocabulary().relation("encodes") };
+    let words = Words {
+        entrez: property_for(import.builder.vocabulary(), "entrez", gene),
+        encodes: import.builder.vocabulary().relation("encodes"),
+    };
     for path in import.files.clone() {
         let text = Text::read(import, &path)?;
         let control = import.control;
@@ -109,7 +112,12 @@ fn add_gene(import: &mut Import<'_>, columns: &Columns, words: &Words, row: &Row
         imported_aliases: other,
         xrefs: xrefs.iter().map(String::as_str).collect(),
         description: row.get(columns.name),
-        properties: words.entrez.filter(|_| !entrez.is_empty()).map(|property| (property, entrez)).into_iter().collect(),
+        properties: words
+            .entrez
+            .filter(|_| !entrez.is_empty())
+            .map(|property| (property, entrez))
+            .into_iter()
+            .collect(),
         ..EntityRecord::default()
     };
     let Some(gene) = import.entity(&record, row.place) else { return };
@@ -119,7 +127,10 @@ fn add_gene(import: &mut Import<'_>, columns: &Columns, words: &Words, row: &Row
         // Several genes can encode one protein: it keeps the name of the first.
         let protein = match import.builder.find_id(&id) {
             Some(known) => Some(known),
-            None => import.builder.add_entity(&EntityRecord { id: &id, kind: "protein", name: symbol, ..EntityRecord::default() }, row.place),
+            None => import.builder.add_entity(
+                &EntityRecord { id: &id, kind: "protein", name: symbol, ..EntityRecord::default() },
+                row.place,
+            ),
         };
         if let Some(protein) = protein {
             import.builder.add_fact(gene, encodes, protein, &[], row.place);
@@ -135,7 +146,14 @@ fn add_withdrawn(import: &mut Import<'_>, gone: &Withdrawn<'_>) {
     };
     let name = import.builder.name(gene).to_owned();
     import.note(gone.place, "Status", format!("`{}` is withdrawn: it is another name of `{name}`", gone.symbol));
-    let known = EntityRecord { id, kind: "gene", name: &name, imported_aliases: vec![gone.symbol], xrefs: vec![gone.id], ..EntityRecord::default() };
+    let known = EntityRecord {
+        id,
+        kind: "gene",
+        name: &name,
+        imported_aliases: vec![gone.symbol],
+        xrefs: vec![gone.id],
+        ..EntityRecord::default()
+    };
     import.builder.add_entity(&known, gone.place);
 }
 

@@ -121,8 +121,14 @@ impl File {
     }
 
     /// Calls `take` with the line number of each row and its fields by the order of `names`.
-    fn rows(&self, import: &mut Import<'_>, names: &[&str], take: &mut dyn FnMut(&mut Import<'_>, Place, &[Cow<'_, str>])) -> Result<(), Failure> {
-        let columns: Vec<Option<usize>> = names.iter().map(|name| self.header.iter().position(|column| column == name)).collect();
+    fn rows(
+        &self,
+        import: &mut Import<'_>,
+        names: &[&str],
+        take: &mut dyn FnMut(&mut Import<'_>, Place, &[Cow<'_, str>]),
+    ) -> Result<(), Failure> {
+        let columns: Vec<Option<usize>> =
+            names.iter().map(|name| self.header.iter().position(|column| column == name)).collect();
         let control = import.control;
         let mut lines = self.text.lines(&control);
         let mut fields: Vec<Cow<'_, str>> = Vec::new();
@@ -135,7 +141,9 @@ impl File {
             fields.clear();
             if self.header.is_empty() {
                 match serde_json::from_str::<serde_json::Map<String, Value>>(row) {
-                    Ok(object) => fields.extend(names.iter().map(|name| Cow::Owned(object.get(*name).map_or_else(String::new, text_of)))),
+                    Ok(object) => fields.extend(
+                        names.iter().map(|name| Cow::Owned(object.get(*name).map_or_else(String::new, text_of))),
+                    ),
                     Err(error) => {
                         import.unusable(place, "", format!("this line is no JSON object: `{error}`"));
                         continue;
@@ -143,7 +151,11 @@ impl File {
                 }
             } else {
                 let cells: Vec<&str> = row.split('\t').map(str::trim).collect();
-                fields.extend(columns.iter().map(|column| Cow::Borrowed(column.and_then(|column| cells.get(column).copied()).unwrap_or(""))));
+                fields.extend(
+                    columns.iter().map(|column| {
+                        Cow::Borrowed(column.and_then(|column| cells.get(column).copied()).unwrap_or(""))
+                    }),
+                );
             }
             take(import, place, &fields);
         }
@@ -173,7 +185,8 @@ fn kind_of(vocabulary: &Vocabulary, kind: &str, categories: &str) -> Option<Stri
         return Some(kind.to_owned());
     }
     items(categories, &['|']).find_map(|category| {
-        let listed = CATEGORIES.iter().find(|(kind, known)| *known == category && has(kind)).map(|(kind, _)| (*kind).to_owned());
+        let listed =
+            CATEGORIES.iter().find(|(kind, known)| *known == category && has(kind)).map(|(kind, _)| (*kind).to_owned());
         listed.or_else(|| Some(words(local(category))).filter(|name| has(name)))
     })
 }
@@ -181,8 +194,17 @@ fn kind_of(vocabulary: &Vocabulary, kind: &str, categories: &str) -> Option<Stri
 /// The relation that a row means, likewise.
 fn relation_of(vocabulary: &Vocabulary, relation: &str, predicate: &str) -> Option<RelationId> {
     let spaced = local(predicate).replace('_', " ");
-    let listed = || PREDICATES.iter().filter(|(_, known)| *known == predicate).find_map(|(relation, _)| vocabulary.relation(relation));
-    vocabulary.relation(relation).or_else(listed).or_else(|| vocabulary.relation(&spaced)).or_else(|| vocabulary.relation(local(predicate)))
+    let listed = || {
+        PREDICATES
+            .iter()
+            .filter(|(_, known)| *known == predicate)
+            .find_map(|(relation, _)| vocabulary.relation(relation))
+    };
+    vocabulary
+        .relation(relation)
+        .or_else(listed)
+        .or_else(|| vocabulary.relation(&spaced))
+        .or_else(|| vocabulary.relation(local(predicate)))
 }
 
 /// The words of files of this format: those of oncology where they have our columns or nothing
@@ -280,7 +302,8 @@ fn node(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>], columns: &[
     };
     let vocabulary = import.builder.vocabulary();
     let filled = columns.iter().skip(NODE_COLUMNS.len()).zip(properties).filter(|(_, value)| !value.is_empty());
-    let known = filled.filter_map(|(column, value)| Some((property_for(vocabulary, column, vocabulary.kind(&kind)?)?, &**value)));
+    let known = filled
+        .filter_map(|(column, value)| Some((property_for(vocabulary, column, vocabulary.kind(&kind)?)?, &**value)));
     let properties = known.collect();
     let record = EntityRecord {
         id,
@@ -291,7 +314,6 @@ fn node(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>], columns: &[
         imported_aliases: items(synonym, &['|']).collect(),
         xrefs: items(xref, &['|']).collect(),
         description,
-        ..EntityRecord::default()
     };
     import.entity(&record, place);
 }

@@ -170,7 +170,9 @@ pub(super) struct Identities {
 
 impl Identities {
     pub(super) fn new(vocabulary: &Vocabulary) -> Self {
-        let folding = |name: &str| FOLDINGS.iter().find(|(kind, _)| *kind == name).map_or(Folding::Squeezed, |&(_, folding)| folding);
+        let folding = |name: &str| {
+            FOLDINGS.iter().find(|(kind, _)| *kind == name).map_or(Folding::Squeezed, |&(_, folding)| folding)
+        };
         let kinds = |names: &[&str]| names.iter().filter_map(|name| vocabulary.kind(name)).collect();
         Self {
             foldings: vocabulary.kinds.iter().map(|kind| folding(&kind.name)).collect(),
@@ -250,7 +252,9 @@ impl Identities {
     fn has_name(&self, entity: u32, kind: KindId, name: &str) -> bool {
         let Some(folded) = self.fold(kind, name) else { return false };
         let key = (kind, folded);
-        [&self.strong, &self.weak].iter().any(|names| names.get(&key).is_some_and(|holders| holders.0.contains(&entity)))
+        [&self.strong, &self.weak]
+            .iter()
+            .any(|names| names.get(&key).is_some_and(|holders| holders.0.contains(&entity)))
     }
 
     fn has_reference(&self, entity: u32, id: &str) -> bool {
@@ -273,7 +277,8 @@ impl Identities {
         for xref in &record.xrefs {
             let (prefix, id) = canonical(xref);
             if self.unifying.get(prefix.as_str()).is_some_and(|kinds| kinds.contains(&kind)) {
-                by_reference.extend(self.of_kind(self.references.get(&id), kind, builder).into_iter().filter(other_database));
+                by_reference
+                    .extend(self.of_kind(self.references.get(&id), kind, builder).into_iter().filter(other_database));
             }
         }
         by_reference.sort_unstable();
@@ -281,7 +286,9 @@ impl Identities {
         if !by_reference.is_empty() {
             return (Decision::Reference, Known::of(by_reference));
         }
-        let unnumbered = |entity: &u32| self.is_earlier(*entity) && (prefix == OWN || !self.prefixes.contains(&(*entity, prefix.clone())));
+        let unnumbered = |entity: &u32| {
+            self.is_earlier(*entity) && (prefix == OWN || !self.prefixes.contains(&(*entity, prefix.clone())))
+        };
         (Decision::Name, self.find_name(kind, record.name, unnumbered))
     }
 
@@ -313,7 +320,9 @@ fn canonical(id: &str) -> (String, String) {
 impl Import<'_> {
     /// Adds an entity, or what is new about it to the one it is known to be.
     pub fn entity(&mut self, record: &EntityRecord<'_>, place: Place) -> Option<u32> {
-        let Some(kind) = self.builder.vocabulary().kind(record.kind) else { return self.builder.add_entity(record, place) };
+        let Some(kind) = self.builder.vocabulary().kind(record.kind) else {
+            return self.builder.add_entity(record, place);
+        };
         self.identities.catch_up(&self.builder);
         let (decision, known) = self.identities.find(&self.builder, kind, record);
         match known {
@@ -342,7 +351,8 @@ impl Import<'_> {
     /// Names, identifiers and properties of a record that the entity does not have yet.
     fn add_to(&mut self, entity: u32, kind: KindId, record: &EntityRecord<'_>, place: Place) -> Option<u32> {
         let names = std::iter::once(&record.name).chain(&record.aliases).chain(&record.imported_aliases);
-        let imported_aliases: Vec<&str> = names.filter(|name| !self.identities.has_name(entity, kind, name)).copied().collect();
+        let imported_aliases: Vec<&str> =
+            names.filter(|name| !self.identities.has_name(entity, kind, name)).copied().collect();
         let ids = std::iter::once(&record.id).chain(&record.xrefs);
         let xrefs: Vec<&str> = ids.filter(|id| !self.identities.has_reference(entity, id)).copied().collect();
         let (id, name) = (self.builder.id(entity).to_owned(), self.builder.name(entity).to_owned());
@@ -440,6 +450,10 @@ mod tests {
             &["oncotree:A", "oncotree:B"],
             &[],
         );
-        check(&[("onco:v1", "variant", "VHL c.463-1G>T", &[]), ("onco:v2", "variant", "VHL c.4631G>T", &[])], &["onco:v1", "onco:v2"], &[]);
+        check(
+            &[("onco:v1", "variant", "VHL c.463-1G>T", &[]), ("onco:v2", "variant", "VHL c.4631G>T", &[])],
+            &["onco:v1", "onco:v2"],
+            &[],
+        );
     }
 }

@@ -232,8 +232,14 @@ mod tests {
         let mut import = Import::new(GraphBuilder::new(builtin_vocabulary("oncology").unwrap()), &Control::NONE);
         let text = Text { file: import.builder.file("x.obo"), name: "x.obo".to_owned(), text: SAMPLE.to_owned() };
         let terms = terms_of(&mut import, &text).unwrap();
-        assert_eq!(terms.iter().map(|term| (term.id, &*term.name)).collect::<Vec<_>>(), [("X:1", "cancer"), ("X:2", "lung \"cancer\""), ("X:3", "flu"), ("X:4", "old")]);
-        assert_eq!((&terms[1].synonyms[..], &terms[1].xrefs[..], &terms[1].parents[..]), (&[Cow::Borrowed("pulmonary \"ca\"")][..], &["NCI:C1"][..], &["X:1"][..]));
+        assert_eq!(
+            terms.iter().map(|term| (term.id, &*term.name)).collect::<Vec<_>>(),
+            [("X:1", "cancer"), ("X:2", "lung \"cancer\""), ("X:3", "flu"), ("X:4", "old")]
+        );
+        assert_eq!(
+            (&terms[1].synonyms[..], &terms[1].xrefs[..], &terms[1].parents[..]),
+            (&[Cow::Borrowed("pulmonary \"ca\"")][..], &["NCI:C1"][..], &["X:1"][..])
+        );
         assert_eq!(import.builder.problems().iter().map(|problem| problem.line).collect::<Vec<_>>(), [14]);
 
         let mut below: Vec<&str> = wanted(&terms, Some("X:1")).unwrap().into_iter().collect();

@@ -37,13 +37,16 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
         let text = Text::read(import, &path)?;
         let tree: Value = serde_json::from_str(&text.text)
             .map_err(|error| Failure::line(&text.name, error.line() as u32, &format!("is no JSON: {error}")))?;
-        let Some(roots) = tree.as_object() else { return Err(Failure::file(text.name, "is no object of tumour types")) };
+        let Some(roots) = tree.as_object() else {
+            return Err(Failure::file(text.name, "is no object of tumour types"));
+        };
         let mut waiting: Vec<Waiting<'_>> = children(roots, 0, None);
         waiting.reverse();
         while let Some(next) = waiting.pop() {
             import.control.check()?;
             let entity = node(import, &next, Place { file: text.file, line: 0 }, is_a);
-            if let Some(below) = next.node.get("children").and_then(Value::as_object).filter(|_| next.depth < MAX_DEPTH) {
+            if let Some(below) = next.node.get("children").and_then(Value::as_object).filter(|_| next.depth < MAX_DEPTH)
+            {
                 let mut below = children(below, next.depth + 1, entity);
                 below.reverse();
                 waiting.append(&mut below);

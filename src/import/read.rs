@@ -14,16 +14,20 @@ const TICK: usize = 1 << 18;
 /// # Errors
 /// The file cannot be read or is damaged.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let failed = |error: &dyn std::fmt::Display| Failure::file(path.display().to_string(), format!("cannot be read: {error}"));
+    let failed =
+        |error: &dyn std::fmt::Display| Failure::file(path.display().to_string(), format!("cannot be read: {error}"));
     let raw = std::fs::read(path).map_err(|error| failed(&error))?;
     let mut plain = Vec::new();
     match raw.get(..4) {
         Some([0x1f, 0x8b, ..]) => {
             plain.reserve(8 * raw.len());
-            flate2::read::MultiGzDecoder::new(raw.as_slice()).read_to_end(&mut plain).map_err(|error| failed(&error))?;
+            flate2::read::MultiGzDecoder::new(raw.as_slice())
+                .read_to_end(&mut plain)
+                .map_err(|error| failed(&error))?;
         }
         Some([0x28, 0xb5, 0x2f, 0xfd]) => {
-            let mut decoder = ruzstd::decoding::StreamingDecoder::new(raw.as_slice()).map_err(|error| failed(&error))?;
+            let mut decoder =
+                ruzstd::decoding::StreamingDecoder::new(raw.as_slice()).map_err(|error| failed(&error))?;
             decoder.read_to_end(&mut plain).map_err(|error| failed(&error))?;
         }
         Some(_) | None => return Ok(raw),

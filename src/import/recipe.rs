@@ -32,7 +32,12 @@ const GRAPHS: &[(&str, TextGraph<'static>)] = &[
     ),
     (
         "hetionet",
-        TextGraph { vocabulary: include_str!("../../graphs/hetionet/vocabulary.toml"), entities: "", relations: "", statements: "" },
+        TextGraph {
+            vocabulary: include_str!("../../graphs/hetionet/vocabulary.toml"),
+            entities: "",
+            relations: "",
+            statements: "",
+        },
     ),
 ];
 
@@ -47,7 +52,12 @@ pub fn builtin_names() -> impl Iterator<Item = &'static str> {
 /// There is none of that name.
 pub fn builtin_graph(name: &str) -> Result<TextGraph<'static>, Failure> {
     let graph = GRAPHS.iter().find(|(known, _)| *known == name).map(|&(_, graph)| graph);
-    graph.ok_or_else(|| Failure::whole(format!("nothing built in is called `{name}`; there is {}", builtin_names().collect::<Vec<_>>().join(", "))))
+    graph.ok_or_else(|| {
+        Failure::whole(format!(
+            "nothing built in is called `{name}`; there is {}",
+            builtin_names().collect::<Vec<_>>().join(", ")
+        ))
+    })
 }
 
 /// The vocabulary of a built-in graph.
@@ -112,7 +122,11 @@ pub(super) fn read_text_statements(import: &mut Import<'_>) -> Result<(), Failur
     let files = text_files(&import.files, |name| name == STATEMENTS);
     let read = |builder: &mut GraphBuilder| tsv::read_files(builder, &files);
     // Beside other sources a name may have become ambiguous: then the row is told and left out.
-    if import.source_count() > 1 { read(&mut import.builder).map_err(Failure::from) } else { import.told_strictly(read) }
+    if import.source_count() > 1 {
+        read(&mut import.builder).map_err(Failure::from)
+    } else {
+        import.told_strictly(read)
+    }
 }
 
 /// The file of statements among [`tsv::FILES`].
@@ -197,7 +211,10 @@ pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, Failure> 
     for source in row.source {
         let Some(format) = importer(&source.format) else {
             let names: Vec<&str> = super::IMPORTERS.iter().map(|importer| importer.name).collect();
-            return Err(Failure::file(shown, format!("there is no format `{}`; formats are {}", source.format, names.join(", "))));
+            return Err(Failure::file(
+                shown,
+                format!("there is no format `{}`; formats are {}", source.format, names.join(", ")),
+            ));
         };
         let files = files_of(&source.files, directory, &shown)?;
         let options = Options { kind: source.kind, root: source.root, name: source.name, ..Options::default() };

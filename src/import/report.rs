@@ -78,7 +78,14 @@ mod tests {
     use super::*;
 
     fn problem(line: u32, message: &str, severity: Severity) -> Problem {
-        Problem { file: "a.tsv".to_owned(), line, column: 3, field: "to".to_owned(), message: message.to_owned(), severity }
+        Problem {
+            file: "a.tsv".to_owned(),
+            line,
+            column: 3,
+            field: "to".to_owned(),
+            message: message.to_owned(),
+            severity,
+        }
     }
 
     #[test]
@@ -90,7 +97,10 @@ mod tests {
         ]);
         assert_eq!(
             report.lines().collect::<Vec<_>>(),
-            ["1 × `…` is no year; first: a.tsv:4:3 (to): `X` is no year", "2 × nothing is called `…`; first: a.tsv:2:3 (to): nothing is called `A`"]
+            [
+                "1 × `…` is no year; first: a.tsv:4:3 (to): `X` is no year",
+                "2 × nothing is called `…`; first: a.tsv:2:3 (to): nothing is called `A`"
+            ]
         );
         assert_eq!((report.count(Severity::Error), report.count(Severity::Warning)), (1, 2));
     }

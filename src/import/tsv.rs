@@ -97,7 +97,14 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
 }
 
 fn of_file(path: &Path, message: String) -> Problem {
-    Problem { file: path.display().to_string(), line: 0, column: 0, field: String::new(), message, severity: Severity::Error }
+    Problem {
+        file: path.display().to_string(),
+        line: 0,
+        column: 0,
+        field: String::new(),
+        message,
+        severity: Severity::Error,
+    }
 }
 
 /// Problems of a vocabulary with line and column.
@@ -121,7 +128,9 @@ pub(super) fn of_vocabulary(source: &Source, diagnostics: &[Diagnostic]) -> Vec<
 /// there is no such file.
 fn read_text(builder: &mut GraphBuilder, shown: &str, name: &str, text: &str) -> bool {
     const READERS: [fn(&mut GraphBuilder, u32, &Table<'_>); 3] = [read_entities, read_relations, read_statements];
-    let Some(reader) = FILES.iter().position(|file| *file == name).and_then(|place| READERS.get(place)) else { return false };
+    let Some(reader) = FILES.iter().position(|file| *file == name).and_then(|place| READERS.get(place)) else {
+        return false;
+    };
     let file = builder.file(shown);
     let before = builder.problems().len();
     if let Some(table) = Table::new(text) {
@@ -152,7 +161,14 @@ impl<'a> Table<'a> {
     }
 
     /// What each column means, by a table of names; a column of no meaning is an error.
-    fn columns<C>(&self, builder: &mut GraphBuilder, file: u32, required: &[&str], known: &[&str], meaning: impl Fn(&GraphBuilder, &str) -> Option<C>) -> Vec<Option<C>> {
+    fn columns<C>(
+        &self,
+        builder: &mut GraphBuilder,
+        file: u32,
+        required: &[&str],
+        known: &[&str],
+        meaning: impl Fn(&GraphBuilder, &str) -> Option<C>,
+    ) -> Vec<Option<C>> {
         let place = Place { file, line: self.header_line };
         for name in required.iter().filter(|name| !self.header.contains(name)) {
             builder.problem(place, name, Severity::Error, format!("the column `{name}` is missing"));
@@ -172,12 +188,20 @@ impl<'a> Table<'a> {
 
 /// Lines that are neither empty nor comments, with their numbers.
 fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
-    let numbered = text.split('\n').enumerate().map(|(i, line)| (i as u32 + 1, line.strip_suffix('\r').unwrap_or(line)));
+    let numbered =
+        text.split('\n').enumerate().map(|(i, line)| (i as u32 + 1, line.strip_suffix('\r').unwrap_or(line)));
     numbered.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Sets the fields of a row; too many fields are an error.
-fn set_fields<'a, R, C>(builder: &mut GraphBuilder, place: Place, columns: &[Option<C>], row: &'a str, record: &mut R, set: impl Fn(&mut R, &C, &'a str)) {
+fn set_fields<'a, R, C>(
+    builder: &mut GraphBuilder,
+    place: Place,
+    columns: &[Option<C>],
+    row: &'a str,
+    record: &mut R,
+    set: impl Fn(&mut R, &C, &'a str),
+) {
     let mut rest = Some(row);
     for column in columns {
         let Some(text) = rest else { return };
@@ -247,10 +271,18 @@ fn entity_column(builder: &GraphBuilder, name: &str) -> Option<EntityColumn> {
 
 fn read_entities(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
     let mut known: Vec<String> = ENTITY_COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
-    known.extend(builder.vocabulary().properties.iter().filter(|property| property.on != On::Statement).map(|property| property.name.clone()));
+    known.extend(
+        builder
+            .vocabulary()
+            .properties
+            .iter()
+            .filter(|property| property.on != On::Statement)
+            .map(|property| property.name.clone()),
+    );
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let columns = table.columns(builder, file, &["id", "kind", "name"], &known, entity_column);
-    let numbered: Vec<Option<(usize, EntityColumn)>> = columns.into_iter().enumerate().map(|(i, column)| column.map(|column| (i, column))).collect();
+    let numbered: Vec<Option<(usize, EntityColumn)>> =
+        columns.into_iter().enumerate().map(|(i, column)| column.map(|column| (i, column))).collect();
     for (line, text) in table.rows() {
         let place = Place { file, line };
         let mut row = EntityRow::default();
@@ -264,7 +296,13 @@ fn read_entities(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
 }
 
 /// Finds which properties the columns are for the kind of the row.
-fn add_properties(builder: &mut GraphBuilder, place: Place, columns: &[Option<(usize, EntityColumn)>], table: &Table<'_>, row: &mut EntityRow<'_>) {
+fn add_properties(
+    builder: &mut GraphBuilder,
+    place: Place,
+    columns: &[Option<(usize, EntityColumn)>],
+    table: &Table<'_>,
+    row: &mut EntityRow<'_>,
+) {
     if row.properties.is_empty() {
         return;
     }
@@ -309,7 +347,9 @@ fn names<S>(table: &[(&'static str, S)]) -> Vec<&'static str> {
 }
 
 fn read_relations(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
-    let columns = table.columns(builder, file, &["from", "relation", "to"], &names(RELATION_COLUMNS), |_, name| setter(RELATION_COLUMNS, name));
+    let columns = table.columns(builder, file, &["from", "relation", "to"], &names(RELATION_COLUMNS), |_, name| {
+        setter(RELATION_COLUMNS, name)
+    });
     for (line, text) in table.rows() {
         let place = Place { file, line };
         let mut row = RelationRow::default();
@@ -351,7 +391,8 @@ pub(super) const STATEMENT_COLUMNS: &[(&str, SetStatement)] = &[
 
 fn read_statements(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
     let required = ["id", "effect", "direction", "level", "source"];
-    let columns = table.columns(builder, file, &required, &names(STATEMENT_COLUMNS), |_, name| setter(STATEMENT_COLUMNS, name));
+    let columns =
+        table.columns(builder, file, &required, &names(STATEMENT_COLUMNS), |_, name| setter(STATEMENT_COLUMNS, name));
     for (line, text) in table.rows() {
         let place = Place { file, line };
         let mut record = StatementRecord::default();
@@ -363,7 +404,9 @@ fn read_statements(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
 /// Adds to the problems of a file the place in the line. Done for problems only, so that a good
 /// file pays nothing for it.
 fn find_columns(builder: &mut GraphBuilder, before: usize, table: &Table<'_>) {
-    let Some(problems) = builder.problems_mut().get_mut(before..).filter(|problems| !problems.is_empty()) else { return };
+    let Some(problems) = builder.problems_mut().get_mut(before..).filter(|problems| !problems.is_empty()) else {
+        return;
+    };
     let all: Vec<&str> = table.text.split('\n').collect();
     for problem in problems {
         let Some(line) = all.get((problem.line as usize).wrapping_sub(1)) else { continue };

@@ -68,7 +68,11 @@ impl<'g> Side<'g> {
     fn facts(&self) -> FxHashSet<(&'g str, &'g str, &'g str)> {
         let graph = self.graph;
         let facts = crate::export::facts(graph).filter(|fact| self.concerns(fact.from.0) || self.concerns(fact.to.0));
-        facts.map(|fact| (graph.id(fact.from), graph.vocabulary().verb(fact.relation).relation.as_str(), graph.id(fact.to))).collect()
+        facts
+            .map(|fact| {
+                (graph.id(fact.from), graph.vocabulary().verb(fact.relation).relation.as_str(), graph.id(fact.to))
+            })
+            .collect()
     }
 
     /// Whose each curated alias is, within a kind.
@@ -103,7 +107,9 @@ pub fn diff(old: &Side<'_>, new: &Side<'_>) -> Vec<Difference> {
     entities(old, new, &mut found);
     facts(old, new, &mut found);
     aliases(old, new, &mut found);
-    found.sort_unstable_by(|a, b| (a.of, &a.id, a.change, &a.field, &a.old, &a.new).cmp(&(b.of, &b.id, b.change, &b.field, &b.old, &b.new)));
+    found.sort_unstable_by(|a, b| {
+        (a.of, &a.id, a.change, &a.field, &a.old, &a.new).cmp(&(b.of, &b.id, b.change, &b.field, &b.old, &b.new))
+    });
     found
 }
 
@@ -113,7 +119,12 @@ fn difference(change: &'static str, of: &'static str, id: &str, texts: [&str; 3]
 }
 
 /// Calls `pair` with what both have and `single` with the rest.
-fn compare<'a, T: Copy>(old: &FxHashMap<&'a str, T>, new: &FxHashMap<&'a str, T>, mut pair: impl FnMut(&'a str, T, T), mut single: impl FnMut(&'static str, &'a str, T)) {
+fn compare<'a, T: Copy>(
+    old: &FxHashMap<&'a str, T>,
+    new: &FxHashMap<&'a str, T>,
+    mut pair: impl FnMut(&'a str, T, T),
+    mut single: impl FnMut(&'static str, &'a str, T),
+) {
     for (&id, &before) in old {
         match new.get(id) {
             Some(&after) => pair(id, before, after),
@@ -128,7 +139,12 @@ fn compare<'a, T: Copy>(old: &FxHashMap<&'a str, T>, new: &FxHashMap<&'a str, T>
 fn statements(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Difference>) {
     let mut pairs = Vec::new();
     let mut singles = Vec::new();
-    compare(&old.statements(), &new.statements(), |id, a, b| pairs.push((id, a, b)), |change, id, statement| singles.push((change, id, statement)));
+    compare(
+        &old.statements(),
+        &new.statements(),
+        |id, a, b| pairs.push((id, a, b)),
+        |change, id, statement| singles.push((change, id, statement)),
+    );
     let [before, after] = [old, new].map(|side| View { graph: side.graph, references: References::Names });
     for (id, a, b) in pairs {
         for (name, text) in STATEMENT_FIELDS {
@@ -155,7 +171,9 @@ fn summary(graph: &Graph, statement: StatementId) -> String {
 }
 
 fn entities(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Difference>) {
-    let say = |graph: &Graph, entity: EntityId| format!("{} {}", graph.vocabulary().kind_name(graph.kind(entity)), graph.name(entity));
+    let say = |graph: &Graph, entity: EntityId| {
+        format!("{} {}", graph.vocabulary().kind_name(graph.kind(entity)), graph.name(entity))
+    };
     let mut changes = Vec::new();
     let pair = |id, a, b| {
         let (was, is) = (say(old.graph, a), say(new.graph, b));
@@ -164,7 +182,11 @@ fn entities(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Difference>) {
         }
     };
     compare(&old.entities(), &new.entities(), pair, |change, id, entity| {
-        let texts = if change == "added" { [String::new(), say(new.graph, entity)] } else { [say(old.graph, entity), String::new()] };
+        let texts = if change == "added" {
+            [String::new(), say(new.graph, entity)]
+        } else {
+            [say(old.graph, entity), String::new()]
+        };
         found.push(difference(change, "entity", id, ["", &texts[0], &texts[1]]));
     });
     found.extend(changes);

@@ -1,8 +1,8 @@
 //! What is wrong with a graph, or looks so.
 
 use crate::diagnostic::Severity;
-use crate::export::fields::{References, View};
 use crate::export::facts;
+use crate::export::fields::{References, View};
 use crate::graph::{EntityId, Field, Graph, Problem, Sign, StatementId};
 use crate::language::keywords;
 use crate::vocabulary::{KindId, fold};
@@ -42,16 +42,61 @@ pub struct Check {
 
 /// All checks of an opened graph.
 pub const CHECKS: &[Check] = &[
-    Check { name: "duplicate-alias", severity: Severity::Error, summary: "one curated name of two things of one kind", find: duplicate_aliases },
-    Check { name: "unknown-prefix", severity: Severity::Warning, summary: "an identifier whose prefix is in no registry", find: unknown_prefixes },
-    Check { name: "domain-range", severity: Severity::Error, summary: "a fact between kinds that its relation does not join", find: ends_of_facts },
+    Check {
+        name: "duplicate-alias",
+        severity: Severity::Error,
+        summary: "one curated name of two things of one kind",
+        find: duplicate_aliases,
+    },
+    Check {
+        name: "unknown-prefix",
+        severity: Severity::Warning,
+        summary: "an identifier whose prefix is in no registry",
+        find: unknown_prefixes,
+    },
+    Check {
+        name: "domain-range",
+        severity: Severity::Error,
+        summary: "a fact between kinds that its relation does not join",
+        find: ends_of_facts,
+    },
     Check { name: "no-level", severity: Severity::Error, summary: "a claim without level", find: claims_without_level },
-    Check { name: "no-source", severity: Severity::Error, summary: "a claim without source", find: claims_without_source },
-    Check { name: "no-cancer", severity: Severity::Warning, summary: "a claim on a therapy that names no cancer", find: claims_without_cancer },
-    Check { name: "no-drug", severity: Severity::Error, summary: "resistance to nothing", find: resistance_without_drug },
-    Check { name: "obsolete-name", severity: Severity::Warning, summary: "an obsolete symbol that has a successor", find: obsolete_names },
-    Check { name: "says-both", severity: Severity::Warning, summary: "one source that says a thing and its opposite", find: sources_that_say_both },
-    Check { name: "language-word", severity: Severity::Warning, summary: "another name that is a word of the language", find: aliases_that_are_words },
+    Check {
+        name: "no-source",
+        severity: Severity::Error,
+        summary: "a claim without source",
+        find: claims_without_source,
+    },
+    Check {
+        name: "no-cancer",
+        severity: Severity::Warning,
+        summary: "a claim on a therapy that names no cancer",
+        find: claims_without_cancer,
+    },
+    Check {
+        name: "no-drug",
+        severity: Severity::Error,
+        summary: "resistance to nothing",
+        find: resistance_without_drug,
+    },
+    Check {
+        name: "obsolete-name",
+        severity: Severity::Warning,
+        summary: "an obsolete symbol that has a successor",
+        find: obsolete_names,
+    },
+    Check {
+        name: "says-both",
+        severity: Severity::Warning,
+        summary: "one source that says a thing and its opposite",
+        find: sources_that_say_both,
+    },
+    Check {
+        name: "language-word",
+        severity: Severity::Warning,
+        summary: "another name that is a word of the language",
+        find: aliases_that_are_words,
+    },
 ];
 
 /// Name of the check that a file of a graph reads at all.
@@ -62,7 +107,16 @@ pub const CHECKSUM: &str = "checksum";
 impl Finding {
     /// A finding on a whole graph.
     pub fn whole(check: &'static str, file: &str, message: String) -> Self {
-        Self { severity: Severity::Error, check, id: String::new(), name: String::new(), message, file: file.to_owned(), line: 0, column: 0 }
+        Self {
+            severity: Severity::Error,
+            check,
+            id: String::new(),
+            name: String::new(),
+            message,
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+        }
     }
 
     /// What a builder said of a row.
@@ -144,7 +198,11 @@ fn duplicate_aliases(graph: &Graph, found: Found<'_>) {
             for alias in graph.aliases(entity) {
                 let owner = *owners.entry(fold::squeezed(alias)).or_insert(entity);
                 if owner != entity {
-                    found(entity, alias, format!("`{alias}` is another name of {} and of {}", shown(graph, entity), shown(graph, owner)));
+                    found(
+                        entity,
+                        alias,
+                        format!("`{alias}` is another name of {} and of {}", shown(graph, entity), shown(graph, owner)),
+                    );
                 }
             }
         }
@@ -153,11 +211,90 @@ fn duplicate_aliases(graph: &Graph, found: Found<'_>) {
 
 /// Prefixes of identifiers, as Bioregistry writes them, and those of our own.
 const PREFIXES: &[&str] = &[
-    "HGNC", "uniprot", "NCIT", "DOID", "oncotree", "ncbigene", "ensembl", "rxcui", "rxnorm", "chembl", "chembl.compound", "drugbank", "drugcentral", "PMID", "PMC", "DOI",
-    "doi", "MONDO", "mondo", "MESH", "mesh", "UMLS", "umls", "UMLS_CUI", "ICD10CM", "ICD9CM", "ICDO", "icd10", "OMIM", "MIM", "omim", "ORDO", "Orphanet", "EFO", "HP", "GO", "SO", "SNOMEDCT", "clinvar",
-    "civic.eid", "civic.mpid", "civic.vid", "civic.aid", "civic.tid", "civic.gid", "civic.did", "civic.source", "civic", "caid", "hgvs", "dbsnp", "fplx", "hgnc.genegroup",
-    "reactome", "kegg", "kegg.pathway", "wikipathways", "cosmic", "oncokb", "iuphar.ligand", "pubchem.compound", "cas", "CHEBI", "chebi", "ATC", "atc", "nct", "clinicaltrials", "ASCO", "ASH", "meddra", "uberon", "UBERON",
-    "dgidb", "ttd", "pharmgkb", "ncbi", "NCI", "GARD", "KEGG", "MEDDRA", "https", "http", "onco",
+    "HGNC",
+    "uniprot",
+    "NCIT",
+    "DOID",
+    "oncotree",
+    "ncbigene",
+    "ensembl",
+    "rxcui",
+    "rxnorm",
+    "chembl",
+    "chembl.compound",
+    "drugbank",
+    "drugcentral",
+    "PMID",
+    "PMC",
+    "DOI",
+    "doi",
+    "MONDO",
+    "mondo",
+    "MESH",
+    "mesh",
+    "UMLS",
+    "umls",
+    "UMLS_CUI",
+    "ICD10CM",
+    "ICD9CM",
+    "ICDO",
+    "icd10",
+    "OMIM",
+    "MIM",
+    "omim",
+    "ORDO",
+    "Orphanet",
+    "EFO",
+    "HP",
+    "GO",
+    "SO",
+    "SNOMEDCT",
+    "clinvar",
+    "civic.eid",
+    "civic.mpid",
+    "civic.vid",
+    "civic.aid",
+    "civic.tid",
+    "civic.gid",
+    "civic.did",
+    "civic.source",
+    "civic",
+    "caid",
+    "hgvs",
+    "dbsnp",
+    "fplx",
+    "hgnc.genegroup",
+    "reactome",
+    "kegg",
+    "kegg.pathway",
+    "wikipathways",
+    "cosmic",
+    "oncokb",
+    "iuphar.ligand",
+    "pubchem.compound",
+    "cas",
+    "CHEBI",
+    "chebi",
+    "ATC",
+    "atc",
+    "nct",
+    "clinicaltrials",
+    "ASCO",
+    "ASH",
+    "meddra",
+    "uberon",
+    "UBERON",
+    "dgidb",
+    "ttd",
+    "pharmgkb",
+    "ncbi",
+    "NCI",
+    "GARD",
+    "KEGG",
+    "MEDDRA",
+    "https",
+    "http",
+    "onco",
 ];
 
 fn unknown_prefixes(graph: &Graph, found: Found<'_>) {
@@ -165,7 +302,9 @@ fn unknown_prefixes(graph: &Graph, found: Found<'_>) {
     for entity in all_entities(graph) {
         for id in std::iter::once(graph.id(entity)).chain(graph.xrefs(entity)) {
             // `Gene::2064` is how Hetionet writes its identifiers; trials have no colon at all.
-            let Some((prefix, local)) = id.split_once(':').filter(|(_, local)| !local.starts_with(':')) else { continue };
+            let Some((prefix, local)) = id.split_once(':').filter(|(_, local)| !local.starts_with(':')) else {
+                continue;
+            };
             let known = PREFIXES.contains(&prefix) && !local.is_empty();
             // A prefix that is wrong is wrong a thousand times: the first place is enough.
             if !known && *told.entry(prefix).and_modify(|count| *count += 1).or_insert(1) == 1 {
@@ -195,7 +334,11 @@ const RESISTANCE: &[&str] = &["resistance", "reduced sensitivity"];
 /// Calls for every statement that `lacks` something.
 fn statements_that(graph: &Graph, found: Found<'_>, message: &str, lacks: impl Fn(StatementId) -> bool) {
     for statement in graph.statements().iter().filter(|&statement| lacks(statement)) {
-        found(graph.statement_entity(statement), "", format!("{} {message}", graph.id(graph.statement_entity(statement))));
+        found(
+            graph.statement_entity(statement),
+            "",
+            format!("{} {message}", graph.id(graph.statement_entity(statement))),
+        );
     }
 }
 
@@ -209,13 +352,15 @@ fn claims_without_source(graph: &Graph, found: Found<'_>) {
 
 fn claims_without_cancer(graph: &Graph, found: Found<'_>) {
     statements_that(graph, found, "names no cancer", |statement| {
-        graph.statements().cancers(statement).is_empty() && ON_THERAPIES.contains(&value(graph, statement, Field::Effect).as_str())
+        graph.statements().cancers(statement).is_empty()
+            && ON_THERAPIES.contains(&value(graph, statement, Field::Effect).as_str())
     });
 }
 
 fn resistance_without_drug(graph: &Graph, found: Found<'_>) {
     statements_that(graph, found, "is on resistance and names no therapy", |statement| {
-        graph.statements().therapy(statement).is_none() && RESISTANCE.contains(&value(graph, statement, Field::Effect).as_str())
+        graph.statements().therapy(statement).is_none()
+            && RESISTANCE.contains(&value(graph, statement, Field::Effect).as_str())
     });
 }
 
@@ -232,7 +377,9 @@ fn obsolete_names(graph: &Graph, found: Found<'_>) {
             let name = graph.name(entity);
             let description = graph.description(entity).to_lowercase();
             // Our own identifier says that no registry has it under this name.
-            let successor = owners.get(name).filter(|&&owner| owner != entity && is_our_own(graph.id(entity)) && !is_our_own(graph.id(owner)));
+            let successor = owners
+                .get(name)
+                .filter(|&&owner| owner != entity && is_our_own(graph.id(entity)) && !is_our_own(graph.id(owner)));
             if let Some(&successor) = successor {
                 found(entity, name, format!("`{name}` is an older name of {}: use that", shown(graph, successor)));
             } else if OBSOLETE.iter().any(|word| description.starts_with(word)) || name.starts_with("obsolete ") {
@@ -259,13 +406,20 @@ fn sources_that_say_both(graph: &Graph, found: Found<'_>) {
             let against = group.iter().enumerate().filter(|&(j, _)| j != i).map(|(_, &other)| StatementId(other));
             for other in against.filter(|&other| table.polarity(other) == Sign::Negative) {
                 let source = table.sources(one).iter().find(|source| table.sources(other).contains(source));
-                let (Some(&source), true) = (source, shares(table.cancers(one), table.cancers(other))) else { continue };
+                let (Some(&source), true) = (source, shares(table.cancers(one), table.cancers(other))) else {
+                    continue;
+                };
                 // Uncited curation is no source that could contradict itself.
                 if !table.is_cited(one) || !table.is_cited(other) {
                     continue;
                 }
                 let (entity, opposite) = (graph.statement_entity(one), graph.statement_entity(other));
-                let message = format!("{} and {} say the opposite and rest both on {}", graph.id(entity), graph.id(opposite), graph.id(EntityId(source)));
+                let message = format!(
+                    "{} and {} say the opposite and rest both on {}",
+                    graph.id(entity),
+                    graph.id(opposite),
+                    graph.id(EntityId(source))
+                );
                 found(entity, graph.id(EntityId(source)), message);
             }
         }
@@ -280,7 +434,14 @@ fn aliases_that_are_words(graph: &Graph, found: Found<'_>) {
             let capitals = !alias.chars().any(char::is_lowercase);
             let folded = fold::spaced(alias);
             if !capitals && (keywords::find(&folded).is_some() || forms.find(&folded).is_some()) {
-                found(entity, alias, format!("`{alias}`, another name of {}, is a word of the language: it works in quotes only", shown(graph, entity)));
+                found(
+                    entity,
+                    alias,
+                    format!(
+                        "`{alias}`, another name of {}, is a word of the language: it works in quotes only",
+                        shown(graph, entity)
+                    ),
+                );
             }
         }
     }

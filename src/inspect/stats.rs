@@ -24,7 +24,9 @@ const COUNTED: &[Field] = &[Field::Effect, Field::Direction, Field::Level, Field
 pub fn stats(graph: &Graph) -> Vec<Count> {
     let words = graph.vocabulary();
     let kinds = (0..words.kinds.len()).map(|number| KindId(number as u8));
-    let mut counts: Vec<Count> = kinds.map(|kind| Count { of: "kind", name: words.kind_name(kind).to_owned(), count: graph.kind_range(kind).len() }).collect();
+    let mut counts: Vec<Count> = kinds
+        .map(|kind| Count { of: "kind", name: words.kind_name(kind).to_owned(), count: graph.kind_range(kind).len() })
+        .collect();
     let edges = words.relations().map(|(relation, verb)| {
         let stored = graph.forward(relation).edge_count();
         // Without direction an edge is found from both ends.
@@ -44,7 +46,8 @@ fn by_value(graph: &Graph, field: Field) -> Vec<Count> {
     for statement in graph.statements().iter() {
         *counts.entry(view.value(statement, field)).or_default() += 1;
     }
-    let mut counts: Vec<Count> = counts.into_iter().map(|(name, count)| Count { of: field.name(), name, count }).collect();
+    let mut counts: Vec<Count> =
+        counts.into_iter().map(|(name, count)| Count { of: field.name(), name, count }).collect();
     counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     counts
 }

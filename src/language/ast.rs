@@ -653,4 +653,3 @@ pub enum RankBy {
     /// Betweenness centrality.
     Betweenness,
 }
-

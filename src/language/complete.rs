@@ -71,7 +71,14 @@ pub fn complete(text: &str, cursor: usize, lexicon: &Lexicon<'_>) -> Completions
     if expected.offset < tagged.line.len() {
         return Completions { start, items: Vec::new() };
     }
-    let mut offer = Offer { text, typed: text.get(start..).unwrap_or(""), tagged: &tagged, lexicon, expected: &expected, items: Vec::new() };
+    let mut offer = Offer {
+        text,
+        typed: text.get(start..).unwrap_or(""),
+        tagged: &tagged,
+        lexicon,
+        expected: &expected,
+        items: Vec::new(),
+    };
     offer.collect();
     Completions { start, items: in_order(offer.items) }
 }
@@ -218,7 +225,8 @@ impl Offer<'_> {
             let ends = verb.kinds(use_.head);
             let any = |kinds: &[KindId]| kinds.is_empty() || ends.iter().any(|kind| kinds.contains(kind));
             if let Some(noun_form) = &use_.noun_form {
-                let fits = noun_form.kind.map_or_else(|| any(wanted), |kind| wanted.is_empty() || wanted.contains(&kind));
+                let fits =
+                    noun_form.kind.map_or_else(|| any(wanted), |kind| wanted.is_empty() || wanted.contains(&kind));
                 if self.expected.has("F") && fits {
                     self.push(&form.text, CompletionKind::Noun, &verb.relation);
                 }
@@ -275,7 +283,10 @@ impl Offer<'_> {
         let vocabulary = self.lexicon.vocabulary;
         if matches!(token.mark, "in" | "for") {
             let contexts = vocabulary.kinds.iter().filter_map(|kind| kind.context);
-            return contexts.flat_map(|relation| vocabulary.verb(relation).to.iter().copied()).filter(|&kind| vocabulary.is_hierarchical(kind)).collect();
+            return contexts
+                .flat_map(|relation| vocabulary.verb(relation).to.iter().copied())
+                .filter(|&kind| vocabulary.is_hierarchical(kind))
+                .collect();
         }
         let verbs = token.form.map(|form| vocabulary.forms.get(form).verbs.as_slice()).unwrap_or(&[]);
         verbs.iter().flat_map(|use_| vocabulary.verb(use_.relation).kinds(use_.head.other()).iter().copied()).collect()
@@ -289,7 +300,9 @@ impl Offer<'_> {
             if let Some(form) = token.form.map(|form| vocabulary.forms.get(form)) {
                 kinds.extend(form.noun.iter().flat_map(|&noun| vocabulary.noun(noun).kinds.iter().copied()));
                 let noun_forms = form.verbs.iter().filter(|use_| use_.noun_form.is_some());
-                kinds.extend(noun_forms.flat_map(|use_| vocabulary.verb(use_.relation).kinds(use_.head).iter().copied()));
+                kinds.extend(
+                    noun_forms.flat_map(|use_| vocabulary.verb(use_.relation).kinds(use_.head).iter().copied()),
+                );
             }
             if matches!(token.mark, "E" | "Q") {
                 kinds.extend(self.lexicon.names.kinds_of(token.span.of(self.text).trim_matches('"')));
@@ -311,7 +324,27 @@ fn listed_values(of: &PropertyType) -> &[String] {
 fn continues_object(token: &Token) -> bool {
     matches!(
         token.mark,
-        "E" | "Q" | "U" | "L" | "," | "and" | "or" | "not" | "(" | "the" | "any" | "all" | "some" | "a" | "exactly" | "no"
-            | "only" | "every" | "at_least" | "at_most" | "more_than" | "fewer_than" | "#"
+        "E" | "Q"
+            | "U"
+            | "L"
+            | ","
+            | "and"
+            | "or"
+            | "not"
+            | "("
+            | "the"
+            | "any"
+            | "all"
+            | "some"
+            | "a"
+            | "exactly"
+            | "no"
+            | "only"
+            | "every"
+            | "at_least"
+            | "at_most"
+            | "more_than"
+            | "fewer_than"
+            | "#"
     )
 }

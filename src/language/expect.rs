@@ -145,9 +145,11 @@ fn explain_token(
     if is_stage(token.mark) && before(1).is_some_and(|token| token.mark != "|") {
         let message = format!("`{written}` starts a stage");
         let place = Span::new(token.span.start, token.span.start);
-        return Diagnostic::error(Code::Syntax, token.span, message)
-            .at("a `|` is missing before this")
-            .fix("write a `|` before it", place, "| ");
+        return Diagnostic::error(Code::Syntax, token.span, message).at("a `|` is missing before this").fix(
+            "write a `|` before it",
+            place,
+            "| ",
+        );
     }
     if let Some(verb) = omitted_verb(tagged, number) {
         let verb = verb.span.of(text);
@@ -158,7 +160,8 @@ fn explain_token(
             .fix(format!("say it again: `{verb} {written}`"), place, format!("{verb} "));
     }
     let message = format!("`{written}` cannot stand here");
-    let mut fault = Diagnostic::error(Code::Syntax, token.span, message).at(format!("expected {}", expected.in_words()));
+    let mut fault =
+        Diagnostic::error(Code::Syntax, token.span, message).at(format!("expected {}", expected.in_words()));
     if number == 0 && token.mark.contains('V') {
         let place = Span::new(token.span.start, token.span.start);
         fault = fault.fix("start with what is asked for, or with `what`", place, "what ");
@@ -201,14 +204,15 @@ fn unknown_word(written: &str, span: Span, lexicon: &Lexicon<'_>, expected: &Exp
 }
 
 fn suggestion(word: &str, lexicon: &Lexicon<'_>, expected: &Expected) -> Option<String> {
-    let begun = expected.keywords().find(|keyword| {
-        keyword.text.strip_prefix(&word.to_lowercase()).is_some_and(|rest| rest.starts_with(' '))
-    });
+    let begun = expected
+        .keywords()
+        .find(|keyword| keyword.text.strip_prefix(&word.to_lowercase()).is_some_and(|rest| rest.starts_with(' ')));
     if let Some(keyword) = begun {
         return Some(keyword.text.to_owned());
     }
     let forms = lexicon.vocabulary.forms.iter().map(|(_, form)| form);
-    let fits = forms.filter(|form| (expected.has("N") && form.noun.is_some()) || (expected.has("V") && !form.verbs.is_empty()));
+    let fits = forms
+        .filter(|form| (expected.has("N") && form.noun.is_some()) || (expected.has("V") && !form.verbs.is_empty()));
     let words = expected.keywords().map(|keyword| keyword.text);
     suggest_word(word, words.chain(fits.map(|form| form.text.as_str())))
 }

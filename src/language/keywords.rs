@@ -64,9 +64,27 @@ pub const KEYWORDS: &[Keyword] = &[
     keyword("describe", "describe", OPENING, "tell everything about a thing or a word"),
     keyword("resolve", "resolve", OPENING, "tell what a name can mean"),
     keyword("why", "why", OPENING, "explain a row of an answer"),
-    Keyword { text: "shortest", mark: "shortest", places: OPENING, after: &["all"], purpose: "only paths of the least length" },
-    Keyword { text: "path", mark: "paths", places: OPENING, after: &["all", "shortest"], purpose: "find paths between two things" },
-    Keyword { text: "paths", mark: "paths", places: OPENING, after: &["all", "shortest", "count"], purpose: "find or count paths" },
+    Keyword {
+        text: "shortest",
+        mark: "shortest",
+        places: OPENING,
+        after: &["all"],
+        purpose: "only paths of the least length",
+    },
+    Keyword {
+        text: "path",
+        mark: "paths",
+        places: OPENING,
+        after: &["all", "shortest"],
+        purpose: "find paths between two things",
+    },
+    Keyword {
+        text: "paths",
+        mark: "paths",
+        places: OPENING,
+        after: &["all", "shortest", "count"],
+        purpose: "find or count paths",
+    },
     keyword("neighbours of", "neighbours_of", OPENING, "what lies around a thing"),
     keyword("neighbors of", "neighbours_of", OPENING, "what lies around a thing"),
     keyword("compare", "compare", OPENING, "set things side by side"),
@@ -163,8 +181,7 @@ pub const KEYWORDS: &[Keyword] = &[
 ];
 
 /// Marks after which one run is a value, whatever it is.
-pub const COMPARISONS: &[&str] =
-    &["=", "!=", "<", "<=", ">", ">=", "contains", "starts_with", "ends_with", "matches"];
+pub const COMPARISONS: &[&str] = &["=", "!=", "<", "<=", ">", ">=", "contains", "starts_with", "ends_with", "matches"];
 
 /// The keyword rows of one written form, by its folded text.
 static BY_TEXT: LazyLock<FxHashMap<String, &'static Keyword>> =

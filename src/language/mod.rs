@@ -56,7 +56,9 @@ pub fn parse_query(source: &Source, lexicon: &Lexicon<'_>) -> Result<Statement, 
     if let Some(second) = scan.statements.get(1).and_then(|range| scan.pieces.get(range.start)) {
         let message = "there is more than one question";
         let help = "put several into a file and run that";
-        return Err(vec![Diagnostic::error(Code::Syntax, second.span, message).at("the second starts here").help(help)]);
+        return Err(vec![
+            Diagnostic::error(Code::Syntax, second.span, message).at("the second starts here").help(help),
+        ]);
     }
     match scan.statements.first().cloned() {
         Some(range) => parse_statement(&source.text, &mut scan, 0, range, lexicon),
@@ -77,7 +79,8 @@ fn parse_statement(
     lexicon: &Lexicon<'_>,
 ) -> Result<Statement, Vec<Diagnostic>> {
     if !scan.faults.is_empty() {
-        let (own, others) = std::mem::take(&mut scan.faults).into_iter().partition(|(statement, _)| *statement == number);
+        let (own, others) =
+            std::mem::take(&mut scan.faults).into_iter().partition(|(statement, _)| *statement == number);
         scan.faults = others;
         let own: Vec<(usize, Diagnostic)> = own;
         if !own.is_empty() {

@@ -450,7 +450,9 @@ impl Output<'_> {
             self.close(":");
         }
         match &name.text {
-            NameText::Known { text, quoted: true, .. } | NameText::Unknown { text, quoted: true, .. } => self.quoted(text),
+            NameText::Known { text, quoted: true, .. } | NameText::Unknown { text, quoted: true, .. } => {
+                self.quoted(text)
+            }
             NameText::Known { text, .. } | NameText::Unknown { text, .. } => self.put(text),
             NameText::Variable(name) => self.variable(name),
             NameText::Label(label) => self.put(&label.text),
@@ -790,4 +792,3 @@ fn function_word(function: AggregateFunction) -> &'static str {
         AggregateFunction::List => "list",
     }
 }
-

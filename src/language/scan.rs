@@ -48,7 +48,15 @@ pub(super) struct Scan {
 
 /// Cuts a text into pieces and statements.
 pub(super) fn scan(text: &str) -> Scan {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, joined: false, start: 0, open: Vec::new(), out: Scan::default() };
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        joined: false,
+        start: 0,
+        open: Vec::new(),
+        out: Scan::default(),
+    };
     if text.len() > LENGTH_MAX {
         let message = format!("the text is longer than {LENGTH_MAX} bytes");
         scanner.out.faults.push((0, Diagnostic::error(Code::TooLong, Span::new(0, 1), message)));
@@ -72,8 +80,16 @@ struct Scanner<'a> {
 
 /// Punctuation of one byte with its mark.
 const PUNCTUATION: &[(u8, &str)] = &[
-    (b'(', "("), (b')', ")"), (b',', ","), (b'|', "|"), (b'?', "?"),
-    (b'=', "="), (b'<', "<"), (b'>', ">"), (b'!', "!"), (b']', "]"),
+    (b'(', "("),
+    (b')', ")"),
+    (b',', ","),
+    (b'|', "|"),
+    (b'?', "?"),
+    (b'=', "="),
+    (b'<', "<"),
+    (b'>', ">"),
+    (b'!', "!"),
+    (b']', "]"),
 ];
 
 /// Punctuation of two bytes: first looked at.
@@ -140,7 +156,9 @@ impl Scanner<'_> {
             Some(length) => self.at += length + 1,
             None => {
                 let place = self.span_of(1);
-                self.fault(Diagnostic::error(Code::Syntax, place, "a square bracket is never closed").at("opened here"));
+                self.fault(
+                    Diagnostic::error(Code::Syntax, place, "a square bracket is never closed").at("opened here"),
+                );
                 self.at = self.bytes.len();
             }
         }
@@ -185,7 +203,10 @@ impl Scanner<'_> {
                 self.open.push(place);
                 if self.open.len() == DEPTH_MAX + 1 {
                     let message = format!("brackets are nested more than {DEPTH_MAX} deep");
-                    self.fault(Diagnostic::error(Code::TooDeep, place, message).help("name a part with `let` and use the name"));
+                    self.fault(
+                        Diagnostic::error(Code::TooDeep, place, message)
+                            .help("name a part with `let` and use the name"),
+                    );
                 }
             }
             b')' if self.open.pop().is_none() => {
@@ -244,7 +265,8 @@ fn word_length(text: &str) -> usize {
 
 /// Whether a letter cannot be part of a word.
 pub(super) fn ends_word(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '(' | ')' | ',' | '|' | ';' | '?' | '=' | '<' | '>' | '!' | '"' | '[' | ']')
+    letter.is_whitespace()
+        || matches!(letter, '(' | ')' | ',' | '|' | ';' | '?' | '=' | '<' | '>' | '!' | '"' | '[' | ']')
 }
 
 #[cfg(test)]
@@ -280,7 +302,8 @@ mod tests {
 
     #[test]
     fn faults_point_at_the_sign() {
-        let fault = |text: &str| scan(text).faults.into_iter().map(|(_, fault)| (fault.code, fault.span())).collect::<Vec<_>>();
+        let fault =
+            |text: &str| scan(text).faults.into_iter().map(|(_, fault)| (fault.code, fault.span())).collect::<Vec<_>>();
         assert_eq!(fault("a \"b"), [(Code::UnclosedQuote, Span::new(2, 3))]);
         assert_eq!(fault("a (b (c)"), [(Code::Syntax, Span::new(2, 3))]);
         assert_eq!(fault("a) b"), [(Code::Syntax, Span::new(1, 2))]);

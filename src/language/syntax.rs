@@ -432,7 +432,8 @@ impl<'a> Builder<'a> {
         let mut walk = self.walk(&node);
         let tokens = walk.tokens;
         let mut inner = node.into_inner();
-        let is_determiner = DETERMINERS.contains(&walk.mark()) || (walk.mark() == "what" && tokens.len() > 1 && tokens[1].mark != "as");
+        let is_determiner =
+            DETERMINERS.contains(&walk.mark()) || (walk.mark() == "what" && tokens.len() > 1 && tokens[1].mark != "as");
         let determiner = if is_determiner { walk.next().map(|token| token.span) } else { None };
         let adjectives = self.adjectives(&mut walk);
         let kind = match walk.mark() {
@@ -478,7 +479,14 @@ impl<'a> Builder<'a> {
             return AdjectiveWord::Form(word(token));
         }
         let text = self.name_text(token);
-        AdjectiveWord::Name(Name { exactly: false, kind: None, text, noun_after: None, or_broader: false, span: token.span })
+        AdjectiveWord::Name(Name {
+            exactly: false,
+            kind: None,
+            text,
+            noun_after: None,
+            or_broader: false,
+            span: token.span,
+        })
     }
 
     fn group(&mut self, node: Node<'_>) -> Option<HeadKind> {

@@ -190,7 +190,8 @@ impl<'a> Tagger<'a> {
                 token_at: Vec::with_capacity(count * 6),
             },
         };
-        tagger.has_sign = pieces.iter().any(|piece| written(text, piece).bytes().any(|byte| matches!(byte, b':' | b'.')));
+        tagger.has_sign =
+            pieces.iter().any(|piece| written(text, piece).bytes().any(|byte| matches!(byte, b':' | b'.')));
         tagger.find_run_ends();
         tagger.collect_labels();
         tagger
@@ -321,7 +322,9 @@ impl<'a> Tagger<'a> {
             (Some((length, keyword)), _) if length > 1 || length >= form_length => Run::Keyword(length, keyword),
             (_, Some((length, form))) => Run::Form(length, form),
             (Some((length, keyword)), None) => Run::Keyword(length, keyword),
-            (None, None) => self.misplaced_stage(at).map_or(Run::Unknown, |(length, keyword)| Run::Keyword(length, keyword)),
+            (None, None) => {
+                self.misplaced_stage(at).map_or(Run::Unknown, |(length, keyword)| Run::Keyword(length, keyword))
+            }
         }
     }
 
@@ -410,7 +413,8 @@ impl<'a> Tagger<'a> {
         let level_open = std::mem::take(&mut self.state.level_open);
         let before = self.out.tokens.last().copied();
         let opening = self.state.place == OPENING;
-        let value_list = keyword.mark == "in" && self.state.in_condition && before.is_some_and(|token| self.is_property(&token));
+        let value_list =
+            keyword.mark == "in" && self.state.in_condition && before.is_some_and(|token| self.is_property(&token));
         let listed_level = keyword.mark == "or" && level_open && self.is_listed_level(end);
         self.emit(keyword.mark, form, at, end);
         let state = &mut self.state;
@@ -446,7 +450,8 @@ impl<'a> Tagger<'a> {
     }
 
     fn is_property(&self, token: &Token) -> bool {
-        matches!(token.mark, "M" | "P" | "level") || token.form.is_some_and(|form| !self.form(form).properties.is_empty())
+        matches!(token.mark, "M" | "P" | "level")
+            || token.form.is_some_and(|form| !self.form(form).properties.is_empty())
     }
 
     /// Whether the piece after `level` is its value: not in `level = A`, `by level desc`.
@@ -481,7 +486,8 @@ impl<'a> Tagger<'a> {
 
     fn form_run(&mut self, id: FormId, at: usize, end: usize) -> usize {
         let mark = form_mark(self.form(id));
-        let after_name = self.pieces[at].joined && self.out.tokens.last().is_some_and(|token| matches!(token.mark, "E" | "Q" | "U"));
+        let after_name =
+            self.pieces[at].joined && self.out.tokens.last().is_some_and(|token| matches!(token.mark, "E" | "Q" | "U"));
         if after_name && matches!(mark, "N" | "NV" | "NA" | "F") {
             if mark != "F" && self.is_noun_of_name(id) {
                 return self.emit("NO", Some(id), at, end);
@@ -719,7 +725,20 @@ impl<'a> Tagger<'a> {
 
 /// Keywords an object may start with.
 const OBJECT_KEYWORDS: &[&str] = &[
-    "the", "any", "all", "some", "a", "which", "what", "exactly", "at_least", "at_most", "more_than", "fewer_than", "no", "only",
+    "the",
+    "any",
+    "all",
+    "some",
+    "a",
+    "which",
+    "what",
+    "exactly",
+    "at_least",
+    "at_most",
+    "more_than",
+    "fewer_than",
+    "no",
+    "only",
     "every",
 ];
 
@@ -727,7 +746,22 @@ const OBJECT_KEYWORDS: &[&str] = &[
 fn ends_head(mark: &str) -> bool {
     matches!(
         mark,
-        "N" | "NV" | "NA" | "NO" | "E" | "Q" | "L" | "I" | "$" | ")" | "that" | "which" | "what" | "is" | "does" | "can" | "but"
+        "N" | "NV"
+            | "NA"
+            | "NO"
+            | "E"
+            | "Q"
+            | "L"
+            | "I"
+            | "$"
+            | ")"
+            | "that"
+            | "which"
+            | "what"
+            | "is"
+            | "does"
+            | "can"
+            | "but"
     )
 }
 

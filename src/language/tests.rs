@@ -171,14 +171,39 @@ adjectives = "names"
 
 /// Names of the test graph with their kinds.
 const NAMES: &[(&str, &str)] = &[
-    ("HER2", "gene"), ("ERBB2", "gene"), ("EGFR", "gene"), ("MET", "gene"), ("SET", "gene"), ("ALL", "gene"),
-    ("KRAS", "gene"), ("VEGFR2", "gene"), ("EGFR T790M", "variant"), ("EGFR C797S", "variant"),
-    ("EGFR L858R", "variant"), ("TP53 R273H", "variant"), ("KRAS G13D", "variant"), ("EGFR mutation", "variant"),
-    ("ALK fusion", "variant"), ("PD-L1 expression", "variant"), ("lapatinib", "drug"), ("trastuzumab", "drug"),
-    ("osimertinib", "drug"), ("cetuximab", "drug"), ("gastric", "cancer"), ("lung", "cancer"),
-    ("lung adenocarcinoma", "cancer"), ("kidney", "cancer"), ("liver", "cancer"), ("NSCLC", "cancer"),
-    ("colorectal", "cancer"), ("breast", "cancer"), ("on-target", "mechanism kind"), ("5 fluorouracil", "drug"),
-    ("HGNC:3430", "gene"), ("Crohn's disease", "disease"), ("US", "drug class"),
+    ("HER2", "gene"),
+    ("ERBB2", "gene"),
+    ("EGFR", "gene"),
+    ("MET", "gene"),
+    ("SET", "gene"),
+    ("ALL", "gene"),
+    ("KRAS", "gene"),
+    ("VEGFR2", "gene"),
+    ("EGFR T790M", "variant"),
+    ("EGFR C797S", "variant"),
+    ("EGFR L858R", "variant"),
+    ("TP53 R273H", "variant"),
+    ("KRAS G13D", "variant"),
+    ("EGFR mutation", "variant"),
+    ("ALK fusion", "variant"),
+    ("PD-L1 expression", "variant"),
+    ("lapatinib", "drug"),
+    ("trastuzumab", "drug"),
+    ("osimertinib", "drug"),
+    ("cetuximab", "drug"),
+    ("gastric", "cancer"),
+    ("lung", "cancer"),
+    ("lung adenocarcinoma", "cancer"),
+    ("kidney", "cancer"),
+    ("liver", "cancer"),
+    ("NSCLC", "cancer"),
+    ("colorectal", "cancer"),
+    ("breast", "cancer"),
+    ("on-target", "mechanism kind"),
+    ("5 fluorouracil", "drug"),
+    ("HGNC:3430", "gene"),
+    ("Crohn's disease", "disease"),
+    ("US", "drug class"),
 ];
 
 struct TestNames;
@@ -395,7 +420,11 @@ fn faults() {
         let faults = parse(text).expect_err(text);
         let fault = &faults[0];
         let found = fault.help.iter().find_map(|help| help.fix.as_ref()).map(|(_, fix)| fix.as_str());
-        assert_eq!((fault.code.as_str(), fault.span().of(text), fault.message.as_str(), found), (*code, *place, *message, *fix), "{text}");
+        assert_eq!(
+            (fault.code.as_str(), fault.span().of(text), fault.message.as_str(), found),
+            (*code, *place, *message, *fix),
+            "{text}"
+        );
     }
 }
 #[test]
@@ -428,7 +457,8 @@ fn mixed_connectors_are_recorded_with_their_places() {
     assert_eq!((relation.connector, relation.mixed.len()), (Connector::Or, 0));
     let Object::Head(Head { kind: HeadKind::Names(names), .. }) = &relation.object else { panic!("no names") };
     assert_eq!(names.connector, Connector::Or);
-    let words: Vec<(Connector, &str)> = names.mixed.iter().map(|(connector, span)| (*connector, span.of(text))).collect();
+    let words: Vec<(Connector, &str)> =
+        names.mixed.iter().map(|(connector, span)| (*connector, span.of(text))).collect();
     assert_eq!(words, [(Connector::And, "and"), (Connector::Or, "or")]);
 }
 
@@ -441,7 +471,10 @@ fn offered(text: &str, kind: CompletionKind) -> Vec<String> {
 #[test]
 fn completion_follows_grammar_and_kinds() {
     use CompletionKind::{Keyword, Name, Noun, Property, Stage, Verb};
-    assert_eq!(offered("drugs targeting E", Name), ["ERBB2", "EGFR", "EGFR T790M", "EGFR C797S", "EGFR L858R", "EGFR mutation"]);
+    assert_eq!(
+        offered("drugs targeting E", Name),
+        ["ERBB2", "EGFR", "EGFR T790M", "EGFR C797S", "EGFR L858R", "EGFR mutation"]
+    );
     assert_eq!(offered("drugs targeting ", Noun), ["genes", "variants", "targets of", "resistance to"]);
     assert_eq!(offered("drugs tar", Verb), ["targeting", "targets", "target"]);
     assert_eq!(offered("drugs in lung a", Name), ["adenocarcinoma"]);
@@ -483,7 +516,14 @@ mod limits {
         assert_eq!(code(&nested(DEPTH_MAX)), None);
         assert_eq!(code(&nested(DEPTH_MAX + 1)), Some(Code::TooDeep));
         // Places where one bracket can begin several things.
-        for opening in ["drugs (", "drugs targeting (", "drugs targeting HER2 and (", "drugs not (", "drugs where (", "drugs where not ("] {
+        for opening in [
+            "drugs (",
+            "drugs targeting (",
+            "drugs targeting HER2 and (",
+            "drugs not (",
+            "drugs where (",
+            "drugs where not (",
+        ] {
             let depth = DEPTH_MAX;
             assert!(code(&format!("{}HER2", opening.repeat(depth))).is_some());
             assert!(code(&format!("{}HER2 in{}", opening.repeat(depth), ")".repeat(depth))).is_some());
@@ -527,11 +567,76 @@ mod properties {
 
     /// Words that reach deep into the grammar.
     const WORDS: &[&str] = &[
-        "drugs", "genes as a", "a", "HER2", "\"x\"", "foo", "$x", "targeting", "mutated in", "targets of", "in", "not", "and",
-        "or", "but", ",", "(", ")", "|", "where", "level", "=", "A", "5", "at least", "count", "by", "top", "sort by", "group by",
-        ":", "max", "show", "gene:MET", "gene.name", "year", "between", "is", "missing", "why", "paths from", "to", "via", "match",
-        "union", "except", "resolve", "describe", "approved", "exactly", "or broader", "or better", "that", "without", "[n]", ";",
-        "\n", "#", "?", "since", "only", "let", "expect", "rows", "compare", "with", "as", "follow", "what", "on-target",
+        "drugs",
+        "genes as a",
+        "a",
+        "HER2",
+        "\"x\"",
+        "foo",
+        "$x",
+        "targeting",
+        "mutated in",
+        "targets of",
+        "in",
+        "not",
+        "and",
+        "or",
+        "but",
+        ",",
+        "(",
+        ")",
+        "|",
+        "where",
+        "level",
+        "=",
+        "A",
+        "5",
+        "at least",
+        "count",
+        "by",
+        "top",
+        "sort by",
+        "group by",
+        ":",
+        "max",
+        "show",
+        "gene:MET",
+        "gene.name",
+        "year",
+        "between",
+        "is",
+        "missing",
+        "why",
+        "paths from",
+        "to",
+        "via",
+        "match",
+        "union",
+        "except",
+        "resolve",
+        "describe",
+        "approved",
+        "exactly",
+        "or broader",
+        "or better",
+        "that",
+        "without",
+        "[n]",
+        ";",
+        "\n",
+        "#",
+        "?",
+        "since",
+        "only",
+        "let",
+        "expect",
+        "rows",
+        "compare",
+        "with",
+        "as",
+        "follow",
+        "what",
+        "on-target",
     ];
 
     proptest! {

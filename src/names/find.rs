@@ -109,11 +109,15 @@ impl NameIndex {
     }
 
     /// The names of the key whose first posting this is.
-    pub(super) fn names_from<'i>(&'i self, graph: &'i Graph, first: usize) -> impl Iterator<Item = (Slot, EntityId)> + 'i {
+    pub(super) fn names_from<'i>(
+        &'i self,
+        graph: &'i Graph,
+        first: usize,
+    ) -> impl Iterator<Item = (Slot, EntityId)> + 'i {
         let known = move |posting: &usize| belongs(graph, self.entities[*posting]);
-        self.postings_from(first).filter(known).map(|posting| {
-            (Slot(self.slots[posting] & !LAST), EntityId(self.entities[posting]))
-        })
+        self.postings_from(first)
+            .filter(known)
+            .map(|posting| (Slot(self.slots[posting] & !LAST), EntityId(self.entities[posting])))
     }
 
     /// Postings of one key: up to the one marked as last.
@@ -145,7 +149,8 @@ fn ranked<'g>(graph: &'g Graph, slot: Slot, entity: EntityId, written: Option<&s
     let text = slot.text(graph, entity);
     let matched = slot.matched();
     let is_reference = matches!(matched, MatchedBy::Id | MatchedBy::Xref);
-    let exact = written.is_some_and(|written| if is_reference { text.eq_ignore_ascii_case(written) } else { text == written });
+    let exact =
+        written.is_some_and(|written| if is_reference { text.eq_ignore_ascii_case(written) } else { text == written });
     let family = || FAMILY_KINDS.contains(&graph.vocabulary().kind_name(graph.kind(entity)));
     let rank = match matched {
         MatchedBy::Id | MatchedBy::Xref if written.is_some() && !exact => Rank::Resembling,

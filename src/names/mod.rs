@@ -175,14 +175,8 @@ impl Slot {
 }
 
 /// Sources by their number in a [`Slot`].
-const SOURCES: [MatchedBy; 6] = [
-    MatchedBy::Id,
-    MatchedBy::Xref,
-    MatchedBy::Name,
-    MatchedBy::Alias,
-    MatchedBy::Imported,
-    MatchedBy::Stripped,
-];
+const SOURCES: [MatchedBy; 6] =
+    [MatchedBy::Id, MatchedBy::Xref, MatchedBy::Name, MatchedBy::Alias, MatchedBy::Imported, MatchedBy::Stripped];
 
 /// The bit of a place in a normal form that stands for "a word may begin here". The beginning
 /// needs none; places from 64 on have none and are taken as fitting.

@@ -123,7 +123,8 @@ fn winners<'g>(group: Vec<Found<'g>>, hierarchy: &Hierarchy) -> impl Iterator<It
     let mut group: Vec<_> = group.into_iter().filter(|found| Some(found.claim) == best).collect();
     group.dedup_by_key(|found| found.alias.entity);
     let entities: Vec<u32> = group.iter().map(|found| found.alias.entity.0).collect();
-    let topmost = move |entity: u32| !entities.iter().any(|&other| other != entity && hierarchy.is_below(entity, other));
+    let topmost =
+        move |entity: u32| !entities.iter().any(|&other| other != entity && hierarchy.is_below(entity, other));
     let kept: Vec<_> = group.into_iter().filter(|found| topmost(found.alias.entity.0)).collect();
     kept.into_iter().map(|found| found.alias)
 }

@@ -51,7 +51,8 @@ impl NameIndex {
             }
         }
         if query.len() >= PREFIX_MIN {
-            let beginning: Vec<_> = self.keys_from(query).take(NEAR_MAX).map(|first| (PREFIX_DISTANCE, first)).collect();
+            let beginning: Vec<_> =
+                self.keys_from(query).take(NEAR_MAX).map(|first| (PREFIX_DISTANCE, first)).collect();
             self.collect(graph, text, &beginning, kinds, &mut found);
         }
         found.sort_unstable();
@@ -60,7 +61,14 @@ impl NameIndex {
     }
 
     /// Adds the names behind first postings, each with its distance and whether it is imported.
-    fn collect<'g>(&self, graph: &'g Graph, written: &str, near: &[(usize, u64)], kinds: Option<&[KindId]>, found: &mut Vec<Near<'g>>) {
+    fn collect<'g>(
+        &self,
+        graph: &'g Graph,
+        written: &str,
+        near: &[(usize, u64)],
+        kinds: Option<&[KindId]>,
+        found: &mut Vec<Near<'g>>,
+    ) {
         for &(distance, first) in near {
             let names = self.names_from(graph, first as usize).take(NEAR_MAX);
             for (slot, entity) in names.filter(|(slot, entity)| is_offered(graph, *slot, *entity, kinds)) {

@@ -29,7 +29,14 @@ to = "cancer"
 "#;
 
 /// Kind, id, name, curated aliases, imported aliases, cross-references.
-type Row = (&'static str, &'static str, &'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static [&'static str],
+);
 
 #[rustfmt::skip]
 const ENTITIES: &[Row] = &[
@@ -56,7 +63,11 @@ const ENTITIES: &[Row] = &[
 
 /// Term and parent, by id.
 const PARENTS: &[(&str, &str)] = &[
-    ("DOID:10534", "DOID:162"), ("DOID:3717", "DOID:10534"), ("x:3", "DOID:162"), ("x:1", "x:3"), ("x:2", "x:1"),
+    ("DOID:10534", "DOID:162"),
+    ("DOID:3717", "DOID:10534"),
+    ("x:3", "DOID:162"),
+    ("x:1", "x:3"),
+    ("x:2", "x:1"),
     ("DOID:3908", "x:1"),
 ];
 
@@ -120,7 +131,11 @@ fn a_name_means_its_best_matches() {
         ("", "", ""),
     ] {
         let lookup = index.lookup(&graph, text);
-        assert_eq!((show(&graph, &lookup.best).as_str(), show(&graph, &lookup.others).as_str()), (best, others), "{text}");
+        assert_eq!(
+            (show(&graph, &lookup.best).as_str(), show(&graph, &lookup.others).as_str()),
+            (best, others),
+            "{text}"
+        );
     }
     assert_eq!(show(&graph, &index.lookup_folded(&graph, "her2").best), "HGNC:3430 Alias~HER2");
 }
@@ -160,9 +175,16 @@ fn longest_run_keeps_spaces_beside_words_of_the_language() {
 fn symbols_in_capitals() {
     let graph = graph();
     let index = NameIndex::build(&graph);
-    for (text, expected) in
-        [("MET", true), ("ALL", true), ("TOP1", true), ("met", false), ("NEU", false), ("HER", false), ("A", false), ("10534", false)]
-    {
+    for (text, expected) in [
+        ("MET", true),
+        ("ALL", true),
+        ("TOP1", true),
+        ("met", false),
+        ("NEU", false),
+        ("HER", false),
+        ("A", false),
+        ("10534", false),
+    ] {
         assert_eq!(index.is_exact_capital_symbol(&graph, text), expected, "{text}");
     }
 }
@@ -221,13 +243,17 @@ fn arrays_make_the_same_index_again() {
     let again = NameIndex::from_arrays(built.key_bytes(), arrays.0, arrays.1, arrays.2).unwrap();
     assert_eq!(again.lookup(&graph, "her2"), built.lookup(&graph, "her2"));
     assert!(NameIndex::from_arrays(built.key_bytes(), vec![1].into(), Array::default(), Array::default()).is_none());
-    assert!(NameIndex::from_arrays(vec![1, 2, 3].into(), Array::default(), Array::default(), Array::default()).is_none());
+    assert!(
+        NameIndex::from_arrays(vec![1, 2, 3].into(), Array::default(), Array::default(), Array::default()).is_none()
+    );
 }
 
 /// The distance that the walk over the map must agree with.
 fn nearest_by_hand(graph: &Graph, query: &str) -> Option<usize> {
     let all = (0..graph.entity_count() as u32).map(EntityId);
-    let names = all.flat_map(|entity| std::iter::once(graph.name(entity)).chain(graph.aliases(entity)).chain(graph.imported_aliases(entity)));
+    let names = all.flat_map(|entity| {
+        std::iter::once(graph.name(entity)).chain(graph.aliases(entity)).chain(graph.imported_aliases(entity))
+    });
     names.map(|name| strsim::osa_distance(query, &fold::squeezed(name))).min()
 }
 

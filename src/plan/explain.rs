@@ -149,7 +149,9 @@ impl List<'_> {
         match query.set(set) {
             SetNode::Phrase(node) => self.node(*node),
             SetNode::Union(left, right) => self.both(set, *left, *right, "union", "in one or the other"),
-            SetNode::Except(left, right) => self.both(set, *left, *right, "except", "in the first and not in the second"),
+            SetNode::Except(left, right) => {
+                self.both(set, *left, *right, "except", "in the first and not in the second")
+            }
             SetNode::Intersect(left, right) => self.both(set, *left, *right, "intersect", "in both"),
             SetNode::Staged(inner, stages) => {
                 self.set(*inner);
@@ -195,7 +197,9 @@ impl List<'_> {
         }
         let candidates = match row.domain {
             Domain::All => None,
-            Domain::Named(_) | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => self.expected(node),
+            Domain::Named(_) | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
+                self.expected(node)
+            }
         };
         self.condition(node, &row.condition, candidates);
     }
@@ -226,7 +230,9 @@ impl List<'_> {
                 self.condition(node, inner, candidates);
                 self.plain("without", format!("{} that are not among these", self.node_in_words(node)));
             }
-            Condition::Property(_) => self.plain("test", format!("a property of each of the {}", self.node_in_words(node))),
+            Condition::Property(_) => {
+                self.plain("test", format!("a property of each of the {}", self.node_in_words(node)))
+            }
             Condition::Evidence(_) => self.plain("test", "fields of each statement".to_owned()),
         }
     }
@@ -299,10 +305,8 @@ fn conditions_in_words(evidence: &Evidence) -> Option<String> {
         1 => Some(format!("1 {one}")),
         _ => Some(format!("{number} {several}")),
     };
-    let parts = [
-        count(evidence.contexts.len(), "context", "contexts"),
-        count(evidence.tests.len(), "filter", "filters"),
-    ];
+    let parts =
+        [count(evidence.contexts.len(), "context", "contexts"), count(evidence.tests.len(), "filter", "filters")];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" and "))
 }

@@ -91,10 +91,9 @@ impl Plan {
     /// through its members, a regimen through its drugs where the verb knows only drugs.
     pub fn spread(&self, graph: &Graph, kinds: KindSet, link: &Link, combinations: bool) -> Option<Spread> {
         let vocabulary = graph.vocabulary();
-        let heads = link
-            .steps
-            .iter()
-            .fold(KindSet::default(), |set, &(relation, head)| set.or(KindSet::of(vocabulary.verb(relation).kinds(head))));
+        let heads = link.steps.iter().fold(KindSet::default(), |set, &(relation, head)| {
+            set.or(KindSet::of(vocabulary.verb(relation).kinds(head)))
+        });
         let mut spread = Spread::default();
         if link.is_context {
             for kind in kinds.iter().take_while(|kind| usize::from(kind.0) < vocabulary.kinds.len()) {
@@ -183,4 +182,3 @@ fn shared(query: &Query) -> Vec<bool> {
     }
     uses.into_iter().map(|uses| uses > 1).collect()
 }
-

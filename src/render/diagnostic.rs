@@ -30,9 +30,7 @@ pub fn write_json(diagnostics: &[Diagnostic], out: &mut dyn Write) -> io::Result
 }
 
 fn object(diagnostic: &Diagnostic) -> Value {
-    let label = |label: &crate::diagnostic::Label| {
-        json!({ "start": label.span.start, "end": label.span.end, "text": label.text })
-    };
+    let label = |label: &crate::diagnostic::Label| json!({ "start": label.span.start, "end": label.span.end, "text": label.text });
     json!({
         "code": diagnostic.code.as_str(),
         "message": diagnostic.message,

@@ -77,7 +77,9 @@ mod tests {
 
     #[test]
     fn the_widest_column_gives_way() {
-        for (room, expected) in [(99, [3, 20, 10]), (33, [3, 16, 10]), (29, [3, 12, 10]), (25, [3, 10, 8]), (5, [3, 10, 8])] {
+        for (room, expected) in
+            [(99, [3, 20, 10]), (33, [3, 16, 10]), (29, [3, 12, 10]), (25, [3, 10, 8]), (5, [3, 10, 8])]
+        {
             assert_eq!(shrunk(&[3, 20, 10], &[3, 10, 8], 2, room), expected, "room {room}");
         }
     }

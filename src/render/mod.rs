@@ -63,15 +63,8 @@ pub struct Format {
 }
 
 /// Every format; the first is the default. Help, completion and `--format` walk this list.
-pub static FORMATS: &[Format] = &[
-    table::FORMAT,
-    line::FORMAT,
-    json::FORMAT,
-    jsonl::FORMAT,
-    csv::FORMAT,
-    tsv::FORMAT,
-    markdown::FORMAT,
-];
+pub static FORMATS: &[Format] =
+    &[table::FORMAT, line::FORMAT, json::FORMAT, jsonl::FORMAT, csv::FORMAT, tsv::FORMAT, markdown::FORMAT];
 
 /// The format of that name, or whose file extension it is.
 pub fn format(name: &str) -> Option<&'static Format> {

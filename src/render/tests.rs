@@ -27,21 +27,31 @@ fn sample() -> Answer {
         vec![OppositeCell { statement: "civic.eid:7".into(), effect: "resistance".into(), level: "B".into() }];
     type Three = (&'static str, ColumnType, bool, [Cell; 3]);
     let table: Vec<Three> = vec![
-        ("drug", Entity, true, [
-            entity("NCIT:C1647", "trastuzumab", "drug", Some("Herceptin")),
-            entity("NCIT:C26653", "lapatinib", "drug", None),
-            entity("NCIT:C38692", "pertuzumab", "drug", None),
-        ]),
+        (
+            "drug",
+            Entity,
+            true,
+            [
+                entity("NCIT:C1647", "trastuzumab", "drug", Some("Herceptin")),
+                entity("NCIT:C26653", "lapatinib", "drug", None),
+                entity("NCIT:C38692", "pertuzumab", "drug", None),
+            ],
+        ),
         ("level", Level, true, [text("A"), text("B"), text("A")]),
         ("profile", Text, true, [text("ERBB2 amplification"), text("R132* | x"), Cell::Missing]),
-        ("partners", Entities, false, [
-            Cell::Entities(vec![
-                entity_cell("NCIT:C1", "cisplatin", "drug", None),
-                entity_cell("NCIT:C2", "capecitabine", "drug", None),
-            ]),
-            Cell::Missing,
-            Cell::Missing,
-        ]),
+        (
+            "partners",
+            Entities,
+            false,
+            [
+                Cell::Entities(vec![
+                    entity_cell("NCIT:C1", "cisplatin", "drug", None),
+                    entity_cell("NCIT:C2", "capecitabine", "drug", None),
+                ]),
+                Cell::Missing,
+                Cell::Missing,
+            ],
+        ),
         ("cancer", Entity, true, [stomach(), stomach(), stomach()]),
         ("match", Text, false, [text("subtype"), text("subtype"), text("exact")]),
         ("status", Text, true, [text("approved"), text("failed"), Cell::Missing]),
@@ -52,11 +62,12 @@ fn sample() -> Answer {
         ("disputing", Number, false, [Cell::Integer(0), Cell::Integer(2), Cell::Integer(1)]),
         ("opposite", Opposite, false, [Cell::Missing, Cell::Opposite(opposite), Cell::Missing]),
         ("statements", References, true, [texts(&["civic.eid:1499"]), texts(&["civic.eid:1023"]), texts(&["onco:p"])]),
-        ("sources", References, true, [
-            texts(&["PMID:20728210", "PMID:1", "PMID:2"]),
-            texts(&["onco:curation-2026"]),
-            texts(&["PMID:3"]),
-        ]),
+        (
+            "sources",
+            References,
+            true,
+            [texts(&["PMID:20728210", "PMID:1", "PMID:2"]), texts(&["onco:curation-2026"]), texts(&["PMID:3"])],
+        ),
     ];
     let mut answer = Answer {
         query: "drugs targeting HER2 in gastric".into(),

@@ -92,7 +92,8 @@ fn plain(cell: &Cell, of: ColumnType, lists: Lists) -> String {
 }
 
 fn references_text(references: &[String], lists: Lists) -> String {
-    let text = |reference: &String| if reference.starts_with(UNCITED) { "uncited".to_owned() } else { reference.clone() };
+    let text =
+        |reference: &String| if reference.starts_with(UNCITED) { "uncited".to_owned() } else { reference.clone() };
     if let ([first, _, ..], Lists::Short) = (references, lists) {
         return format!("{} +{} more", text(first), references.len() - 1);
     }

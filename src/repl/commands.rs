@@ -125,7 +125,11 @@ fn overview() -> String {
     let commands = usages.iter().map(String::as_str).zip(COMMANDS.iter().map(|command| command.summary));
     let topics: Vec<_> = TOPICS.iter().map(|topic| format!(".help {}", topic.name)).collect();
     let topics = topics.iter().map(String::as_str).zip(TOPICS.iter().map(|topic| topic.summary));
-    format!("Anything without a dot is a question.\n\nCommands\n{}\nTopics\n{}", help::list(commands), help::list(topics))
+    format!(
+        "Anything without a dot is a question.\n\nCommands\n{}\nTopics\n{}",
+        help::list(commands),
+        help::list(topics)
+    )
 }
 
 fn format(session: &mut Session<'_>, name: &str) -> Next {

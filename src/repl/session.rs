@@ -24,11 +24,14 @@ pub(super) enum End {
 
 /// Questions to try first, by graph; others are asked for their words.
 const EXAMPLES: &[(&str, [&str; 3])] = &[
-    ("oncology", [
-        "drugs targeting HER2 in gastric",
-        "mechanisms of resistance to osimertinib in NSCLC",
-        "why not lapatinib in approved drugs targeting HER2 in gastric",
-    ]),
+    (
+        "oncology",
+        [
+            "drugs targeting HER2 in gastric",
+            "mechanisms of resistance to osimertinib in NSCLC",
+            "why not lapatinib in approved drugs targeting HER2 in gastric",
+        ],
+    ),
     ("", ["show nouns", "show verbs", "show schema"]),
 ];
 
@@ -63,10 +66,7 @@ impl<'a> Session<'a> {
     /// The graph in one line.
     pub(super) fn graph(&self) -> String {
         let info = self.engine.graph_info();
-        format!(
-            "graph {} {}: {} entities, {} statements",
-            info.name, info.version, info.entities, info.statements
-        )
+        format!("graph {} {}: {} entities, {} statements", info.name, info.version, info.entities, info.statements)
     }
 
     /// Answers a question or runs a command.

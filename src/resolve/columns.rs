@@ -1,8 +1,8 @@
 //! Words of stages → columns.
 
+use super::Resolver;
 use super::filters::BuiltIn;
 use super::query::{Column, ColumnKind, Condition, Domain, EvidenceColumn, KindSet, NodeId, SetId, SetNode};
-use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::text::Span;
@@ -47,8 +47,12 @@ impl Resolver<'_> {
             }
             ast::ColumnKind::Aggregate(_) => {
                 self.error(
-                    Diagnostic::error(Code::UnknownProperty, column.span, "a number made of many rows is no column here")
-                        .help("make it first: `| group by level: count`"),
+                    Diagnostic::error(
+                        Code::UnknownProperty,
+                        column.span,
+                        "a number made of many rows is no column here",
+                    )
+                    .help("make it first: `| group by level: count`"),
                 );
                 return None;
             }
@@ -105,8 +109,12 @@ impl Resolver<'_> {
                 [first, ..] if *first == head => return Some((ColumnKind::Node(head), singular)),
                 _ => {
                     self.error(
-                        Diagnostic::error(Code::AmbiguousAttachment, span, format!("`{text}` stands more than once in the question"))
-                            .help(format!("label the one you mean: `{text} as x … | show x`")),
+                        Diagnostic::error(
+                            Code::AmbiguousAttachment,
+                            span,
+                            format!("`{text}` stands more than once in the question"),
+                        )
+                        .help(format!("label the one you mean: `{text} as x … | show x`")),
                     );
                     return None;
                 }
@@ -188,14 +196,22 @@ impl Resolver<'_> {
         match found.as_slice() {
             [one] => Some(*one),
             [] => {
-                self.error(Diagnostic::error(Code::UnknownLabel, word.span, format!("no noun of the question is `{text}`")));
+                self.error(Diagnostic::error(
+                    Code::UnknownLabel,
+                    word.span,
+                    format!("no noun of the question is `{text}`"),
+                ));
                 None
             }
             [first, ..] if Some(first) == nodes.first() => Some(*first),
             _ => {
                 self.error(
-                    Diagnostic::error(Code::AmbiguousAttachment, word.span, format!("`{text}` stands more than once in the question"))
-                        .help(format!("label the one you mean: `{text} as x`")),
+                    Diagnostic::error(
+                        Code::AmbiguousAttachment,
+                        word.span,
+                        format!("`{text}` stands more than once in the question"),
+                    )
+                    .help(format!("label the one you mean: `{text} as x`")),
                 );
                 None
             }

@@ -1,13 +1,13 @@
 //! The canonical reading: a sentence with a bracket around every clause, which parses back to the
 //! same question. Square brackets hold annotations that the reader skips.
 
+use super::Resolver;
 use super::names::{quote, quote_if_needed};
 use super::query::{
     Condition, Domain, Evidence, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, Seed, SetId, SetNode, Test,
 };
 use super::sources::{Compare, Endpoint, Match, Paths, Source, Waypoints, Why, WhySubject};
 use super::wording::Wording;
-use super::Resolver;
 use crate::language::ast;
 use std::fmt::Write as _;
 
@@ -158,20 +158,27 @@ impl Echo<'_, '_> {
             .enumerate()
             .map(|(i, seed)| {
                 let mut text = self.seed(seed);
-                for (how, word) in [
-                    (Inclusion::Subtype, "subtypes"),
-                    (Inclusion::Member, "members"),
-                    (Inclusion::Broader, "broader"),
-                ] {
-                    let found: Vec<_> = set.members.iter().filter(|member| member.seed == i as u32 && member.how == how).collect();
+                for (how, word) in
+                    [(Inclusion::Subtype, "subtypes"), (Inclusion::Member, "members"), (Inclusion::Broader, "broader")]
+                {
+                    let found: Vec<_> =
+                        set.members.iter().filter(|member| member.seed == i as u32 && member.how == how).collect();
                     let count = found.len();
                     let graph = self.resolver.graph;
-                    let is_variant = |member: &&super::query::Member| {
-                        matches!(graph.vocabulary().kind_name(graph.kind(crate::graph::EntityId(member.entity))), "variant" | "profile")
+                    let is_variant = |member: &super::query::Member| {
+                        matches!(
+                            graph.vocabulary().kind_name(graph.kind(crate::graph::EntityId(member.entity))),
+                            "variant" | "profile"
+                        )
                     };
-                    let word = if how == Inclusion::Member && found.iter().all(|member| is_variant(member)) { "variants" } else { word };
+                    let word = if how == Inclusion::Member && found.iter().all(|member| is_variant(member)) {
+                        "variants"
+                    } else {
+                        word
+                    };
                     if count > 0 {
-                        let _ = write!(text, " [+{count} {}]", if count == 1 { word.trim_end_matches('s') } else { word });
+                        let _ =
+                            write!(text, " [+{count} {}]", if count == 1 { word.trim_end_matches('s') } else { word });
                     }
                 }
                 text
@@ -281,7 +288,9 @@ impl Echo<'_, '_> {
             Quantifier::Only | Quantifier::Every | Quantifier::Between(1, u64::MAX | 1) | Quantifier::Between(0, 1)
         );
         let object = match (one, self.resolver.query.node(link.object)) {
-            (true, row) if matches!(row.domain, Domain::All) => object.replacen(&self.noun(link.object), &row.heading, 1),
+            (true, row) if matches!(row.domain, Domain::All) => {
+                object.replacen(&self.noun(link.object), &row.heading, 1)
+            }
             (_, _) => object,
         };
         match link.quantifier {
@@ -418,7 +427,13 @@ impl Echo<'_, '_> {
                 items.push(participle.clone());
             }
         }
-        items.extend(vocabulary.nouns.iter().filter(|noun| noun.kinds.len() == 1 && waypoints.kinds.has(noun.kinds[0])).map(|noun| noun.plural().to_owned()));
+        items.extend(
+            vocabulary
+                .nouns
+                .iter()
+                .filter(|noun| noun.kinds.len() == 1 && waypoints.kinds.has(noun.kinds[0]))
+                .map(|noun| noun.plural().to_owned()),
+        );
         let mut faces: Vec<_> = waypoints.entities.iter().map(|&entity| graph.face(entity)).collect();
         faces.dedup();
         items.extend(faces.iter().map(|&face| self.name(graph.name(face))));

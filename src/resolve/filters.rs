@@ -1,7 +1,7 @@
 //! Conditions inside a phrase: `level B or better`, `since 2020`, `where …` → typed tests.
 
-use super::query::{Field, NodeId, Test, TextComparison};
 use super::Resolver;
+use super::query::{Field, NodeId, Test, TextComparison};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Comparison, Expression, LevelTail, Value};
 use crate::text::Span;
@@ -70,7 +70,9 @@ impl Resolver<'_> {
                 let test = self.level_test(value, tail, *span)?;
                 Some(vec![(test, None, *span)])
             }
-            ast::Filter::Since(year, span) => Some(vec![(self.year_test(*year as f64, f64::INFINITY, *span)?, None, *span)]),
+            ast::Filter::Since(year, span) => {
+                Some(vec![(self.year_test(*year as f64, f64::INFINITY, *span)?, None, *span)])
+            }
             ast::Filter::Before(year, span) => {
                 Some(vec![(self.year_test(f64::NEG_INFINITY, (*year - 1) as f64, *span)?, None, *span)])
             }
@@ -191,7 +193,12 @@ impl Resolver<'_> {
         Some(tests)
     }
 
-    fn expression_test(&mut self, nouns: &[NodeId], expression: &Expression, span: Span) -> Option<(Test, Option<NodeId>)> {
+    fn expression_test(
+        &mut self,
+        nouns: &[NodeId],
+        expression: &Expression,
+        span: Span,
+    ) -> Option<(Test, Option<NodeId>)> {
         match expression {
             Expression::Not(inner) => {
                 let (test, about) = self.expression_test(nouns, inner, span)?;
@@ -261,7 +268,11 @@ impl Resolver<'_> {
                 return self.member_subject(nouns, of, of_text, property, *property_span);
             }
             ast::ColumnKind::Aggregate(_) => {
-                self.error(Diagnostic::error(Code::UnknownProperty, column.span, "a number made of many rows cannot be asked here"));
+                self.error(Diagnostic::error(
+                    Code::UnknownProperty,
+                    column.span,
+                    "a number made of many rows cannot be asked here",
+                ));
                 return None;
             }
         };
@@ -370,9 +381,21 @@ impl Resolver<'_> {
             Comparison::Equal => 1 << code,
             // A missing value is not another value: it meets neither `=` nor `!=`.
             Comparison::NotEqual => mask(0, last) & !(1 << code),
-            Comparison::Greater => if code == 0 { 0 } else { mask(0, code - 1) },
+            Comparison::Greater => {
+                if code == 0 {
+                    0
+                } else {
+                    mask(0, code - 1)
+                }
+            }
             Comparison::GreaterOrEqual => mask(0, code),
-            Comparison::Less => if code >= last { 0 } else { mask(code + 1, last) },
+            Comparison::Less => {
+                if code >= last {
+                    0
+                } else {
+                    mask(code + 1, last)
+                }
+            }
             Comparison::LessOrEqual => mask(code, last),
             Comparison::Contains | Comparison::StartsWith | Comparison::EndsWith | Comparison::Matches => 0,
         };
@@ -406,7 +429,11 @@ impl Resolver<'_> {
         if let TextComparison::Matches(pattern) = &comparison
             && let Err(error) = regex_lite::Regex::new(pattern)
         {
-            self.error(Diagnostic::error(Code::WrongValue, value.span(), format!("this is no regular expression: {error}")));
+            self.error(Diagnostic::error(
+                Code::WrongValue,
+                value.span(),
+                format!("this is no regular expression: {error}"),
+            ));
             return None;
         }
         let test = Test::Text { field: field.clone(), comparison };

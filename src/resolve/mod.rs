@@ -13,8 +13,10 @@ pub mod sources;
 mod stages;
 pub(crate) mod wording;
 
-pub use sources::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
 pub(crate) use names::{forced_name, kinds_called, quote_if_needed};
+pub use sources::{
+    Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject,
+};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
@@ -99,7 +101,16 @@ pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) ->
         return Err(resolver.into_errors());
     }
     let reading = echo::reading(&resolver, &source, query, asked);
-    Ok(Resolved { query: resolver.query, source, stages, format, file, reading, notes: resolver.notes, typed: resolver.typed })
+    Ok(Resolved {
+        query: resolver.query,
+        source,
+        stages,
+        format,
+        file,
+        reading,
+        notes: resolver.notes,
+        typed: resolver.typed,
+    })
 }
 
 /// Reads one name that stands by itself; `asked` is the text it was parsed from.
@@ -204,11 +215,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn unknown_variable(&mut self, variable: &ast::Text) {
-        let mut error = Diagnostic::error(
-            Code::UnknownVariable,
-            variable.span,
-            format!("`${}` was never set", variable.text),
-        );
+        let mut error =
+            Diagnostic::error(Code::UnknownVariable, variable.span, format!("`${}` was never set", variable.text));
         let near = crate::names::suggest_word(&variable.text, self.bindings.iter().map(|(name, _)| name.as_str()));
         error = match near {
             Some(near) => error.fix(format!("`${near}` is close"), variable.span, format!("${near}")),

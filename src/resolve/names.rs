@@ -1,7 +1,7 @@
 //! Names of the sentence → entities of the graph, and what a name includes.
 
-use super::query::{Inclusion, KindSet, Member, NamedSet, Seed};
 use super::Resolver;
+use super::query::{Inclusion, KindSet, Member, NamedSet, Seed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
@@ -57,11 +57,11 @@ impl Resolver<'_> {
     /// Entities a name stands for where kinds `wanted` are expected (`None`: any); an error is recorded
     /// and `None` returned where it stands for nothing or for several things.
     pub(crate) fn seed(&mut self, name: &ast::Name, wanted: Option<KindSet>, place: &str) -> Option<Seed> {
-        let (text, quoted, span) = match &name.text {
-            ast::NameText::Known { text, quoted, span } | ast::NameText::Unknown { text, quoted, span } => {
-                (text.clone(), *quoted, *span)
+        let (text, span) = match &name.text {
+            ast::NameText::Known { text, span, .. } | ast::NameText::Unknown { text, span, .. } => {
+                (text.clone(), *span)
             }
-            ast::NameText::Variable(variable) => (self.parameter(variable)?, true, variable.span),
+            ast::NameText::Variable(variable) => (self.parameter(variable)?, variable.span),
             ast::NameText::Label(label) => {
                 self.error(Diagnostic::error(
                     Code::UnknownLabel,
@@ -102,17 +102,15 @@ impl Resolver<'_> {
             chosen.retain(|candidate| direct(candidate));
         }
         let face = graph.face(chosen.first().unwrap_or(first).entity);
-        if let Some(other) = chosen.iter().find(|candidate| graph.face(candidate.entity) != face) {
+        if chosen.iter().any(|candidate| graph.face(candidate.entity) != face) {
             let mut readings: Vec<EntityId> = chosen.iter().map(|candidate| candidate.entity).collect();
             readings.dedup();
-            let _ = other;
             self.ambiguous(&text, span, &readings);
             return None;
         }
-        let first: Candidate = (*chosen.first().unwrap_or(first)).clone();
+        let first: Candidate = **chosen.first().unwrap_or(first);
         self.note_alias(&text, &first);
         let entities = self.faces_wanted(first.entity, forced, wanted);
-        let _ = quoted;
         let text_typed = text.to_lowercase();
         Some(Seed {
             entities,
@@ -340,7 +338,10 @@ impl Resolver<'_> {
             return None;
         }
         let forms = self.graph.vocabulary().forms.iter();
-        crate::names::suggest_word(text, forms.filter(|(_, form)| form.noun.is_some() || !form.verbs.is_empty()).map(|(_, form)| form.text.as_str()))
+        crate::names::suggest_word(
+            text,
+            forms.filter(|(_, form)| form.noun.is_some() || !form.verbs.is_empty()).map(|(_, form)| form.text.as_str()),
+        )
     }
 
     fn wrong_kind(&mut self, text: &str, span: Span, candidates: &[Candidate], kinds: Option<KindSet>, place: &str) {
@@ -348,35 +349,33 @@ impl Resolver<'_> {
         let entity = candidates[0].entity;
         let found = graph.vocabulary().kind_name(graph.kind(entity));
         let expected = kinds.map_or_else(String::new, |kinds| self.kind_list(kinds, "or"));
-        let mut error = Diagnostic::error(
-            Code::WrongKind,
-            span,
-            format!("`{text}` is a {found}, but a {expected} is wanted here"),
-        );
+        let mut error =
+            Diagnostic::error(Code::WrongKind, span, format!("`{text}` is a {found}, but a {expected} is wanted here"));
         if !place.is_empty() {
             error = error.at(place.to_owned());
         }
         let listed = kinds.map(|kinds| kinds.iter().collect::<Vec<_>>());
         for suggestion in self.names.suggest(graph, text, listed.as_deref(), 1) {
-            error = error.fix(
-                format!("`{}` is close", suggestion.text),
-                span,
-                quote_if_needed(&suggestion.text),
-            );
+            error = error.fix(format!("`{}` is close", suggestion.text), span, quote_if_needed(&suggestion.text));
         }
         self.error(error);
     }
 
     fn ambiguous(&mut self, text: &str, span: Span, readings: &[EntityId]) {
         let graph = self.graph;
-        let mut error = Diagnostic::error(
-            Code::AmbiguousName,
-            span,
-            format!("`{text}` is the name of {} things", readings.len()),
-        );
+        let mut error =
+            Diagnostic::error(Code::AmbiguousName, span, format!("`{text}` is the name of {} things", readings.len()));
         for &entity in readings.iter().take(READINGS_SHOWN) {
             let forced = forced_name(graph, entity);
-            error = error.fix(format!("{} {}: write `{forced}`", graph.vocabulary().kind_name(graph.kind(entity)), graph.name(entity)), span, forced);
+            error = error.fix(
+                format!(
+                    "{} {}: write `{forced}`",
+                    graph.vocabulary().kind_name(graph.kind(entity)),
+                    graph.name(entity)
+                ),
+                span,
+                forced,
+            );
         }
         if readings.len() > READINGS_SHOWN {
             error = error.help(format!("and {} more: `resolve {text}` lists them", readings.len() - READINGS_SHOWN));
@@ -427,7 +426,9 @@ fn in_regimen_order(text: &str) -> Option<String> {
 
 /// `gastric` for `gastric cancer`: the full name says more than the note would.
 fn is_short_form(lower: &str, name: &str) -> bool {
-    name.to_lowercase().strip_prefix(lower).is_some_and(|rest| rest.starts_with(' ') && rest.trim().split(' ').count() == 1)
+    name.to_lowercase()
+        .strip_prefix(lower)
+        .is_some_and(|rest| rest.starts_with(' ') && rest.trim().split(' ').count() == 1)
 }
 
 /// The order of the ways in which a name can be meant; lookup has sorted, this only groups.

@@ -1,8 +1,8 @@
 //! Phrases: which noun a clause belongs to, which verb a condition belongs to (rules R3 to R9).
 
 use super::query::{
-    Condition, Domain, Evidence, KindSet, Link, LinkId, Node, NodeId, ProfileLiteral, ProfileQuestion,
-    Quantifier, SetId, SetNode, Test,
+    Condition, Domain, Evidence, KindSet, Link, LinkId, Node, NodeId, ProfileLiteral, ProfileQuestion, Quantifier,
+    SetId, SetNode, Test,
 };
 use super::{Binding, MAX_DEPTH, Resolver};
 use crate::diagnostic::{Code, Diagnostic};
@@ -142,12 +142,12 @@ impl Resolver<'_> {
         let (a, b) = (self.query.node(left).kinds, self.query.node(right).kinds);
         if a.and(b).is_empty() && !self.share_faces(a, b) {
             let span = self.query.node(right).span;
-            let message = format!(
-                "a {} and a {} have nothing in common",
-                self.kind_list(a, "or"),
-                self.kind_list(b, "or")
+            let message =
+                format!("a {} and a {} have nothing in common", self.kind_list(a, "or"), self.kind_list(b, "or"));
+            self.error(
+                Diagnostic::error(Code::WrongKind, span, message)
+                    .help("both sides of a set operation must be of one kind"),
             );
-            self.error(Diagnostic::error(Code::WrongKind, span, message).help("both sides of a set operation must be of one kind"));
         }
     }
 
@@ -171,9 +171,13 @@ impl Resolver<'_> {
     fn mixed(&mut self, and: Span, or: Span) {
         if self.strict {
             self.error(
-                Diagnostic::error(Code::MixedConnectors, and.to(or), "`and` and `or` stand side by side without brackets")
-                    .label(and, "this binds first")
-                    .help("put the part that belongs together in brackets: `(A and B) or C`, or `A and (B or C)`"),
+                Diagnostic::error(
+                    Code::MixedConnectors,
+                    and.to(or),
+                    "`and` and `or` stand side by side without brackets",
+                )
+                .label(and, "this binds first")
+                .help("put the part that belongs together in brackets: `(A and B) or C`, or `A and (B or C)`"),
             );
         } else {
             self.note("mixed", "`and` binds tighter than `or`: see the brackets in the reading".to_owned());
@@ -265,11 +269,7 @@ impl Resolver<'_> {
 
     fn deeper<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         if self.depth >= MAX_DEPTH {
-            self.error(Diagnostic::error(
-                Code::TooDeep,
-                span,
-                format!("phrases nest more than {MAX_DEPTH} deep here"),
-            ));
+            self.error(Diagnostic::error(Code::TooDeep, span, format!("phrases nest more than {MAX_DEPTH} deep here")));
             return None;
         }
         self.depth += 1;
@@ -692,7 +692,9 @@ impl Resolver<'_> {
         for word in &relation.verbs {
             let uses: Vec<VerbUse> = word
                 .form
-                .map(|form| vocabulary.forms.get(form).verbs.iter().filter(|verb| verb.noun_form.is_none()).cloned().collect())
+                .map(|form| {
+                    vocabulary.forms.get(form).verbs.iter().filter(|verb| verb.noun_form.is_none()).cloned().collect()
+                })
                 .unwrap_or_default();
             if uses.is_empty() {
                 self.unknown_verb(word.span);
@@ -700,8 +702,7 @@ impl Resolver<'_> {
             }
             verbs.push((uses, word.clone()));
         }
-        let nouns: Vec<NodeId> =
-            if comma { vec![frame.base] } else { frame.nouns.iter().rev().copied().collect() };
+        let nouns: Vec<NodeId> = if comma { vec![frame.base] } else { frame.nouns.iter().rev().copied().collect() };
         let mut fitting = nouns.iter().filter_map(|&noun| {
             let kinds = self.query.node(noun).kinds;
             let readings: Vec<_> = verbs
@@ -749,7 +750,9 @@ impl Resolver<'_> {
         } else {
             self.note(
                 "attachment",
-                format!("`{clause}` is read as said of the nearest, `{near_text}`; for `{far_text}` put a comma before it"),
+                format!(
+                    "`{clause}` is read as said of the nearest, `{near_text}`; for `{far_text}` put a comma before it"
+                ),
             );
         }
     }
@@ -774,10 +777,7 @@ impl Resolver<'_> {
         } else {
             (
                 word.span,
-                format!(
-                    "this verb is said of a {}, and there is none on its left",
-                    self.kind_list(heads, "or")
-                ),
+                format!("this verb is said of a {}, and there is none on its left", self.kind_list(heads, "or")),
             )
         };
         // A name that is simply unknown is the better message.
@@ -879,7 +879,12 @@ impl Resolver<'_> {
                 .and_then(|form| vocabulary.forms.get(form).noun)
                 .map_or(KindSet(u128::MAX), |noun| KindSet::of(&vocabulary.noun(noun).kinds)),
             ast::HeadKind::NounForm { form, .. } => form.form.map_or(KindSet(u128::MAX), |form| {
-                vocabulary.forms.get(form).verbs.iter().fold(KindSet::default(), |set, verb| set.or(head_kinds(vocabulary, verb)))
+                vocabulary
+                    .forms
+                    .get(form)
+                    .verbs
+                    .iter()
+                    .fold(KindSet::default(), |set, verb| set.or(head_kinds(vocabulary, verb)))
             }),
             ast::HeadKind::Names(names) => {
                 names.items.iter().fold(KindSet::default(), |set, name| set.or(self.rough_kinds(name)))
@@ -935,7 +940,8 @@ impl Resolver<'_> {
         let groups: Vec<(Vec<VerbUse>, ast::Word)> = match joined {
             // One walk over any of the verbs.
             Connector::Or => {
-                let word = ast::Word { form: verbs.first()?.1.form, span: verbs.first()?.1.span.to(verbs.last()?.1.span) };
+                let word =
+                    ast::Word { form: verbs.first()?.1.form, span: verbs.first()?.1.span.to(verbs.last()?.1.span) };
                 vec![(verbs.iter().flat_map(|(uses, _)| uses.clone()).collect(), word)]
             }
             Connector::And => verbs.to_vec(),
@@ -947,7 +953,8 @@ impl Resolver<'_> {
         let and_profile = groups.iter().flat_map(|(uses, _)| uses).all(|verb| {
             let row = vocabulary.verb(verb.relation);
             // Only the side of the biomarkers: `drugs overcoming A and B`, not `X overcome by a and b`.
-            row.and_profile && vocabulary.kind("profile").is_some_and(|profile| row.kinds(verb.head.other()).contains(&profile))
+            row.and_profile
+                && vocabulary.kind("profile").is_some_and(|profile| row.kinds(verb.head.other()).contains(&profile))
         });
         let objects = self.objects(frame, object, wanted, and_profile, &groups)?;
         let mut conditions = Vec::new();
@@ -957,11 +964,8 @@ impl Resolver<'_> {
             for found in &objects.nodes {
                 let link = self.verb_link(uses, word, *found, &objects, verbs);
                 let id = self.push_link(link);
-                let condition = if objects.none {
-                    Condition::Not(Box::new(Condition::Link(id)))
-                } else {
-                    Condition::Link(id)
-                };
+                let condition =
+                    if objects.none { Condition::Not(Box::new(Condition::Link(id))) } else { Condition::Link(id) };
                 conditions.push(condition);
                 let context = self.slot_context(uses, node, kinds, *found);
                 frame.slots.push(Slot {
@@ -994,12 +998,19 @@ impl Resolver<'_> {
         let mut steps: Vec<(RelationId, End)> = Vec::new();
         for verb in uses {
             let step = (verb.relation, verb.head);
-            if !steps.contains(&step) && !(vocabulary.verb(verb.relation).undirected && steps.iter().any(|(r, _)| *r == verb.relation)) {
+            let known = |&(relation, head): &(RelationId, End)| {
+                relation == verb.relation && (head == verb.head || vocabulary.verb(relation).undirected)
+            };
+            if !steps.iter().any(known) {
                 steps.push(step);
             }
         }
         let words: Vec<&str> = if uses.len() > 1 && verbs.len() > 1 {
-            verbs.iter().filter_map(|(_, word)| word.form).map(|form| vocabulary.forms.get(form).text.as_str()).collect()
+            verbs
+                .iter()
+                .filter_map(|(_, word)| word.form)
+                .map(|form| vocabulary.forms.get(form).text.as_str())
+                .collect()
         } else {
             word.form.map(|form| vocabulary.forms.get(form).text.as_str()).into_iter().collect()
         };
@@ -1080,14 +1091,19 @@ impl Resolver<'_> {
     /// `every MEK` asks for each gene of the family, not for the family itself nor for every variant.
     fn keep_units(&mut self, node: NodeId) {
         let vocabulary = self.graph.vocabulary();
-        let kinds = |names: &[&str]| names.iter().filter_map(|kind| vocabulary.kind(kind)).fold(KindSet::default(), KindSet::with);
+        let kinds = |names: &[&str]| {
+            names.iter().filter_map(|kind| vocabulary.kind(kind)).fold(KindSet::default(), KindSet::with)
+        };
         let (groups, parts) = (kinds(&["gene family", "drug class"]), kinds(&["variant", "profile"]));
         let graph = self.graph;
         if let Domain::Named(set) = &mut self.query.nodes[node.0 as usize].domain {
             let kind = |member: &super::query::Member| graph.kind(crate::graph::EntityId(member.entity));
             let has_units = set.members.iter().any(|member| !groups.has(kind(member)) && !parts.has(kind(member)));
             if has_units {
-                set.members.retain(|member| !groups.has(kind(member)) && !(parts.has(kind(member)) && member.how == super::query::Inclusion::Member));
+                set.members.retain(|member| {
+                    let is_part = parts.has(kind(member)) && member.how == super::query::Inclusion::Member;
+                    !groups.has(kind(member)) && !is_part
+                });
             }
         }
     }
@@ -1115,8 +1131,11 @@ impl Resolver<'_> {
         let rewritten = parts.join(" and ");
         let whole = groups.first().map_or(profile.span, |(_, word)| word.span.to(profile.span));
         self.error(
-            Diagnostic::error(Code::Ellipsis, profile.span, format!("`{verb}` must be said again in each part"))
-                .fix(format!("write `{rewritten}`"), whole, rewritten),
+            Diagnostic::error(Code::Ellipsis, profile.span, format!("`{verb}` must be said again in each part")).fix(
+                format!("write `{rewritten}`"),
+                whole,
+                rewritten,
+            ),
         );
     }
 
@@ -1151,7 +1170,8 @@ impl Resolver<'_> {
         }
         let mut nodes = Vec::new();
         for name in &names.items {
-            let one = ast::Names { items: vec![name.clone()], connector: Connector::Or, mixed: Vec::new(), span: name.span };
+            let one =
+                ast::Names { items: vec![name.clone()], connector: Connector::Or, mixed: Vec::new(), span: name.span };
             nodes.push(self.named_node(&one, Some(wanted), place, None)?);
         }
         frame.nouns.extend(nodes.last());
@@ -1312,7 +1332,8 @@ impl Resolver<'_> {
     fn each_name(&mut self, names: &ast::Names, wanted: KindSet, place: &str) -> Option<Vec<NodeId>> {
         let mut nodes = Vec::new();
         for name in &names.items {
-            let one = ast::Names { items: vec![name.clone()], connector: Connector::Or, mixed: Vec::new(), span: name.span };
+            let one =
+                ast::Names { items: vec![name.clone()], connector: Connector::Or, mixed: Vec::new(), span: name.span };
             nodes.push(self.named_node(&one, Some(wanted), place, None)?);
         }
         Some(nodes)
@@ -1328,9 +1349,10 @@ impl Resolver<'_> {
         if !context.negated {
             frame.contexts.push(object);
         }
-        let free = frame.slots.iter().rposition(|slot| {
-            !slot.negated && (!slot.taken || context.negated) && slot.context != SlotContext::None
-        });
+        let free = frame
+            .slots
+            .iter()
+            .rposition(|slot| !slot.negated && (!slot.taken || context.negated) && slot.context != SlotContext::None);
         let connector = clause.connector.map_or(Connector::And, |(connector, _)| connector);
         match free {
             Some(index) if context.negated => self.exclude_context(frame, index, object, connector),
@@ -1459,7 +1481,8 @@ impl Resolver<'_> {
     fn has_own_context(&self, node: NodeId) -> bool {
         let row = self.query.node(node);
         let kinds = &self.graph.vocabulary().kinds;
-        !row.named && (self.is_statement(node) || row.kinds.iter().any(|kind| kinds[usize::from(kind.0)].context.is_some()))
+        !row.named
+            && (self.is_statement(node) || row.kinds.iter().any(|kind| kinds[usize::from(kind.0)].context.is_some()))
     }
 
     fn is_statement(&self, node: NodeId) -> bool {
@@ -1497,11 +1520,13 @@ impl Resolver<'_> {
 
     fn no_context(&mut self, frame: &Frame, context: &ast::Context) {
         let base = self.query.node(frame.base);
-        let message = format!("nothing here can be restricted with `in`: no verb on the left takes it, nor does {}", base.heading);
-        self.error(
-            Diagnostic::error(Code::NoPlace, context.preposition, message)
-                .help("verbs made from statements take `in`, and so do drugs, mechanisms, genes and variants by themselves"),
+        let message = format!(
+            "nothing here can be restricted with `in`: no verb on the left takes it, nor does {}",
+            base.heading
         );
+        self.error(Diagnostic::error(Code::NoPlace, context.preposition, message).help(
+            "verbs made from statements take `in`, and so do drugs, mechanisms, genes and variants by themselves",
+        ));
     }
 
     /// `without X`: no relation to X, where one relation joins the kinds.
@@ -1548,7 +1573,8 @@ impl Resolver<'_> {
                     .map(|verb| vocabulary.verb(verb.relation).participles[usize::from(verb.head == End::To)].as_str())
                     .collect();
                 let message = format!("`without` does not say which of {} relations is meant", participles.len());
-                let quoted: Vec<String> = participles.iter().map(|participle| format!("`not {participle} …`")).collect();
+                let quoted: Vec<String> =
+                    participles.iter().map(|participle| format!("`not {participle} …`")).collect();
                 let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
                 let help = format!("write the verb: {}", super::names::join_words(&quoted, "or"));
                 self.error(Diagnostic::error(Code::AmbiguousAttachment, clause.span, message).help(help));
@@ -1706,7 +1732,11 @@ impl Resolver<'_> {
         // No verb reads it: some statement of the noun's own context with that value, in the `in` of the phrase.
         let contexts = frame.contexts.clone();
         let Some(mut link) = self.own_context_link(node, contexts.first().copied()) else {
-            self.error(Diagnostic::error(Code::NoPlace, span, "no verb here has evidence that this adjective could filter"));
+            self.error(Diagnostic::error(
+                Code::NoPlace,
+                span,
+                "no verb here has evidence that this adjective could filter",
+            ));
             return;
         };
         let further = contexts.into_iter().skip(1);
@@ -1730,7 +1760,8 @@ impl Resolver<'_> {
         self.query.link(link).steps.iter().any(|(relation, _)| {
             vocabulary.verb(*relation).claim.as_ref().is_some_and(|claim| {
                 claim.from.contains(&Role::Therapy) && claim.effects.iter().any(|effect| effect == "treats")
-                    || claim.effects.iter().any(|effect| effect == "sensitivity") && !claim.effects.iter().any(|effect| effect == "overcomes")
+                    || claim.effects.iter().any(|effect| effect == "sensitivity")
+                        && !claim.effects.iter().any(|effect| effect == "overcomes")
             })
         })
     }
@@ -1857,4 +1888,3 @@ fn join(first: Condition, second: Condition) -> Condition {
         (first, second) => Condition::And(vec![first, second]),
     }
 }
-

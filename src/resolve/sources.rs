@@ -1,8 +1,8 @@
 //! Where rows come from: sets, and the sources that are more than a set.
 
+use super::Resolver;
 use super::columns::Shape;
 use super::query::{KindSet, NodeId, Seed, SetId, SetNode, Stage, Test};
-use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
@@ -189,7 +189,8 @@ impl Source {
 }
 
 /// Columns of `does … ?`.
-pub const DOES_COLUMNS: &[&str] = &["answer", "supporting", "disputing", "opposite", "statements", "against", "sources"];
+pub const DOES_COLUMNS: &[&str] =
+    &["answer", "supporting", "disputing", "opposite", "statements", "against", "sources"];
 /// Columns of `describe`.
 pub const DESCRIBE_COLUMNS: &[&str] = &["entity", "field", "value", "sources"];
 /// Columns of `resolve`.
@@ -200,8 +201,24 @@ pub const WHY_COLUMNS: &[&str] = &["reason", "tree"];
 pub const PATH_COLUMNS: &[&str] = &["length", "steps", "weakest", "statements"];
 /// Columns of `match`.
 pub const MATCH_COLUMNS: &[&str] = &[
-    "finding", "variant_match", "therapy", "effect", "level", "status", "region", "as_of", "profile", "partners", "cancer", "match",
-    "year", "supporting", "disputing", "statements", "against", "sources",
+    "finding",
+    "variant_match",
+    "therapy",
+    "effect",
+    "level",
+    "status",
+    "region",
+    "as_of",
+    "profile",
+    "partners",
+    "cancer",
+    "match",
+    "year",
+    "supporting",
+    "disputing",
+    "statements",
+    "against",
+    "sources",
 ];
 /// Columns of `conflicts`.
 pub const CONFLICT_COLUMNS: &[&str] = &["profile", "therapy", "cancer", "differs", "positive", "negative", "sources"];
@@ -267,8 +284,14 @@ impl Resolver<'_> {
             Some(query) => {
                 let ast::Source::Set(set) = &query.source else {
                     self.error(
-                        Diagnostic::error(Code::TypeMismatch, query.span, "`why` asks about a row of a set of entities")
-                            .help("write a question such as `why not lapatinib in approved drugs targeting HER2 in gastric`"),
+                        Diagnostic::error(
+                            Code::TypeMismatch,
+                            query.span,
+                            "`why` asks about a row of a set of entities",
+                        )
+                        .help(
+                            "write a question such as `why not lapatinib in approved drugs targeting HER2 in gastric`",
+                        ),
                     );
                     return None;
                 };
@@ -359,7 +382,11 @@ impl Resolver<'_> {
                 ast::PathOption::Filter(filter) => {
                     for (test, about, span) in self.filter_tests(&[], filter)? {
                         if about.is_some() {
-                            self.error(Diagnostic::error(Code::NoPlace, span, "only fields of statements can be asked of a path"));
+                            self.error(Diagnostic::error(
+                                Code::NoPlace,
+                                span,
+                                "only fields of statements can be asked of a path",
+                            ));
                             return None;
                         }
                         paths.filter.tests.push(test);
@@ -430,7 +457,11 @@ impl Resolver<'_> {
     fn attribute(&mut self, kinds: KindSet, column: &ast::Column) -> Option<(String, Attribute)> {
         let heading = column.alias.as_ref().map(|alias| alias.text.clone());
         let ast::ColumnKind::Word(word, text) = &column.kind else {
-            self.error(Diagnostic::error(Code::UnknownProperty, column.span, "a property, a noun or a relation is wanted here"));
+            self.error(Diagnostic::error(
+                Code::UnknownProperty,
+                column.span,
+                "a property, a noun or a relation is wanted here",
+            ));
             return None;
         };
         let vocabulary = self.graph.vocabulary();
@@ -514,7 +545,8 @@ const FINDING_KINDS: &[&str] = &["variant", "biomarker", "profile", "mechanism",
 /// Looks a finding up: a name, or a variant of a known gene that the graph does not list. One that nothing
 /// knows has neither entities nor gene.
 pub fn finding(graph: &Graph, names: &NameIndex, text: &str) -> Finding {
-    let kinds = FINDING_KINDS.iter().filter_map(|kind| graph.vocabulary().kind(kind)).fold(KindSet::default(), KindSet::with);
+    let kinds =
+        FINDING_KINDS.iter().filter_map(|kind| graph.vocabulary().kind(kind)).fold(KindSet::default(), KindSet::with);
     let called = |text: &str| {
         let found = names.lookup(graph, text);
         let fits = |entity: EntityId| graph.faces(&entity).iter().any(|&face| kinds.has(graph.kind(EntityId(face))));
@@ -534,7 +566,8 @@ pub fn is_sequence_change(change: &str) -> bool {
     let change = change.trim();
     let change = change.strip_prefix("p.").unwrap_or(change);
     let mut letters = change.chars();
-    let is_amino_acid = letters.next().is_some_and(|first| first.is_ascii_uppercase()) && letters.next().is_some_and(|next| next.is_ascii_digit());
+    let is_amino_acid = letters.next().is_some_and(|first| first.is_ascii_uppercase())
+        && letters.next().is_some_and(|next| next.is_ascii_digit());
     let starts = |word: &str| change.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     is_amino_acid || ["exon", "mutation", "del", "ins", "truncating", "frameshift"].into_iter().any(starts)
 }

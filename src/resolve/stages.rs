@@ -56,8 +56,12 @@ impl Resolver<'_> {
             let made = self.stage(&mut shape, stage)?;
             if let Shape::Table(_) = shape {
                 self.error(
-                    Diagnostic::error(Code::TypeMismatch, stage.span, "this stage makes a table; a set of entities is wanted here")
-                        .help("leave out `count`, `group by` and `show` inside brackets"),
+                    Diagnostic::error(
+                        Code::TypeMismatch,
+                        stage.span,
+                        "this stage makes a table; a set of entities is wanted here",
+                    )
+                    .help("leave out `count`, `group by` and `show` inside brackets"),
                 );
                 return None;
             }
@@ -84,9 +88,11 @@ impl Resolver<'_> {
                 Some(Stage::Rank(*by))
             }
             StageKind::As(text) | StageKind::To(text) => {
-                self.error(
-                    Diagnostic::error(Code::TypeMismatch, text.span, "output is chosen at the end of the whole question, not inside it"),
-                );
+                self.error(Diagnostic::error(
+                    Code::TypeMismatch,
+                    text.span,
+                    "output is chosen at the end of the whole question, not inside it",
+                ));
                 None
             }
         }
@@ -97,8 +103,12 @@ impl Resolver<'_> {
             Shape::Set(set) => Some(*set),
             Shape::Table(_) => {
                 self.error(
-                    Diagnostic::error(Code::TypeMismatch, span, format!("`{stage}` needs a set of entities, and this is a table"))
-                        .help("put it before the first `count`, `group by` or `show`"),
+                    Diagnostic::error(
+                        Code::TypeMismatch,
+                        span,
+                        format!("`{stage}` needs a set of entities, and this is a table"),
+                    )
+                    .help("put it before the first `count`, `group by` or `show`"),
                 );
                 None
             }
@@ -147,7 +157,8 @@ impl Resolver<'_> {
                 match self.column(shape, &word_column(word, text))?.kind {
                     ColumnKind::Node(node) => {
                         let noun = word.form.and_then(|form| self.graph.vocabulary().forms.get(form).noun);
-                        let kinds = noun.map_or(KindSet(u128::MAX), |noun| KindSet::of(&self.graph.vocabulary().noun(noun).kinds));
+                        let kinds = noun
+                            .map_or(KindSet(u128::MAX), |noun| KindSet::of(&self.graph.vocabulary().noun(noun).kinds));
                         Some(AggregateKind::CountNode(node, kinds))
                     }
                     kind => Some(AggregateKind::CountDistinct(Column { kind, heading: text.clone(), span: word.span })),
@@ -162,8 +173,12 @@ impl Resolver<'_> {
         for column in columns {
             let ast::ColumnKind::Aggregate(aggregate) = &column.kind else {
                 self.error(
-                    Diagnostic::error(Code::TypeMismatch, column.span, "after the colon stand numbers made of many rows")
-                        .help("count, min(…), max(…), sum(…), avg(…), list(…)"),
+                    Diagnostic::error(
+                        Code::TypeMismatch,
+                        column.span,
+                        "after the colon stand numbers made of many rows",
+                    )
+                    .help("count, min(…), max(…), sum(…), avg(…), list(…)"),
                 );
                 return None;
             };
@@ -238,11 +253,13 @@ impl Resolver<'_> {
             self.unknown_word(verb.span, "a verb");
             return None;
         }
-        let uses: Vec<_> =
-            uses.into_iter().filter(|usage| !KindSet::of(vocabulary.verb(usage.relation).kinds(usage.head)).and(kinds).is_empty()).collect();
-        let goals = uses
-            .iter()
-            .fold(KindSet::default(), |set, usage| set.or(KindSet::of(vocabulary.verb(usage.relation).kinds(usage.head.other()))));
+        let uses: Vec<_> = uses
+            .into_iter()
+            .filter(|usage| !KindSet::of(vocabulary.verb(usage.relation).kinds(usage.head)).and(kinds).is_empty())
+            .collect();
+        let goals = uses.iter().fold(KindSet::default(), |set, usage| {
+            set.or(KindSet::of(vocabulary.verb(usage.relation).kinds(usage.head.other())))
+        });
         if goals.is_empty() {
             let message = format!("this verb is not said of a {}", self.kind_list(kinds, "or"));
             self.error(Diagnostic::error(Code::WrongKind, verb.span, message));
@@ -337,7 +354,9 @@ impl Resolver<'_> {
 
     fn row_comparison(&mut self, column: Column, operator: Comparison, value: &ast::Value) -> Option<RowTest> {
         let property = match &column.kind {
-            ColumnKind::Property(_, property) | ColumnKind::Evidence(EvidenceColumn::Property(property)) => Some(*property),
+            ColumnKind::Property(_, property) | ColumnKind::Evidence(EvidenceColumn::Property(property)) => {
+                Some(*property)
+            }
             ColumnKind::Node(_)
             | ColumnKind::Field(..)
             | ColumnKind::Evidence(_)
@@ -350,7 +369,11 @@ impl Resolver<'_> {
         };
         let known = RowTest::Not(Box::new(RowTest::Compare { column: column.clone(), test: ValueTest::Missing }));
         let test = RowTest::Compare { column, test };
-        Some(if operator == Comparison::NotEqual { RowTest::And(vec![known, RowTest::Not(Box::new(test))]) } else { test })
+        Some(if operator == Comparison::NotEqual {
+            RowTest::And(vec![known, RowTest::Not(Box::new(test))])
+        } else {
+            test
+        })
     }
 
     fn is_coded(&self, property: PropertyId) -> bool {
@@ -368,7 +391,9 @@ impl Resolver<'_> {
         let code = self.code(property, value)?;
         // The best code is the lowest number, and the best is the greatest.
         Some(match operator {
-            Comparison::Greater => code.checked_sub(1).map_or(ValueTest::Order(1, 0, property), |high| ValueTest::Order(0, high, property)),
+            Comparison::Greater => {
+                code.checked_sub(1).map_or(ValueTest::Order(1, 0, property), |high| ValueTest::Order(0, high, property))
+            }
             Comparison::GreaterOrEqual => ValueTest::Order(0, code, property),
             Comparison::Less => ValueTest::Order(code.saturating_add(1), u16::MAX, property),
             Comparison::LessOrEqual => ValueTest::Order(code, u16::MAX, property),
@@ -402,7 +427,11 @@ impl Resolver<'_> {
         if let super::query::TextComparison::Matches(pattern) = &comparison
             && let Err(error) = regex_lite::Regex::new(pattern)
         {
-            self.error(Diagnostic::error(Code::WrongValue, value.span(), format!("this is no regular expression: {error}")));
+            self.error(Diagnostic::error(
+                Code::WrongValue,
+                value.span(),
+                format!("this is no regular expression: {error}"),
+            ));
             return None;
         }
         Some(ValueTest::Text(comparison))

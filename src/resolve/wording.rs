@@ -54,9 +54,12 @@ impl Wording<'_> {
                 .filter(|(i, _)| *i < 64 && codes >> i & 1 == 1)
                 .map(|(_, value)| quote_if_needed(value))
                 .collect(),
-            PropertyType::Bool => {
-                ["no", "yes"].iter().enumerate().filter(|(i, _)| codes >> i & 1 == 1).map(|(_, value)| (*value).to_owned()).collect()
-            }
+            PropertyType::Bool => ["no", "yes"]
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| codes >> i & 1 == 1)
+                .map(|(_, value)| (*value).to_owned())
+                .collect(),
             PropertyType::Text
             | PropertyType::Number
             | PropertyType::Year

@@ -41,7 +41,9 @@ impl Header {
         let mut bytes = [0; HEADER];
         bytes[..8].copy_from_slice(MAGIC);
         bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
-        for (slot, number) in bytes[16..40].chunks_exact_mut(8).zip([self.file_length, self.directory, self.directory_checksum]) {
+        for (slot, number) in
+            bytes[16..40].chunks_exact_mut(8).zip([self.file_length, self.directory, self.directory_checksum])
+        {
             slot.copy_from_slice(&number.to_le_bytes());
         }
         let checksum = xxh3_64(&bytes[..HEADER - 8]);
@@ -55,7 +57,11 @@ impl Header {
     /// Foreign, newer, truncated or damaged files.
     pub(super) fn read(file: &[u8]) -> Result<Self, SnapshotError> {
         if !file.starts_with(MAGIC) {
-            return Err(if !file.is_empty() && MAGIC.starts_with(file) { SnapshotError::Truncated } else { SnapshotError::Foreign });
+            return Err(if !file.is_empty() && MAGIC.starts_with(file) {
+                SnapshotError::Truncated
+            } else {
+                SnapshotError::Foreign
+            });
         }
         let Some(bytes) = file.get(..HEADER) else { return Err(SnapshotError::Truncated) };
         let version = number(bytes, 8) as u32;
@@ -65,7 +71,11 @@ impl Header {
         if version == 0 || number(bytes, HEADER - 8) != xxh3_64(&bytes[..HEADER - 8]) {
             return Err(SnapshotError::damaged("header"));
         }
-        let header = Self { file_length: number(bytes, 16), directory: number(bytes, 24), directory_checksum: number(bytes, 32) };
+        let header = Self {
+            file_length: number(bytes, 16),
+            directory: number(bytes, 24),
+            directory_checksum: number(bytes, 32),
+        };
         match header.file_length.cmp(&(file.len() as u64)) {
             std::cmp::Ordering::Greater => Err(SnapshotError::Truncated),
             std::cmp::Ordering::Less => Err(SnapshotError::damaged("end of the file")),

@@ -80,7 +80,10 @@ impl fmt::Display for SnapshotError {
             Self::Truncated => f.write_str("the snapshot is cut off: its end is missing"),
             Self::Damaged { part } => write!(f, "the snapshot is damaged ({part}): build it again"),
             Self::Newer { version } => {
-                write!(f, "a later version of onco wrote this snapshot (format {version}, this program reads up to {VERSION})")
+                write!(
+                    f,
+                    "a later version of onco wrote this snapshot (format {version}, this program reads up to {VERSION})"
+                )
             }
         }
     }
@@ -179,7 +182,8 @@ fn read_unverified(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> 
     }
     let keys = input.array(NAME_KEYS)?;
     let (entities, slots, breaks) = (input.array(NAME_ENTITIES)?, input.array(NAME_SLOTS)?, input.array(NAME_BREAKS)?);
-    let names = NameIndex::from_arrays(keys, entities, slots, breaks).ok_or_else(|| SnapshotError::damaged(NAME_KEYS))?;
+    let names =
+        NameIndex::from_arrays(keys, entities, slots, breaks).ok_or_else(|| SnapshotError::damaged(NAME_KEYS))?;
     Ok((graph, names))
 }
 
@@ -202,9 +206,13 @@ fn unsound(graph: &Graph) -> Option<&'static str> {
         let edges = adjacency.targets.len();
         let covered = u64::from(adjacency.base) + adjacency.offsets.len().saturating_sub(1) as u64;
         let ends = adjacency.offsets.last().map_or(0, |&end| end as usize);
-        covered <= count as u64 && ends == edges && column_fits(&adjacency.statements, edges) && column_fits(&adjacency.facts, edges)
+        covered <= count as u64
+            && ends == edges
+            && column_fits(&adjacency.statements, edges)
+            && column_fits(&adjacency.facts, edges)
     });
-    let mut hierarchies = graph.hierarchies.iter().flatten().map(|hierarchy| u64::from(hierarchy.base) + hierarchy.depth.len() as u64);
+    let mut hierarchies =
+        graph.hierarchies.iter().flatten().map(|hierarchy| u64::from(hierarchy.base) + hierarchy.depth.len() as u64);
     let checks = [
         ("lists", lists_fit),
         ("kinds", kinds_fit && count < u32::MAX as usize),

@@ -101,7 +101,9 @@ impl Reader {
     }
 
     fn bytes_of(&self, section: &Section) -> Result<&[u8], SnapshotError> {
-        range(section).and_then(|range| self.bytes.all().get(range)).ok_or_else(|| SnapshotError::damaged(&section.name))
+        range(section)
+            .and_then(|range| self.bytes.all().get(range))
+            .ok_or_else(|| SnapshotError::damaged(&section.name))
     }
 
     /// Name and length of every section.

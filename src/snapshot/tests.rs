@@ -81,7 +81,9 @@ fn what_is_opened_reads_as_what_was_saved() {
 fn dump(graph: &Graph, names: &NameIndex) -> Vec<String> {
     let mut lines = Vec::new();
     for entity in (0..graph.entity_count() as u32).map(EntityId) {
-        let properties: Vec<_> = (0..graph.vocabulary().properties.len() as u16).map(|id| graph.entity_value(entity, PropertyId(id))).collect();
+        let properties: Vec<_> = (0..graph.vocabulary().properties.len() as u16)
+            .map(|id| graph.entity_value(entity, PropertyId(id)))
+            .collect();
         lines.push(format!(
             "{:?} {} {} {:?} {:?} {:?} {} {:?} {:?} {:?} {:?} {:?}",
             graph.kind(entity),
@@ -103,14 +105,20 @@ fn dump(graph: &Graph, names: &NameIndex) -> Vec<String> {
     for relation in (0..graph.vocabulary().verbs.len() as u16).map(RelationId) {
         for adjacency in [graph.forward(relation), graph.backward(relation)] {
             for entity in adjacency.sources().take(1000) {
-                let facts: Vec<_> = adjacency.range(entity).take(1000).filter_map(|place| adjacency.fact_at(place)).collect();
+                let facts: Vec<_> =
+                    adjacency.range(entity).take(1000).filter_map(|place| adjacency.fact_at(place)).collect();
                 let sources: Vec<_> = facts.iter().map(|&fact| graph.fact_sources(fact)).collect();
-                lines.push(format!("{entity} {:?} {:?} {sources:?}", adjacency.targets(entity), adjacency.statements(entity)));
+                lines.push(format!(
+                    "{entity} {:?} {:?} {sources:?}",
+                    adjacency.targets(entity),
+                    adjacency.statements(entity)
+                ));
             }
         }
     }
     for hierarchy in (0..graph.vocabulary().kinds.len() as u8).filter_map(|kind| graph.hierarchy(KindId(kind))) {
-        let terms = hierarchy.kind_range().map(|term| (hierarchy.below(term), hierarchy.above(term), hierarchy.depth(term)));
+        let terms =
+            hierarchy.kind_range().map(|term| (hierarchy.below(term), hierarchy.above(term), hierarchy.depth(term)));
         lines.push(format!("{:?}", terms.collect::<Vec<_>>()));
     }
     let table = graph.statements();

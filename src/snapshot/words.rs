@@ -5,8 +5,8 @@
 //! and derives nothing.
 
 use crate::vocabulary::{
-    Adjective, AdjectiveValue, Adjectives, Claim, Context, Derived, End, Form, FormId, Forms, Kind, KindId, Noun, NounFormUse, NounId,
-    On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary,
+    Adjective, AdjectiveValue, Adjectives, Claim, Context, Derived, End, Form, FormId, Forms, Kind, KindId, Noun,
+    NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary,
 };
 use serde::{Deserialize, Serialize};
 
@@ -230,7 +230,8 @@ impl Mirror for StoredForms {
             texts.sort_unstable();
             texts
         };
-        let mut by_text: Vec<(String, StoredFormId)> = core.by_text.iter().map(|(text, id)| (text.clone(), Mirror::of(id))).collect();
+        let mut by_text: Vec<(String, StoredFormId)> =
+            core.by_text.iter().map(|(text, id)| (text.clone(), Mirror::of(id))).collect();
         by_text.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         Self { list: Mirror::of(&core.list), by_text, beginnings: sorted(&core.beginnings), words: sorted(&core.words) }
     }
@@ -252,9 +253,10 @@ pub(super) fn is_sound(vocabulary: &Vocabulary) -> bool {
     let property = |property: &PropertyId| usize::from(property.0) < vocabulary.properties.len();
     let form = |id: &FormId| usize::from(id.0) < vocabulary.forms.list.len();
 
-    let kinds = vocabulary.kinds.iter().all(|kind| {
-        kind.hierarchical.iter().chain(&kind.context).all(relation) && kind.noun.iter().all(noun)
-    });
+    let kinds = vocabulary
+        .kinds
+        .iter()
+        .all(|kind| kind.hierarchical.iter().chain(&kind.context).all(relation) && kind.noun.iter().all(noun));
     let nouns = vocabulary.nouns.iter().all(|noun| noun.kinds.iter().all(kind) && noun.context.iter().all(relation));
     let verbs = vocabulary.verbs.iter().all(|verb| {
         let context = match &verb.context {
@@ -282,7 +284,9 @@ pub(super) fn is_sound(vocabulary: &Vocabulary) -> bool {
         on && of
     });
     let forms = vocabulary.forms.list.iter().all(|form| {
-        let verb = |verb: &VerbUse| relation(&verb.relation) && verb.noun_form.iter().all(|noun_form| noun_form.kind.iter().all(kind));
+        let verb = |verb: &VerbUse| {
+            relation(&verb.relation) && verb.noun_form.iter().all(|noun_form| noun_form.kind.iter().all(kind))
+        };
         form.noun.iter().all(noun)
             && form.verbs.iter().all(verb)
             && form.properties.iter().all(property)

@@ -109,8 +109,12 @@ impl Drop for Draft {
 ///
 /// # Errors
 /// Those of `write` and of the file.
-pub(super) fn replace(path: &Path, write: impl FnOnce(BufWriter<File>) -> Result<BufWriter<File>, SnapshotError>) -> Result<(), SnapshotError> {
-    let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is no name of a file"))?;
+pub(super) fn replace(
+    path: &Path,
+    write: impl FnOnce(BufWriter<File>) -> Result<BufWriter<File>, SnapshotError>,
+) -> Result<(), SnapshotError> {
+    let name =
+        path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is no name of a file"))?;
     let mut hidden = std::ffi::OsString::from(".");
     hidden.push(name);
     hidden.push(format!(".{}", std::process::id()));

@@ -26,12 +26,20 @@ impl Vocabulary {
             Reading::Verb(verb) => self.compare_verb(&form.verbs, verb),
             Reading::Property(property) => {
                 let clash = form.properties.iter().any(|known| self.same_owner(*known, *property));
-                if clash { Comparison::Clash("is the name of two properties of one kind".into()) } else { Comparison::New }
+                if clash {
+                    Comparison::Clash("is the name of two properties of one kind".into())
+                } else {
+                    Comparison::New
+                }
             }
             Reading::Adjective(adjective) if form.adjectives.contains(adjective) => Comparison::Known,
             Reading::Adjective(adjective) => {
                 let clash = form.adjectives.iter().any(|known| self.same_owner(known.property, adjective.property));
-                if clash { Comparison::Clash("is a value of two properties of one kind".into()) } else { Comparison::New }
+                if clash {
+                    Comparison::Clash("is a value of two properties of one kind".into())
+                } else {
+                    Comparison::New
+                }
             }
         }
     }

@@ -118,15 +118,53 @@ const STRESSED_LAST: &[&str] = &[
 
 /// Participles that no rule gives.
 const IRREGULAR: &[(&str, &str)] = &[
-    ("become", "become"), ("begin", "begun"), ("bind", "bound"), ("break", "broken"), ("bring", "brought"),
-    ("build", "built"), ("choose", "chosen"), ("cut", "cut"), ("do", "done"), ("draw", "drawn"), ("drive", "driven"),
-    ("feed", "fed"), ("find", "found"), ("forbid", "forbidden"), ("get", "got"), ("give", "given"), ("hide", "hidden"),
-    ("hit", "hit"), ("hold", "held"), ("keep", "kept"), ("know", "known"), ("lead", "led"), ("leave", "left"),
-    ("lose", "lost"), ("make", "made"), ("mean", "meant"), ("meet", "met"), ("overcome", "overcome"),
-    ("override", "overridden"), ("prove", "proven"), ("put", "put"), ("read", "read"), ("see", "seen"),
-    ("send", "sent"), ("set", "set"), ("show", "shown"), ("shut", "shut"), ("speak", "spoken"), ("spread", "spread"),
-    ("take", "taken"), ("teach", "taught"), ("tell", "told"), ("undergo", "undergone"), ("upset", "upset"),
-    ("win", "won"), ("withstand", "withstood"), ("write", "written"),
+    ("become", "become"),
+    ("begin", "begun"),
+    ("bind", "bound"),
+    ("break", "broken"),
+    ("bring", "brought"),
+    ("build", "built"),
+    ("choose", "chosen"),
+    ("cut", "cut"),
+    ("do", "done"),
+    ("draw", "drawn"),
+    ("drive", "driven"),
+    ("feed", "fed"),
+    ("find", "found"),
+    ("forbid", "forbidden"),
+    ("get", "got"),
+    ("give", "given"),
+    ("hide", "hidden"),
+    ("hit", "hit"),
+    ("hold", "held"),
+    ("keep", "kept"),
+    ("know", "known"),
+    ("lead", "led"),
+    ("leave", "left"),
+    ("lose", "lost"),
+    ("make", "made"),
+    ("mean", "meant"),
+    ("meet", "met"),
+    ("overcome", "overcome"),
+    ("override", "overridden"),
+    ("prove", "proven"),
+    ("put", "put"),
+    ("read", "read"),
+    ("see", "seen"),
+    ("send", "sent"),
+    ("set", "set"),
+    ("show", "shown"),
+    ("shut", "shut"),
+    ("speak", "spoken"),
+    ("spread", "spread"),
+    ("take", "taken"),
+    ("teach", "taught"),
+    ("tell", "told"),
+    ("undergo", "undergone"),
+    ("upset", "upset"),
+    ("win", "won"),
+    ("withstand", "withstood"),
+    ("write", "written"),
 ];
 
 #[cfg(test)]
@@ -164,9 +202,9 @@ mod tests {
 
     #[test]
     fn nouns_have_plurals() {
-        for (noun, expected) in [
-            ("gene", "genes"), ("therapy", "therapies"), ("drug class", "drug classes"), ("pathway", "pathways"),
-        ] {
+        for (noun, expected) in
+            [("gene", "genes"), ("therapy", "therapies"), ("drug class", "drug classes"), ("pathway", "pathways")]
+        {
             assert_eq!(plural(noun), expected);
         }
     }

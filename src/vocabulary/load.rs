@@ -342,7 +342,8 @@ impl<'a> Loader<'a> {
                 self.vocabulary.kinds[usize::from(kind.0)].hierarchical = Some(id);
             } else {
                 let name = self.vocabulary.kind_name(kind);
-                let message = format!("`{}` does not lead from {name} to {name}, so it orders no {name}", relation.text);
+                let message =
+                    format!("`{}` does not lead from {name} to {name}, so it orders no {name}", relation.text);
                 self.problem(relation.span, message);
             }
         }
@@ -685,7 +686,8 @@ impl Vocabulary {
             let own = self.nouns.iter().position(|noun| noun.kinds == [id]);
             kind.noun = own.map(|noun| NounId(noun as u16));
             let own_context = own.and_then(|noun| self.nouns[noun].context);
-            let any_context = || self.nouns.iter().filter(|noun| noun.kinds.contains(&id)).find_map(|noun| noun.context);
+            let any_context =
+                || self.nouns.iter().filter(|noun| noun.kinds.contains(&id)).find_map(|noun| noun.context);
             kind.context = own_context.or_else(any_context);
         }
     }
@@ -773,12 +775,8 @@ fn derived_words() -> [(&'static str, VerbWords<'static>); 2] {
     [(ABOUT, about), (SUPPORTED_BY, supported)]
 }
 
-const ROLES: [(&str, Role); 4] = [
-    ("therapy", Role::Therapy),
-    ("profile", Role::Profile),
-    ("cancer", Role::Cancer),
-    ("mechanism", Role::Mechanism),
-];
+const ROLES: [(&str, Role); 4] =
+    [("therapy", Role::Therapy), ("profile", Role::Profile), ("cancer", Role::Cancer), ("mechanism", Role::Mechanism)];
 
 /// Types that need nothing but their name.
 const PLAIN_TYPES: [(&str, PropertyType); 5] = [

@@ -14,8 +14,8 @@ mod rows;
 mod suggest;
 
 pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, NounFormUse, VerbUse};
-pub use suggest::suggest_word;
 pub(crate) use suggest::allowed_distance;
+pub use suggest::suggest_word;
 
 /// A kind of entity: an index into [`Vocabulary::kinds`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

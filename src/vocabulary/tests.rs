@@ -249,25 +249,46 @@ fn every_mistake_is_reported_at_its_place() {
     for (added, expected) in [
         ("", None),
         ("[[noun]]\nkind = \"x\"\nforms = [\"x\", \"Agents\"]", Some("\"Agents\": `Agents` is a form of two nouns")),
-        ("[[noun]]\nkind = \"x\"\nforms = [\"where\"]", Some("\"where\": `where` is a word of the language and can be no form")),
+        (
+            "[[noun]]\nkind = \"x\"\nforms = [\"where\"]",
+            Some("\"where\": `where` is a word of the language and can be no form"),
+        ),
         ("[[noun]]\nkind = \"x\"\ncontext = \"traets\"", Some("\"traets\": there is no relation `traets`")),
-        ("[[noun]]\nkind = \"gene\"\nforms=[\"locus\"]\nhierarchical = \"is a\"", Some("\"is a\": `is a` does not lead from gene to gene, so it orders no gene")),
-        ("[[verb]]\nrelation = \"hits\"\nfrom = \"drug\"\nto = \"gene\"\nforward = [\"hitting\", \"targeting\"]",
-         Some("\"targeting\": `targeting` means `targets` and `hits`, and the kinds do not tell them apart")),
+        (
+            "[[noun]]\nkind = \"gene\"\nforms=[\"locus\"]\nhierarchical = \"is a\"",
+            Some("\"is a\": `is a` does not lead from gene to gene, so it orders no gene"),
+        ),
+        (
+            "[[verb]]\nrelation = \"hits\"\nfrom = \"drug\"\nto = \"gene\"\nforward = [\"hitting\", \"targeting\"]",
+            Some("\"targeting\": `targeting` means `targets` and `hits`, and the kinds do not tell them apart"),
+        ),
         ("[[verb]]\nrelation = \"hits\"\nfrom = \"drug\"\nto = \"cancer\"\nforward = [\"targeting\"]", None),
-        ("[[verb]]\nrelation = \"x\"\nfrom = \"gene\"\nto = \"gene\"\nforward = [\"xing\"]\ninverse = [\"xing\"]",
-         Some("\"xing\": `xing` reads `x` both ways, and the kinds do not tell them apart")),
-        ("[[verb]]\nrelation = \"hits\"\nfrom = \"drgu\"\nto = \"gene\"\nlemma = \"hit\"", Some("\"drgu\": there is no kind `drgu`")),
-        ("[[verb]]\nrelation = \"x\"\nfrom = \"gene\"\nto = \"gene\"\nclaim = { effects = \"sens\", from = \"therapy\", to = \"gen\" }",
-         Some("\"gen\": a statement has no role `gen`|\"sens\": a statement has no effect `sens`")),
-        ("[[verb]]\nrelation = \"x\"\nfrom = \"cancer\"\nto = \"gene\"\nvia = { kind = \"gene\", relation = \"variant of\" }",
-         Some("\"variant of\": `variant of` joins no gene to the start of this verb")),
+        (
+            "[[verb]]\nrelation = \"x\"\nfrom = \"gene\"\nto = \"gene\"\nforward = [\"xing\"]\ninverse = [\"xing\"]",
+            Some("\"xing\": `xing` reads `x` both ways, and the kinds do not tell them apart"),
+        ),
+        (
+            "[[verb]]\nrelation = \"hits\"\nfrom = \"drgu\"\nto = \"gene\"\nlemma = \"hit\"",
+            Some("\"drgu\": there is no kind `drgu`"),
+        ),
+        (
+            "[[verb]]\nrelation = \"x\"\nfrom = \"gene\"\nto = \"gene\"\nclaim = { effects = \"sens\", from = \"therapy\", to = \"gen\" }",
+            Some("\"gen\": a statement has no role `gen`|\"sens\": a statement has no effect `sens`"),
+        ),
+        (
+            "[[verb]]\nrelation = \"x\"\nfrom = \"cancer\"\nto = \"gene\"\nvia = { kind = \"gene\", relation = \"variant of\" }",
+            Some("\"variant of\": `variant of` joins no gene to the start of this verb"),
+        ),
         ("[[property]]\nname = \"p\"\non = \"planet\"", Some("\"planet\": there is no kind `planet`")),
         ("[[property]]\nname = \"p\"\non = \"drug\"\ntype = \"txt\"", Some("\"txt\": `txt` is no type of a property")),
-        ("[[property]]\nname = \"level\"\non = \"statement\"\norder = [\"1\"]\n[[property]]\nname = \"level\"\non = \"statement\"",
-         Some("\"level\": `level` is the name of two properties of one kind")),
-        ("[[property]]\nname = \"p\"\non = \"drug\"\ntype = \"enum\"\nvalues = [\"a\"]\nadjectives = [\"b\"]",
-         Some("\"b\": `b` is no value of this property")),
+        (
+            "[[property]]\nname = \"level\"\non = \"statement\"\norder = [\"1\"]\n[[property]]\nname = \"level\"\non = \"statement\"",
+            Some("\"level\": `level` is the name of two properties of one kind"),
+        ),
+        (
+            "[[property]]\nname = \"p\"\non = \"drug\"\ntype = \"enum\"\nvalues = [\"a\"]\nadjectives = [\"b\"]",
+            Some("\"b\": `b` is no value of this property"),
+        ),
     ] {
         let expected: Vec<_> = expected.iter().flat_map(|text| text.split('|')).map(str::to_string).collect();
         assert_eq!(problems(added), expected, "{added}");

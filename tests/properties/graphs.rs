@@ -65,7 +65,15 @@ const FACTS: &[(&str, &str, &str, usize)] = &[
 ];
 
 const EFFECTS: &[&str] = &[
-    "sensitivity", "resistance", "treats", "overcomes", "occurrence", "sensitivity", "resistance", "treats", "reduced sensitivity",
+    "sensitivity",
+    "resistance",
+    "treats",
+    "overcomes",
+    "occurrence",
+    "sensitivity",
+    "resistance",
+    "treats",
+    "reduced sensitivity",
 ];
 const DIRECTIONS: &[&str] = &["supports", "supports", "supports", "disputes", "inconclusive"];
 const LEVELS: &[&str] = &["A", "B", "C", "D", "E"];
@@ -81,7 +89,13 @@ impl Sample {
         );
         for &(kind, _, count) in KINDS {
             for number in 0..count {
-                let _ = writeln!(sample.entities, "{}\t{kind}\t{}\t{}", id(kind, number), name(kind, number), alias(kind, number));
+                let _ = writeln!(
+                    sample.entities,
+                    "{}\t{kind}\t{}\t{}",
+                    id(kind, number),
+                    name(kind, number),
+                    alias(kind, number)
+                );
             }
         }
         for number in 0..PROTEINS {

@@ -2,6 +2,8 @@
 //! `ONCO_PROPERTY_CASES=10000 cargo test --test properties`. With `ONCO_PROPERTY_SURVEY=1` and
 //! `--nocapture` all cases that fail are listed, instead of the first being shrunk.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 mod choices;
 mod graphs;
 mod questions;
@@ -30,22 +32,24 @@ fn holds(property: impl Fn(&Engine, &Sample, &mut Choices<'_>) -> Result<bool, T
     let survey = std::env::var_os("ONCO_PROPERTY_SURVEY").is_some();
     let mut runner = TestRunner::new(config());
     let (asked, told) = (Counter::new(0u32), Counter::new(0u32));
-    let result = runner.run(&(vec(any::<u16>(), 0..900), vec(vec(any::<u16>(), 0..60), 1..=QUESTIONS)), |(graph, questions)| {
-        let sample = Sample::draw(&mut Choices::new(&graph));
-        let engine = sample.engine().map_err(|error| TestCaseError::fail(format!("{error}\n{}", shown(&sample))))?;
-        for question in &questions {
-            asked.set(asked.get() + 1);
-            match property(&engine, &sample, &mut Choices::new(question)) {
-                Ok(said) => told.set(told.get() + u32::from(said)),
-                Err(TestCaseError::Fail(why)) if survey => println!("{why}\n"),
-                Err(TestCaseError::Fail(why)) => {
-                    return Err(TestCaseError::fail(format!("{why}\n{}", shown(&sample))));
+    let result =
+        runner.run(&(vec(any::<u16>(), 0..900), vec(vec(any::<u16>(), 0..60), 1..=QUESTIONS)), |(graph, questions)| {
+            let sample = Sample::draw(&mut Choices::new(&graph));
+            let engine =
+                sample.engine().map_err(|error| TestCaseError::fail(format!("{error}\n{}", shown(&sample))))?;
+            for question in &questions {
+                asked.set(asked.get() + 1);
+                match property(&engine, &sample, &mut Choices::new(question)) {
+                    Ok(said) => told.set(told.get() + u32::from(said)),
+                    Err(TestCaseError::Fail(why)) if survey => println!("{why}\n"),
+                    Err(TestCaseError::Fail(why)) => {
+                        return Err(TestCaseError::fail(format!("{why}\n{}", shown(&sample))));
+                    }
+                    Err(other) => return Err(other),
                 }
-                Err(other) => return Err(other),
             }
-        }
-        Ok(())
-    });
+            Ok(())
+        });
     if let Err(error) = result {
         panic!("{error}");
     }
@@ -167,7 +171,8 @@ fn sets_obey_the_laws_of_sets() {
 fn a_level_never_adds_a_row() {
     holds(|engine, _, choices| {
         let text = question(choices, POSITIVE);
-        let (Some(all), Some(some)) = (answer(engine, &text), answer(engine, &format!("{text} level B or better"))) else {
+        let (Some(all), Some(some)) = (answer(engine, &text), answer(engine, &format!("{text} level B or better")))
+        else {
             return Ok(false);
         };
         let before = heads(&all.rows);
@@ -186,8 +191,8 @@ fn spelling_a_name_otherwise_changes_nothing() {
         let Some(first) = answer(engine, &text) else { return Ok(false) };
         for spelling in [Spelling::Alias, Spelling::Id, Spelling::Forced] {
             let other = question(&mut start.clone(), Taste { spelling, ..EVERYTHING });
-            let second =
-                ask(engine, &other).map_err(|failure| TestCaseError::fail(format!("{text}\n{other}\n{}", said(&failure))))?;
+            let second = ask(engine, &other)
+                .map_err(|failure| TestCaseError::fail(format!("{text}\n{other}\n{}", said(&failure))))?;
             prop_assert_eq!(heads(&first.rows), heads(&second.rows), "{}\n{}", text, other);
             prop_assert_eq!(heads(&first.contested), heads(&second.contested), "{}\n{}", text, other);
         }
@@ -200,8 +205,11 @@ fn what_strict_accepts_means_the_same() {
     let strict = Settings { strict: true, ..Settings::default() };
     holds(|engine, _, choices| {
         let text = question(choices, EVERYTHING);
-        let Ok(first) = engine.ask(&text, &strict, &Cancel::default()) else { return Ok(answer(engine, &text).is_some()) };
-        let second = ask(engine, &text).map_err(|failure| TestCaseError::fail(format!("{text}\n{}", said(&failure))))?;
+        let Ok(first) = engine.ask(&text, &strict, &Cancel::default()) else {
+            return Ok(answer(engine, &text).is_some());
+        };
+        let second =
+            ask(engine, &text).map_err(|failure| TestCaseError::fail(format!("{text}\n{}", said(&failure))))?;
         prop_assert_eq!(first, second, "{}", text);
         Ok(true)
     });
@@ -270,7 +278,8 @@ fn counts_are_those_by_hand() {
         }
         let walks = walks(sample, chain);
         let paths = format!("{text} | count paths");
-        let count = ask(engine, &paths).map_err(|failure| TestCaseError::fail(format!("{paths}\n{}", said(&failure))))?;
+        let count =
+            ask(engine, &paths).map_err(|failure| TestCaseError::fail(format!("{paths}\n{}", said(&failure))))?;
         prop_assert_eq!(number(&count), Some(walks.len() as i64), "{}", paths);
 
         // Distinct heads per object, by hand.
@@ -320,11 +329,78 @@ fn the_same_question_has_the_same_answer() {
 
 /// Pieces of which a text is made that nobody would write.
 const PIECES: &[&str] = &[
-    "drugs", "targeting", "not", "in", "(", ")", "and", "or", "gena0", "druga1", "tuma0", "\"", "|", "count", "by", "level", "A",
-    "or better", "where", "=", "$x", "let", "set", "why", "3", "every", "only", "at least", "2", ",", "paths from", "to", "via",
-    "match", "compare", "with", "top", "show", "as", "x", "is", "?", "follow", "including contested", "since", "2020", "without",
-    "exactly", "or broader", "gene:", "\n", ";", "#", "é", "𝄞", "except", "conflicts about", "describe", "neighbours of", "expect",
-    "param", "explain", "profile", "evidence for", "does", "[", "]", "unknown", "min(", "year", "group by", ":",
+    "drugs",
+    "targeting",
+    "not",
+    "in",
+    "(",
+    ")",
+    "and",
+    "or",
+    "gena0",
+    "druga1",
+    "tuma0",
+    "\"",
+    "|",
+    "count",
+    "by",
+    "level",
+    "A",
+    "or better",
+    "where",
+    "=",
+    "$x",
+    "let",
+    "set",
+    "why",
+    "3",
+    "every",
+    "only",
+    "at least",
+    "2",
+    ",",
+    "paths from",
+    "to",
+    "via",
+    "match",
+    "compare",
+    "with",
+    "top",
+    "show",
+    "as",
+    "x",
+    "is",
+    "?",
+    "follow",
+    "including contested",
+    "since",
+    "2020",
+    "without",
+    "exactly",
+    "or broader",
+    "gene:",
+    "\n",
+    ";",
+    "#",
+    "é",
+    "𝄞",
+    "except",
+    "conflicts about",
+    "describe",
+    "neighbours of",
+    "expect",
+    "param",
+    "explain",
+    "profile",
+    "evidence for",
+    "does",
+    "[",
+    "]",
+    "unknown",
+    "min(",
+    "year",
+    "group by",
+    ":",
 ];
 
 #[test]

@@ -51,10 +51,18 @@ const VERBS: &[(&str, &str, &[&str])] = &[
 ];
 
 /// Verbs that a cancer can restrict, for `in` after them.
-const QUANTIFIERS: &[&str] = &["at least 2", "at most 1", "exactly 1", "more than 1", "fewer than 2", "no", "only", "every"];
+const QUANTIFIERS: &[&str] =
+    &["at least 2", "at most 1", "exactly 1", "more than 1", "fewer than 2", "no", "only", "every"];
 const FILTERS: &[&str] = &[
-    "level B or better", "level A", "level C or worse", "since 2015", "before 2015", "where status = approved",
-    "where direction = disputes", "where rating >= 3", "where effect = sensitivity",
+    "level B or better",
+    "level A",
+    "level C or worse",
+    "since 2015",
+    "before 2015",
+    "where status = approved",
+    "where direction = disputes",
+    "where rating >= 3",
+    "where effect = sensitivity",
 ];
 
 /// What may stand in a question.
@@ -83,8 +91,15 @@ pub const EVERYTHING: Taste = Taste {
 };
 
 /// Only what can lose rows, never win some, when statements are taken away.
-pub const POSITIVE: Taste =
-    Taste { negation: false, quantifiers: false, filters: true, labels: false, including: false, sets: false, ..EVERYTHING };
+pub const POSITIVE: Taste = Taste {
+    negation: false,
+    quantifiers: false,
+    filters: true,
+    labels: false,
+    including: false,
+    sets: false,
+    ..EVERYTHING
+};
 
 pub struct Questions<'c, 'n> {
     pub choices: &'c mut Choices<'n>,
