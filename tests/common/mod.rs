@@ -217,12 +217,18 @@ pub fn format(answer: &Answer, name: &str) -> String {
 
 /// A failure as a person sees it.
 pub fn error_text(failure: &Failure) -> String {
-    let (source, diagnostics) = match failure {
-        Failure::Diagnostics(source, diagnostics) | Failure::Runtime(source, diagnostics) => (source, diagnostics),
-        Failure::Interrupted => return "interrupted\n".to_owned(),
-    };
     let mut bytes = Vec::new();
-    render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
+    match failure {
+        Failure::Diagnostics(source, diagnostics) | Failure::Runtime(source, diagnostics) => {
+            render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
+        }
+        Failure::Files(files) => {
+            for (source, diagnostics) in files {
+                render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
+            }
+        }
+        Failure::Interrupted => return "interrupted\n".to_owned(),
+    }
     String::from_utf8(bytes).unwrap()
 }
 
@@ -231,6 +237,9 @@ pub fn codes(outcome: &Outcome) -> Vec<&'static str> {
     match &outcome.failure {
         Some(Failure::Diagnostics(_, diagnostics) | Failure::Runtime(_, diagnostics)) => {
             diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
+        }
+        Some(Failure::Files(files)) => {
+            files.iter().flat_map(|(_, diagnostics)| diagnostics).map(|diagnostic| diagnostic.code.as_str()).collect()
         }
         Some(Failure::Interrupted) => vec!["interrupted"],
         None => Vec::new(),
