@@ -40,7 +40,11 @@ const LASTING: &[&str] = &["graph:", "script", "waits for:"];
 impl Case {
     /// The value of a header such as `graph`.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().rev().find_map(|header| header.strip_prefix(name)).map(|rest| rest.trim_start_matches(':').trim())
+        self.headers
+            .iter()
+            .rev()
+            .find_map(|header| header.strip_prefix(name))
+            .map(|rest| rest.trim_start_matches(':').trim())
     }
 }
 
@@ -194,7 +198,8 @@ pub fn answer_text(answer: &Answer) -> String {
     let mut notes = Vec::new();
     render::write_notes(answer, &Style::default(), &mut notes).unwrap();
     let notes = String::from_utf8(notes).unwrap();
-    let (reading, notes) = if answer.reading.is_empty() { ("", &*notes) } else { notes.split_once('\n').unwrap_or((&notes, "")) };
+    let (reading, notes) =
+        if answer.reading.is_empty() { ("", &*notes) } else { notes.split_once('\n').unwrap_or((&notes, "")) };
     let rows = if answer.layout == Layout::Tree {
         let bare = Answer { reading: String::new(), notes: Vec::new(), ..answer.clone() };
         format(&bare, "table")
