@@ -14,7 +14,7 @@ use onco::answer::{Answer, Cell, Row};
 use onco::engine::{Cancel, Engine, Failure, Settings};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use questions::{EVERYTHING, POSITIVE, Questions, Spelling, Taste};
 use std::cell::Cell as Counter;
 
@@ -23,7 +23,10 @@ const QUESTIONS: usize = 6;
 
 fn config() -> Config {
     let cases = std::env::var("ONCO_PROPERTY_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256);
-    Config { cases, max_shrink_iters: 4_000, failure_persistence: None, ..Config::default() }
+    // The short run asks the same questions every time; the long run asks new ones.
+    let rng_seed =
+        if std::env::var_os("ONCO_PROPERTY_CASES").is_some() { RngSeed::Random } else { RngSeed::Fixed(2026) };
+    Config { cases, max_shrink_iters: 4_000, failure_persistence: None, rng_seed, ..Config::default() }
 }
 
 /// Runs a property over graphs and questions. `property` says whether the case said anything about
