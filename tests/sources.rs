@@ -121,10 +121,11 @@ fn shortest_paths_are_as_long_as_in_petgraph() {
     let graph = engine.graph();
     let vocabulary = graph.vocabulary();
     let mut undirected = petgraph::graph::UnGraph::<(), ()>::default();
-    (0..graph.entity_count()).for_each(|_| drop(undirected.add_node(())));
+    for _ in 0..graph.entity_count() {
+        undirected.add_node(());
+    }
     let node = |entity: u32| petgraph::graph::NodeIndex::new(graph.face(onco::graph::EntityId(entity)).0 as usize);
-    for (relation, verb) in vocabulary.relations().filter(|(_, verb)| verb.derived.is_none()) {
-        let _ = verb;
+    for (relation, _) in vocabulary.relations().filter(|(_, verb)| verb.derived.is_none()) {
         let adjacency = graph.forward(relation);
         for from in 0..graph.entity_count() as u32 {
             for edge in adjacency.range(from) {
