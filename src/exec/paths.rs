@@ -356,9 +356,14 @@ fn reach_plain(evaluator: &Evaluator<'_>, walker: &Walker<'_, '_>, starts: &[u32
     });
     let all = walker.edge_count();
     for _ in 0..within {
-        let edges: usize = frontier.iter().map(|&node| walker.degree(node)).sum();
+        let mut edges = 0;
+        // Whether they are many is all that is asked, so the sum ends where they are.
+        let are_many = frontier.iter().any(|&node| {
+            edges += walker.degree(node);
+            edges * PULL_SHARE > all
+        });
         let mut next = Vec::new();
-        if edges * PULL_SHARE > all {
+        if are_many {
             let mut current = Bits::over(span.clone());
             frontier.iter().for_each(|&node| {
                 current.insert(node);
