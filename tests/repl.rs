@@ -1,4 +1,6 @@
 //! The prompt, as somebody at a terminal sees it.
+
+#![allow(clippy::unwrap_used)]
 #![cfg(unix)]
 
 use rexpect::session::{PtySession, spawn_command};

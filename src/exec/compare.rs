@@ -10,7 +10,7 @@ use crate::graph::{Adjacency, EntityId, Field, NO_CODE, StatementId};
 use crate::resolve::query::KindSet;
 use crate::resolve::sources::compare_columns;
 use crate::resolve::{Attribute, Compare, Endpoint};
-use crate::vocabulary::{End, On, PropertyId, RelationId};
+use crate::vocabulary::{End, On, PropertyId, PropertyType, RelationId, Vocabulary};
 
 /// One attribute: its name and what each side has.
 struct Compared {
@@ -147,13 +147,21 @@ fn usual(evaluator: &Evaluator<'_>, sides: &[Vec<u32>]) -> Vec<(String, Attribut
     }
     for (relation, verb) in vocabulary.relations().filter(|(_, verb)| verb.derived.is_none()) {
         for (end, participle) in [(End::From, &verb.participles[0]), (End::To, &verb.participles[1])] {
-            let fits = verb.kinds(end).iter().any(|&kind| kinds.has(kind));
+            // `class` tells the same as `being a`.
+            let is_told = end == End::From && usual.iter().any(|(_, attribute)| reads(vocabulary, attribute, relation));
+            let fits = !is_told && verb.kinds(end).iter().any(|&kind| kinds.has(kind));
             if fits && !(verb.undirected && end == End::To) {
                 usual.push((participle.clone(), Attribute::Relation(relation, end)));
             }
         }
     }
     usual
+}
+
+/// Whether an attribute is a property that is read over this relation.
+fn reads(vocabulary: &Vocabulary, attribute: &Attribute, asked: RelationId) -> bool {
+    let Attribute::Property(property) = attribute else { return false };
+    matches!(vocabulary.property(*property).of, PropertyType::Via { relation, .. } if relation == asked)
 }
 
 /// The property of this name that the kind of each entity has.

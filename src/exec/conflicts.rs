@@ -177,8 +177,7 @@ fn row(evaluator: &Evaluator<'_>, conflict: &Conflict) -> Vec<Value> {
 /// `line: later / first`: the values of the positive and of the negative side, where they differ.
 fn differences(evaluator: &Evaluator<'_>, conflict: &Conflict) -> Vec<String> {
     let vocabulary = evaluator.reader.graph.vocabulary();
-    let values = |side: &[StatementId], property| {
-        let column = EvidenceColumn::Property(property);
+    let values = |side: &[StatementId], column: EvidenceColumn| {
         let mut texts: Vec<String> = side
             .iter()
             .flat_map(|statement| columns::texts(evaluator, &columns::of_statement(evaluator, statement.0, &column)))
@@ -188,11 +187,15 @@ fn differences(evaluator: &Evaluator<'_>, conflict: &Conflict) -> Vec<String> {
         texts
     };
     let written = |texts: &[String]| if texts.is_empty() { "not stated".to_owned() } else { texts.join(", ") };
-    QUALIFIERS
-        .iter()
-        .filter_map(|&name| {
-            let property = vocabulary.statement_property(name)?;
-            let (positive, negative) = (values(&conflict.positive, property), values(&conflict.negative, property));
+    let partners = std::iter::once(("partners", EvidenceColumn::Partners));
+    let properties = QUALIFIERS.iter().filter_map(|&name| {
+        let property = vocabulary.statement_property(name)?;
+        Some((name, EvidenceColumn::Property(property)))
+    });
+    partners
+        .chain(properties)
+        .filter_map(|(name, column)| {
+            let (positive, negative) = (values(&conflict.positive, column.clone()), values(&conflict.negative, column));
             (positive != negative).then(|| format!("{name}: {} / {}", written(&positive), written(&negative)))
         })
         .collect()

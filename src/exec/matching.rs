@@ -377,7 +377,9 @@ fn listed(evaluator: &Evaluator<'_>, question: &Match, subjects: FxHashMap<Subje
         let name = |row: &MatchRow| graph.name(EntityId(row.subject.therapy)).to_owned();
         key(a).cmp(&key(b)).then_with(|| row_order(a, b)).then_with(|| name(a).cmp(&name(b)))
     });
-    let contested = rows.iter().filter(|row| row.is_contested()).count();
+    // Those asked for stand among the rows, which show that nothing supports them.
+    let contested =
+        if evaluator.query().including_contested { 0 } else { rows.iter().filter(|row| row.is_contested()).count() };
     let mut silent: Vec<Vec<Value>> = Vec::new();
     for (number, finding) in question.findings.iter().enumerate() {
         if !rows.iter().any(|row| row.subject.findings.contains(&number)) {

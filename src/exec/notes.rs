@@ -575,6 +575,10 @@ impl Work<'_, '_> {
                 self.push("nothing", inner);
                 return Ok(());
             }
+            if !self.is_plain(&query.node(head).condition) {
+                self.push("nothing", "no entity of this graph meets the question as a whole".to_owned());
+                return Ok(());
+            }
             let text = self.part_text(&query.node(head).condition);
             let row = query.node(head);
             let about = if text.is_empty() { String::new() } else { format!(" {text}") };
@@ -582,6 +586,24 @@ impl Work<'_, '_> {
             self.push("nothing", format!("nothing is stated of {who}{about} in this graph"));
         }
         Ok(())
+    }
+
+    /// Whether a condition is so simple that its words say exactly what is not stated.
+    fn is_plain(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Link(id) => {
+                let link = self.evaluator.query().link(*id);
+                let row = self.evaluator.query().node(link.object);
+                let named = matches!(row.domain, Domain::Named(_)) && matches!(row.condition, Condition::True);
+                link.quantifier == Quantifier::Some && link.profile.is_none() && named && link.evidence.tests.is_empty()
+            }
+            Condition::True => true,
+            Condition::And(_)
+            | Condition::Or(_)
+            | Condition::Not(_)
+            | Condition::Property(_)
+            | Condition::Evidence(_) => false,
+        }
     }
 
     /// A phrase inside the question for which nothing is stated.
@@ -597,6 +619,9 @@ impl Work<'_, '_> {
                 }
                 if let Some(deeper) = self.empty_object(&row.condition)? {
                     return Ok(Some(deeper));
+                }
+                if !self.is_plain(&row.condition) {
+                    return Ok(Some(format!("no {} meets its part of the question", row.heading)));
                 }
                 let who = if row.named { set_name(self, object) } else { format!("any {}", row.heading) };
                 Ok(Some(format!("nothing is stated of {who} {} in this graph", self.part_text(&row.condition))))

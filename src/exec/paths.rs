@@ -1,6 +1,6 @@
 //! Walks over edges of any kind: neighbours and paths.
 
-use super::budget::Stop;
+use super::budget::{Budget, Stop};
 use super::evaluate::Evaluator;
 use super::layers::{self, Layers, Place, Walks, has_passed, node_of};
 use super::reader::Mode;
@@ -12,6 +12,7 @@ use crate::graph::EntityId;
 use crate::resolve::query::SetNode;
 use crate::resolve::sources::PATH_COLUMNS;
 use crate::resolve::{Endpoint, Paths};
+use std::cell::OnceCell;
 
 /// Paths shown where the question does not say `all`.
 const SHOWN: usize = 100;
@@ -59,7 +60,7 @@ pub fn paths(evaluator: &Evaluator<'_>, paths: &Paths) -> Result<Table, Stop> {
             if !layers.is_empty() {
                 listing.add(&layers, |from, to| walks.after(from, to))?;
             }
-            if listing.is_full() || paths.shortest && !listing.table.rows.is_empty() || walks.are_over() {
+            if listing.found.is_full() || paths.shortest && !listing.found.rows.is_empty() || walks.are_over() {
                 break;
             }
         }
@@ -93,51 +94,112 @@ pub fn endpoint(evaluator: &Evaluator<'_>, endpoint: &Endpoint) -> Result<Vec<u3
 struct Listing<'l, 'e, 'a> {
     evaluator: &'l Evaluator<'a>,
     walker: &'l Walker<'e, 'a>,
-    limit: usize,
-    tried: usize,
-    table: Table,
-    more: bool,
+    found: Found,
 }
 
-/// A place of a layer with the steps that lead on to the next one.
+/// A place of a layer with the steps that lead on to the next one, found when they are looked at.
 struct Fork {
     place: Place,
-    hops: Vec<(Hop, usize)>,
+    hops: OnceCell<Vec<(Hop, usize)>>,
     /// The weakest level of the best way from here to the goal; absent where there is none.
     best: Option<u8>,
 }
 
-impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
-    fn new(evaluator: &'l Evaluator<'a>, walker: &'l Walker<'e, 'a>, limit: usize) -> Self {
-        const TYPES: [ColumnType; 4] =
-            [ColumnType::Number, ColumnType::Steps, ColumnType::Level, ColumnType::References];
-        let columns = PATH_COLUMNS.iter().zip(TYPES).map(|(&heading, of)| (heading.to_owned(), of)).collect();
-        Self {
-            evaluator,
-            walker,
-            limit,
-            tried: 0,
-            table: Table { columns, rows: Vec::new(), contested: 0 },
-            more: false,
+/// The layers of the paths of one length, as far as they were looked at.
+struct Forks<'f, 'e, 'a> {
+    walker: &'f Walker<'e, 'a>,
+    budget: &'f Budget<'a>,
+    after: &'f dyn Fn(Place, u32) -> Place,
+    layers: Vec<Vec<Fork>>,
+    /// By layer: its places, sorted, each with its number.
+    index: Vec<Vec<(Place, usize)>>,
+}
+
+impl<'f, 'e, 'a> Forks<'f, 'e, 'a> {
+    fn new(
+        walker: &'f Walker<'e, 'a>,
+        budget: &'f Budget<'a>,
+        layers: &Layers,
+        after: &'f dyn Fn(Place, u32) -> Place,
+    ) -> Result<Self, Stop> {
+        let last = layers.len().saturating_sub(1);
+        let fork = |depth: usize, place: Place| {
+            let best = if depth < last { Some(0) } else { has_passed(place).then_some(0) };
+            Fork { place, hops: OnceCell::new(), best }
+        };
+        let index = layers.iter().map(|layer| {
+            let mut places: Vec<(Place, usize)> =
+                layer.iter().copied().enumerate().map(|(number, place)| (place, number)).collect();
+            places.sort_unstable();
+            places
+        });
+        let index = index.collect();
+        let layers = layers
+            .iter()
+            .enumerate()
+            .map(|(depth, layer)| layer.iter().map(|&place| fork(depth, place)).collect())
+            .collect();
+        let mut forks = Self { walker, budget, after, layers, index };
+        // Facts are all equal, and every place leads on; only levels need a look at all steps.
+        if !forks.walker.has_facts_only() {
+            for depth in (0..last).rev() {
+                for number in 0..forks.layers[depth].len() {
+                    let next = &forks.layers[depth + 1];
+                    let best = forks
+                        .hops(depth, number)?
+                        .iter()
+                        .filter_map(|(hop, to)| next[*to].best.map(|best| best.max(hop.level)))
+                        .min();
+                    forks.layers[depth][number].best = best;
+                }
+            }
         }
+        Ok(forks)
     }
 
-    fn is_full(&self) -> bool {
-        self.more || self.tried > TRIED
+    /// The steps from a place to the next layer, by name.
+    fn hops(&self, depth: usize, number: usize) -> Result<&[(Hop, usize)], Stop> {
+        let fork = &self.layers[depth][number];
+        if let Some(hops) = fork.hops.get() {
+            return Ok(hops);
+        }
+        let Some(index) = self.index.get(depth + 1) else { return Ok(&[]) };
+        let find = |to: u32| {
+            let place = (self.after)(fork.place, to);
+            index.binary_search_by_key(&place, |&(other, _)| other).ok().map(|found| index[found].1)
+        };
+        let hops = self.walker.hops(node_of(fork.place), |to| find(to).is_some())?;
+        self.budget.hold(hops.len() * size_of::<(Hop, usize)>())?;
+        let hops = hops.into_iter().filter_map(|hop| find(hop.to).map(|number| (hop, number))).collect();
+        Ok(fork.hops.get_or_init(|| hops))
+    }
+
+    /// The levels of the steps, best first.
+    fn levels(&self) -> Vec<u8> {
+        if self.walker.has_facts_only() {
+            return vec![0];
+        }
+        let hops = self.layers.iter().flatten().filter_map(|fork| fork.hops.get()).flatten();
+        let mut levels: Vec<u8> = hops.map(|(hop, _)| hop.level).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        levels
+    }
+}
+
+impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
+    fn new(evaluator: &'l Evaluator<'a>, walker: &'l Walker<'e, 'a>, limit: usize) -> Self {
+        Self { evaluator, walker, found: Found { limit, tried: 0, more: false, rows: Vec::new() } }
     }
 
     /// Lists the paths of one length: those whose weakest step is best first, each group by name.
     fn add(&mut self, layers: &Layers, after: impl Fn(Place, u32) -> Place) -> Result<(), Stop> {
-        let forks = self.forks(layers, after)?;
-        let mut levels: Vec<u8> =
-            forks.iter().flatten().flat_map(|fork| &fork.hops).map(|(hop, _)| hop.level).collect();
-        levels.sort_unstable();
-        levels.dedup();
-        for level in levels {
-            let starts = forks.first().map_or(0, Vec::len);
+        let forks = Forks::new(self.walker, self.evaluator.budget, layers, &after)?;
+        let starts = forks.layers.first().map_or(0, Vec::len);
+        for level in forks.levels() {
             for start in 0..starts {
-                self.descend(&forks, level, start)?;
-                if self.is_full() {
+                self.found.descend(self.evaluator, &forks, level, start)?;
+                if self.found.is_full() {
                     return Ok(());
                 }
             }
@@ -145,61 +207,69 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
         Ok(())
     }
 
-    /// All steps between neighbouring layers, from the goal backwards, so that no way leads nowhere.
-    fn forks(&self, layers: &Layers, after: impl Fn(Place, u32) -> Place) -> Result<Vec<Vec<Fork>>, Stop> {
-        let fork = |place: Place, hops: Vec<(Hop, usize)>, best: Option<u8>| Fork { place, hops, best };
-        let Some((goals, rest)) = layers.split_last() else { return Ok(Vec::new()) };
-        let mut forks =
-            vec![goals.iter().map(|&goal| fork(goal, Vec::new(), has_passed(goal).then_some(0))).collect::<Vec<_>>()];
-        for layer in rest.iter().rev() {
-            let Some(next) = forks.last() else { break };
-            let mut places: Vec<(Place, usize)> =
-                next.iter().enumerate().map(|(number, fork)| (fork.place, number)).collect();
-            places.sort_unstable();
-            let find =
-                |place: Place| places.binary_search_by_key(&place, |&(other, _)| other).ok().map(|i| places[i].1);
-            let mut own = Vec::with_capacity(layer.len());
-            for &place in layer {
-                let number = |to: u32| find(after(place, to)).filter(|&number| next[number].best.is_some());
-                let hops = self.walker.hops(node_of(place), |to| number(to).is_some())?;
-                let hops: Vec<(Hop, usize)> =
-                    hops.into_iter().filter_map(|hop| number(hop.to).map(|number| (hop, number))).collect();
-                let best =
-                    hops.iter().filter_map(|(hop, number)| next[*number].best.map(|best| best.max(hop.level))).min();
-                own.push(fork(place, hops, best));
-            }
-            forks.push(own);
+    fn finish(self) -> Table {
+        const TYPES: [ColumnType; 4] =
+            [ColumnType::Number, ColumnType::Steps, ColumnType::Level, ColumnType::References];
+        let shown = self.found.rows.len();
+        if self.found.tried > TRIED {
+            let text = format!(
+                "these are the first {shown} paths; there were too many ways to try them all: name fewer steps or relations"
+            );
+            self.evaluator.note("paths", text);
+        } else if self.found.more {
+            let advice = if self.found.limit == SHOWN { ": write `all` before `paths` to see more" } else { "" };
+            self.evaluator.note("paths", format!("these are the first {shown} paths, there are more{advice}"));
         }
-        forks.reverse();
-        Ok(forks)
+        let columns = PATH_COLUMNS.iter().zip(TYPES).map(|(&heading, of)| (heading.to_owned(), of)).collect();
+        Table { columns, rows: self.found.rows, contested: 0 }
+    }
+}
+
+/// The rows while they are listed.
+struct Found {
+    limit: usize,
+    tried: usize,
+    more: bool,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Found {
+    fn is_full(&self) -> bool {
+        self.more || self.tried > TRIED
     }
 
     /// Lists the paths from one start whose weakest step has this level.
-    fn descend(&mut self, forks: &[Vec<Fork>], level: u8, start: usize) -> Result<(), Stop> {
-        let length = forks.len() - 1;
-        if forks[0][start].best.is_none_or(|best| best > level) {
+    fn descend(
+        &mut self,
+        evaluator: &Evaluator<'_>,
+        forks: &Forks<'_, '_, '_>,
+        level: u8,
+        start: usize,
+    ) -> Result<(), Stop> {
+        let length = forks.layers.len() - 1;
+        if forks.layers[0][start].best.is_none_or(|best| best > level) {
             return Ok(());
         }
         // By step taken: the fork it left from and the number of the next hop to try there.
         let mut path: Vec<(usize, usize)> = vec![(start, 0)];
         while let Some(&(here, next)) = path.last() {
             let depth = path.len() - 1;
-            let Some((hop, to)) = forks[depth][here].hops.get(next) else {
+            let Some((hop, to)) = forks.hops(depth, here)?.get(next) else {
                 path.pop();
                 continue;
             };
-            if let Some(last) = path.last_mut() {
-                last.1 += 1;
-            }
+            path[depth].1 += 1;
             self.tried += 1;
-            self.evaluator.budget.spend(1)?;
+            evaluator.budget.spend(1)?;
             if self.is_full() {
-                self.more = true;
                 return Ok(());
             }
-            let reaches = hop.level <= level && forks[depth + 1][*to].best.is_some_and(|best| best <= level);
-            let again =
-                || path.iter().enumerate().any(|(depth, &(number, _))| node_of(forks[depth][number].place) == hop.to);
+            let reaches = hop.level <= level && forks.layers[depth + 1][*to].best.is_some_and(|best| best <= level);
+            let again = || {
+                path.iter()
+                    .enumerate()
+                    .any(|(depth, &(number, _))| node_of(forks.layers[depth][number].place) == hop.to)
+            };
             if !reaches || again() {
                 continue;
             }
@@ -207,70 +277,49 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
                 path.push((*to, 0));
                 continue;
             }
-            let hops: Vec<&Hop> = path
-                .iter()
-                .enumerate()
-                .filter_map(|(depth, &(number, next))| forks[depth][number].hops.get(next.wrapping_sub(1)))
-                .map(|(hop, _)| hop)
-                .collect();
+            let taken = |(depth, &(number, next)): (usize, &(usize, usize))| {
+                forks.layers[depth][number].hops.get()?.get(next.wrapping_sub(1))
+            };
+            let hops: Vec<&Hop> = path.iter().enumerate().filter_map(taken).map(|(hop, _)| hop).collect();
             // Those with better evidence were listed before.
-            let worst = if depth == 0 { hop.level } else { hops.iter().map(|hop| hop.level).max().unwrap_or(0) };
-            if worst == level {
-                if self.table.rows.len() >= self.limit {
+            if hops.iter().map(|hop| hop.level).max() == Some(level) {
+                if self.rows.len() >= self.limit {
                     self.more = true;
                     return Ok(());
                 }
-                self.row(node_of(forks[0][start].place), &hops, level)?;
+                self.rows.push(row(evaluator, node_of(forks.layers[0][start].place), &hops, level)?);
             }
         }
         Ok(())
     }
+}
 
-    fn row(&mut self, start: u32, hops: &[&Hop], level: u8) -> Result<(), Stop> {
-        let mut from = start;
-        let mut steps = Vec::with_capacity(hops.len());
-        let mut statements: Vec<u32> = Vec::new();
-        for hop in hops {
-            steps.push(PathStep {
-                from,
-                relation: hop.relation,
-                forward: hop.forward,
-                to: hop.to,
-                statements: hop.statements.clone(),
-            });
-            statements.extend(
-                hop.statements.iter().filter(|statement| !statements.contains(statement)).copied().collect::<Vec<_>>(),
-            );
-            from = hop.to;
+fn row(evaluator: &Evaluator<'_>, start: u32, hops: &[&Hop], level: u8) -> Result<Vec<Value>, Stop> {
+    let mut from = start;
+    let mut steps = Vec::with_capacity(hops.len());
+    let mut statements: Vec<u32> = Vec::new();
+    for hop in hops {
+        steps.push(PathStep {
+            from,
+            relation: hop.relation,
+            forward: hop.forward,
+            to: hop.to,
+            statements: hop.statements.clone(),
+        });
+        for &statement in &hop.statements {
+            if !statements.contains(&statement) {
+                statements.push(statement);
+            }
         }
-        self.evaluator.budget.hold(steps.len() * size_of::<PathStep>() + statements.len() * 8)?;
-        let property = self.evaluator.reader.graph.vocabulary().statement_property("level");
-        let weakest = match (level.checked_sub(1), property) {
-            (Some(code), Some(property)) => Value::Code(property, u16::from(code)),
-            (None, _) | (_, None) => Value::Missing,
-        };
-        self.table.rows.push(vec![
-            Value::Integer(hops.len() as i64),
-            Value::Steps(steps),
-            weakest,
-            Value::Statements(statements),
-        ]);
-        Ok(())
+        from = hop.to;
     }
-
-    fn finish(self) -> Table {
-        let shown = self.table.rows.len();
-        if self.tried > TRIED {
-            let text = format!(
-                "these are the first {shown} paths; there were too many ways to try them all: name fewer steps or relations"
-            );
-            self.evaluator.note("paths", text);
-        } else if self.more {
-            let advice = if self.limit == SHOWN { ": write `all` before `paths` to see more" } else { "" };
-            self.evaluator.note("paths", format!("these are the first {shown} paths, there are more{advice}"));
-        }
-        self.table
-    }
+    evaluator.budget.hold(steps.len() * size_of::<PathStep>() + statements.len() * 8)?;
+    let property = evaluator.reader.graph.vocabulary().statement_property("level");
+    let weakest = match (level.checked_sub(1), property) {
+        (Some(code), Some(property)) => Value::Code(property, u16::from(code)),
+        (None, _) | (_, None) => Value::Missing,
+    };
+    Ok(vec![Value::Integer(hops.len() as i64), Value::Steps(steps), weakest, Value::Statements(statements)])
 }
 
 /// What is reached from a start within the given number of steps, the start and its faces excluded.
@@ -355,9 +404,14 @@ fn reach_plain(evaluator: &Evaluator<'_>, walker: &Walker<'_, '_>, starts: &[u32
     });
     let all = walker.edge_count();
     for _ in 0..within {
-        let edges: usize = frontier.iter().map(|&node| walker.degree(node)).sum();
+        let mut edges = 0;
+        // Whether they are many is all that is asked, so the sum ends where they are.
+        let are_many = frontier.iter().any(|&node| {
+            edges += walker.degree(node);
+            edges * PULL_SHARE > all
+        });
         let mut next = Vec::new();
-        if edges * PULL_SHARE > all {
+        if are_many {
             let mut current = Bits::over(span.clone());
             frontier.iter().for_each(|&node| {
                 current.insert(node);

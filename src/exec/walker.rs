@@ -87,9 +87,12 @@ impl<'e, 'a> Walker<'e, 'a> {
 
     /// Whether every edge and every node may be used: nothing to look at on the way.
     pub fn is_plain(&self) -> bool {
-        !self.restricted
-            && !self.graph.has_faces()
-            && self.ways.iter().all(|way| way.adjacency.all_statements().is_empty())
+        !self.restricted && !self.graph.has_faces() && self.has_facts_only()
+    }
+
+    /// Whether no edge comes from a statement: none is better than another.
+    pub fn has_facts_only(&self) -> bool {
+        self.ways.iter().all(|way| way.adjacency.all_statements().is_empty())
     }
 
     /// Edges of all ways together.

@@ -59,7 +59,10 @@ impl fmt::Display for Problem {
         if !self.field.is_empty() {
             write!(f, " ({})", self.field)?;
         }
-        write!(f, ": {}", self.message)
+        if !self.file.is_empty() || !self.field.is_empty() {
+            f.write_str(": ")?;
+        }
+        f.write_str(&self.message)
     }
 }
 

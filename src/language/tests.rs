@@ -404,7 +404,7 @@ const FAULTS: &[(&str, &str, &str, &str, Option<&str>)] = &[
     ("targeting HER2", "syntax", "targeting", "`targeting` cannot stand here", Some("what ")),
     ("drugs targeting HER2 in", "syntax", "in", "the sentence stops after `in`", None),
     ("drugs targeting HER2 | ", "syntax", "|", "the sentence stops after `|`", None),
-    ("EGFR inhibitors group by class", "unknown-word", "inhibitors", "`inhibitors` is not a word that can stand here", None),
+    ("EGFR inhibitors group by class", "syntax", "group by", "`group by` starts a stage", Some("| ")),
     ("drugs targeting HER2 and", "syntax", "and", "the sentence stops after `and`", None),
     ("paths from EGFR", "syntax", "EGFR", "the sentence stops after `EGFR`", None),
     ("drugs targeting HER2 as", "syntax", "as", "the sentence stops after `as`", None),

@@ -380,6 +380,7 @@ impl Resolver<'_> {
                     paths.filter.contexts.extend(nodes);
                 }
                 ast::PathOption::Filter(filter) => {
+                    self.note_inclusion(filter);
                     for (test, about, span) in self.filter_tests(&[], filter)? {
                         if about.is_some() {
                             self.error(Diagnostic::error(
@@ -395,6 +396,15 @@ impl Resolver<'_> {
             }
         }
         Some(())
+    }
+
+    /// `including contested`, `including combinations`: said of the whole question.
+    fn note_inclusion(&mut self, filter: &ast::Filter) {
+        match filter {
+            ast::Filter::IncludingContested(_) => self.query.including_contested = true,
+            ast::Filter::IncludingCombinations(_) => self.query.including_combinations = true,
+            ast::Filter::Where(..) | ast::Filter::Level { .. } | ast::Filter::Since(..) | ast::Filter::Before(..) => {}
+        }
     }
 
     fn waypoints(&mut self, alternatives: &[ast::Waypoint], waypoints: &mut Waypoints) -> Option<()> {
@@ -507,6 +517,7 @@ impl Resolver<'_> {
         self.query.extra_contexts.extend(&contexts);
         let mut tests = Vec::new();
         for filter in &question.filters {
+            self.note_inclusion(filter);
             for (test, about, span) in self.filter_tests(&[], filter)? {
                 if about.is_some() {
                     self.error(Diagnostic::error(Code::NoPlace, span, "only fields of statements can be asked here"));

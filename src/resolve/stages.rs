@@ -153,7 +153,6 @@ impl Resolver<'_> {
                 Some(AggregateKind::CountEvidence)
             }
             CountOf::Noun(word, text) => {
-                let (Shape::Set(_) | Shape::Table(_)) = shape;
                 match self.column(shape, &word_column(word, text))?.kind {
                     ColumnKind::Node(node) => {
                         let noun = word.form.and_then(|form| self.graph.vocabulary().forms.get(form).noun);
@@ -161,10 +160,26 @@ impl Resolver<'_> {
                             .map_or(KindSet(u128::MAX), |noun| KindSet::of(&self.graph.vocabulary().noun(noun).kinds));
                         Some(AggregateKind::CountNode(node, kinds))
                     }
+                    // A noun that the question does not hold has nothing to count: the row's own cancer is no noun.
+                    ColumnKind::Evidence(_) if matches!(shape, Shape::Set(_)) && self.is_noun(word) => {
+                        self.error(
+                            Diagnostic::error(
+                                Code::UnknownLabel,
+                                word.span,
+                                format!("no noun of the question is `{text}`"),
+                            )
+                            .help("`count by cancer` counts rows by a column of their evidence"),
+                        );
+                        None
+                    }
                     kind => Some(AggregateKind::CountDistinct(Column { kind, heading: text.clone(), span: word.span })),
                 }
             }
         }
+    }
+
+    fn is_noun(&self, word: &ast::Word) -> bool {
+        word.form.is_some_and(|form| self.graph.vocabulary().forms.get(form).noun.is_some())
     }
 
     fn group_by(&mut self, shape: &mut Shape, by: &[ast::Key], columns: &[ast::Column]) -> Option<Stage> {

@@ -15,7 +15,6 @@
 #![allow(dead_code, reason = "every test binary uses its own part")]
 
 use onco::answer::{Answer, Layout};
-use onco::diagnostic::Diagnostic;
 use onco::engine::{Cancel, Engine, Failure, OpenError, Session, Settings};
 use onco::import::tsv::TextGraph;
 use onco::render::{self, Style};
@@ -221,30 +220,35 @@ pub fn format(answer: &Answer, name: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// The texts of a failure with what is wrong in each.
-fn faults(failure: &Failure) -> Vec<(&Source, &[Diagnostic])> {
-    match failure {
-        Failure::Diagnostics(source, diagnostics) | Failure::Runtime(source, diagnostics) => {
-            vec![(source, diagnostics)]
-        }
-        Failure::Files(files) => files.iter().map(|(source, diagnostics)| (source, &**diagnostics)).collect(),
-        Failure::Interrupted => Vec::new(),
-    }
-}
-
 /// A failure as a person sees it.
 pub fn error_text(failure: &Failure) -> String {
     let mut bytes = Vec::new();
-    for (source, diagnostics) in faults(failure) {
-        render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
+    match failure {
+        Failure::Diagnostics(source, diagnostics) | Failure::Runtime(source, diagnostics) => {
+            render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
+        }
+        Failure::Files(files) => {
+            for (source, diagnostics) in files {
+                render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
+            }
+        }
+        Failure::Interrupted => return "interrupted\n".to_owned(),
     }
     String::from_utf8(bytes).unwrap()
 }
 
-/// Codes of the errors of an outcome.
+/// Codes of the errors of a failure.
 pub fn codes(outcome: &Outcome) -> Vec<&'static str> {
-    let faults = outcome.failure.as_ref().map(faults).unwrap_or_default();
-    faults.iter().flat_map(|(_, diagnostics)| diagnostics.iter()).map(|diagnostic| diagnostic.code.as_str()).collect()
+    match &outcome.failure {
+        Some(Failure::Diagnostics(_, diagnostics) | Failure::Runtime(_, diagnostics)) => {
+            diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
+        }
+        Some(Failure::Files(files)) => {
+            files.iter().flat_map(|(_, diagnostics)| diagnostics).map(|diagnostic| diagnostic.code.as_str()).collect()
+        }
+        Some(Failure::Interrupted) => vec!["interrupted"],
+        None => Vec::new(),
+    }
 }
 
 /// Runs all golden files of a folder; tells what was skipped and fails with everything that differs.
