@@ -300,6 +300,7 @@ impl Identities {
             match names.get(&key).map(|holders| &holders.0[..]) {
                 None => {}
                 Some([one]) if !allowed(one) => return Known::Nothing,
+                Some(all) if !all.iter().any(|&entity| self.is_earlier(entity)) => return Known::Nothing,
                 // That several have the name stays so, whichever of them come into question.
                 Some(all) => return Known::of(all.to_vec()),
             }
