@@ -101,7 +101,12 @@ impl Engine {
         bindings: &[(String, Binding)],
         strict: bool,
     ) -> Result<Resolved, Vec<Diagnostic>> {
-        resolve::resolve(query, asked, Environment { graph: &self.graph, names: &self.names, bindings, strict })
+        resolve::resolve(query, asked, self.environment(bindings, strict))
+    }
+
+    /// What questions are read in the light of.
+    pub(super) fn environment<'a>(&'a self, bindings: &'a [(String, Binding)], strict: bool) -> Environment<'a> {
+        Environment { graph: &self.graph, names: &self.names, inclusions: &self.inclusions, bindings, strict }
     }
 
     /// The rows of a question.

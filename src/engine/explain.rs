@@ -60,7 +60,7 @@ fn answer(
     };
     Answer {
         query: text.to_owned(),
-        reading: resolved.reading.clone(),
+        reading: resolved.reading(engine.graph()),
         graph: engine.graph_info(),
         columns: COLUMNS.iter().chain(measured).map(column).collect(),
         rows: operators.iter().map(row).collect(),

@@ -23,6 +23,7 @@ use crate::answer::GraphInfo;
 pub use crate::exec::{Cancel, Limits};
 use crate::graph::Graph;
 use crate::names::NameIndex;
+use crate::resolve::Inclusions;
 
 /// An opened graph that answers questions.
 ///
@@ -31,6 +32,7 @@ use crate::names::NameIndex;
 pub struct Engine {
     graph: Graph,
     names: NameIndex,
+    inclusions: Inclusions,
 }
 
 /// What may come next at the cursor.
@@ -57,12 +59,13 @@ impl Engine {
     /// An engine on a graph.
     pub fn new(graph: Graph) -> Self {
         let names = NameIndex::build(&graph);
-        Self { graph, names }
+        Self::with_names(graph, names)
     }
 
     /// An engine on a graph whose names are indexed already.
     pub(crate) fn with_names(graph: Graph, names: NameIndex) -> Self {
-        Self { graph, names }
+        let inclusions = Inclusions::of(&graph);
+        Self { graph, names, inclusions }
     }
 
     /// The graph.

@@ -85,7 +85,7 @@ pub(super) fn answer(
     let presenter = Presenter { engine, evaluator, resolved };
     let mut answer = Answer {
         query: text.to_owned(),
-        reading: resolved.reading.clone(),
+        reading: resolved.reading(engine.graph()),
         graph: engine.graph_info(),
         notes: resolved.notes.iter().map(|note| Note { code: note.code.to_owned(), text: note.text.clone() }).collect(),
         complete: true,

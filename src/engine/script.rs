@@ -6,7 +6,7 @@ use super::{Engine, show};
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Expectation, Quantifier, StatementKind, Text};
-use crate::resolve::{self, Binding, Bindings, Environment, Resolved};
+use crate::resolve::{self, Binding, Bindings, Resolved};
 use crate::text::{Source, Span};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -351,12 +351,7 @@ impl<'e, 's> Reader<'e, 's> {
 
     fn seed(&self, file: &mut File, name: &ast::Name) -> Option<resolve::query::Seed> {
         let state = &self.state;
-        let environment = Environment {
-            graph: state.engine.graph(),
-            names: state.engine.names(),
-            bindings: &state.bindings,
-            strict: state.settings.strict,
-        };
+        let environment = state.engine.environment(&state.bindings, state.settings.strict);
         resolve::name(name, &file.source.text, environment).map_err(|faults| file.faults.extend(faults)).ok()
     }
 

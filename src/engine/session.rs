@@ -169,8 +169,6 @@ impl<'e> Session<'e> {
                 }
             }
         };
-        let negation = if why.negated { "not " } else { "" };
-        let reading = format!("why {negation}{} in {}", resolve::quote_if_needed(&seed.typed), resolved.reading);
         let source = resolve::Source::Why(Why {
             negated: why.negated,
             subject: WhySubject::Entity(seed),
@@ -178,7 +176,14 @@ impl<'e> Session<'e> {
             stages: resolved.stages.clone(),
             span: why.span,
         });
-        Ok(Resolved { source, reading, stages: Vec::new(), format: None, file: None, ..resolved.clone() })
+        Ok(Resolved {
+            source,
+            stages: Vec::new(),
+            output_read: String::new(),
+            format: None,
+            file: None,
+            ..resolved.clone()
+        })
     }
 
     /// Compares the last answer with what is expected of it.

@@ -224,7 +224,7 @@ pub struct Phrase {
 }
 
 /// A word of the vocabulary, or an unknown run standing where one belongs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Word {
     /// Its readings; absent: an unknown word that the resolver reports.
     pub form: Option<FormId>,

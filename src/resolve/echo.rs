@@ -1,42 +1,59 @@
 //! The canonical reading: a sentence with a bracket around every clause, which parses back to the
 //! same question. Square brackets hold annotations that the reader skips.
 
-use super::Resolver;
+use super::Resolved;
 use super::names::{quote, quote_if_needed};
 use super::query::{
-    Condition, Domain, Evidence, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, Seed, SetId, SetNode, Test,
+    Condition, Domain, Evidence, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, Query, Seed, SetId, SetNode,
+    Test,
 };
 use super::sources::{Compare, Endpoint, Match, Paths, Source, Waypoints, Why, WhySubject};
 use super::wording::Wording;
+use crate::graph::Graph;
 use crate::language::ast;
+use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
 
-/// The reading of a question.
-pub(crate) fn reading(resolver: &Resolver<'_>, source: &Source, query: &ast::Query, asked: &str) -> String {
-    let mut text = Echo { resolver }.source(source);
-    for (included, word) in [
-        (resolver.query.including_contested, " including contested"),
-        (resolver.query.including_combinations, " including combinations"),
-    ] {
-        if included {
-            // The question mark of `does … ?` ends the sentence.
-            let end = if text.ends_with('?') { text.len() - 1 } else { text.len() };
-            text.insert_str(end, word);
+impl Resolved {
+    /// The canonical reading, which parses back to the same question.
+    pub fn reading(&self, graph: &Graph) -> String {
+        let mut text = Echo { query: &self.query, profile_seeds: &self.profile_seeds, graph }.source(&self.source);
+        for (included, word) in [
+            (self.query.including_contested, " including contested"),
+            (self.query.including_combinations, " including combinations"),
+        ] {
+            if included {
+                // The question mark of `does … ?` ends the sentence.
+                let end = if text.ends_with('?') { text.len() - 1 } else { text.len() };
+                text.insert_str(end, word);
+            }
         }
+        text.push_str(&self.stages_read);
+        text.push_str(&self.output_read);
+        text
     }
-    let printer = crate::language::Printer::new(&resolver.graph.vocabulary().forms, asked);
+}
+
+/// The stages of a question, and those that say only how and where the answer is written, as they are read.
+pub(super) fn stages(graph: &Graph, query: &ast::Query, asked: &str) -> (String, String) {
+    let printer = crate::language::Printer::new(&graph.vocabulary().forms, asked);
+    let (mut stages, mut output) = (String::new(), String::new());
     for stage in &query.stages {
+        let is_output = matches!(stage.kind, ast::StageKind::As(_) | ast::StageKind::To(_));
+        let text = if is_output { &mut output } else { &mut stages };
         text.push_str(" | ");
         text.push_str(&printer.stage(stage));
     }
-    text
+    (stages, output)
 }
 
-struct Echo<'r, 'a> {
-    resolver: &'r Resolver<'a>,
+struct Echo<'r> {
+    query: &'r Query,
+    profile_seeds: &'r FxHashMap<NodeId, Vec<Seed>>,
+    graph: &'r Graph,
 }
 
-impl Echo<'_, '_> {
+impl Echo<'_> {
     fn source(&self, source: &Source) -> String {
         match source {
             Source::Set(set) => self.set(*set),
@@ -44,10 +61,10 @@ impl Echo<'_, '_> {
             Source::Evidence(set) => format!("evidence for {}", self.set(*set)),
             Source::Describe(seeds) => format!("describe {}", self.seeds(seeds)),
             Source::DescribeNoun(noun) => {
-                format!("describe {}", self.resolver.graph.vocabulary().noun(*noun).singular())
+                format!("describe {}", self.graph.vocabulary().noun(*noun).singular())
             }
             Source::DescribeVerb(relations) => {
-                let verb = relations.first().map(|&relation| self.resolver.graph.vocabulary().verb(relation));
+                let verb = relations.first().map(|&relation| self.graph.vocabulary().verb(relation));
                 format!("describe {}", verb.map_or("", |verb| verb.participles[0].as_str()))
             }
             Source::Resolve(text) => format!("resolve {text}"),
@@ -61,7 +78,7 @@ impl Echo<'_, '_> {
     }
 
     fn set(&self, set: SetId) -> String {
-        let query = &self.resolver.query;
+        let query = self.query;
         let both = |left: SetId, word: &str, right: SetId| format!("({}) {word} ({})", self.set(left), self.set(right));
         match query.set(set) {
             SetNode::Phrase(node) => self.phrase(*node),
@@ -76,7 +93,7 @@ impl Echo<'_, '_> {
     /// A noun or name with all that is said of it.
     fn phrase(&self, node: NodeId) -> String {
         let mut text = String::new();
-        let condition = &self.resolver.query.node(node).condition;
+        let condition = &self.query.node(node).condition;
         let parts: &[Condition] = match condition {
             Condition::And(parts) => parts,
             Condition::True => &[],
@@ -112,14 +129,14 @@ impl Echo<'_, '_> {
     }
 
     fn label(&self, node: NodeId, text: &mut String) {
-        if let Some(label) = &self.resolver.query.node(node).label {
+        if let Some(label) = &self.query.node(node).label {
             let _ = write!(text, " as {label}");
         }
     }
 
     fn link_of(&self, condition: &Condition) -> Option<&Link> {
         match condition {
-            Condition::Link(link) => Some(self.resolver.query.link(*link)),
+            Condition::Link(link) => Some(self.query.link(*link)),
             Condition::True
             | Condition::And(_)
             | Condition::Or(_)
@@ -130,9 +147,9 @@ impl Echo<'_, '_> {
     }
 
     fn head(&self, node: NodeId) -> String {
-        let row = self.resolver.query.node(node);
+        let row = self.query.node(node);
         match &row.domain {
-            Domain::All => match self.resolver.profile_seeds.get(&node) {
+            Domain::All => match self.profile_seeds.get(&node) {
                 Some(seeds) => self.seeds(seeds),
                 None => self.noun(node),
             },
@@ -145,8 +162,8 @@ impl Echo<'_, '_> {
 
     /// The plural noun of a node.
     fn noun(&self, node: NodeId) -> String {
-        let row = self.resolver.query.node(node);
-        let vocabulary = self.resolver.graph.vocabulary();
+        let row = self.query.node(node);
+        let vocabulary = self.graph.vocabulary();
         let noun = vocabulary.nouns.iter().find(|noun| noun.singular() == row.heading);
         noun.map_or_else(|| "what".to_owned(), |noun| noun.plural().to_owned())
     }
@@ -164,7 +181,7 @@ impl Echo<'_, '_> {
                     let found: Vec<_> =
                         set.members.iter().filter(|member| member.seed == i as u32 && member.how == how).collect();
                     let count = found.len();
-                    let graph = self.resolver.graph;
+                    let graph = self.graph;
                     let is_variant = |member: &super::query::Member| {
                         matches!(
                             graph.vocabulary().kind_name(graph.kind(crate::graph::EntityId(member.entity))),
@@ -194,7 +211,7 @@ impl Echo<'_, '_> {
 
     /// A name as typed, with what it is where that is not plain.
     fn seed(&self, seed: &Seed) -> String {
-        let graph = self.resolver.graph;
+        let graph = self.graph;
         let Some(&entity) = seed.entities.first() else { return quote(&seed.typed) };
         let name = graph.name(entity);
         let kind = graph.vocabulary().kind_name(graph.kind(entity));
@@ -222,7 +239,7 @@ impl Echo<'_, '_> {
 
     /// A name, in quotes where words of the language in it could be misread.
     fn name(&self, name: &str) -> String {
-        let forms = &self.resolver.graph.vocabulary().forms;
+        let forms = &self.graph.vocabulary().forms;
         let words: Vec<&str> = name.split(' ').collect();
         let plain = words.iter().enumerate().all(|(i, word)| {
             let mut folded = String::new();
@@ -262,7 +279,7 @@ impl Echo<'_, '_> {
 
     /// `targeting HER2 [gene ERBB2]`, `in gastric cancer [+32 subtypes] where status = approved`.
     fn link(&self, link: LinkId) -> String {
-        self.link_text(self.resolver.query.link(link))
+        self.link_text(self.query.link(link))
     }
 
     fn link_text(&self, link: &Link) -> String {
@@ -279,7 +296,7 @@ impl Echo<'_, '_> {
 
     fn linked_object(&self, link: &Link) -> String {
         if let Some(profile) = &link.profile {
-            let seeds = self.resolver.profile_seeds.get(&link.object).map(Vec::as_slice).unwrap_or_default();
+            let seeds = self.profile_seeds.get(&link.object).map(Vec::as_slice).unwrap_or_default();
             return self.profile(profile, seeds);
         }
         let object = self.object(link.object);
@@ -287,7 +304,7 @@ impl Echo<'_, '_> {
             link.quantifier,
             Quantifier::Only | Quantifier::Every | Quantifier::Between(1, u64::MAX | 1) | Quantifier::Between(0, 1)
         );
-        let object = match (one, self.resolver.query.node(link.object)) {
+        let object = match (one, self.query.node(link.object)) {
             (true, row) if matches!(row.domain, Domain::All) => {
                 object.replacen(&self.noun(link.object), &row.heading, 1)
             }
@@ -308,7 +325,7 @@ impl Echo<'_, '_> {
     /// is said of it cannot be taken for the head's. A context alone needs none: it goes to the nearest
     /// verb that takes it.
     fn object(&self, node: NodeId) -> String {
-        let row = self.resolver.query.node(node);
+        let row = self.query.node(node);
         let Domain::Named(set) = &row.domain else { return self.phrase(node) };
         match self.link_of(&row.condition) {
             Some(link) if link.is_context && set.seeds.len() == 1 && row.label.is_none() => {
@@ -346,10 +363,10 @@ impl Echo<'_, '_> {
     }
 
     fn context(&self, node: NodeId) -> String {
-        let row = self.resolver.query.node(node);
+        let row = self.query.node(node);
         match &row.domain {
             Domain::All if matches!(row.condition, Condition::True) => {
-                let vocabulary = self.resolver.graph.vocabulary();
+                let vocabulary = self.graph.vocabulary();
                 let noun = vocabulary.nouns.iter().find(|noun| noun.singular() == row.heading);
                 format!("any {}", noun.map_or("cancer", |noun| noun.singular()))
             }
@@ -360,7 +377,7 @@ impl Echo<'_, '_> {
     }
 
     fn test(&self, test: &Test) -> String {
-        Wording { vocabulary: self.resolver.graph.vocabulary() }.test(test)
+        Wording { vocabulary: self.graph.vocabulary() }.test(test)
     }
 
     fn why(&self, why: &Why) -> String {
@@ -418,7 +435,7 @@ impl Echo<'_, '_> {
         if waypoints.is_empty() {
             return;
         }
-        let graph = self.resolver.graph;
+        let graph = self.graph;
         let vocabulary = graph.vocabulary();
         let mut items: Vec<String> = Vec::new();
         for &relation in &waypoints.relations {

@@ -6,6 +6,7 @@
 mod columns;
 pub mod echo;
 mod filters;
+mod inclusions;
 pub(crate) mod names;
 mod phrase;
 pub mod query;
@@ -13,6 +14,7 @@ pub mod sources;
 mod stages;
 pub(crate) mod wording;
 
+pub use inclusions::Inclusions;
 pub(crate) use names::{forced_name, kinds_called, quote_if_needed};
 pub use sources::{
     Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject,
@@ -21,9 +23,10 @@ pub use sources::{
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
-use crate::names::NameIndex;
-use query::{KindSet, NodeId, Query};
+use crate::names::{Lookup, NameIndex};
+use query::{NodeId, Query};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// How deep phrases may nest: each noun below a verb is one step.
 pub const MAX_DEPTH: usize = 64;
@@ -47,6 +50,8 @@ pub struct Environment<'a> {
     pub graph: &'a Graph,
     /// Its names.
     pub names: &'a NameIndex,
+    /// How its kinds include each other.
+    pub inclusions: &'a Inclusions,
     /// The `$names`.
     pub bindings: &'a [(String, Binding)],
     /// Script rules: R7 and R13 are errors.
@@ -75,8 +80,12 @@ pub struct Resolved {
     pub format: Option<ast::Text>,
     /// `to "FILE"`
     pub file: Option<ast::Text>,
-    /// The canonical reading, which parses back to the same question.
-    pub reading: String,
+    /// The stages as they are read, each after ` | `.
+    pub stages_read: String,
+    /// The same of those that say how and where the answer is written.
+    pub output_read: String,
+    /// The names of profile questions, for the reading.
+    pub(crate) profile_seeds: FxHashMap<NodeId, Vec<query::Seed>>,
     /// Aliases and the like.
     pub notes: Vec<ReadingNote>,
     /// What the user typed for an entity, by its face, where it is not its name.
@@ -100,14 +109,16 @@ pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) ->
     if !resolver.diagnostics.is_empty() {
         return Err(resolver.into_errors());
     }
-    let reading = echo::reading(&resolver, &source, query, asked);
+    let (stages_read, output_read) = echo::stages(environment.graph, query, asked);
     Ok(Resolved {
         query: resolver.query,
         source,
         stages,
         format,
         file,
-        reading,
+        stages_read,
+        output_read,
+        profile_seeds: resolver.profile_seeds,
         notes: resolver.notes,
         typed: resolver.typed,
     })
@@ -131,9 +142,7 @@ pub(crate) struct Resolver<'a> {
     pub(crate) names: &'a NameIndex,
     bindings: &'a [(String, Binding)],
     pub(crate) strict: bool,
-    /// Kinds that `in` may name.
-    context_kinds: KindSet,
-    inclusions: names::Inclusions,
+    inclusions: &'a Inclusions,
     /// The question as far as it is read.
     pub(crate) query: Query,
     labels: FxHashMap<String, NodeId>,
@@ -143,6 +152,8 @@ pub(crate) struct Resolver<'a> {
     notes: Vec<ReadingNote>,
     pub(crate) typed: FxHashMap<EntityId, String>,
     depth: usize,
+    /// What texts were found to mean.
+    lookups: Vec<(String, Rc<Lookup<'a>>)>,
 }
 
 impl<'a> Resolver<'a> {
@@ -154,8 +165,7 @@ impl<'a> Resolver<'a> {
             names: environment.names,
             bindings: environment.bindings,
             strict: environment.strict,
-            context_kinds: context_kinds(graph),
-            inclusions: names::Inclusions::of(graph),
+            inclusions: environment.inclusions,
             query: Query::default(),
             labels: FxHashMap::default(),
             profile_seeds: FxHashMap::default(),
@@ -163,6 +173,7 @@ impl<'a> Resolver<'a> {
             notes: Vec::new(),
             typed: FxHashMap::default(),
             depth: 0,
+            lookups: Vec::new(),
         }
     }
 
@@ -224,22 +235,4 @@ impl<'a> Resolver<'a> {
         };
         self.error(error);
     }
-}
-
-/// The kinds that cancers of statements have: what `treats` and its like lead to.
-fn context_kinds(graph: &Graph) -> KindSet {
-    use crate::vocabulary::{Context, Role};
-    let vocabulary = graph.vocabulary();
-    let mut kinds = KindSet::default();
-    for verb in &vocabulary.verbs {
-        if let Some(claim) = &verb.claim
-            && claim.to == [Role::Cancer]
-        {
-            kinds = kinds.or(KindSet::of(&verb.to));
-        }
-        if let Context::Relation(relation) = verb.context {
-            kinds = kinds.or(KindSet::of(&vocabulary.verb(relation).to));
-        }
-    }
-    kinds
 }

@@ -5,32 +5,16 @@ use super::query::{Inclusion, KindSet, Member, NamedSet, Seed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
-use crate::names::{Candidate, MatchedBy};
+use crate::names::{Candidate, Lookup, MatchedBy};
 use crate::text::Span;
 use crate::vocabulary::{KindId, NounId};
+use std::borrow::Cow;
+use std::rc::Rc;
 
 /// How many readings an ambiguity error lists.
 const READINGS_SHOWN: usize = 6;
 
-/// The relations through which a name includes more than itself, beside hierarchies.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Inclusions {
-    /// gene family → gene: `has member`.
-    family: Option<(KindId, crate::vocabulary::RelationId)>,
-    /// gene ← variant: `variant of`.
-    variants: Option<(KindId, crate::vocabulary::RelationId)>,
-}
-
-impl Inclusions {
-    /// Reads them off the vocabulary (model section 4: families, genes and their variants).
-    pub(crate) fn of(graph: &Graph) -> Self {
-        let vocabulary = graph.vocabulary();
-        let pair = |kind: &str, relation: &str| Some((vocabulary.kind(kind)?, vocabulary.relation(relation)?));
-        Self { family: pair("gene family", "has member"), variants: pair("gene", "variant of") }
-    }
-}
-
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// The kinds that a noun or `kind:` prefix forces; reports an unknown one.
     fn forced_kinds(&mut self, name: &ast::Name) -> Option<KindSet> {
         let vocabulary = self.graph.vocabulary();
@@ -59,9 +43,9 @@ impl Resolver<'_> {
     pub(crate) fn seed(&mut self, name: &ast::Name, wanted: Option<KindSet>, place: &str) -> Option<Seed> {
         let (text, span) = match &name.text {
             ast::NameText::Known { text, span, .. } | ast::NameText::Unknown { text, span, .. } => {
-                (text.clone(), *span)
+                (Cow::Borrowed(text.as_str()), *span)
             }
-            ast::NameText::Variable(variable) => (self.parameter(variable)?, variable.span),
+            ast::NameText::Variable(variable) => (Cow::Owned(self.parameter(variable)?), variable.span),
             ast::NameText::Label(label) => {
                 self.error(Diagnostic::error(
                     Code::UnknownLabel,
@@ -73,54 +57,62 @@ impl Resolver<'_> {
         };
         let forced = self.forced_kinds(name);
         let graph = self.graph;
-        let mut found = self.names.lookup(graph, &text);
-        let ordered = if found.best.is_empty() { in_regimen_order(&text) } else { None };
-        if let Some(ordered) = &ordered {
-            found = self.names.lookup(graph, ordered);
+        let mut found = self.lookup(&text);
+        if found.best.is_empty()
+            && let Some(ordered) = in_regimen_order(&text)
+        {
+            found = self.lookup(&ordered);
         }
-        let candidates: Vec<Candidate> = found.best.iter().chain(&found.others).cloned().collect();
-        if candidates.is_empty() {
+        if found.best.is_empty() && found.others.is_empty() {
             self.unknown_name(&text, span, forced.or(wanted), place);
             return None;
         }
-        let fits = |candidate: &Candidate| match (forced, wanted) {
+        let fits = |candidate: &&Candidate| match (forced, wanted) {
             (Some(kinds), _) => self.has_face_in(candidate.entity, kinds),
             (None, Some(kinds)) => self.includes_kind(candidate.entity, kinds),
             (None, None) => true,
         };
-        let fitting: Vec<&Candidate> = candidates.iter().filter(|candidate| fits(candidate)).collect();
-        let Some(first) = fitting.first() else {
-            self.wrong_kind(&text, span, &candidates, forced.or(wanted), place);
+        let tiers =
+            found.best.iter().map(|best| (0, best)).chain(found.others.iter().map(|other| (tier(other), other)));
+        let mut chosen: Vec<(u8, &Candidate)> = tiers.filter(|(_, candidate)| fits(candidate)).collect();
+        let Some(best_tier) = chosen.iter().map(|&(tier, _)| tier).min() else {
+            self.wrong_kind(&text, span, &found, forced.or(wanted), place);
             return None;
         };
-        let tier = |candidate: &Candidate| tier_of(candidate, found.best.contains(candidate));
-        let best_tier = fitting.iter().map(|candidate| tier(candidate)).min().unwrap_or(0);
-        let direct = |candidate: &Candidate| wanted.is_none_or(|kinds| self.has_face_in(candidate.entity, kinds));
-        let mut chosen: Vec<&Candidate> =
-            fitting.iter().copied().filter(|candidate| tier(candidate) == best_tier).collect();
-        if chosen.iter().any(|candidate| direct(candidate)) {
-            chosen.retain(|candidate| direct(candidate));
+        chosen.retain(|&(tier, _)| tier == best_tier);
+        let direct =
+            |&(_, candidate): &(u8, &Candidate)| wanted.is_none_or(|kinds| self.has_face_in(candidate.entity, kinds));
+        if chosen.iter().any(direct) {
+            chosen.retain(direct);
         }
-        let face = graph.face(chosen.first().unwrap_or(first).entity);
-        if chosen.iter().any(|candidate| graph.face(candidate.entity) != face) {
-            let mut readings: Vec<EntityId> = chosen.iter().map(|candidate| candidate.entity).collect();
+        let &(_, first) = chosen.first()?;
+        let face = graph.face(first.entity);
+        if chosen.iter().any(|(_, candidate)| graph.face(candidate.entity) != face) {
+            let mut readings: Vec<EntityId> = chosen.iter().map(|(_, candidate)| candidate.entity).collect();
             readings.dedup();
             self.ambiguous(&text, span, &readings);
             return None;
         }
-        let first: Candidate = **chosen.first().unwrap_or(first);
-        self.note_alias(&text, &first);
-        let entities = self.faces_wanted(first.entity, forced, wanted);
-        let text_typed = text.to_lowercase();
+        self.note_alias(&text, first);
         Some(Seed {
-            entities,
-            typed: text,
+            entities: self.faces_wanted(first.entity, forced, wanted),
             span: name.span,
             exactly: name.exactly,
             or_broader: name.or_broader,
             forced: name.kind.as_ref().map(|kind| kind.text.clone()),
-            stripped: first.matched == MatchedBy::Stripped || is_short_form(&text_typed, graph.name(first.entity)),
+            stripped: first.matched == MatchedBy::Stripped || is_short_form(&text, graph.name(first.entity)),
+            typed: text.into_owned(),
         })
+    }
+
+    /// What a text may mean; looked up once per question.
+    fn lookup(&mut self, text: &str) -> Rc<Lookup<'a>> {
+        if let Some((_, found)) = self.lookups.iter().find(|(known, _)| known == text) {
+            return Rc::clone(found);
+        }
+        let found = Rc::new(self.names.lookup(self.graph, text));
+        self.lookups.push((text.to_owned(), Rc::clone(&found)));
+        found
     }
 
     /// The faces of an entity that fit: of the forced kinds only, else of the wanted ones, else all.
@@ -344,9 +336,11 @@ impl Resolver<'_> {
         )
     }
 
-    fn wrong_kind(&mut self, text: &str, span: Span, candidates: &[Candidate], kinds: Option<KindSet>, place: &str) {
+    fn wrong_kind(&mut self, text: &str, span: Span, found: &Lookup<'_>, kinds: Option<KindSet>, place: &str) {
         let graph = self.graph;
-        let entity = candidates[0].entity;
+        let Some(entity) = found.best.iter().chain(&found.others).map(|candidate| candidate.entity).next() else {
+            return;
+        };
         let found = graph.vocabulary().kind_name(graph.kind(entity));
         let expected = kinds.map_or_else(String::new, |kinds| self.kind_list(kinds, "or"));
         let mut error =
@@ -397,13 +391,13 @@ impl Resolver<'_> {
             return kinds;
         }
         let text = match &name.text {
-            ast::NameText::Known { text, .. } | ast::NameText::Unknown { text, .. } => text.clone(),
+            ast::NameText::Known { text, .. } | ast::NameText::Unknown { text, .. } => text,
             ast::NameText::Variable(_) => return KindSet(u128::MAX),
             ast::NameText::Label(label) => {
                 return self.labels.get(&label.text).map_or(KindSet(u128::MAX), |&node| self.query.node(node).kinds);
             }
         };
-        let found = self.names.lookup(self.graph, &text);
+        let found = self.lookup(text);
         let mut kinds = KindSet::default();
         for candidate in found.best.iter().chain(&found.others) {
             for &face in self.graph.faces(&candidate.entity) {
@@ -425,25 +419,24 @@ fn in_regimen_order(text: &str) -> Option<String> {
 }
 
 /// `gastric` for `gastric cancer`: the full name says more than the note would.
-fn is_short_form(lower: &str, name: &str) -> bool {
-    name.to_lowercase()
-        .strip_prefix(lower)
-        .is_some_and(|rest| rest.starts_with(' ') && rest.trim().split(' ').count() == 1)
+fn is_short_form(typed: &str, name: &str) -> bool {
+    let begins = name.get(..typed.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(typed));
+    let rest = name.get(typed.len()..).unwrap_or("");
+    begins && rest.starts_with(' ') && rest.trim().split(' ').count() == 1
 }
 
-/// The order of the ways in which a name can be meant; lookup has sorted, this only groups.
-fn tier_of(candidate: &Candidate, best: bool) -> u8 {
-    let order = match (candidate.matched, candidate.exact) {
-        (MatchedBy::Id, _) => 0,
-        (MatchedBy::Name, true) => 1,
-        (MatchedBy::Alias, true) => 2,
-        (MatchedBy::Name, false) => 3,
-        (MatchedBy::Alias, false) => 4,
-        (MatchedBy::Imported, _) => 5,
-        (MatchedBy::Stripped, _) => 6,
-        (MatchedBy::Xref, _) => 7,
-    };
-    if best { 0 } else { 1 + order }
+/// The order of the ways in which a name can be meant beside the best; lookup has sorted, this only groups.
+fn tier(candidate: &Candidate) -> u8 {
+    match (candidate.matched, candidate.exact) {
+        (MatchedBy::Id, _) => 1,
+        (MatchedBy::Name, true) => 2,
+        (MatchedBy::Alias, true) => 3,
+        (MatchedBy::Name, false) => 4,
+        (MatchedBy::Alias, false) => 5,
+        (MatchedBy::Imported, _) => 6,
+        (MatchedBy::Stripped, _) => 7,
+        (MatchedBy::Xref, _) => 8,
+    }
 }
 
 /// The kinds that a word before a colon means.

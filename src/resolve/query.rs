@@ -50,7 +50,13 @@ impl KindSet {
     }
     /// In id order.
     pub fn iter(self) -> impl Iterator<Item = KindId> {
-        (0..128u8).filter(move |&i| self.0 >> i & 1 == 1).map(KindId)
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let next = rest.trailing_zeros();
+            // Takes the lowest bit away.
+            rest &= rest.wrapping_sub(1);
+            (next < u128::BITS).then_some(KindId(next as u8))
+        })
     }
 }
 

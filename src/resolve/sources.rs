@@ -362,7 +362,7 @@ impl Resolver<'_> {
             filter: PathFilter::default(),
         };
         self.path_options(&mut resolved, options)?;
-        let kinds = self.all_kinds();
+        let kinds = self.inclusions.all;
         let node = self.blank(kinds, crate::text::Span::default());
         let node = self.push(node);
         Some(Source::Set(self.push_set(SetNode::Neighbours(Box::new(resolved), node))))

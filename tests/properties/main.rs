@@ -130,11 +130,9 @@ fn echo_is_the_same_question(taste: Taste) {
     });
 }
 
-/// Without bracket groups of clauses: one question in a thousand with them is echoed so that a bracket
-/// inside the bracket of a verb is read back as said of the head.
 #[test]
 fn the_echo_is_the_same_question() {
-    echo_is_the_same_question(Taste { groups: false, ..EVERYTHING });
+    echo_is_the_same_question(EVERYTHING);
 }
 
 #[test]

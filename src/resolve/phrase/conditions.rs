@@ -169,9 +169,9 @@ impl Resolver<'_> {
             self.add_test(link, test);
             return;
         }
-        // No verb reads it: some statement of the noun's own context with that value, in the `in` of the phrase.
-        let contexts = frame.contexts.clone();
-        let Some(mut link) = self.own_context_link(node, contexts.first().copied()) else {
+        // No verb reads it: some statement of the noun's own context with that value, in the first `in`.
+        let context = frame.contexts.first().copied();
+        let Some(link) = self.own_context_link(node, context) else {
             self.error(Diagnostic::error(
                 Code::NoPlace,
                 span,
@@ -179,8 +179,6 @@ impl Resolver<'_> {
             ));
             return;
         };
-        let further = contexts.into_iter().skip(1);
-        link.evidence.contexts.extend(further);
         let id = self.push_link(link);
         self.add_test(id, test);
         frame.items.push((node, Connector::And, Condition::Link(id)));

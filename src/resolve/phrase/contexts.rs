@@ -26,7 +26,7 @@ impl Resolver<'_> {
         let last = frame.slots.len().checked_sub(1)?;
         let slot = &frame.slots[last];
         let connected = clause.connector.is_some() || context.negated;
-        (connected && slot.preposition.as_deref() == Some("in")).then_some(last)
+        (connected && slot.ends_in_in).then_some(last)
     }
 
     pub(super) fn repeat_verb(
@@ -62,7 +62,7 @@ impl Resolver<'_> {
 
     /// The cancers that an `in` names: several nodes where all of them must hold.
     pub(crate) fn context_nodes(&mut self, context: &ast::Context) -> Option<Vec<NodeId>> {
-        let wanted = self.context_kinds;
+        let wanted = self.inclusions.contexts;
         if wanted.is_empty() {
             self.error(Diagnostic::error(
                 Code::NoStatements,
@@ -128,23 +128,30 @@ impl Resolver<'_> {
     }
 
     pub(super) fn take_context(&mut self, frame: &mut Frame, index: usize, object: NodeId) {
+        let restricts = self.restricts(object);
         for peer in frame.peers(index) {
             let slot = frame.slots[peer].clone();
             match slot.context {
                 SlotContext::Through(..) => {
                     let link = self.companion(frame, peer);
                     self.query.links[link.0 as usize].object = object;
-                    self.query.links[link.0 as usize].took_in = true;
+                    self.query.links[link.0 as usize].took_in = restricts;
                 }
                 SlotContext::Statement | SlotContext::None => {
                     let link = &mut self.query.links[slot.link.0 as usize];
                     link.evidence.contexts.push(object);
-                    link.took_in = true;
+                    link.took_in = restricts;
                 }
             }
             frame.slots[peer].taken = true;
         }
         frame.taker = Some(Taker::Slot(index));
+    }
+
+    /// `in any cancer` says no more than that there is one.
+    fn restricts(&self, object: NodeId) -> bool {
+        let row = self.query.node(object);
+        !matches!((&row.domain, &row.condition), (Domain::All, Condition::True))
     }
 
     /// `not in X`: there is no supported row of the same verb there.
@@ -153,8 +160,11 @@ impl Resolver<'_> {
         let (node, link) = match slot.context {
             SlotContext::Through(relation, holder) => (holder, self.context_link(relation, object, slot.link)),
             SlotContext::Statement | SlotContext::None => {
+                // Its own `in` and filters say nothing of what is left out (R5b).
                 let mut link = self.query.link(slot.link).clone();
-                link.evidence.contexts.push(object);
+                link.evidence = Evidence { contexts: vec![object], tests: Vec::new() };
+                link.lifted = false;
+                link.took_in = false;
                 (slot.node, link)
             }
         };
@@ -236,7 +246,7 @@ impl Resolver<'_> {
         } else {
             frame.taker = Some(Taker::Link(id));
             frame.head_link = Some(id);
-            self.query.links[id.0 as usize].took_in = true;
+            self.query.links[id.0 as usize].took_in = self.restricts(object);
             condition
         };
         frame.items.push((base, connector, condition));
@@ -251,8 +261,8 @@ impl Resolver<'_> {
     }
 
     pub(super) fn is_statement(&self, node: NodeId) -> bool {
-        let statement = self.graph.vocabulary().kind("statement");
-        statement.is_some_and(|kind| self.query.node(node).kinds == KindSet::default().with(kind))
+        let statement = self.inclusions.statement;
+        !statement.is_empty() && self.query.node(node).kinds == statement
     }
 
     /// The link of a noun's own context, in `object` or in any cancer.
@@ -264,7 +274,7 @@ impl Resolver<'_> {
         let span = self.query.node(node).span;
         let word = verb.participles[0].clone();
         let to = KindSet::of(&verb.to);
-        let leads_to_context = !to.and(self.context_kinds).is_empty();
+        let leads_to_context = !to.and(self.inclusions.contexts).is_empty();
         let goal = match object {
             Some(object) if leads_to_context => object,
             Some(_) | None => {

@@ -8,9 +8,9 @@ use crate::language::ast::{self, Connector};
 use crate::resolve::query::{Condition, Domain, KindSet, Node, NodeId, SetId, SetNode};
 use crate::resolve::{Binding, Resolver};
 use crate::text::Span;
-use crate::vocabulary::KindId;
+use crate::vocabulary::VerbUse;
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// The head of a phrase, with a frame for its clauses.
     pub(super) fn head(&mut self, head: &ast::Head, wanted: Option<KindSet>) -> Option<(NodeId, Frame)> {
         let node = self.bare_head(head, wanted)?;
@@ -42,7 +42,7 @@ impl Resolver<'_> {
     pub(super) fn bare_head(&mut self, head: &ast::Head, wanted: Option<KindSet>) -> Option<NodeId> {
         let node = match &head.kind {
             ast::HeadKind::What => {
-                let kinds = wanted.unwrap_or(self.all_kinds());
+                let kinds = wanted.unwrap_or(self.inclusions.all);
                 self.plain_node(kinds, "entity", head.span)
             }
             ast::HeadKind::Noun { noun, names } => return self.noun_head(head, noun, names.as_ref(), wanted),
@@ -94,11 +94,6 @@ impl Resolver<'_> {
             named: false,
             span,
         }
-    }
-
-    /// All kinds that a question without a noun may answer.
-    pub(crate) fn all_kinds(&self) -> KindSet {
-        (0..self.graph.vocabulary().kinds.len()).fold(KindSet::default(), |set, i| set.with(KindId(i as u8)))
     }
 
     /// The column name for entities of these kinds: the noun of the kind, `entity` where mixed.
@@ -252,10 +247,11 @@ impl Resolver<'_> {
         form: &ast::Word,
         object: &ast::Object,
     ) -> Option<()> {
-        let id = form.form?;
-        let uses = self.graph.vocabulary().forms.get(id).verbs.clone();
-        let fitting = self.fitting_uses(&uses, self.query.node(node).kinds, object);
-        let uses = if fitting.is_empty() { uses } else { fitting };
-        self.attach(frame, node, &[(uses, form.clone())], Connector::Or, object, false, (Connector::And, form.span))
+        let mut uses: Vec<&VerbUse> = self.uses_of(form).collect();
+        let (kinds, objects) = (self.query.node(node).kinds, self.object_kinds(object));
+        if uses.iter().any(|verb| self.fits(verb, kinds, objects)) {
+            uses.retain(|verb| self.fits(verb, kinds, objects));
+        }
+        self.attach(frame, node, &[(uses, *form)], Connector::Or, object, false, (Connector::And, form.span))
     }
 }

@@ -13,7 +13,10 @@ use super::{MAX_DEPTH, Resolver};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Connector};
 use crate::text::Span;
-use crate::vocabulary::{PropertyId, RelationId};
+use crate::vocabulary::{PropertyId, RelationId, VerbUse};
+
+/// A verb of the sentence with those of its readings that fit.
+type Reading<'a> = (Vec<&'a VerbUse>, ast::Word);
 
 /// A verb that may still take an `in` or a filter.
 #[derive(Clone, Debug)]
@@ -27,8 +30,8 @@ struct Slot {
     context: SlotContext,
     /// The link that takes its context and filters, once there is one (for a fact verb).
     companion: Option<LinkId>,
-    /// The preposition it ends in.
-    preposition: Option<String>,
+    /// It ends in `in`: `mutated in`.
+    ends_in_in: bool,
     /// The clause it came from: `targeting A and B` is two verbs with the same conditions.
     clause: u32,
 }

@@ -1,55 +1,60 @@
 //! Which noun on the left a verb is said of (rules R4 and R13).
 
-use super::Frame;
+use super::{Frame, Reading};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self};
 use crate::resolve::Resolver;
 use crate::resolve::query::{KindSet, NodeId};
 use crate::text::Span;
-use crate::vocabulary::{KindId, VerbUse};
+use crate::vocabulary::VerbUse;
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// R4: the nearest noun on the left whose kind the verb accepts, with the readings that fit it.
     pub(super) fn find_noun(
         &mut self,
         frame: &Frame,
         relation: &ast::Relation,
         comma: bool,
-    ) -> Option<(NodeId, Vec<(Vec<VerbUse>, ast::Word)>)> {
-        let vocabulary = self.graph.vocabulary();
-        let mut verbs = Vec::new();
+    ) -> Option<(NodeId, Vec<Reading<'a>>)> {
+        let mut verbs: Vec<Reading<'a>> = Vec::with_capacity(relation.verbs.len());
         for word in &relation.verbs {
-            let uses: Vec<VerbUse> = word
-                .form
-                .map(|form| {
-                    vocabulary.forms.get(form).verbs.iter().filter(|verb| verb.noun_form.is_none()).cloned().collect()
-                })
-                .unwrap_or_default();
+            let uses: Vec<&VerbUse> = self.uses_of(word).filter(|verb| verb.noun_form.is_none()).collect();
             if uses.is_empty() {
                 self.unknown_verb(word.span);
                 return None;
             }
-            verbs.push((uses, word.clone()));
+            verbs.push((uses, *word));
         }
-        let nouns: Vec<NodeId> = if comma { vec![frame.base] } else { frame.nouns.iter().rev().copied().collect() };
-        let mut fitting = nouns.iter().filter_map(|&noun| {
+        let objects = self.object_kinds(&relation.object);
+        let nouns = if comma { std::slice::from_ref(&frame.base) } else { &frame.nouns };
+        let mut found = None;
+        for &noun in nouns.iter().rev() {
             let kinds = self.query.node(noun).kinds;
-            let readings: Vec<_> = verbs
-                .iter()
-                .map(|(uses, word)| (self.fitting_uses(uses, kinds, &relation.object), word.clone()))
-                .collect();
-            readings.iter().all(|(uses, _)| !uses.is_empty()).then_some((noun, readings))
-        });
-        let found: Vec<_> = fitting.by_ref().take(2).collect();
-        let mut found = found.into_iter();
-        let Some(first) = found.next() else {
+            let fits = |uses: &[&VerbUse]| uses.iter().any(|verb| self.fits(verb, kinds, objects));
+            if !verbs.iter().all(|(uses, _)| fits(uses)) {
+                continue;
+            }
+            if let Some(nearest) = found {
+                self.two_nouns(nearest, noun, relation);
+                break;
+            }
+            found = Some(noun);
+        }
+        let Some(noun) = found else {
             self.no_noun(frame, &verbs, relation);
             return None;
         };
-        if let Some((second, _)) = found.next() {
-            self.two_nouns(first.0, second, relation);
+        let kinds = self.query.node(noun).kinds;
+        for (uses, _) in &mut verbs {
+            uses.retain(|verb| self.fits(verb, kinds, objects));
         }
-        Some(first)
+        Some((noun, verbs))
+    }
+
+    /// All readings of a verb or noun form.
+    pub(super) fn uses_of(&self, word: &ast::Word) -> impl Iterator<Item = &'a VerbUse> + use<'a> {
+        let vocabulary = self.graph.vocabulary();
+        word.form.into_iter().flat_map(move |form| &vocabulary.forms.get(form).verbs)
     }
 
     /// R13: two nouns that fit.
@@ -86,7 +91,7 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn no_noun(&mut self, frame: &Frame, verbs: &[(Vec<VerbUse>, ast::Word)], relation: &ast::Relation) {
+    pub(super) fn no_noun(&mut self, frame: &Frame, verbs: &[Reading<'a>], relation: &ast::Relation) {
         let vocabulary = self.graph.vocabulary();
         let Some((uses, word)) = verbs.first() else { return };
         let heads = uses.iter().fold(KindSet::default(), |set, verb| set.or(head_kinds(vocabulary, verb)));
@@ -117,7 +122,7 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn report_unknown_names(&mut self, object: &ast::Object, uses: &[VerbUse]) {
+    pub(super) fn report_unknown_names(&mut self, object: &ast::Object, uses: &[&'a VerbUse]) {
         let vocabulary = self.graph.vocabulary();
         let wanted = uses.iter().fold(KindSet::default(), |set, verb| set.or(object_kinds(vocabulary, verb)));
         if let ast::Object::Head(head) | ast::Object::Quantified { head, .. } = object
@@ -133,58 +138,11 @@ impl Resolver<'_> {
         self.unknown_among(span, "a verb", |form| form.verbs.iter().any(|usage| usage.noun_form.is_none()));
     }
 
-    /// The readings of a verb that go with a noun of `kinds` and with the object.
-    pub(super) fn fitting_uses(&mut self, uses: &[VerbUse], kinds: KindSet, object: &ast::Object) -> Vec<VerbUse> {
-        let objects = self.object_kinds(object);
+    /// Whether a reading of a verb goes with a noun of `kinds` and with an object of `objects`.
+    pub(super) fn fits(&self, verb: &VerbUse, kinds: KindSet, objects: KindSet) -> bool {
         let vocabulary = self.graph.vocabulary();
-        let fits = |verb: &&VerbUse| {
-            !self.with_faces(head_kinds(vocabulary, verb)).and(kinds).is_empty()
-                && !self.including(object_kinds(vocabulary, verb)).and(objects).is_empty()
-        };
-        uses.iter().filter(fits).cloned().collect()
-    }
-
-    /// Kinds plus those that are other faces of the same names.
-    pub(super) fn with_faces(&self, kinds: KindSet) -> KindSet {
-        let vocabulary = self.graph.vocabulary();
-        let mut all = kinds;
-        for group in [["gene", "protein"].as_slice(), ["variant", "biomarker", "profile", "mechanism"].as_slice()] {
-            let group = group.iter().filter_map(|kind| vocabulary.kind(kind)).fold(KindSet::default(), KindSet::with);
-            // A mechanism may stand where a variant does only by name, so nouns do not spread.
-            if group.has(vocabulary.kind("protein").unwrap_or(KindId(127))) && !kinds.and(group).is_empty() {
-                all = all.or(group);
-            }
-        }
-        all
-    }
-
-    /// Kinds whose names include something of `kinds`: families for genes, genes for variants, classes for drugs.
-    pub(super) fn including(&self, kinds: KindSet) -> KindSet {
-        let vocabulary = self.graph.vocabulary();
-        let mut all = self.with_faces(kinds);
-        let groups = [
-            ("variant", "gene"),
-            ("profile", "variant"),
-            ("variant", "profile"),
-            ("variant", "mechanism"),
-            ("profile", "mechanism"),
-            ("mechanism", "variant"),
-            ("variant", "protein"),
-            ("gene", "gene family"),
-            ("drug", "drug class"),
-            ("mechanism", "mechanism kind"),
-        ];
-        // Twice, so that a family reaches variants through its genes.
-        for _ in 0..2 {
-            for (inner, outer) in groups {
-                if let (Some(inner), Some(outer)) = (vocabulary.kind(inner), vocabulary.kind(outer))
-                    && all.has(inner)
-                {
-                    all = all.with(outer);
-                }
-            }
-        }
-        all
+        !self.inclusions.with_faces(head_kinds(vocabulary, verb)).and(kinds).is_empty()
+            && !self.inclusions.including(object_kinds(vocabulary, verb)).and(objects).is_empty()
     }
 
     /// Kinds an object could be of, without any error.
@@ -223,9 +181,9 @@ impl Resolver<'_> {
     }
 
     /// `what resists X` answers the kinds that the verb is said of.
-    pub(super) fn narrow(&mut self, node: NodeId, readings: &[(Vec<VerbUse>, ast::Word)]) {
+    pub(super) fn narrow(&mut self, node: NodeId, readings: &[Reading<'a>]) {
         let vocabulary = self.graph.vocabulary();
-        let all = self.all_kinds();
+        let all = self.inclusions.all;
         if self.query.node(node).kinds != all || self.query.node(node).named {
             return;
         }

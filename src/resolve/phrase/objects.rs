@@ -1,14 +1,16 @@
 //! Objects of verbs: names, quantified nouns, lists and profiles (rules R8, R9 and R11).
 
-use super::Frame;
+use super::{Frame, Reading};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::EntityId;
 use crate::language::ast::{self, Connector};
 use crate::resolve::Resolver;
-use crate::resolve::query::{Condition, Domain, KindSet, Node, NodeId, ProfileLiteral, ProfileQuestion, Quantifier};
+use crate::resolve::query::{
+    Condition, Domain, Inclusion, KindSet, Member, Node, NodeId, ProfileLiteral, ProfileQuestion, Quantifier, SetNode,
+};
 use crate::text::Span;
-use crate::vocabulary::VerbUse;
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// The nodes of an object: one, or several that must all be met.
     pub(super) fn objects(
         &mut self,
@@ -16,7 +18,7 @@ impl Resolver<'_> {
         object: &ast::Object,
         wanted: KindSet,
         and_profile: bool,
-        groups: &[(Vec<VerbUse>, ast::Word)],
+        groups: &[Reading<'a>],
     ) -> Option<Objects> {
         let place = self.place(groups, wanted);
         match object {
@@ -50,26 +52,30 @@ impl Resolver<'_> {
     }
 
     /// `every MEK` asks for each gene of the family, not for the family itself nor for every variant.
-    pub(super) fn keep_units(&mut self, node: NodeId) {
+    pub(super) fn keep_units(&mut self, mut node: NodeId) {
+        // Brackets around the names change nothing.
+        while let Domain::Set(set) = self.query.node(node).domain
+            && let SetNode::Phrase(inner) = self.query.set(set)
+        {
+            node = *inner;
+        }
         let vocabulary = self.graph.vocabulary();
         let kinds = |names: &[&str]| {
             names.iter().filter_map(|kind| vocabulary.kind(kind)).fold(KindSet::default(), KindSet::with)
         };
         let (groups, parts) = (kinds(&["gene family", "drug class"]), kinds(&["variant", "profile"]));
         let graph = self.graph;
-        if let Domain::Named(set) = &mut self.query.nodes[node.0 as usize].domain {
-            let kind = |member: &crate::resolve::query::Member| graph.kind(crate::graph::EntityId(member.entity));
-            let has_units = set.members.iter().any(|member| !groups.has(kind(member)) && !parts.has(kind(member)));
-            if has_units {
-                set.members.retain(|member| {
-                    let is_part = parts.has(kind(member)) && member.how == crate::resolve::query::Inclusion::Member;
-                    !groups.has(kind(member)) && !is_part
-                });
-            }
+        let Domain::Named(set) = &mut self.query.nodes[node.0 as usize].domain else { return };
+        let kind = |member: &Member| graph.kind(EntityId(member.entity));
+        if set.members.iter().any(|member| !groups.has(kind(member)) && !parts.has(kind(member))) {
+            set.members.retain(|member| {
+                let is_part = parts.has(kind(member)) && member.how == Inclusion::Member;
+                !groups.has(kind(member)) && !is_part
+            });
         }
     }
 
-    pub(super) fn place(&self, groups: &[(Vec<VerbUse>, ast::Word)], wanted: KindSet) -> String {
+    pub(super) fn place(&self, groups: &[Reading<'a>], wanted: KindSet) -> String {
         let form = groups.first().and_then(|(_, word)| word.form);
         form.map_or_else(String::new, |form| {
             let verb = &self.graph.vocabulary().forms.get(form).text;
@@ -78,7 +84,7 @@ impl Resolver<'_> {
     }
 
     /// `treating A and not B`: the verb must be said again (R11).
-    pub(super) fn ellipsis(&mut self, profile: &ast::Profile, groups: &[(Vec<VerbUse>, ast::Word)]) {
+    pub(super) fn ellipsis(&mut self, profile: &ast::Profile, groups: &[Reading<'a>]) {
         let verb = groups.first().map_or("", |(_, word)| word.span.of(self.asked)).to_owned();
         let parts: Vec<String> = profile
             .literals
@@ -170,11 +176,9 @@ impl Resolver<'_> {
         Some(Objects { nodes: vec![node], quantifier: Quantifier::Some, none: false, profile: Some(question) })
     }
 
-    pub(crate) fn all_faces(&self, entities: &[crate::graph::EntityId]) -> Vec<crate::graph::EntityId> {
-        let mut faces: Vec<_> = entities
-            .iter()
-            .flat_map(|entity| self.graph.faces(entity).iter().map(|&face| crate::graph::EntityId(face)))
-            .collect();
+    pub(crate) fn all_faces(&self, entities: &[EntityId]) -> Vec<EntityId> {
+        let mut faces: Vec<_> =
+            entities.iter().flat_map(|entity| self.graph.faces(entity).iter().map(|&face| EntityId(face))).collect();
         faces.sort_unstable();
         faces.dedup();
         faces
@@ -204,7 +208,7 @@ impl Resolver<'_> {
 
     pub(super) fn check_object_kind(&mut self, node: NodeId, wanted: KindSet, span: Span) -> Option<()> {
         let kinds = self.query.node(node).kinds;
-        if self.with_faces(wanted).and(kinds).is_empty() && !self.share_faces(wanted, kinds) {
+        if self.inclusions.with_faces(wanted).and(kinds).is_empty() && !self.inclusions.share_faces(wanted, kinds) {
             let message = format!(
                 "this is a {}, but a {} is wanted here",
                 self.kind_list(kinds, "or"),

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self};
-use crate::resolve::query::{KindSet, SetId, SetNode};
+use crate::resolve::query::{SetId, SetNode};
 use crate::resolve::{Binding, Resolver};
 use crate::text::Span;
 
@@ -57,7 +57,7 @@ impl Resolver<'_> {
     pub(super) fn check_same_kind(&mut self, left: SetId, right: SetId) {
         let (left, right) = (self.query.head_of(left), self.query.head_of(right));
         let (a, b) = (self.query.node(left).kinds, self.query.node(right).kinds);
-        if a.and(b).is_empty() && !self.share_faces(a, b) {
+        if a.and(b).is_empty() && !self.inclusions.share_faces(a, b) {
             let span = self.query.node(right).span;
             let message =
                 format!("a {} and a {} have nothing in common", self.kind_list(a, "or"), self.kind_list(b, "or"));
@@ -66,15 +66,6 @@ impl Resolver<'_> {
                     .help("both sides of a set operation must be of one kind"),
             );
         }
-    }
-
-    pub(super) fn share_faces(&self, a: KindSet, b: KindSet) -> bool {
-        let vocabulary = self.graph.vocabulary();
-        let groups = [["gene", "protein"].as_slice(), ["variant", "biomarker", "profile", "mechanism"].as_slice()];
-        groups.iter().any(|group| {
-            let group = group.iter().filter_map(|kind| vocabulary.kind(kind)).fold(KindSet::default(), KindSet::with);
-            !a.and(group).is_empty() && !b.and(group).is_empty()
-        })
     }
 
     pub(super) fn check_mixed_set(&mut self, set: &ast::SetExpression) {

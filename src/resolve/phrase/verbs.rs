@@ -2,7 +2,7 @@
 
 use super::nouns::object_kinds;
 use super::objects::Objects;
-use super::{Frame, Slot, SlotContext};
+use super::{Frame, Reading, Slot, SlotContext};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Connector};
 use crate::resolve::Resolver;
@@ -10,7 +10,7 @@ use crate::resolve::query::{Condition, Evidence, KindSet, Link, NodeId, Quantifi
 use crate::text::Span;
 use crate::vocabulary::{Context, End, RelationId, VerbUse};
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     pub(super) fn relation(
         &mut self,
         frame: &mut Frame,
@@ -30,7 +30,7 @@ impl Resolver<'_> {
         &mut self,
         frame: &mut Frame,
         node: NodeId,
-        verbs: &[(Vec<VerbUse>, ast::Word)],
+        verbs: &[Reading<'a>],
         joined: Connector,
         object: &ast::Object,
         negated: bool,
@@ -38,7 +38,7 @@ impl Resolver<'_> {
     ) -> Option<()> {
         let vocabulary = self.graph.vocabulary();
         let kinds = self.query.node(node).kinds;
-        let groups: Vec<(Vec<VerbUse>, ast::Word)> = match joined {
+        let groups: Vec<Reading<'a>> = match joined {
             // One walk over any of the verbs.
             Connector::Or => {
                 let word =
@@ -76,7 +76,7 @@ impl Resolver<'_> {
                     taken: false,
                     context,
                     companion: None,
-                    preposition: uses.first().and_then(|verb| verb.preposition.clone()),
+                    ends_in_in: uses.first().is_some_and(|verb| verb.preposition.as_deref() == Some("in")),
                     clause,
                 });
             }
@@ -89,11 +89,11 @@ impl Resolver<'_> {
 
     pub(super) fn verb_link(
         &self,
-        uses: &[VerbUse],
+        uses: &[&'a VerbUse],
         word: &ast::Word,
         object: NodeId,
         objects: &Objects,
-        verbs: &[(Vec<VerbUse>, ast::Word)],
+        verbs: &[Reading<'a>],
     ) -> Link {
         let vocabulary = self.graph.vocabulary();
         let mut steps: Vec<(RelationId, End)> = Vec::new();
@@ -124,7 +124,13 @@ impl Resolver<'_> {
     }
 
     /// How the verb takes an `in`.
-    pub(super) fn slot_context(&self, uses: &[VerbUse], node: NodeId, kinds: KindSet, object: NodeId) -> SlotContext {
+    pub(super) fn slot_context(
+        &self,
+        uses: &[&'a VerbUse],
+        node: NodeId,
+        kinds: KindSet,
+        object: NodeId,
+    ) -> SlotContext {
         let vocabulary = self.graph.vocabulary();
         let Some(verb) = uses.first() else { return SlotContext::None };
         let row = vocabulary.verb(verb.relation);
@@ -178,22 +184,25 @@ impl Resolver<'_> {
         let vocabulary = self.graph.vocabulary();
         let objects = self.object_kinds(object);
         let kinds = self.query.node(frame.base).kinds;
-        let mut uses = Vec::new();
+        let mut joining = Vec::new();
         for (relation, verb) in vocabulary.relations() {
             for head in [End::From, End::To] {
                 let fits = !KindSet::of(verb.kinds(head)).and(kinds).is_empty()
                     && !KindSet::of(verb.kinds(head.other())).and(objects).is_empty();
                 let joins = fits && verb.derived.is_none() && !(verb.undirected && head == End::To);
                 if joins && self.has_edge(relation, head, kinds, objects) {
-                    uses.push(VerbUse { relation, head, noun_form: None, preposition: None });
+                    joining.push((relation, head));
                 }
             }
         }
-        match uses.as_slice() {
+        let participle = |&(relation, head): &(RelationId, End)| {
+            vocabulary.verb(relation).participles[usize::from(head == End::To)].as_str()
+        };
+        match joining.as_slice() {
             [one] => {
-                let participle = &vocabulary.verb(one.relation).participles[usize::from(one.head == End::To)];
-                let form = vocabulary.forms.find(participle);
-                let word = ast::Word { form, span: clause.span };
+                let word = ast::Word { form: vocabulary.forms.find(participle(one)), span: clause.span };
+                let is_meant = |verb: &&VerbUse| (verb.relation, verb.head) == *one && verb.noun_form.is_none();
+                let uses = self.uses_of(&word).filter(is_meant).collect();
                 self.attach(frame, frame.base, &[(uses, word)], Connector::Or, object, true, connector)
             }
             [] => {
@@ -206,13 +215,8 @@ impl Resolver<'_> {
                 None
             }
             several => {
-                let participles: Vec<&str> = several
-                    .iter()
-                    .map(|verb| vocabulary.verb(verb.relation).participles[usize::from(verb.head == End::To)].as_str())
-                    .collect();
-                let message = format!("`without` does not say which of {} relations is meant", participles.len());
-                let quoted: Vec<String> =
-                    participles.iter().map(|participle| format!("`not {participle} …`")).collect();
+                let message = format!("`without` does not say which of {} relations is meant", several.len());
+                let quoted: Vec<String> = several.iter().map(|step| format!("`not {} …`", participle(step))).collect();
                 let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
                 let help = format!("write the verb: {}", crate::resolve::names::join_words(&quoted, "or"));
                 self.error(Diagnostic::error(Code::AmbiguousAttachment, clause.span, message).help(help));

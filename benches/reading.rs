@@ -1,0 +1,52 @@
+//! From the text of a question to its plan: tag, parse, resolve, plan.
+//!
+//! `cargo bench --bench reading -- GRAPH [QUESTION …]` reads a snapshot, a directory of benchmark files
+//! or, where nothing is given, the embedded graph, and prints microseconds per question.
+#![allow(clippy::print_stdout)]
+
+use onco::engine::{Engine, Settings};
+use onco::import::{self, Control, Options};
+use std::path::Path;
+
+/// Runs of each question.
+const RUNS: usize = 5_000;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let engine = open(arguments.first().map(String::as_str));
+    let asked: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
+    let questions = if asked.is_empty() { QUESTIONS } else { &asked };
+    println!("{:>10} {:>10} {:>10}  question", "parse us", "plan us", "both us");
+    for question in questions {
+        match engine.bench(question, RUNS, &Settings::default()) {
+            Ok(report) => println!(
+                "{:>10.1} {:>10.1} {:>10.1}  {question}",
+                report.parse_us,
+                report.plan_us,
+                report.parse_us + report.plan_us
+            ),
+            Err(failure) => println!("{failure:?}  {question}"),
+        }
+    }
+}
+
+fn open(graph: Option<&str>) -> Engine {
+    let Some(graph) = graph else { return Engine::embedded().unwrap_or_else(|error| panic!("{error:?}")) };
+    let path = Path::new(graph);
+    if path.join("meta.json").exists() {
+        let imported = import::import("csv-graph", &[path.to_owned()], &Options::default(), &Control::NONE)
+            .unwrap_or_else(|failure| panic!("the benchmark graph is broken: {failure:?}"));
+        return Engine::new(imported.graph);
+    }
+    Engine::open(path).unwrap_or_else(|error| panic!("{error:?}"))
+}
+
+/// Questions of the embedded graph.
+const QUESTIONS: &[&str] = &[
+    "drugs targeting HER2",
+    "drugs targeting HER2 in gastric",
+    "mechanisms of resistance to osimertinib in NSCLC",
+    "drugs overcoming EGFR T790M",
+    "approved drugs targeting HER2 in gastric level B or better",
+    "drugs targeting genes mutated in gastric and not treating gastric",
+];
