@@ -10,6 +10,10 @@ use onco::import::{self, Control, Options};
 use std::path::PathBuf;
 use std::time::Instant;
 
+/// The program's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let Some(directory) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from)
     else {

@@ -55,7 +55,6 @@ code_table! {
     NoStatements "no-statements" "the question is about evidence and the graph holds none";
     UnknownSetting "unknown-setting" "there is no such setting, topic or format";
     NoLastAnswer "no-last-answer" "why N asks about a row of an answer that is not there";
-    NotSupported "not-supported" "this part of the language is not supported yet";
     File "file" "a file that the text names cannot be read or written";
     Cycle "cycle" "a file, a let or a parameter leads back to itself";
     MissingParameter "missing-parameter" "a parameter has no value";

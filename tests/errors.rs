@@ -1,5 +1,4 @@
 //! Wrong questions and what the user is told: one file per error code in `tests/errors/`, named after the code.
-//! Messages that we do not like yet live in `tests/errors/todo/`.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -11,7 +10,6 @@ use std::collections::BTreeSet;
 /// Codes that no question on a good graph brings out, and where they are tested instead.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("too-long", "src/language/tests.rs"),
-    ("not-supported", "nothing: gone when the language is whole"),
     ("timeout", "tests/cli.rs"),
     ("too-many-rows", "tests/cli.rs"),
     ("out-of-memory", "tests/cli.rs"),

@@ -208,7 +208,7 @@ pub(super) fn stopped(source: &Source, stop: Stop) -> Failure {
     if stop == Stop::Cancelled {
         return Failure::Interrupted;
     }
-    let nothing_ran = matches!(stop, Stop::NoAnswer | Stop::Unfinished);
+    let nothing_ran = stop == Stop::NoAnswer;
     let whole = Span::new(0, source.text.len() as u32);
     let error = match stop {
         Stop::Timeout => {
@@ -216,7 +216,6 @@ pub(super) fn stopped(source: &Source, stop: Stop) -> Failure {
         }
         Stop::Memory => Diagnostic::error(stop.code(), whole, "the memory limit was reached")
             .help("allow more with `--max-memory 8GiB`"),
-        Stop::Unfinished => Diagnostic::error(stop.code(), whole, "this part of the language is not supported yet"),
         Stop::NoAnswer => {
             Diagnostic::error(stop.code(), whole, "there is no answer before this that `why` could ask about")
                 .help("name the question: `why trastuzumab in drugs targeting HER2 in gastric`")

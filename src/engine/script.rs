@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Expectation, Quantifier, StatementKind, Text};
 use crate::resolve::{self, Binding, Bindings, Resolved};
 use crate::text::{Source, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -66,17 +67,18 @@ impl<'e> State<'e> {
         written.split_once('=').map_or("", |(_, query)| query.trim())
     }
 
-    /// Asks another graph from here on. A `let` that its words do not allow is forgotten.
+    /// Asks another graph from here on. What its words do not allow cannot be used until it is set again.
     fn switch(&mut self, engine: Held<'e>) {
         let read_again = |(name, source, span): &(String, Arc<Source>, Span)| {
-            let statement = engine.parse(&Source::new(source.name.clone(), span.of(&source.text))).ok()?;
-            match statement.kind {
-                StatementKind::Let { query, .. } => Some((name.clone(), Binding::Query(query))),
-                _ => None,
-            }
+            let statement = engine.parse(&Source::new(source.name.clone(), span.of(&source.text)));
+            let binding = match statement.map(|statement| statement.kind) {
+                Ok(StatementKind::Let { query, .. }) => Binding::Query(query),
+                Ok(_) | Err(_) => Binding::Foreign,
+            };
+            (name.clone(), binding)
         };
         self.bindings.retain(|(_, binding)| matches!(binding, Binding::Value(_)));
-        self.bindings.extend(self.lets.iter().filter_map(read_again));
+        self.bindings.extend(self.lets.iter().map(read_again));
         self.engine = engine;
     }
 }
@@ -151,7 +153,7 @@ struct File {
     /// Names that a statement with a mistake would have set: what uses them is not looked at.
     broken: Vec<String>,
     /// Names set in this file, with their places.
-    set_here: Vec<(String, Span)>,
+    set_here: FxHashMap<String, Span>,
     is_script: bool,
 }
 
@@ -221,7 +223,7 @@ impl<'e, 's> Reader<'e, 's> {
             folder: Arc::new(folder),
             faults: Vec::new(),
             broken: Vec::new(),
-            set_here: Vec::new(),
+            set_here: FxHashMap::default(),
             is_script,
         }
     }
@@ -386,7 +388,7 @@ impl<'e, 's> Reader<'e, 's> {
 
     /// `let`: kept as it is written, but looked at here, so that a mistake is told where it stands.
     fn let_(&mut self, file: &mut File, name: &Text, query: &ast::Query, span: Span) {
-        self.only_once(file, name);
+        self.is_set_before(file, name);
         if self.resolve(file, query).is_none() {
             file.broken.push(name.text.clone());
             return;
@@ -397,9 +399,8 @@ impl<'e, 's> Reader<'e, 's> {
 
     /// `param`: a value given from outside wins over the default.
     fn param(&mut self, file: &mut File, name: &Text, value: Option<&ast::Value>) {
-        self.only_once(file, name);
-        let set_here = file.set_here.iter().filter(|(set, _)| *set == name.text).count() > 1;
-        if !set_here && self.state.is_bound(&name.text) {
+        let set_before = self.is_set_before(file, name);
+        if !set_before && self.state.is_bound(&name.text) {
             return;
         }
         let value = match value {
@@ -408,7 +409,7 @@ impl<'e, 's> Reader<'e, 's> {
                 let bound = self.state.bindings.iter().rev().find(|(bound, _)| *bound == variable.text);
                 match bound {
                     Some((_, Binding::Value(value))) => value.clone(),
-                    Some((_, Binding::Query(_))) => {
+                    Some((_, Binding::Query(_) | Binding::Foreign)) => {
                         let message = format!("`${}` is a query, but a value is wanted here", variable.text);
                         file.faults.push(Diagnostic::error(Code::TypeMismatch, variable.span, message));
                         file.broken.push(name.text.clone());
@@ -434,17 +435,20 @@ impl<'e, 's> Reader<'e, 's> {
         self.state.bind(&name.text, Binding::Value(value));
     }
 
-    /// In a file each name has one meaning; in a conversation the newest counts.
-    fn only_once(&self, file: &mut File, name: &Text) {
+    /// Whether a file sets a name again, which is a mistake: there each has one meaning. In a conversation the
+    /// newest counts.
+    fn is_set_before(&self, file: &mut File, name: &Text) -> bool {
         if !file.is_script {
-            return;
+            return false;
         }
-        if let Some((_, first)) = file.set_here.iter().find(|(set, _)| *set == name.text) {
+        let first = file.set_here.get(&name.text).copied();
+        if let Some(first) = first {
             let fault = Diagnostic::error(Code::DuplicateName, name.span, format!("`${}` is set twice", name.text))
-                .label(*first, "first here");
+                .label(first, "first here");
             file.faults.push(fault);
         }
-        file.set_here.push((name.text.clone(), name.span));
+        file.set_here.entry(name.text.clone()).or_insert(name.span);
+        first.is_some()
     }
 
     fn use_(&mut self, file: &mut File, path: &Text) {
@@ -500,9 +504,11 @@ impl<'e, 's> Reader<'e, 's> {
 
 /// Names that statements which do not read would have set.
 fn names_lost(text: &str, script: &ast::Script) -> Vec<String> {
-    let is_set = |name: &str| {
-        script.statements.iter().any(|statement| match &statement.kind {
-            StatementKind::Let { name: set, .. } | StatementKind::Param { name: set, .. } => set.text == name,
+    let set: FxHashSet<&str> = script
+        .statements
+        .iter()
+        .filter_map(|statement| match &statement.kind {
+            StatementKind::Let { name, .. } | StatementKind::Param { name, .. } => Some(name.text.as_str()),
             StatementKind::Set { .. }
             | StatementKind::Use(_)
             | StatementKind::Run(_)
@@ -510,16 +516,16 @@ fn names_lost(text: &str, script: &ast::Script) -> Vec<String> {
             | StatementKind::Explain(_)
             | StatementKind::Profile(_)
             | StatementKind::Expect(_)
-            | StatementKind::Query(_) => false,
+            | StatementKind::Query(_) => None,
         })
-    };
+        .collect();
     let lines = text.split(['\n', ';']).map(str::trim_start);
     let names = lines.filter_map(|line| {
         let rest = line.strip_prefix("let").or_else(|| line.strip_prefix("param"))?.trim_start().strip_prefix('$')?;
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
         Some(rest[..end].to_owned())
     });
-    names.filter(|name| !is_set(name)).collect()
+    names.filter(|name| !set.contains(name.as_str())).collect()
 }
 
 /// A format that nothing writes: `as FORMAT`, or the ending of a file.

@@ -269,6 +269,7 @@ fn bindings(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
         let (of, value) = match binding {
             Binding::Query(_) => ("query", view.state.text_of(name)),
             Binding::Value(value) => ("value", value.as_str()),
+            Binding::Foreign => ("query of another graph", view.state.text_of(name)),
         };
         vec![Cell::Text(format!("${name}")), text(of), text(value)]
     };

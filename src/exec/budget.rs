@@ -64,8 +64,6 @@ pub enum Stop {
     Cancelled,
     /// `why` asks about an answer that is not there.
     NoAnswer,
-    /// The question asks for a part of the program that is not there yet.
-    Unfinished,
 }
 
 impl Stop {
@@ -76,7 +74,6 @@ impl Stop {
             Stop::Memory => Code::OutOfMemory,
             Stop::Cancelled => Code::Interrupted,
             Stop::NoAnswer => Code::NoLastAnswer,
-            Stop::Unfinished => Code::NotSupported,
         }
     }
 }

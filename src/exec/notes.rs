@@ -9,6 +9,7 @@ use super::evaluate::Evaluator;
 use super::rows::{self, SetRow, SetRows, classes_of, displayed};
 use crate::graph::EntityId;
 use crate::plan;
+use crate::resolve::echo::said;
 use crate::resolve::query::{
     Condition, Domain, Inclusion, KindSet, LinkId, Member, NamedSet, Node, NodeId, Quantifier, Query, SetId, SetNode,
 };
@@ -652,7 +653,15 @@ impl Work<'_, '_> {
 
     fn part_text(&self, part: &Condition) -> String {
         match part {
-            Condition::Link(id) => self.link_text(*id),
+            Condition::Link(id) => {
+                let query = self.evaluator.query();
+                let link = query.link(*id);
+                // What is said of the object belongs to what is told.
+                let is_plain = matches!(query.node(link.object).condition, Condition::True)
+                    && link.quantifier == Quantifier::Some
+                    && link.profile.is_none();
+                if is_plain { self.link_text(*id) } else { said(query, self.evaluator.reader.graph, part) }
+            }
             Condition::Not(inner) => format!("not {}", self.part_text(inner)),
             Condition::And(parts) => parts.iter().map(|part| self.part_text(part)).collect::<Vec<_>>().join(" and "),
             Condition::Or(parts) => parts.iter().map(|part| self.part_text(part)).collect::<Vec<_>>().join(" or "),

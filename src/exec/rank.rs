@@ -89,6 +89,11 @@ fn betweenness(evaluator: &Evaluator<'_>) -> Result<Vec<f64>, Stop> {
     let graph = evaluator.reader.graph;
     let count = graph.node_bound();
     let step = if count > SAMPLED_ABOVE { count.div_ceil(SAMPLE) } else { 1 };
+    if step > 1 {
+        let starts = count.div_ceil(step);
+        let text = format!("betweenness is an estimate: shortest paths from {starts} of {count} entities were counted");
+        evaluator.note("sampled", text);
+    }
     let mut scores = vec![0.0; count];
     for source in (0..count).step_by(step) {
         let mut order = Vec::new();

@@ -86,6 +86,12 @@ pub fn displayed(evaluator: &Evaluator<'_>, node: NodeId) -> Displayed {
     Displayed { main, claims, facts }
 }
 
+/// Whether the entities of a node are statements themselves.
+pub fn is_statement(evaluator: &Evaluator<'_>, node: NodeId) -> bool {
+    let kinds = evaluator.query().node(node).kinds;
+    evaluator.reader.graph.vocabulary().kind("statement").is_some_and(|kind| kinds.len() == 1 && kinds.has(kind))
+}
+
 fn positive_links(condition: &Condition, links: &mut Vec<LinkId>) {
     match condition {
         Condition::Link(link) => links.push(*link),
@@ -199,9 +205,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     }
 
     fn is_statement(&self) -> bool {
-        let graph = self.evaluator.reader.graph;
-        let kinds = self.evaluator.query().node(self.head).kinds;
-        graph.vocabulary().kind("statement").is_some_and(|kind| kinds.len() == 1 && kinds.has(kind))
+        is_statement(self.evaluator, self.head)
     }
 
     fn has_cancer(&self) -> bool {

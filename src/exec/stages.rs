@@ -313,17 +313,17 @@ fn group_set(
             nodes.push(node);
         }
     }
+    let mut evidence = if counts_evidence { Some(CountedEvidence::new(evaluator, head, &mut nodes)?) } else { None };
     let mut groups = Groups::new(aggregates.len());
     if by.is_empty() {
         groups.group(&[]);
     }
-    let work = if counts_evidence { Some(RowWork::new(evaluator, head)?) } else { None };
     for row in &rows.rows {
         for binding in combinations(evaluator, head, row, &nodes)? {
             evaluator.budget.spend(1)?;
-            if work.is_some() {
+            if let Some(evidence) = &mut evidence {
                 // The evidence of a row counts under the values of each statement.
-                for statement in evidence_of(row) {
+                for statement in evidence.of(row, &binding)? {
                     let keys = statement_keys(evaluator, set, row, &nodes, &binding, by, statement)?;
                     for keys in spread(keys) {
                         add(evaluator, set, row, &nodes, &binding, aggregates, groups.group(&keys), Some(statement))?;
@@ -349,6 +349,57 @@ fn group_set(
         count::fill_paths(evaluator, set, rows, by, aggregates, &mut table)?;
     }
     Ok(table)
+}
+
+/// What `count evidence` counts: the statements of the head's own verb or, where that has none, of the
+/// nearest verb behind it (`genes involved in profiles resisting drugs`).
+struct CountedEvidence<'e, 'a> {
+    /// Absent: the rows hold it.
+    inner: Option<InnerEvidence<'e, 'a>>,
+}
+
+/// The statements of a noun behind the head.
+struct InnerEvidence<'e, 'a> {
+    work: RowWork<'e, 'a>,
+    /// Its place among the nouns that are bound.
+    place: usize,
+    known: FxHashMap<u32, Vec<u32>>,
+}
+
+impl<'e, 'a> CountedEvidence<'e, 'a> {
+    /// Finds the noun, and has it bound.
+    fn new(evaluator: &'e Evaluator<'a>, head: NodeId, nodes: &mut Vec<NodeId>) -> Result<Self, Stop> {
+        let mut open = std::collections::VecDeque::from([head]);
+        while let Some(node) = open.pop_front() {
+            let displayed = rows::displayed(evaluator, node);
+            if displayed.main.is_none() && !rows::is_statement(evaluator, node) {
+                open.extend(displayed.facts.iter().map(|&link| evaluator.query().link(link).object));
+                continue;
+            }
+            if node == head {
+                return Ok(Self { inner: None });
+            }
+            let place = nodes.iter().position(|&other| other == node).unwrap_or(nodes.len());
+            if place == nodes.len() {
+                nodes.push(node);
+            }
+            let work = RowWork::new(evaluator, node)?;
+            return Ok(Self { inner: Some(InnerEvidence { work, place, known: FxHashMap::default() }) });
+        }
+        evaluator.note("no-evidence", "no verb of this question has statements that could be counted".to_owned());
+        Ok(Self { inner: None })
+    }
+
+    fn of(&mut self, row: &SetRow, binding: &[u32]) -> Result<Vec<u32>, Stop> {
+        let Some(InnerEvidence { work, place, known }) = &mut self.inner else { return Ok(evidence_of(row)) };
+        let Some(&entity) = binding.get(*place) else { return Ok(Vec::new()) };
+        if let Some(statements) = known.get(&entity) {
+            return Ok(statements.clone());
+        }
+        let statements: Vec<u32> = work.make(vec![entity], false)?.iter().flat_map(evidence_of).collect();
+        known.insert(entity, statements.clone());
+        Ok(statements)
+    }
 }
 
 /// The statements a row counts: those that support it, or make it a row at all.

@@ -12,6 +12,9 @@ pub const LENGTH_MAX: usize = 1 << 20;
 /// Deepest nesting of round brackets.
 pub const DEPTH_MAX: usize = 64;
 
+/// Pieces of a usual question.
+const FEW: usize = 64;
+
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PieceKind {
@@ -55,7 +58,8 @@ pub(super) fn scan(text: &str) -> Scan {
         joined: false,
         start: 0,
         open: Vec::new(),
-        out: Scan::default(),
+        // A word has some six letters; long texts grow as they are read.
+        out: Scan { pieces: Vec::with_capacity((text.len() / 4).min(FEW)), ..Scan::default() },
     };
     if text.len() > LENGTH_MAX {
         let message = format!("the text is longer than {LENGTH_MAX} bytes");

@@ -135,9 +135,31 @@ impl Resolver<'_> {
         if let Some((name, column)) = evidence {
             return Some((ColumnKind::Evidence(column.clone()), (*name).to_owned()));
         }
+        if let Some((of, property)) = text.split_once('.')
+            && (BuiltIn::named(property).is_some() || vocabulary.properties.iter().any(|row| row.name == property))
+        {
+            self.unknown_label(of, span);
+            return None;
+        }
         let nodes = self.positive_nodes(set);
         self.unknown_property(text, span, &nodes);
         None
+    }
+
+    /// `k.name` where nothing is labelled `k`.
+    fn unknown_label(&mut self, label: &str, span: Span) {
+        let span = Span::new(span.start, span.start + label.len() as u32);
+        let mut error = Diagnostic::error(Code::UnknownLabel, span, format!("nothing is labelled `{label}`"));
+        let mut labels: Vec<&str> = self.labels.keys().map(String::as_str).collect();
+        labels.sort_unstable();
+        if let Some(near) = crate::names::suggest_word(label, labels.iter().copied()) {
+            error = error.fix(format!("`{near}` is close"), span, near);
+        }
+        let help = match labels.is_empty() {
+            true => format!("label a noun with `as`: `genes as {label}`"),
+            false => format!("labels of this question: {}", labels.join(", ")),
+        };
+        self.error(error.help(help));
     }
 
     fn member_column(

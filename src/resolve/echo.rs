@@ -11,13 +11,12 @@ use super::sources::{Compare, Endpoint, Match, Paths, Source, Waypoints, Why, Wh
 use super::wording::Wording;
 use crate::graph::Graph;
 use crate::language::ast;
-use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
 
 impl Resolved {
     /// The canonical reading, which parses back to the same question.
     pub fn reading(&self, graph: &Graph) -> String {
-        let mut text = Echo { query: &self.query, profile_seeds: &self.profile_seeds, graph }.source(&self.source);
+        let mut text = Echo { query: &self.query, graph }.source(&self.source);
         for (included, word) in [
             (self.query.including_contested, " including contested"),
             (self.query.including_combinations, " including combinations"),
@@ -32,6 +31,13 @@ impl Resolved {
         text.push_str(&self.output_read);
         text
     }
+}
+
+/// What a condition says, as the reading has it, without the brackets around it.
+pub fn said(query: &Query, graph: &Graph, condition: &Condition) -> String {
+    let text = Echo { query, graph }.clause(condition);
+    let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    inner.map_or_else(|| text.clone(), str::to_owned)
 }
 
 /// The stages of a question, and those that say only how and where the answer is written, as they are read.
@@ -49,7 +55,6 @@ pub(super) fn stages(graph: &Graph, query: &ast::Query, asked: &str) -> (String,
 
 struct Echo<'r> {
     query: &'r Query,
-    profile_seeds: &'r FxHashMap<NodeId, Vec<Seed>>,
     graph: &'r Graph,
 }
 
@@ -149,7 +154,7 @@ impl Echo<'_> {
     fn head(&self, node: NodeId) -> String {
         let row = self.query.node(node);
         match &row.domain {
-            Domain::All => match self.profile_seeds.get(&node) {
+            Domain::All => match self.query.profile_seeds.get(&node) {
                 Some(seeds) => self.seeds(seeds),
                 None => self.noun(node),
             },
@@ -296,7 +301,7 @@ impl Echo<'_> {
 
     fn linked_object(&self, link: &Link) -> String {
         if let Some(profile) = &link.profile {
-            let seeds = self.profile_seeds.get(&link.object).map(Vec::as_slice).unwrap_or_default();
+            let seeds = self.query.profile_seeds.get(&link.object).map(Vec::as_slice).unwrap_or_default();
             return self.profile(profile, seeds);
         }
         let object = self.object(link.object);

@@ -24,12 +24,19 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
 use crate::names::{Lookup, NameIndex};
+use crate::text::Span;
 use query::{NodeId, Query};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// How deep phrases may nest: each noun below a verb is one step.
 pub const MAX_DEPTH: usize = 64;
+/// How many mistakes of one question are told.
+const MAX_ERRORS: usize = 100;
+/// How many findings a question may list, and how many one profile of it.
+pub(crate) const MAX_FINDINGS: usize = 500;
+/// How many nouns, verbs and sets a question may hold, variables read in place; lists of names count once.
+pub const MAX_PARTS: usize = 2_000;
 
 /// What a `$name` stands for.
 #[derive(Clone, Debug)]
@@ -38,6 +45,8 @@ pub enum Binding {
     Query(ast::Query),
     /// A value.
     Value(String),
+    /// A query of another graph, that has words which this one does not know.
+    Foreign,
 }
 
 /// The `$names` of a session or script, in the order in which they were set.
@@ -84,8 +93,6 @@ pub struct Resolved {
     pub stages_read: String,
     /// The same of those that say how and where the answer is written.
     pub output_read: String,
-    /// The names of profile questions, for the reading.
-    pub(crate) profile_seeds: FxHashMap<NodeId, Vec<query::Seed>>,
     /// Aliases and the like.
     pub notes: Vec<ReadingNote>,
     /// What the user typed for an entity, by its face, where it is not its name.
@@ -118,7 +125,6 @@ pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) ->
         file,
         stages_read,
         output_read,
-        profile_seeds: resolver.profile_seeds,
         notes: resolver.notes,
         typed: resolver.typed,
     })
@@ -146,14 +152,14 @@ pub(crate) struct Resolver<'a> {
     /// The question as far as it is read.
     pub(crate) query: Query,
     labels: FxHashMap<String, NodeId>,
-    /// The names of profile questions, for the echo.
-    pub(crate) profile_seeds: FxHashMap<NodeId, Vec<query::Seed>>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     notes: Vec<ReadingNote>,
     pub(crate) typed: FxHashMap<EntityId, String>,
     depth: usize,
     /// What texts were found to mean.
-    lookups: Vec<(String, Rc<Lookup<'a>>)>,
+    lookups: FxHashMap<String, Rc<Lookup<'a>>>,
+    /// It holds more than may be read, and an error says so.
+    is_full: bool,
 }
 
 impl<'a> Resolver<'a> {
@@ -168,13 +174,36 @@ impl<'a> Resolver<'a> {
             inclusions: environment.inclusions,
             query: Query::default(),
             labels: FxHashMap::default(),
-            profile_seeds: FxHashMap::default(),
             diagnostics: Vec::new(),
             notes: Vec::new(),
             typed: FxHashMap::default(),
             depth: 0,
-            lookups: Vec::new(),
+            lookups: FxHashMap::default(),
+            is_full: false,
         }
+    }
+
+    /// Reports a list that is longer than may be read.
+    fn too_long(&mut self, span: Span, what: &str, most: usize) {
+        self.error(Diagnostic::error(Code::TooLong, span, format!("there are more than {most} {what} here")));
+    }
+
+    /// Whether the question holds more than may be read; an error says so once. After many mistakes nothing more
+    /// is read either.
+    fn is_full(&mut self, span: Span) -> bool {
+        if self.diagnostics.len() >= MAX_ERRORS {
+            return true;
+        }
+        let parts = self.query.nodes.len() + self.query.links.len() + self.query.sets.len();
+        if parts > MAX_PARTS && !self.is_full {
+            self.is_full = true;
+            let message = format!("the question holds more than {MAX_PARTS} nouns, verbs and sets");
+            self.error(
+                Diagnostic::error(Code::TooLong, span, message)
+                    .help("join names with `or` behind one verb, or ask in several questions"),
+            );
+        }
+        self.is_full
     }
 
     pub(crate) fn error(&mut self, diagnostic: Diagnostic) {
@@ -192,11 +221,7 @@ impl<'a> Resolver<'a> {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span().start);
         self.diagnostics.dedup();
         if self.diagnostics.is_empty() {
-            self.diagnostics.push(Diagnostic::error(
-                Code::Syntax,
-                crate::text::Span::default(),
-                "this question cannot be read",
-            ));
+            self.diagnostics.push(Diagnostic::error(Code::Syntax, Span::default(), "this question cannot be read"));
         }
         self.diagnostics
     }
@@ -213,11 +238,22 @@ impl<'a> Resolver<'a> {
                 ));
                 None
             }
+            Some((_, Binding::Foreign)) => {
+                self.foreign_variable(variable);
+                None
+            }
             None => {
                 self.unknown_variable(variable);
                 None
             }
         }
+    }
+
+    pub(crate) fn foreign_variable(&mut self, variable: &ast::Text) {
+        let message =
+            format!("`${}` was set for another graph and does not read with the words of this one", variable.text);
+        let help = format!("set it again: `let ${} = …`", variable.text);
+        self.error(Diagnostic::error(Code::UnknownVariable, variable.span, message).help(help));
     }
 
     pub(crate) fn binding(&self, name: &str) -> Option<(usize, &'a Binding)> {

@@ -107,11 +107,11 @@ impl<'a> Resolver<'a> {
 
     /// What a text may mean; looked up once per question.
     fn lookup(&mut self, text: &str) -> Rc<Lookup<'a>> {
-        if let Some((_, found)) = self.lookups.iter().find(|(known, _)| known == text) {
+        if let Some(found) = self.lookups.get(text) {
             return Rc::clone(found);
         }
         let found = Rc::new(self.names.lookup(self.graph, text));
-        self.lookups.push((text.to_owned(), Rc::clone(&found)));
+        self.lookups.insert(text.to_owned(), Rc::clone(&found));
         found
     }
 

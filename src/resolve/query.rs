@@ -6,6 +6,7 @@
 use crate::graph::EntityId;
 use crate::text::Span;
 use crate::vocabulary::{End, KindId, PropertyId, RelationId};
+use rustc_hash::FxHashMap;
 
 /// A noun or name of the sentence: an index into [`Query::nodes`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -75,6 +76,8 @@ pub struct Query {
     pub including_combinations: bool,
     /// Contexts that stand outside any phrase (`match … in C`, `paths … in C`).
     pub extra_contexts: Vec<NodeId>,
+    /// The names of profile questions, for the reading.
+    pub profile_seeds: FxHashMap<NodeId, Vec<Seed>>,
 }
 
 /// A set operation: an index into [`Query::sets`].

@@ -496,6 +496,10 @@ impl Resolver<'_> {
 
     fn match_question(&mut self, question: &ast::Match) -> Option<Source> {
         let mut findings = Vec::new();
+        if let Some(first) = question.findings.get(super::MAX_FINDINGS) {
+            self.too_long(first.span, "findings", super::MAX_FINDINGS);
+            return None;
+        }
         for profile in &question.findings {
             for literal in &profile.literals {
                 if literal.negated {

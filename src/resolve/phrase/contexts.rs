@@ -97,6 +97,9 @@ impl Resolver<'_> {
     pub(super) fn each_name(&mut self, names: &ast::Names, wanted: KindSet, place: &str) -> Option<Vec<NodeId>> {
         let mut nodes = Vec::new();
         for name in &names.items {
+            if self.is_full(name.span) {
+                return None;
+            }
             let one =
                 ast::Names { items: vec![name.clone()], connector: Connector::Or, mixed: Vec::new(), span: name.span };
             nodes.push(self.named_node(&one, Some(wanted), place, None)?);

@@ -177,6 +177,9 @@ impl<'a> Resolver<'a> {
         self.check_mixed_names(names);
         let mut seeds = Vec::with_capacity(names.items.len());
         for name in &names.items {
+            if self.is_full(name.span) {
+                return None;
+            }
             seeds.push(self.seed(name, wanted.or(forced), place));
         }
         let seeds: Vec<_> = seeds.into_iter().collect::<Option<_>>()?;

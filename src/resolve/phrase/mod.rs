@@ -138,6 +138,9 @@ impl Resolver<'_> {
             self.check_mixed(&connectors);
         }
         for clause in clauses {
+            if self.is_full(clause.span) {
+                break;
+            }
             // One mistake is told; what follows it is still read.
             let _ = self.clause(frame, clause);
         }

@@ -4,10 +4,10 @@ use super::{Frame, Reading};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::EntityId;
 use crate::language::ast::{self, Connector};
-use crate::resolve::Resolver;
 use crate::resolve::query::{
     Condition, Domain, Inclusion, KindSet, Member, Node, NodeId, ProfileLiteral, ProfileQuestion, Quantifier, SetNode,
 };
+use crate::resolve::{MAX_FINDINGS, Resolver};
 use crate::text::Span;
 
 impl<'a> Resolver<'a> {
@@ -137,6 +137,9 @@ impl<'a> Resolver<'a> {
         }
         let mut nodes = Vec::new();
         for name in &names.items {
+            if self.is_full(name.span) {
+                return None;
+            }
             let one =
                 ast::Names { items: vec![name.clone()], connector: Connector::Or, mixed: Vec::new(), span: name.span };
             nodes.push(self.named_node(&one, Some(wanted), place, None)?);
@@ -151,6 +154,10 @@ impl<'a> Resolver<'a> {
         wanted: KindSet,
         place: &str,
     ) -> Option<Objects> {
+        if let Some(first) = literals.get(MAX_FINDINGS) {
+            self.too_long(first.span, "parts of one profile", MAX_FINDINGS);
+            return None;
+        }
         let mut question = ProfileQuestion { literals: Vec::new() };
         let mut seeds = Vec::new();
         for literal in literals {
@@ -172,7 +179,7 @@ impl<'a> Resolver<'a> {
             named: true,
             span,
         });
-        self.profile_seeds.insert(node, seeds);
+        self.query.profile_seeds.insert(node, seeds);
         Some(Objects { nodes: vec![node], quantifier: Quantifier::Some, none: false, profile: Some(question) })
     }
 

@@ -14,6 +14,9 @@ impl Resolver<'_> {
         let mut product = self.phrase_set(&set.first);
         let mut pending: Option<ast::SetOperator> = None;
         for (operator, _, phrase) in &set.rest {
+            if self.is_full(phrase.span) {
+                return None;
+            }
             if *operator == ast::SetOperator::Intersect {
                 let right = self.phrase_set(phrase);
                 product = self.combine(SetNode::Intersect, product, right);
@@ -140,6 +143,9 @@ impl Resolver<'_> {
 
     /// Reads the query of a `let` in place; it sees only what was set before it.
     pub(crate) fn variable_set(&mut self, variable: &ast::Text) -> Option<SetId> {
+        if self.is_full(variable.span) {
+            return None;
+        }
         let Some((index, binding)) = self.binding(&variable.text) else {
             self.unknown_variable(variable);
             return None;
