@@ -137,6 +137,84 @@ fn an_export_as_text_or_kgx_is_the_same_graph() {
     }
 }
 
+/// Exports a graph as text and as KGX and reads both again: nothing differs, and all answers are the same.
+fn check_round_trip(folder: &Path, graph: &str, vocabulary: &str, questions: &[&str]) {
+    const SAME: &str = "change,of,id,field,old,new\r\n";
+    let ask = |graph: &str| -> Vec<String> {
+        let engine = engine(graph);
+        let rows = |question: &&str| {
+            engine.ask(question, &Settings::default(), &Cancel::new()).map(|answer| format!("{:?}", answer.rows))
+        };
+        questions
+            .iter()
+            .map(|question| rows(question).unwrap_or_else(|failure| panic!("{question}: {failure:?}")))
+            .collect()
+    };
+    let expected = ask(graph);
+    assert!(expected.iter().all(|rows| rows != "[]"), "{expected:?}");
+    let (text, kgx, back) = (path(folder, "text"), path(folder, "kgx"), path(folder, "back.onco"));
+    let (code, _, told) = onco(&["--graph", graph, "export", "tsv", "-o", &text]);
+    assert!(code == 0 && !told.contains("left out"), "{told}");
+    assert_eq!(onco(&["diff", graph, &text, "--format", "csv"]).1, SAME);
+    assert_eq!(ask(&text), expected);
+    assert_eq!(onco(&["--graph", graph, "export", "kgx", "-o", &kgx]).0, 0);
+    let (nodes, edges) = (format!("{kgx}/nodes.tsv"), format!("{kgx}/edges.tsv"));
+    let (code, _, told) = onco(&["import", "kgx", &nodes, &edges, "-o", &back, "--vocabulary", vocabulary, "--strict"]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(onco(&["diff", graph, &back, "--format", "csv"]).1, SAME);
+    assert_eq!(ask(&back), expected);
+}
+
+/// Members lie in the order of their kinds, a name has them in its own; a named regimen is a member too.
+#[test]
+fn regimens_within_substitutes_come_back() {
+    let folder = folder("regimens");
+    let header = "molecular_profile\tdisease\tdoid\ttherapies\ttherapy_interaction_type\tevidence_type\tevidence_direction\t\
+        evidence_level\tsignificance\tevidence_statement\tcitation_id\tcitation\trating\tevidence_id";
+    let rows = [
+        ("Zolimab,FOLFIRI Regimen", "Combination", 1),
+        ("Zolimab,Cetuximab/Irinotecan Regimen", "Substitutes", 1971),
+        ("Zolimab,FOLFIRI Regimen,Abamab", "Sequential", 3),
+        ("Zolimab,Kinase Inhibitor", "Combination", 4),
+        ("Zolimab", "", 5),
+    ];
+    let row = |(therapies, interaction, id): &(&str, &str, u32)| {
+        format!(
+            "KRAS G12C AND NOT EGFR T790M\tX\t1\t{therapies}\t{interaction}\tPredictive\tSupports\tB\tResistance\tText\t{id}\tA, 2020\t3\t{id}"
+        )
+    };
+    let text = std::iter::once(header.to_owned()).chain(rows.iter().map(row)).collect::<Vec<_>>().join("\n");
+    let (file, graph) = (folder.join("AcceptedEvidence.tsv"), path(&folder, "civic.onco"));
+    std::fs::write(&file, text).unwrap();
+    assert_eq!(onco(&["import", "civic", &file.display().to_string(), "-o", &graph]).0, 0);
+    let questions = [
+        "therapies resisted by KRAS G12C AND NOT EGFR T790M",
+        "regimens including Zolimab",
+        "statements about Zolimab",
+    ];
+    check_round_trip(&folder, &graph, "builtin:oncology", &questions);
+}
+
+#[test]
+fn real_evidence_comes_back_from_text_and_kgx() {
+    let file = Path::new("../shared/data/civic-AcceptedEvidence-2026-05.tsv");
+    if !file.exists() {
+        return eprintln!("skipped: no ../shared/data");
+    }
+    let folder = folder("evidence");
+    let graph = path(&folder, "civic.onco");
+    assert_eq!(onco(&["import", "civic", &file.display().to_string(), "-o", &graph]).0, 0);
+    let questions = [
+        "drugs effective against BRAF V600E",
+        "profiles resisting cetuximab",
+        "statements about panitumumab",
+        "regimens including irinotecan",
+        "conflicts about cetuximab",
+        "statements | count by effect, level, direction",
+    ];
+    check_round_trip(&folder, &graph, "builtin:oncology", &questions);
+}
+
 #[test]
 fn other_formats_are_written_where_they_can_be_piped() {
     for (format, beginning, holds) in [
