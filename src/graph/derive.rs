@@ -263,10 +263,9 @@ fn spread(graph: &Graph, entity: u32, allowed: &[bool], ends: &mut Vec<u32>) {
 pub(super) fn claims(graph: &mut Graph) {
     let built: Vec<(RelationId, Adjacency, Adjacency)> = {
         let rules = Rules::new(graph);
-        let of_statements = graph
-            .vocabulary
-            .relations()
-            .filter(|(_, verb)| verb.claim.is_some() || verb.derived.is_some() || verb.via.is_some() || rules.structures_make(verb));
+        let of_statements = graph.vocabulary.relations().filter(|(_, verb)| {
+            verb.claim.is_some() || verb.derived.is_some() || verb.via.is_some() || rules.structures_make(verb)
+        });
         of_statements.map(|(relation, _)| rules.build(relation)).collect()
     };
     for (relation, forward, backward) in built {
