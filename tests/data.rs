@@ -137,6 +137,45 @@ fn an_export_as_text_or_kgx_is_the_same_graph() {
     }
 }
 
+/// Behind the checksums: whatever the sections hold, the file is refused or every question ends with rows or
+/// an error.
+#[test]
+fn a_snapshot_whose_sums_fit_what_is_wrong_never_panics() {
+    let folder = folder("resealed");
+    let file = folder.join("mini.onco");
+    engine("mini").save(&file).unwrap();
+    let bytes = std::fs::read(&file).unwrap();
+    let mut state = 5_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let (mut opened, mut answered) = (0, 0);
+    for _ in 0..400 {
+        let mut changed = bytes.clone();
+        for _ in 0..1 + random(4) {
+            changed[64 + random(bytes.len() - 64)] ^= 1 << random(8);
+        }
+        let Some(sealed) = onco::snapshot::resealed(changed) else { continue };
+        std::fs::write(&file, sealed).unwrap();
+        let Ok(engine) = Engine::open(&file) else { continue };
+        opened += 1;
+        let settings = Settings::default();
+        let more = [
+            "paths from EGFR to trastuzumab within 3",
+            "conflicts",
+            "match ERBB2 amplification in gastric",
+            "show stats",
+        ];
+        answered += QUESTIONS
+            .iter()
+            .chain(&more)
+            .filter(|question| engine.ask(question, &settings, &Cancel::new()).is_ok())
+            .count();
+    }
+    assert!(opened > 100 && answered > 10 * opened / 2, "{opened} opened, {answered} answers");
+}
+
 /// Exports a graph as text and as KGX and reads both again: nothing differs, and all answers are the same.
 fn check_round_trip(folder: &Path, graph: &str, vocabulary: &str, questions: &[&str]) {
     const SAME: &str = "change,of,id,field,old,new\r\n";
