@@ -254,6 +254,86 @@ fn real_evidence_comes_back_from_text_and_kgx() {
     check_round_trip(&folder, &graph, "builtin:oncology", &questions);
 }
 
+/// A table of tab-separated values, each row by the names of its columns.
+fn table(path: &str) -> Vec<std::collections::HashMap<String, String>> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut lines = text.lines().map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>());
+    let header = lines.next().unwrap();
+    let rows = lines.map(|cells| {
+        assert_eq!(cells.len(), header.len(), "{cells:?}");
+        header.iter().cloned().zip(cells).collect()
+    });
+    rows.collect()
+}
+
+/// Columns that KGX requires to be filled, and what a value must look like.
+type Rule = (&'static str, fn(&str) -> bool);
+
+fn is_curie(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(prefix, local)| {
+        let of_prefix = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        !prefix.is_empty() && !local.is_empty() && prefix.chars().all(of_prefix) && !text.contains(char::is_whitespace)
+    })
+}
+
+/// `biolink:` and a name that begins with a capital letter and has no space.
+fn is_class(text: &str) -> bool {
+    text.split('|').all(|class| {
+        class.strip_prefix("biolink:").is_some_and(|name| {
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())
+        })
+    })
+}
+
+/// `biolink:` and words in lower case with underscores.
+fn is_predicate(text: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_lowercase() || c == '_';
+    text.strip_prefix("biolink:").is_some_and(|name| !name.is_empty() && name.chars().all(is_word))
+}
+
+const NODE_RULES: &[Rule] =
+    &[("id", is_curie), ("category", is_class), ("name", |text| !text.is_empty()), ("xref", is_list_of_curies)];
+const EDGE_RULES: &[Rule] = &[
+    ("id", is_curie),
+    ("subject", is_curie),
+    ("predicate", is_predicate),
+    ("object", is_curie),
+    ("category", is_class),
+    ("knowledge_level", |text| text == "knowledge_assertion"),
+    ("agent_type", |text| text == "manual_agent"),
+    ("primary_knowledge_source", |text| text.strip_prefix("infores:").is_some_and(|name| !name.is_empty())),
+    ("publications", is_list_of_curies),
+    ("negated", |text| matches!(text, "" | "true" | "false")),
+];
+
+fn is_list_of_curies(text: &str) -> bool {
+    text.is_empty() || text.split('|').all(is_curie)
+}
+
+#[test]
+fn kgx_tables_keep_the_rules_of_their_columns() {
+    let folder = folder("kgx-rules");
+    let kgx = folder.display().to_string();
+    assert_eq!(onco(&["export", "kgx", "-o", &kgx]).0, 0);
+    let (nodes, edges) = (table(&format!("{kgx}/nodes.tsv")), table(&format!("{kgx}/edges.tsv")));
+    assert!(nodes.len() > 1000 && edges.len() > 2000, "{} {}", nodes.len(), edges.len());
+    let mut ids = std::collections::HashSet::new();
+    for (rows, rules) in [(&nodes, NODE_RULES), (&edges, EDGE_RULES)] {
+        for row in rows {
+            for (column, holds) in rules {
+                assert!(holds(&row[*column]), "{column}: `{}` in {row:?}", row[*column]);
+            }
+            assert!(ids.insert(row["id"].as_str()), "{} is there twice", row["id"]);
+        }
+    }
+    let known: std::collections::HashSet<&str> = nodes.iter().map(|row| row["id"].as_str()).collect();
+    for edge in &edges {
+        for end in ["subject", "object"] {
+            assert!(known.contains(edge[end].as_str()), "{end} of {edge:?} is no node");
+        }
+    }
+}
+
 #[test]
 fn other_formats_are_written_where_they_can_be_piped() {
     for (format, beginning, holds) in [
