@@ -19,6 +19,7 @@ mod write;
 mod tests;
 
 pub use format::{MAGIC, VERSION};
+pub use write::discard_drafts;
 
 use crate::graph::{Array, Graph};
 use crate::names::NameIndex;
