@@ -137,6 +137,203 @@ fn an_export_as_text_or_kgx_is_the_same_graph() {
     }
 }
 
+/// Behind the checksums: whatever the sections hold, the file is refused or every question ends with rows or
+/// an error.
+#[test]
+fn a_snapshot_whose_sums_fit_what_is_wrong_never_panics() {
+    let folder = folder("resealed");
+    let file = folder.join("mini.onco");
+    engine("mini").save(&file).unwrap();
+    let bytes = std::fs::read(&file).unwrap();
+    let mut state = 5_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let (mut opened, mut answered) = (0, 0);
+    for _ in 0..400 {
+        let mut changed = bytes.clone();
+        for _ in 0..1 + random(4) {
+            changed[64 + random(bytes.len() - 64)] ^= 1 << random(8);
+        }
+        let Some(sealed) = onco::snapshot::resealed(changed) else { continue };
+        std::fs::write(&file, sealed).unwrap();
+        let Ok(engine) = Engine::open(&file) else { continue };
+        opened += 1;
+        let settings = Settings::default();
+        let more = [
+            "paths from EGFR to trastuzumab within 3",
+            "conflicts",
+            "match ERBB2 amplification in gastric",
+            "show stats",
+        ];
+        answered += QUESTIONS
+            .iter()
+            .chain(&more)
+            .filter(|question| engine.ask(question, &settings, &Cancel::new()).is_ok())
+            .count();
+    }
+    assert!(opened > 100 && answered > 10 * opened / 2, "{opened} opened, {answered} answers");
+}
+
+/// Exports a graph as text and as KGX and reads both again: nothing differs, and all answers are the same.
+fn check_round_trip(folder: &Path, graph: &str, vocabulary: &str, questions: &[&str]) {
+    const SAME: &str = "change,of,id,field,old,new\r\n";
+    let ask = |graph: &str| -> Vec<String> {
+        let engine = engine(graph);
+        let rows = |question: &&str| {
+            engine.ask(question, &Settings::default(), &Cancel::new()).map(|answer| format!("{:?}", answer.rows))
+        };
+        questions
+            .iter()
+            .map(|question| rows(question).unwrap_or_else(|failure| panic!("{question}: {failure:?}")))
+            .collect()
+    };
+    let expected = ask(graph);
+    assert!(expected.iter().all(|rows| rows != "[]"), "{expected:?}");
+    let (text, kgx, back) = (path(folder, "text"), path(folder, "kgx"), path(folder, "back.onco"));
+    let (code, _, told) = onco(&["--graph", graph, "export", "tsv", "-o", &text]);
+    assert!(code == 0 && !told.contains("left out"), "{told}");
+    assert_eq!(onco(&["diff", graph, &text, "--format", "csv"]).1, SAME);
+    assert_eq!(ask(&text), expected);
+    assert_eq!(onco(&["--graph", graph, "export", "kgx", "-o", &kgx]).0, 0);
+    let (nodes, edges) = (format!("{kgx}/nodes.tsv"), format!("{kgx}/edges.tsv"));
+    let (code, _, told) = onco(&["import", "kgx", &nodes, &edges, "-o", &back, "--vocabulary", vocabulary, "--strict"]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(onco(&["diff", graph, &back, "--format", "csv"]).1, SAME);
+    assert_eq!(ask(&back), expected);
+}
+
+/// Members lie in the order of their kinds, a name has them in its own; a named regimen is a member too.
+#[test]
+fn regimens_within_substitutes_come_back() {
+    let folder = folder("regimens");
+    let header = "molecular_profile\tdisease\tdoid\ttherapies\ttherapy_interaction_type\tevidence_type\tevidence_direction\t\
+        evidence_level\tsignificance\tevidence_statement\tcitation_id\tcitation\trating\tevidence_id";
+    let rows = [
+        ("Zolimab,FOLFIRI Regimen", "Combination", 1),
+        ("Zolimab,Cetuximab/Irinotecan Regimen", "Substitutes", 1971),
+        ("Zolimab,FOLFIRI Regimen,Abamab", "Sequential", 3),
+        ("Zolimab,Kinase Inhibitor", "Combination", 4),
+        ("Zolimab", "", 5),
+    ];
+    let row = |(therapies, interaction, id): &(&str, &str, u32)| {
+        format!(
+            "KRAS G12C AND NOT EGFR T790M\tX\t1\t{therapies}\t{interaction}\tPredictive\tSupports\tB\tResistance\tText\t{id}\tA, 2020\t3\t{id}"
+        )
+    };
+    let text = std::iter::once(header.to_owned()).chain(rows.iter().map(row)).collect::<Vec<_>>().join("\n");
+    let (file, graph) = (folder.join("AcceptedEvidence.tsv"), path(&folder, "civic.onco"));
+    std::fs::write(&file, text).unwrap();
+    assert_eq!(onco(&["import", "civic", &file.display().to_string(), "-o", &graph]).0, 0);
+    let questions = [
+        "therapies resisted by KRAS G12C AND NOT EGFR T790M",
+        "regimens including Zolimab",
+        "statements about Zolimab",
+    ];
+    check_round_trip(&folder, &graph, "builtin:oncology", &questions);
+}
+
+#[test]
+fn real_evidence_comes_back_from_text_and_kgx() {
+    let file = Path::new("../shared/data/civic-AcceptedEvidence-2026-05.tsv");
+    if !file.exists() {
+        return eprintln!("skipped: no ../shared/data");
+    }
+    let folder = folder("evidence");
+    let graph = path(&folder, "civic.onco");
+    assert_eq!(onco(&["import", "civic", &file.display().to_string(), "-o", &graph]).0, 0);
+    let questions = [
+        "drugs effective against BRAF V600E",
+        "profiles resisting cetuximab",
+        "statements about panitumumab",
+        "regimens including irinotecan",
+        "conflicts about cetuximab",
+        "statements | count by effect, level, direction",
+    ];
+    check_round_trip(&folder, &graph, "builtin:oncology", &questions);
+}
+
+/// A table of tab-separated values, each row by the names of its columns.
+fn table(path: &str) -> Vec<std::collections::HashMap<String, String>> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut lines = text.lines().map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>());
+    let header = lines.next().unwrap();
+    let rows = lines.map(|cells| {
+        assert_eq!(cells.len(), header.len(), "{cells:?}");
+        header.iter().cloned().zip(cells).collect()
+    });
+    rows.collect()
+}
+
+/// Columns that KGX requires to be filled, and what a value must look like.
+type Rule = (&'static str, fn(&str) -> bool);
+
+fn is_curie(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(prefix, local)| {
+        let of_prefix = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        !prefix.is_empty() && !local.is_empty() && prefix.chars().all(of_prefix) && !text.contains(char::is_whitespace)
+    })
+}
+
+/// `biolink:` and a name that begins with a capital letter and has no space.
+fn is_class(text: &str) -> bool {
+    text.split('|').all(|class| {
+        class.strip_prefix("biolink:").is_some_and(|name| {
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())
+        })
+    })
+}
+
+/// `biolink:` and words in lower case with underscores.
+fn is_predicate(text: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_lowercase() || c == '_';
+    text.strip_prefix("biolink:").is_some_and(|name| !name.is_empty() && name.chars().all(is_word))
+}
+
+const NODE_RULES: &[Rule] =
+    &[("id", is_curie), ("category", is_class), ("name", |text| !text.is_empty()), ("xref", is_list_of_curies)];
+const EDGE_RULES: &[Rule] = &[
+    ("id", is_curie),
+    ("subject", is_curie),
+    ("predicate", is_predicate),
+    ("object", is_curie),
+    ("category", is_class),
+    ("knowledge_level", |text| text == "knowledge_assertion"),
+    ("agent_type", |text| text == "manual_agent"),
+    ("primary_knowledge_source", |text| text.strip_prefix("infores:").is_some_and(|name| !name.is_empty())),
+    ("publications", is_list_of_curies),
+    ("negated", |text| matches!(text, "" | "true" | "false")),
+];
+
+fn is_list_of_curies(text: &str) -> bool {
+    text.is_empty() || text.split('|').all(is_curie)
+}
+
+#[test]
+fn kgx_tables_keep_the_rules_of_their_columns() {
+    let folder = folder("kgx-rules");
+    let kgx = folder.display().to_string();
+    assert_eq!(onco(&["export", "kgx", "-o", &kgx]).0, 0);
+    let (nodes, edges) = (table(&format!("{kgx}/nodes.tsv")), table(&format!("{kgx}/edges.tsv")));
+    assert!(nodes.len() > 1000 && edges.len() > 2000, "{} {}", nodes.len(), edges.len());
+    let mut ids = std::collections::HashSet::new();
+    for (rows, rules) in [(&nodes, NODE_RULES), (&edges, EDGE_RULES)] {
+        for row in rows {
+            for (column, holds) in rules {
+                assert!(holds(&row[*column]), "{column}: `{}` in {row:?}", row[*column]);
+            }
+            assert!(ids.insert(row["id"].as_str()), "{} is there twice", row["id"]);
+        }
+    }
+    let known: std::collections::HashSet<&str> = nodes.iter().map(|row| row["id"].as_str()).collect();
+    for edge in &edges {
+        for end in ["subject", "object"] {
+            assert!(known.contains(edge[end].as_str()), "{end} of {edge:?} is no node");
+        }
+    }
+}
+
 #[test]
 fn other_formats_are_written_where_they_can_be_piped() {
     for (format, beginning, holds) in [

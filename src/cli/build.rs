@@ -91,17 +91,17 @@ fn finish(imported: Imported, output: &Path, report: Option<&Path>, printer: &Pr
             merges.len()
         ));
     }
-    summarise(&problems, report, printer);
+    summarise(&[&problems, &notes], report, printer);
     Exit::Done
 }
 
-/// The problems by reason.
-fn summarise(problems: &[Problem], report: Option<&Path>, printer: &Printer) {
-    let reasons = Report::new(problems);
-    reasons.lines().take(REASONS_SHOWN).for_each(|line| printer.inform(&format!("  {line}")));
-    let more = reasons.reasons.len().saturating_sub(REASONS_SHOWN);
+/// What there is to tell, by reason; the first list comes first.
+fn summarise(told: &[&[Problem]], report: Option<&Path>, printer: &Printer) {
+    let lines: Vec<String> = told.iter().flat_map(|list| Report::new(list).lines().collect::<Vec<_>>()).collect();
+    lines.iter().take(REASONS_SHOWN).for_each(|line| printer.inform(&format!("  {line}")));
+    let more = lines.len().saturating_sub(REASONS_SHOWN);
     match (more, report) {
-        (0, None) if problems.is_empty() => {}
+        (0, None) if lines.is_empty() => {}
         (0, None) => printer.inform("  every row: --report FILE"),
         (more, None) => printer.inform(&format!("  and {more} more reasons; every row: --report FILE")),
         (_, Some(path)) => printer.inform(&format!("  every row: {}", path.display())),
@@ -138,7 +138,7 @@ fn failed(failure: &Failure, report: Option<&Path>, printer: &Printer) -> Exit {
     printer.problem(Code::Graph, &format!("the graph cannot be made: {first}"));
     if problems.len() > 1 {
         printer.inform(&format!("{} problems:", problems.len()));
-        summarise(problems, report, printer);
+        summarise(&[problems], report, printer);
     }
     if let Some(path) = report {
         let rows = |out: &mut dyn Write| {

@@ -5,6 +5,7 @@ use super::exit::Exit;
 use super::output::Printer;
 use super::{help, run};
 use crate::diagnostic::Code;
+use crate::engine::Engine;
 use crate::export::{self, EXPORTERS};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -19,6 +20,9 @@ pub(super) fn run(arguments: &Export, global: &Global, printer: &Printer) -> Exi
         Ok(engine) => engine,
         Err(exit) => return exit,
     };
+    if exporter.has_lists {
+        tell_left_out(&engine, printer);
+    }
     // A format of one file goes where it can be piped on; several files need a folder.
     if let (None, [output]) = (&arguments.output, exporter.outputs) {
         let mut out = BufWriter::new(io::stdout().lock());
@@ -32,6 +36,15 @@ pub(super) fn run(arguments: &Export, global: &Global, printer: &Printer) -> Exi
             Exit::Done
         }
         Err(error) => failed(&error, printer),
+    }
+}
+
+/// Tells of names that no list of the format can hold.
+fn tell_left_out(engine: &Engine, printer: &Printer) {
+    let mut left_out = export::without_place(engine.graph());
+    if let Some((name, id)) = left_out.next() {
+        let count = 1 + left_out.count();
+        printer.inform(&format!("left out of lists, since they hold `|`: {count} names, first `{name}` of {id}"));
     }
 }
 

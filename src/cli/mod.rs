@@ -69,6 +69,7 @@ fn cancel_on_interrupt() -> Cancel {
     // Without a handler Ctrl-C ends the program the usual way: nothing to tell the user about.
     let _ = ctrlc::set_handler(move || {
         if handler.is_cancelled() {
+            crate::snapshot::discard_drafts();
             std::process::exit(Exit::Interrupted as i32);
         }
         handler.cancel();

@@ -89,15 +89,24 @@ impl View<'_> {
     }
 
     fn therapy_within(self, entity: EntityId, outer: Option<RegimenKind>) -> String {
-        let Some((kind, members)) = self.graph.regimen(entity) else { return self.reference(entity) };
-        let names: Vec<&str> = members.iter().map(|&member| self.graph.name(EntityId(member))).collect();
-        let fits = outer.is_none_or(|outer| kind < outer);
-        if !fits || members.len() < 2 || names.join(kind.operator()) != self.graph.name(entity) {
-            return self.reference(entity);
-        }
+        let Some((kind, members)) = self.written_out(entity, outer) else { return self.reference(entity) };
         let parts: Vec<String> =
             members.iter().map(|&member| self.therapy_within(EntityId(member), Some(kind))).collect();
         parts.join(kind.operator())
+    }
+
+    /// How a regimen is given, and its members, where it is written as an expression: it is called
+    /// after them, and within `outer` needs no brackets, which expressions do not have.
+    pub(super) fn written_out(&self, entity: EntityId, outer: Option<RegimenKind>) -> Option<(RegimenKind, &[u32])> {
+        let (kind, members) = self.graph.regimen(entity)?;
+        let mut names: Vec<&str> = members.iter().map(|&member| self.graph.name(EntityId(member))).collect();
+        if kind != RegimenKind::Sequence {
+            // Members lie in the order of their kinds; a name has them in its own.
+            names.sort_unstable();
+        }
+        let fits = outer.is_none_or(|outer| kind < outer);
+        let called_so = members.len() > 1 && names.join(kind.operator()) == self.graph.name(entity);
+        (fits && called_so).then_some((kind, members))
     }
 
     /// A profile: the expression that it stands for.
@@ -134,9 +143,20 @@ pub fn one_line(text: &str) -> String {
     if text.contains(['\t', '\n', '\r']) { text.replace(['\t', '\n', '\r'], " ") } else { text.to_owned() }
 }
 
-/// A list as a field. An item that holds the separator would read as two: it is left out.
+/// What stands between the items of a list.
+pub(super) const BAR: char = '|';
+
+/// A list as a field. An item that holds the bar would read as two: it is left out, and
+/// [`super::without_place`] tells of it.
 pub fn joined(items: impl Iterator<Item = String>) -> String {
-    items.filter(|item| !item.contains('|')).collect::<Vec<_>>().join("|")
+    let mut list = String::new();
+    for item in items.filter(|item| !item.contains(BAR)) {
+        if !list.is_empty() {
+            list.push(BAR);
+        }
+        list.push_str(&item);
+    }
+    list
 }
 
 /// Names of the stored properties of entities, each once, in the order of the vocabulary.

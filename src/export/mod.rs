@@ -8,7 +8,7 @@ mod walk;
 
 pub use walk::{Told, facts};
 
-use crate::graph::Graph;
+use crate::graph::{EntityId, Graph};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ pub struct Exporter {
     pub summary: &'static str,
     /// Its files.
     pub outputs: &'static [Output],
+    /// Whether it writes lists with bars between their items.
+    pub has_lists: bool,
 }
 
 /// A file of a format.
@@ -39,24 +41,43 @@ pub const EXPORTERS: &[Exporter] = &[
         name: "kgx",
         summary: "KGX tables of nodes and edges, with Biolink categories and predicates",
         outputs: kgx::OUTPUTS,
+        has_lists: true,
     },
     Exporter {
         name: "graphml",
         summary: "GraphML, for programs that draw and analyse graphs",
         outputs: pictures::GRAPHML,
+        has_lists: false,
     },
-    Exporter { name: "dot", summary: "DOT, for Graphviz", outputs: pictures::DOT },
+    Exporter { name: "dot", summary: "DOT, for Graphviz", outputs: pictures::DOT, has_lists: false },
     Exporter {
         name: "cypher",
         summary: "a Cypher script that loads the graph into a database",
         outputs: pictures::CYPHER,
+        has_lists: false,
     },
-    Exporter { name: "tsv", summary: "a graph as text, which onco opens again", outputs: tsv::OUTPUTS },
+    Exporter {
+        name: "tsv",
+        summary: "a graph as text, which onco opens again",
+        outputs: tsv::OUTPUTS,
+        has_lists: true,
+    },
 ];
 
 /// The format called `name`.
 pub fn exporter(name: &str) -> Option<&'static Exporter> {
     EXPORTERS.iter().find(|exporter| exporter.name == name)
+}
+
+/// What cannot be an item of a list, since it holds the bar that separates items: names and
+/// cross-references, each with the identifier of what has it. They are left out of lists.
+pub fn without_place(graph: &Graph) -> impl Iterator<Item = (&str, &str)> {
+    (0..graph.entity_count() as u32).map(EntityId).flat_map(move |entity| {
+        let names = graph.aliases(entity).chain(graph.imported_aliases(entity)).chain(graph.xrefs(entity));
+        // An identifier stands in the lists of others.
+        let all = names.chain(std::iter::once(graph.id(entity)));
+        all.filter(|text| text.contains(fields::BAR)).map(move |text| (text, graph.id(entity)))
+    })
 }
 
 impl Exporter {

@@ -1,6 +1,7 @@
 //! What every format writes: the entities, and the edges that were told.
 
-use crate::graph::{EntityId, Graph, StatementId};
+use super::fields::{References, View};
+use crate::graph::{EntityId, Graph, RegimenKind, StatementId};
 use crate::vocabulary::{KindId, RelationId};
 use rustc_hash::FxHashSet;
 
@@ -22,13 +23,76 @@ pub struct Told<'g> {
 /// Facts as they would have to be told to make the graph again: those of a name with several faces
 /// once, those without direction once, none that follow from statements.
 pub fn facts(graph: &Graph) -> impl Iterator<Item = Told<'_>> {
-    graph.vocabulary().relations().filter(|(_, verb)| verb.derived.is_none()).flat_map(move |(relation, verb)| {
-        let mut told = FxHashSet::default();
-        // Where a kind stands in through another relation the first edge need not be the one that was told.
-        let spread = verb.via.is_none();
-        let edges = edges_of(graph, relation).filter(|(edge, _)| edge.statement.is_none());
-        edges.filter(move |&(_, fact)| fact.is_none_or(|fact| !spread || told.insert(fact))).map(|(edge, _)| edge)
-    })
+    let structures = Structures::of_statements(graph);
+    let told =
+        graph.vocabulary().relations().filter(|(_, verb)| verb.derived.is_none()).flat_map(move |(relation, verb)| {
+            let mut told = FxHashSet::default();
+            // Where a kind stands in through another relation the first edge need not be the one that was told.
+            let spread = verb.via.is_none();
+            let edges = edges_of(graph, relation).filter(|(edge, _)| edge.statement.is_none());
+            edges.filter(move |&(_, fact)| fact.is_none_or(|fact| !spread || told.insert(fact)))
+        });
+    told.filter(move |(edge, fact)| fact.is_some() || !structures.make(graph, edge)).map(|(edge, _)| edge)
+}
+
+/// Regimens and profiles that statements write as expressions: what those hold makes edges again,
+/// which have no statement of their own.
+struct Structures {
+    has_member: Option<RelationId>,
+    involves: Option<RelationId>,
+    variant_of: Option<RelationId>,
+    regimens: FxHashSet<u32>,
+    /// Faces of profiles.
+    profiles: FxHashSet<EntityId>,
+}
+
+impl Structures {
+    fn of_statements(graph: &Graph) -> Self {
+        let relation = |name: &str| graph.vocabulary().relation(name);
+        let mut structures = Self {
+            has_member: relation("has member"),
+            involves: relation("involves"),
+            variant_of: relation("variant of"),
+            regimens: FxHashSet::default(),
+            profiles: FxHashSet::default(),
+        };
+        let view = View { graph, references: References::Ids };
+        for statement in graph.statements().iter() {
+            structures.add_regimens(view, graph.statements().therapy(statement), None);
+            structures
+                .profiles
+                .extend(graph.statements().profile(statement).map(|profile| graph.face(EntityId(profile))));
+        }
+        structures
+    }
+
+    fn add_regimens(&mut self, view: View<'_>, therapy: Option<u32>, outer: Option<RegimenKind>) {
+        let Some(therapy) = therapy else { return };
+        let Some((kind, members)) = view.written_out(EntityId(therapy), outer) else { return };
+        if self.regimens.insert(therapy) {
+            members.iter().for_each(|&member| self.add_regimens(view, Some(member), Some(kind)));
+        }
+    }
+
+    /// Whether reading the statements again makes an edge that was not told.
+    fn make(&self, graph: &Graph, edge: &Told<'_>) -> bool {
+        let relation = Some(edge.relation);
+        if relation == self.has_member {
+            return self.regimens.contains(&edge.from.0);
+        }
+        relation == self.involves
+            && self.profiles.contains(&graph.face(edge.from))
+            && graph.profile_tree(edge.from).is_some_and(|tree| {
+                tree.leaves().iter().any(|&(&leaf, negated)| !negated && self.is_of(graph, edge.to, leaf))
+            })
+    }
+
+    /// Whether an entity is a variant or biomarker, or the gene of one.
+    fn is_of(&self, graph: &Graph, entity: EntityId, leaf: EntityId) -> bool {
+        let same = |other: EntityId| graph.face(entity) == graph.face(other);
+        let genes = self.variant_of.map_or(&[][..], |relation| graph.forward(relation).targets(leaf.0));
+        same(leaf) || genes.iter().any(|&gene| same(EntityId(gene)))
+    }
 }
 
 /// All edges, each once.

@@ -31,7 +31,8 @@ impl Adjacency {
         let i = entity.wrapping_sub(self.base) as usize;
         let offsets: &[u32] = &self.offsets;
         match (offsets.get(i), offsets.get(i + 1)) {
-            (Some(&start), Some(&end)) => start as usize..end as usize,
+            // Of a damaged file no place is beyond the last edge either.
+            (Some(&start), Some(&end)) => start as usize..(end as usize).min(self.targets.len()),
             _ => 0..0,
         }
     }

@@ -732,9 +732,26 @@ impl GraphBuilder {
         self.regimen(tree)
     }
 
+    /// What an expression combines; `None` where it is a single name, or some name in it is unknown.
+    pub(super) fn combined(&mut self, text: &str) -> Option<RegimenParts> {
+        let tree = TherapyTree::parse(text).ok()?;
+        let tree = tree.try_map(&mut |span: Span| self.resolve(span.of(text), &self.kinds_of.therapy)).ok()?;
+        self.parts_of(tree).ok().filter(|(_, members)| members.len() > 1)
+    }
+
     fn regimen(&mut self, tree: TherapyTree<u32>) -> Result<u32, String> {
+        let (regimen_kind, members) = self.parts_of(tree)?;
+        match members[..] {
+            [only] => Ok(only),
+            _ => self.regimen_of(regimen_kind, members),
+        }
+    }
+
+    /// How the members of an expression are given, and the members, each once; a single name is its
+    /// own only member.
+    fn parts_of(&mut self, tree: TherapyTree<u32>) -> Result<RegimenParts, String> {
         let (regimen_kind, parts) = match tree {
-            TherapyTree::Leaf(entity) => return Ok(entity),
+            TherapyTree::Leaf(entity) => return Ok((RegimenKind::Combination, vec![entity])),
             TherapyTree::Combination(parts) => (RegimenKind::Combination, parts),
             TherapyTree::Sequence(parts) => (RegimenKind::Sequence, parts),
             TherapyTree::Substitutes(parts) => (RegimenKind::Substitutes, parts),
@@ -747,10 +764,7 @@ impl GraphBuilder {
             members.sort_by(|&a, &b| self.name(a).cmp(self.name(b)));
             members.dedup();
         }
-        if let [only] = members[..] {
-            return Ok(only);
-        }
-        self.regimen_of(regimen_kind, members)
+        Ok((regimen_kind, members))
     }
 
     fn regimen_of(&mut self, regimen_kind: RegimenKind, members: Vec<u32>) -> Result<u32, String> {

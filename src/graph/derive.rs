@@ -7,7 +7,7 @@ use super::expression::ProfileTree;
 use super::freeze::{kinds_at, statement_code};
 use super::regimen::RegimenKind;
 use super::{Adjacency, EntityId, Graph, NONE, StatementId};
-use crate::vocabulary::{Claim, Derived, End, RelationId, Role};
+use crate::vocabulary::{Claim, Derived, End, RelationId, Role, Verb};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -60,15 +60,23 @@ fn kind_entities(graph: &Graph, kind: &str) -> std::ops::Range<u32> {
     graph.vocabulary.kind(kind).map_or(0..0, |kind| graph.kind_range(kind))
 }
 
-/// Lower case without hyphen, slash, underscore and space.
+/// Lower case without hyphen, slash, underscore and space. Before a digit they only vanish after a
+/// letter: `c.463-1G>T` is not `c.4631G>T`, nor is `c.-124C>T` `c.124C>T`.
 fn normal_form(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
-    for character in name.chars().filter(|c| !matches!(c, '-' | '/' | '_') && !c.is_whitespace()) {
-        if character.is_ascii() {
-            folded.push(character.to_ascii_lowercase())
+    let mut rest = name.chars().peekable();
+    let mut before = ' ';
+    while let Some(character) = rest.next() {
+        let separates = matches!(character, '-' | '/' | '_') || character.is_whitespace();
+        let before_digit = rest.peek().is_some_and(char::is_ascii_digit);
+        if separates && (before.is_alphabetic() || !before_digit) {
+            // Goes, and does not come between what it stood between.
+        } else if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
         } else {
-            folded.extend(character.to_lowercase())
+            folded.extend(character.to_lowercase());
         }
+        before = character;
     }
     folded
 }
@@ -255,10 +263,9 @@ fn spread(graph: &Graph, entity: u32, allowed: &[bool], ends: &mut Vec<u32>) {
 pub(super) fn claims(graph: &mut Graph) {
     let built: Vec<(RelationId, Adjacency, Adjacency)> = {
         let rules = Rules::new(graph);
-        let of_statements = graph
-            .vocabulary
-            .relations()
-            .filter(|(_, verb)| verb.claim.is_some() || verb.derived.is_some() || verb.via.is_some());
+        let of_statements = graph.vocabulary.relations().filter(|(_, verb)| {
+            verb.claim.is_some() || verb.derived.is_some() || verb.via.is_some() || rules.structures_make(verb)
+        });
         of_statements.map(|(relation, _)| rules.build(relation)).collect()
     };
     for (relation, forward, backward) in built {
@@ -301,6 +308,11 @@ impl<'a> Rules<'a> {
         rules
     }
 
+    /// Whether a relation of facts has edges from profiles, too.
+    fn structures_make(&self, verb: &Verb) -> bool {
+        verb.relation == known::INVOLVES && !self.trees.is_empty()
+    }
+
     fn build(&self, relation: RelationId) -> (RelationId, Adjacency, Adjacency) {
         let verb = self.graph.vocabulary.verb(relation);
         let mut list = self.told(relation);
@@ -310,7 +322,7 @@ impl<'a> Rules<'a> {
                 self.overcoming_edges(relation, claim, &mut list);
             }
         }
-        if verb.relation == known::INVOLVES {
+        if self.structures_make(verb) {
             self.profile_edges(relation, &mut list);
         }
         match verb.derived {
@@ -547,5 +559,27 @@ impl<'a> Rules<'a> {
 fn push_all(list: &mut EdgeList, starts: &[u32], goals: &[u32], statement: StatementId) {
     for &start in starts {
         goals.iter().for_each(|&goal| list.push(start, goal, statement.0, NONE));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_make_no_difference_where_they_are_no_signs() {
+        for (one, other, same) in [
+            ("EGFR exon 19 deletion", "EGFR Exon-19 Deletion", true),
+            ("PD-L1 high", "PDL1 High", true),
+            ("MSI-H", "msi_h", true),
+            ("ERBB2 E770_A771insX", "ERBB2 E770A771insX", true),
+            ("VHL c.463-1G>T", "VHL c.4631G>T", false),
+            ("TERT c.-124C>T", "TERT c.124C>T", false),
+            ("VHL c.340_341insA", "VHL c.340341insA", false),
+            ("KRAS G12/13", "KRAS G1213", false),
+            ("EML4-ALK E20 20", "EML4-ALK E2020", false),
+        ] {
+            assert_eq!(normal_form(one) == normal_form(other), same, "{one}, {other}");
+        }
     }
 }

@@ -52,6 +52,7 @@ impl GraphBuilder {
                 self.profile_trees.insert(entity, tree);
             }
         }
+        self.complete_regimens(regimen);
         let Some(has_member) = self.vocabulary.relation(known::HAS_MEMBER) else { return };
         let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (from, edge, to) in self.fact_edges() {
@@ -61,6 +62,19 @@ impl GraphBuilder {
         }
         for (entity, members) in members {
             self.regimen_parts.entry(entity).or_insert((RegimenKind::Combination, members));
+        }
+    }
+
+    /// A regimen that no statement gives may be called as an expression: then that says how it is given.
+    fn complete_regimens(&mut self, kind: Option<KindId>) {
+        for entity in 0..self.entity_count() as u32 {
+            if Some(self.kind(entity)) != kind || self.regimen_parts.contains_key(&entity) {
+                continue;
+            }
+            let name = self.name(entity).to_owned();
+            if let Some(parts) = self.combined(&name) {
+                self.regimen_parts.insert(entity, parts);
+            }
         }
     }
 

@@ -146,7 +146,9 @@ impl Graph {
     /// The kind of an entity.
     pub fn kind(&self, entity: EntityId) -> KindId {
         // Kinds are few (about 20), so that a search over their starts beats a column of bytes.
-        KindId((self.kind_starts.partition_point(|&start| start <= entity.0) - 1) as u8)
+        let place = self.kind_starts.partition_point(|&start| start <= entity.0);
+        // What a damaged file calls an entity and is none has the last kind.
+        KindId(place.min(self.kind_starts.len().saturating_sub(1)).saturating_sub(1) as u8)
     }
     /// Its name.
     pub fn name(&self, entity: EntityId) -> &str {

@@ -277,6 +277,11 @@ impl GraphBuilder {
             )*};
         }
         let no_code = |code: &u8| *code == NO_CODE;
+        if no_code(&statement.status) && !no_code(&other.status) {
+            // Region and date say where and when a status holds: those of a record without one say
+            // something else, such as when a curator looked at it last.
+            (statement.region, statement.as_of) = (other.region, other.as_of);
+        }
         let zero = |code: &u8| *code == 0;
         let none = |entity: &u32| *entity == NONE;
         let empty = |list: &Vec<u32>| list.is_empty();
@@ -285,15 +290,18 @@ impl GraphBuilder {
             rating zero; onset zero; year (|year: &u16| *year == 0); frequency (|number: &f32| number.is_nan()); patients none;
             therapy none; profile none; mechanism none; partners empty; cancers empty; except_cancers empty; sources empty;
         }
-        for (mine, theirs) in [
-            (&mut statement.native_level, other.native_level),
-            (&mut statement.region, other.region),
-            (&mut statement.as_of, other.as_of),
-            (&mut statement.dataset, other.dataset),
-            (&mut statement.gist, other.gist),
+        let texts = &self.property_texts;
+        for (name, mine, theirs) in [
+            ("native_level", &mut statement.native_level, other.native_level),
+            ("region", &mut statement.region, other.region),
+            ("as_of", &mut statement.as_of, other.as_of),
+            ("dataset", &mut statement.dataset, other.dataset),
+            ("gist", &mut statement.gist, other.gist),
         ] {
             if *mine == NONE {
                 *mine = theirs;
+            } else if theirs != NONE && texts.get(*mine as usize) != texts.get(theirs as usize) {
+                differing.push(name);
             }
         }
         statement.disputed |= other.disputed;

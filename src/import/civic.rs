@@ -37,7 +37,7 @@ const TYPES: &[(&str, &str)] = &[
 const DIRECTIONS: &[(&str, &str)] =
     &[("Supports", "supports"), ("Does Not Support", "disputes"), ("N/A", "inconclusive"), ("", "inconclusive")];
 
-/// Origins; what is not here (`N/A`, `Unknown`) says nothing.
+/// Origins; an empty one says nothing.
 const ORIGINS: &[(&str, &str)] = &[
     ("Somatic", "somatic"),
     ("Somatic Mutation", "somatic"),
@@ -49,7 +49,13 @@ const ORIGINS: &[(&str, &str)] = &[
     ("Common Germline Mutation", "germline"),
     ("Combined", "combined"),
     ("Mixed", "mixed"),
+    ("N/A", ""),
+    ("Unknown", ""),
+    ("", ""),
 ];
+
+/// What the status of an item must be, where the file tells it.
+const ACCEPTED: &[&str] = &["accepted", ""];
 
 /// What stands between the drugs of a therapy.
 const INTERACTIONS: &[(&str, &str)] = &[("Combination", " + "), ("Substitutes", " | "), ("Sequential", " > ")];
@@ -82,6 +88,9 @@ const CATEGORIES: &[(&str, &str)] = &[("Level A", "A"), ("Level B", "B"), ("Leve
 /// The level of an assertion that has no AMP category: the lowest, so that it never says too much.
 const LEVEL_WITHOUT_CATEGORY: &str = "E";
 
+/// What the gist of a flagged item ends with.
+const FLAGGED: &str = " [flagged for review]";
+
 /// The source of assertions none of whose evidence items is known.
 const ASSERTIONS: (&str, &str) = ("onco:civic-assertions", "CIViC assertions");
 
@@ -104,6 +113,7 @@ struct Columns {
     direction: usize,
     significance: usize,
     origin: Option<usize>,
+    status: Option<usize>,
     flagged: Option<usize>,
     id: usize,
     /// The text of the claim.
@@ -174,6 +184,7 @@ impl Columns {
             direction: table.needed(&["evidence_direction", "assertion_direction"])?,
             significance: table.needed(&["significance", "clinical_significance"])?,
             origin: table.column(&["variant_origin"]),
+            status: table.column(&["evidence_status"]),
             flagged: table.column(&["is_flagged"]),
             id: table.needed(&["assertion_id", "evidence_id"])?,
             text: table.needed(&["evidence_statement", "assertion_summary", "assertion_description"])?,
@@ -254,6 +265,7 @@ impl<'i, 'c> Reader<'i, 'c> {
                 self.drugs.insert(therapy.to_owned());
             }
         }
+        table.tell_unused(self.import);
         let mut table = Table::new(text, &control)?;
         while table.next(&mut row)? {
             if row.len() == table.width() {
@@ -268,6 +280,11 @@ impl<'i, 'c> Reader<'i, 'c> {
 
     fn row(&mut self, columns: &Columns, row: &Row<'_>) {
         let place = row.place;
+        let status = row.optional(columns.status);
+        if !ACCEPTED.contains(&status) {
+            self.import.unusable(place, "evidence_status", format!("the item is not accepted: it is `{status}`"));
+            return;
+        }
         let (kind, significance) = (row.get(columns.kind), row.get(columns.significance));
         let effect = if kind == "Predictive" { lookup(PREDICTIVE, significance) } else { lookup(TYPES, kind) };
         let Some(effect) = effect else {
@@ -286,24 +303,35 @@ impl<'i, 'c> Reader<'i, 'c> {
         let Some(profile) = self.profile_of_row(columns, row) else { return };
         let therapy = self.therapy(row.get(columns.therapies), row.optional(columns.interaction), place);
         let cancer = self.cancer(row.get(columns.disease), row.get(columns.doid), place);
-        let gist = gist(effect, significance, row.get(columns.text), row.optional(columns.phenotypes));
+        let mut gist = gist(effect, significance, row.get(columns.text), row.optional(columns.phenotypes));
+        if row.optional(columns.flagged) == "true" {
+            // Editors are asked to look at the item again; that is no claim against what it says.
+            self.import.note(place, "is_flagged", "is flagged for review: kept, and its gist says so");
+            gist.push_str(FLAGGED);
+        }
+        let origin = self.origin(row.optional(columns.origin), place);
         let mut record = StatementRecord {
             effect,
             direction,
             therapy: &therapy,
             profile: &profile,
             cancers: cancer.iter().map(String::as_str).collect(),
-            origin: lookup(ORIGINS, row.optional(columns.origin)).unwrap_or(""),
+            origin,
             gist: &gist,
             dataset: "civic",
-            // A flag on an item asks its editors to look at it again: until then it is contested.
-            disputed: if row.optional(columns.flagged) == "true" { "true" } else { "" },
             ..StatementRecord::default()
         };
         match &columns.sort {
             SortColumns::Evidence { .. } => self.evidence(&columns.sort, columns.id, row, &mut record),
             SortColumns::Assertions { .. } => self.assertion(&columns.sort, columns.id, row, &mut record),
         }
+    }
+
+    fn origin(&mut self, origin: &str, place: Place) -> &'static str {
+        lookup(ORIGINS, origin).unwrap_or_else(|| {
+            self.import.note(place, "variant_origin", format!("nothing is known of the origin `{origin}`: left out"));
+            ""
+        })
     }
 
     fn evidence<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &mut StatementRecord<'r>) {

@@ -32,6 +32,8 @@ const SAMPLE: usize = 100;
 struct Files {
     nodes: Vec<(String, PathBuf)>,
     edges: Vec<(String, PathBuf)>,
+    /// What is called otherwise.
+    others: Vec<PathBuf>,
 }
 
 impl Files {
@@ -51,20 +53,22 @@ impl Files {
             }
         }
         all.sort();
-        let (mut nodes, mut edges) = (Vec::new(), Vec::new());
+        let (mut nodes, mut edges, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for path in all {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let Some((name, _)) = name.split_once(".csv") else { continue };
-            if let Some(kind) = name.strip_prefix("nodes_") {
+            let table = name.split_once(".csv").map_or("", |(name, _)| name);
+            if let Some(kind) = table.strip_prefix("nodes_") {
                 nodes.push((kind.to_owned(), path));
-            } else if let Some(relation) = name.strip_prefix("edges_") {
+            } else if let Some(relation) = table.strip_prefix("edges_") {
                 edges.push((relation.to_owned(), path));
+            } else {
+                others.push(path);
             }
         }
         if nodes.is_empty() {
             return Err(Failure::whole(format!("there is no file {}", PATTERNS.join(" and "))));
         }
-        Ok(Self { nodes, edges })
+        Ok(Self { nodes, edges, others })
     }
 }
 
@@ -201,6 +205,10 @@ fn rows_of(path: &Path) -> Result<(Vec<String>, Vec<NodeRow>), Failure> {
 /// Files that cannot be read, or whose kind or relation the vocabulary does not have; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     let files = Files::of(&import.files)?;
+    for path in &files.others {
+        let file = import.builder.file(&path.display().to_string());
+        import.note(Place { file, line: 0 }, "", "is neither nodes_*.csv nor edges_*.csv: not read");
+    }
     let vocabulary = import.builder.vocabulary();
     let unknown = |what: &str, name: &str| {
         Failure::whole(format!("the vocabulary `{}` has no {what} for `{name}`", vocabulary.name))
@@ -235,9 +243,7 @@ fn nodes(import: &mut Import<'_>, mut kinds: Vec<(KindId, PathBuf)>) -> Result<V
     for ((kind, path), (surplus, rows)) in kinds.iter().zip(&read) {
         import.control.tick(&path.display().to_string(), 0, 0)?;
         let file = import.builder.file(&path.display().to_string());
-        if !surplus.is_empty() {
-            import.note(Place { file, line: 1 }, "", format!("the columns `{}` are not kept", surplus.join("`, `")));
-        }
+        read::tell_columns(import, Place { file, line: 1 }, surplus);
         let name = import.builder.vocabulary().kind_name(*kind).to_owned();
         let Some(known) = ids.get_mut(usize::from(kind.0)) else { continue };
         known.reserve(rows.len());
@@ -392,6 +398,10 @@ struct Edges {
     to: Vec<u32>,
     /// Lines of the piece.
     lines: u32,
+    /// Columns of the header after the first two.
+    surplus: Vec<String>,
+    /// Rows with something after the second field: how many, and the line of the first.
+    long_rows: (usize, u32),
     /// Line within the piece and what is wrong with it.
     bad: Vec<(u32, String)>,
 }
@@ -485,12 +495,21 @@ fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &
         let of_file: Vec<Edges> =
             parsed.by_ref().take(pieces.iter().filter(|piece| piece.file == number).count()).collect();
         let file = import.builder.file(&path.display().to_string());
-        let mut before = 0;
+        let (mut before, mut long_rows) = (0, (0, 0));
         for edges in &of_file {
+            read::tell_columns(import, Place { file, line: 1 }, &edges.surplus);
+            if edges.long_rows.0 > 0 {
+                let first = if long_rows.0 == 0 { before + edges.long_rows.1 } else { long_rows.1 };
+                long_rows = (long_rows.0 + edges.long_rows.0, first);
+            }
             for (line, message) in &edges.bad {
                 import.unusable(Place { file, line: before + line }, "", message.clone());
             }
             before += edges.lines;
+        }
+        if let (count @ 1.., line) = long_rows {
+            let message = format!("not kept: what follows the second field, in {count} rows from here on");
+            import.note(Place { file, line }, "", message);
         }
         let (from, to) = joined(of_file);
         import.builder.add_edges_bulk(relation, from, to);
@@ -548,7 +567,10 @@ fn parse(bytes: &[u8], range: Range<usize>, header: bool, ends: &Ends<'_>) -> Ed
     edges.to.reserve(range.len() / 16);
     let mut at = range.start;
     if header {
-        at = line_end(bytes, at) + 1;
+        let end = line_end(bytes, at);
+        let names = String::from_utf8_lossy(bytes.get(at..end).unwrap_or(&[])).into_owned();
+        edges.surplus = names.trim_end().split(',').skip(2).map(|name| name.trim().to_owned()).collect();
+        at = end + 1;
         edges.lines += 1;
     }
     while at < range.end {
@@ -586,6 +608,10 @@ fn slow_line(line: &[u8], ends: &Ends<'_>, edges: &mut Edges) {
         edges.bad.push((edges.lines, "a row of edges needs two fields".to_owned()));
         return;
     };
+    if record.iter().skip(2).any(|field| !field.trim().is_empty()) {
+        let first = if edges.long_rows.0 == 0 { edges.lines } else { edges.long_rows.1 };
+        edges.long_rows = (edges.long_rows.0 + 1, first);
+    }
     let find = |tables: &[&IdTable], id: &str| {
         tables.iter().map(|table| table.find(id.trim().as_bytes())).find(|&entity| entity != NONE)
     };

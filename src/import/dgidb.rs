@@ -104,6 +104,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
         while table.next(&mut row)? {
             reader.row(&columns, &row);
         }
+        table.tell_unused(reader.import);
     }
     Ok(())
 }

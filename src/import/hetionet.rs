@@ -73,6 +73,7 @@ fn read_nodes(import: &mut Import<'_>, text: &Text, nodes: &mut FxHashMap<String
             nodes.insert(row.get(id).to_owned(), entity);
         }
     }
+    table.tell_unused(import);
     Ok(())
 }
 
@@ -91,10 +92,15 @@ fn edges(import: &mut Import<'_>, text: &Text, nodes: &FxHashMap<String, u32>) -
     lines.next()?;
     // Lines of one source stand together, so its node need not be looked up again.
     let mut last: (&str, Option<u32>) = ("", None);
+    // Lines with more than three fields: how many, and which is the first.
+    let mut long_lines: (usize, u32) = (0, 0);
     while let Some((line, row)) = lines.next()? {
         let mut fields = row.split('\t');
         let (from, metaedge, to) =
             (fields.next().unwrap_or(""), fields.next().unwrap_or(""), fields.next().unwrap_or(""));
+        if fields.next().is_some() {
+            long_lines = (long_lines.0 + 1, if long_lines.0 == 0 { line } else { long_lines.1 });
+        }
         let relation =
             *relations.entry(metaedge).or_insert_with_key(|name| relation_called(import.builder.vocabulary(), name));
         if last.0 != from {
@@ -114,6 +120,10 @@ fn edges(import: &mut Import<'_>, text: &Text, nodes: &FxHashMap<String, u32>) -
                 import.unusable(Place { file: text.file, line }, "", message);
             }
         }
+    }
+    if let (count @ 1.., line) = long_lines {
+        let message = format!("not kept: what follows the third field, in {count} rows from here on");
+        import.note(Place { file: text.file, line }, "", message);
     }
     for (number, list) in lists.into_iter().enumerate().filter(|(_, list)| !list.from.is_empty()) {
         import.builder.add_edges_bulk(RelationId(number as u16), list.from, list.to);

@@ -72,6 +72,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
                 withdrawn.push(Withdrawn { place: row.place, id, symbol, text });
             }
         }
+        table.tell_unused(import);
         for gone in withdrawn {
             add_withdrawn(import, &gone);
         }

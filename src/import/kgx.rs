@@ -7,7 +7,7 @@
 
 use super::context::{Failure, Import};
 use super::csv_graph::{vocabulary_of_names, words};
-use super::read::{Text, items};
+use super::read::{Text, items, tell_columns};
 use super::recipe;
 use super::tsv::STATEMENT_COLUMNS;
 use crate::graph::{EntityRecord, Place, StatementRecord, property_for};
@@ -15,6 +15,7 @@ use crate::vocabulary::{On, RelationId, Vocabulary};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Column of nodes that holds the kind.
@@ -91,6 +92,10 @@ const NODE_COLUMNS: [&str; 8] = ["id", "category", "name", "description", "xref"
 /// Names of the columns of edges that are no field of a statement.
 const EDGE_COLUMNS: [&str; 7] = ["subject", "predicate", "object", "publications", RELATION, EFFECT, "id"];
 
+/// Columns of edges that our own export fills from what other columns say.
+const REPEATED: &[&str] =
+    &["category", "primary_knowledge_source", "knowledge_level", "agent_type", "negated", "disease_context_qualifier"];
+
 /// A file of rows, whichever way they are written.
 struct File {
     text: Text,
@@ -118,6 +123,25 @@ impl File {
             false => self.header.iter().any(|name| name == "subject"),
             true => self.text.text.lines().next().is_some_and(|line| line.contains("\"subject\"")),
         }
+    }
+
+    /// Tells of columns, or keys of objects, that none of these reads.
+    fn tell_unused(&self, import: &mut Import<'_>, known: &[&str]) -> Result<(), Failure> {
+        let mut names: BTreeSet<String> = self.header.iter().cloned().collect();
+        if self.header.is_empty() {
+            let control = import.control;
+            let mut lines = self.text.lines(&control);
+            while let Some((_, row)) = lines.next()? {
+                let object = serde_json::from_str::<serde_json::Map<String, Value>>(row);
+                names.extend(object.into_iter().flat_map(|object| object.into_iter().map(|(name, _)| name)));
+            }
+        }
+        // What we wrote ourselves says the same elsewhere, in columns of ours.
+        let ours = names.contains(RELATION);
+        names.retain(|name| !known.contains(&name.as_str()) && !(ours && REPEATED.contains(&name.as_str())));
+        let names: Vec<String> = names.into_iter().collect();
+        tell_columns(import, Place { file: self.text.file, line: 1 }, &names);
+        Ok(())
     }
 
     /// Calls `take` with the line number of each row and its fields by the order of `names`.
@@ -273,10 +297,14 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     files.sort_by_key(File::is_edges);
     for file in &files {
         if file.is_edges() {
+            let read: Vec<&str> =
+                EDGE_COLUMNS.into_iter().chain(STATEMENT_COLUMNS.iter().map(|(name, _)| *name)).collect();
+            file.tell_unused(import, &read)?;
             file.rows(import, &EDGE_COLUMNS, &mut fact)?;
         } else {
             let columns = node_columns(import.builder.vocabulary());
             let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+            file.tell_unused(import, &names)?;
             file.rows(import, &names, &mut |import, place, row| node(import, place, row, &names))?;
         }
     }
@@ -300,17 +328,23 @@ fn node(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>], columns: &[
         import.unusable(place, "category", format!("there is no kind for the category `{category}`"));
         return;
     };
-    let vocabulary = import.builder.vocabulary();
     let filled = columns.iter().skip(NODE_COLUMNS.len()).zip(properties).filter(|(_, value)| !value.is_empty());
-    let known = filled
-        .filter_map(|(column, value)| Some((property_for(vocabulary, column, vocabulary.kind(&kind)?)?, &**value)));
-    let properties = known.collect();
+    let mut known = Vec::new();
+    for (column, value) in filled {
+        let vocabulary = import.builder.vocabulary();
+        match vocabulary.kind(&kind).and_then(|kind| property_for(vocabulary, column, kind)) {
+            Some(property) => known.push((property, &**value)),
+            None => {
+                import.unusable(place, column, format!("a `{kind}` has no property `{column}`: `{value}` is left out"))
+            }
+        }
+    }
     let record = EntityRecord {
         id,
         kind: &kind,
         name: if name.is_empty() { id } else { name },
         aliases: items(aliases, &['|']).collect(),
-        properties,
+        properties: known,
         imported_aliases: items(synonym, &['|']).collect(),
         xrefs: items(xref, &['|']).collect(),
         description,

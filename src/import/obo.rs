@@ -10,6 +10,7 @@ use super::read::Text;
 use crate::graph::{EntityRecord, Place};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A term as the file tells it.
 #[derive(Default)]
@@ -29,19 +30,13 @@ struct Term<'t> {
 
 type SetTag = for<'t> fn(&mut Term<'t>, &'t str);
 
-/// Tags that are used; all others of the format say nothing that the graph holds.
+/// Tags that are used; how many lines have others is told.
 const TAGS: &[(&str, SetTag)] = &[
     ("id", |term, value| term.id = first_word(value)),
     ("name", |term, value| term.name = unescaped(uncommented(value))),
     ("alt_id", |term, value| term.alternatives.push(first_word(value))),
     ("def", |term, value| term.definition = quoted(value).map(|(text, _)| text).unwrap_or_default()),
-    ("synonym", |term, value| {
-        if let Some((text, rest)) = quoted(value)
-            && rest.trim_start().starts_with("EXACT")
-        {
-            term.synonyms.push(text);
-        }
-    }),
+    (SYNONYM, |term, value| term.synonyms.extend(quoted(value).map(|(text, _)| text))),
     ("exact_synonym", |term, value| term.synonyms.extend(quoted(value).map(|(text, _)| text))),
     ("xref", |term, value| term.xrefs.push(first_word(value))),
     ("is_a", |term, value| term.parents.push(first_word(value))),
@@ -49,6 +44,16 @@ const TAGS: &[(&str, SetTag)] = &[
     ("replaced_by", |term, value| term.successors.push(first_word(value))),
     ("consider", |term, value| term.successors.push(first_word(value))),
 ];
+
+const SYNONYM: &str = "synonym";
+
+/// Names for what is wider, narrower or only related would be wrong names: they are told as this.
+const INEXACT_SYNONYM: &str = "synonym that is not EXACT";
+
+/// Whether the value of a synonym means exactly the term.
+fn is_exact(value: &str) -> bool {
+    quoted(value).is_some_and(|(_, rest)| rest.trim_start().starts_with("EXACT"))
+}
 
 /// The identifier at the beginning of a value.
 fn first_word(value: &str) -> &str {
@@ -103,8 +108,14 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     let is_a = import.relation("is a")?;
     for path in import.files.clone() {
         let text = Text::read(import, &path)?;
-        let terms = terms_of(import, &text)?;
+        let (terms, unused) = terms_of(import, &text)?;
+        for (tag, (count, line)) in unused {
+            let message = format!("not kept: `{tag}`, {count} lines from here on");
+            import.note(Place { file: text.file, line }, tag, message);
+        }
         let wanted = wanted(&terms, root.as_deref()).map_err(|message| Failure::file(text.name.clone(), message))?;
+        let known: FxHashSet<&str> = terms.iter().filter(|term| !term.obsolete).map(|term| term.id).collect();
+        let mut outside = 0;
         let mut entities: FxHashMap<&str, u32> = FxHashMap::default();
         for term in terms.iter().filter(|term| wanted.contains(term.id)) {
             let place = Place { file: text.file, line: term.line };
@@ -113,19 +124,33 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
         for term in terms.iter().filter(|term| wanted.contains(term.id)) {
             let place = Place { file: text.file, line: term.line };
             let Some(&from) = entities.get(term.id) else { continue };
-            // Parents outside of the root's subtree are not wanted here.
-            for &to in term.parents.iter().filter_map(|parent| entities.get(parent)).filter(|&&to| to != from) {
-                import.builder.add_fact(from, is_a, to, &[], place);
+            for parent in &term.parents {
+                match entities.get(parent) {
+                    Some(&to) if to == from => {}
+                    Some(&to) => import.builder.add_fact(from, is_a, to, &[], place),
+                    None if known.contains(parent) => outside += 1,
+                    None => import.unusable(place, "is_a", format!("there is no term `{parent}` for `is_a`")),
+                }
             }
+        }
+        if let Some(root) = &root {
+            let left_out = known.len() - entities.len();
+            let message =
+                format!("{left_out} terms are not below `{root}` and left out, with {outside} `is_a` to them");
+            import.note(Place { file: text.file, line: 0 }, "", message);
         }
         tell_obsolete(import, &terms, &entities, text.file);
     }
     Ok(())
 }
 
-/// All terms; a line that is no tag is told.
-fn terms_of<'t>(import: &mut Import<'_>, text: &'t Text) -> Result<Vec<Term<'t>>, Failure> {
+/// By tag: how many lines have it, and the first of them.
+type Unused<'t> = BTreeMap<&'t str, (usize, u32)>;
+
+/// All terms, and the tags of theirs that are not used; a line that is no tag is told.
+fn terms_of<'t>(import: &mut Import<'_>, text: &'t Text) -> Result<(Vec<Term<'t>>, Unused<'t>), Failure> {
     let mut terms: Vec<Term<'t>> = Vec::new();
+    let mut unused = Unused::new();
     let mut in_term = false;
     let control = import.control;
     let mut lines = text.lines(&control);
@@ -141,15 +166,20 @@ fn terms_of<'t>(import: &mut Import<'_>, text: &'t Text) -> Result<Vec<Term<'t>>
         let (true, Some(term)) = (in_term, terms.last_mut()) else { continue };
         match row.split_once(':') {
             Some((tag, value)) => {
-                if let Some((_, set)) = TAGS.iter().find(|(known, _)| *known == tag) {
-                    set(term, value.trim());
+                let value = value.trim();
+                match TAGS.iter().find(|(known, _)| *known == tag) {
+                    Some(_) if tag == SYNONYM && !is_exact(value) => {
+                        unused.entry(INEXACT_SYNONYM).or_insert((0, line)).0 += 1;
+                    }
+                    Some((_, set)) => set(term, value),
+                    None => unused.entry(tag).or_insert((0, line)).0 += 1,
                 }
             }
             None if row.is_empty() || row.starts_with('!') => {}
             None => import.unusable(Place { file: text.file, line }, "", "this line is no tag with a value"),
         }
     }
-    Ok(terms)
+    Ok((terms, unused))
 }
 
 /// Terms that are not obsolete; with a root only it and what is below it.
@@ -231,7 +261,8 @@ mod tests {
     fn terms_and_odd_lines() {
         let mut import = Import::new(GraphBuilder::new(builtin_vocabulary("oncology").unwrap()), &Control::NONE);
         let text = Text { file: import.builder.file("x.obo"), name: "x.obo".to_owned(), text: SAMPLE.to_owned() };
-        let terms = terms_of(&mut import, &text).unwrap();
+        let (terms, unused) = terms_of(&mut import, &text).unwrap();
+        assert_eq!(unused.into_iter().collect::<Vec<_>>(), [(INEXACT_SYNONYM, (1, 11))]);
         assert_eq!(
             terms.iter().map(|term| (term.id, &*term.name)).collect::<Vec<_>>(),
             [("X:1", "cancer"), ("X:2", "lung \"cancer\""), ("X:3", "flu"), ("X:4", "old")]

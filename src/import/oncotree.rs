@@ -4,10 +4,11 @@
 //! hierarchy stays. Tissues, the first level, are no cancers.
 
 use super::context::{Failure, Import};
-use super::read::Text;
+use super::read::{Text, tell_columns};
 use crate::graph::{EntityRecord, Place};
 use crate::vocabulary::RelationId;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Nodes of this depth and above are tissues: 0 is the root, 1 its tissues.
 const TISSUES: usize = 1;
@@ -17,6 +18,9 @@ const MAX_DEPTH: usize = 64;
 
 /// Databases of external references by their prefix here.
 const REFERENCES: &[(&str, &str)] = &[("NCI", "NCIT"), ("UMLS", "umls")];
+
+/// Keys of a node that are used; others are told.
+const KEYS: &[&str] = &["code", "name", "externalReferences", "children", "parent", "level"];
 
 /// A node that waits: its JSON, its depth and the entity above it.
 struct Waiting<'j> {
@@ -40,27 +44,45 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
         let Some(roots) = tree.as_object() else {
             return Err(Failure::file(text.name, "is no object of tumour types"));
         };
-        let mut waiting: Vec<Waiting<'_>> = children(roots, 0, None);
+        let file = text.file;
+        let mut unused: BTreeSet<&str> = BTreeSet::new();
+        let mut waiting: Vec<Waiting<'_>> = children(import, roots, 0, None, file);
         waiting.reverse();
         while let Some(next) = waiting.pop() {
             import.control.check()?;
-            let entity = node(import, &next, Place { file: text.file, line: 0 }, is_a);
-            if let Some(below) = next.node.get("children").and_then(Value::as_object).filter(|_| next.depth < MAX_DEPTH)
-            {
-                let mut below = children(below, next.depth + 1, entity);
+            let entity = node(import, &next, Place { file, line: 0 }, is_a);
+            unused.extend(next.node.keys().map(String::as_str).filter(|key| !KEYS.contains(key)));
+            let Some(below) = next.node.get("children").and_then(Value::as_object) else { continue };
+            if next.depth < MAX_DEPTH {
+                let mut below = children(import, below, next.depth + 1, entity, file);
                 below.reverse();
                 waiting.append(&mut below);
+            } else if !below.is_empty() {
+                import.unusable(Place { file, line: 0 }, "", format!("what is below `{}` is too deep", next.code));
             }
         }
+        tell_columns(import, Place { file, line: 0 }, &unused.into_iter().collect::<Vec<_>>());
     }
     Ok(())
 }
 
-fn children(nodes: &Map<String, Value>, depth: usize, parent: Option<u32>) -> Vec<Waiting<'_>> {
-    let node = |(code, node)| Some(Waiting { code, node: Value::as_object(node)?, depth, parent });
-    let mut nodes: Vec<Waiting<'_>> = nodes.iter().map(|(code, node)| (code.as_str(), node)).filter_map(node).collect();
-    nodes.sort_by_key(|node| node.code);
-    nodes
+/// The nodes of a list by their codes; one that is no object is told.
+fn children<'j>(
+    import: &mut Import<'_>,
+    nodes: &'j Map<String, Value>,
+    depth: usize,
+    parent: Option<u32>,
+    file: u32,
+) -> Vec<Waiting<'j>> {
+    let mut found = Vec::with_capacity(nodes.len());
+    for (code, node) in nodes {
+        match node.as_object() {
+            Some(node) => found.push(Waiting { code, node, depth, parent }),
+            None => import.unusable(Place { file, line: 0 }, "", format!("`{code}` is no object")),
+        }
+    }
+    found.sort_by_key(|node| node.code);
+    found
 }
 
 /// Adds a node and gives its entity; nothing for a tissue.

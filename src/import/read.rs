@@ -2,6 +2,7 @@
 
 use super::context::{Control, Failure, Import};
 use crate::graph::Place;
+use std::cell::Cell;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -135,7 +136,12 @@ pub struct Table<'t, 'c> {
     lines: Lines<'t, 'c>,
     /// Names of the columns.
     pub header: Vec<&'t str>,
+    /// By column: whether anybody asked for it.
+    asked: Vec<Cell<bool>>,
+    header_line: u32,
     file: u32,
+    /// Rows with more fields than the header has: how many, and the line of the first.
+    long_rows: (usize, u32),
 }
 
 /// A row of a [`Table`].
@@ -152,14 +158,20 @@ impl<'t, 'c> Table<'t, 'c> {
     /// There is none; cancellation.
     pub fn new(text: &'t Text, control: &'c Control<'c>) -> Result<Self, Failure> {
         let mut lines = text.lines(control);
-        let Some((_, header)) = lines.next()? else { return Err(Failure::file(text.name.clone(), "is empty")) };
-        let header = header.trim_start_matches('\u{feff}').split('\t').map(str::trim).collect();
-        Ok(Self { lines, header, file: text.file })
+        let Some((header_line, header)) = lines.next()? else {
+            return Err(Failure::file(text.name.clone(), "is empty"));
+        };
+        let header: Vec<&str> = header.trim_start_matches('\u{feff}').split('\t').map(str::trim).collect();
+        let asked = vec![Cell::new(false); header.len()];
+        Ok(Self { lines, header, asked, header_line, file: text.file, long_rows: (0, 0) })
     }
 
     /// The place of the first of these columns that there is.
     pub fn column(&self, names: &[&str]) -> Option<usize> {
-        names.iter().find_map(|name| self.header.iter().position(|column| column.eq_ignore_ascii_case(name)))
+        let place = |name: &&str| self.header.iter().position(|column| column.eq_ignore_ascii_case(name));
+        let found = names.iter().find_map(place)?;
+        self.asked.get(found).inspect(|asked| asked.set(true));
+        Some(found)
     }
 
     /// The place of a column that must be there.
@@ -183,7 +195,22 @@ impl<'t, 'c> Table<'t, 'c> {
         row.place = Place { file: self.file, line };
         row.fields.clear();
         row.fields.extend(text.split('\t').map(str::trim));
+        if row.fields.len() > self.header.len() {
+            self.long_rows = (self.long_rows.0 + 1, if self.long_rows.0 == 0 { line } else { self.long_rows.1 });
+        }
         Ok(true)
+    }
+
+    /// Tells what of the file was not looked at: columns that nobody asked for, and fields beyond
+    /// the last column. To be called after the last row.
+    pub fn tell_unused(&self, import: &mut Import<'_>) {
+        let unused = self.header.iter().zip(&self.asked).filter(|(_, asked)| !asked.get());
+        let names: Vec<&str> = unused.map(|(name, _)| *name).collect();
+        tell_columns(import, Place { file: self.file, line: self.header_line }, &names);
+        if let (count @ 1.., line) = self.long_rows {
+            let message = format!("not kept: what follows the last column, in {count} rows from here on");
+            import.note(Place { file: self.file, line }, "", message);
+        }
     }
 
     /// Number of columns.
@@ -222,6 +249,14 @@ impl<'t> Row<'t> {
 impl Default for Row<'_> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Tells of columns that are not kept, if there are any.
+pub fn tell_columns<N: AsRef<str>>(import: &mut Import<'_>, place: Place, names: &[N]) {
+    if !names.is_empty() {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        import.note(place, "", format!("not kept: the columns `{}`", names.join(", ")));
     }
 }
 

@@ -221,6 +221,14 @@ fn a_whole_file_or_none() {
     assert!(is_snapshot(&path).unwrap());
     assert!(open(&path).is_ok());
     assert!(verify(&path).unwrap().iter().any(|(name, length)| name == "names.bytes" && *length > 0));
+    // The program ends while it writes: what is half written goes, what was there stays.
+    let result = write::replace(&path, |file| {
+        assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 2);
+        write::discard_drafts();
+        Ok(file)
+    });
+    assert!(result.is_err() && open(&path).is_ok());
+    assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 1);
     // A directory stands in the way: nothing is left beside it.
     let taken = directory.join("taken.onco");
     std::fs::create_dir_all(taken.join("full")).unwrap();

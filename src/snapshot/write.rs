@@ -6,6 +6,7 @@ use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A file that is being written.
@@ -96,8 +97,31 @@ struct Draft {
     kept: bool,
 }
 
+/// Drafts that are being written, for a program that ends in the midst of it.
+static DRAFTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn drafts() -> MutexGuard<'static, Vec<PathBuf>> {
+    // A thread that died while it held the list left it whole.
+    DRAFTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes what is half written: for a program that is about to end without unwinding.
+pub fn discard_drafts() {
+    for path in drafts().drain(..) {
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+impl Draft {
+    fn new(path: PathBuf) -> Self {
+        drafts().push(path.clone());
+        Self { path, kept: false }
+    }
+}
+
 impl Drop for Draft {
     fn drop(&mut self) {
+        drafts().retain(|path| *path != self.path);
         if !self.kept {
             // Nothing more can be done about a file that cannot be removed.
             let _ = std::fs::remove_file(&self.path);
@@ -118,7 +142,7 @@ pub(super) fn replace(
     let mut hidden = std::ffi::OsString::from(".");
     hidden.push(name);
     hidden.push(format!(".{}", std::process::id()));
-    let mut draft = Draft { path: path.with_file_name(hidden), kept: false };
+    let mut draft = Draft::new(path.with_file_name(hidden));
     let out = write(BufWriter::with_capacity(1 << 20, File::create(&draft.path)?))?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.sync_all()?;
