@@ -182,12 +182,30 @@ impl<'e, 'a> Walker<'e, 'a> {
         Ok(())
     }
 
+    /// The names one step away by relation, direction (along the edge or not) and kind, each list in the
+    /// order of names; for walks without any condition.
+    pub fn runs(&self, node: u32) -> impl Iterator<Item = (RelationId, bool, &'a [u32])> {
+        self.ways_of(node).flat_map(move |way| {
+            let mut rest = way.adjacency.targets(node);
+            std::iter::from_fn(move || {
+                let kind = self.graph.kind(EntityId(*rest.first()?));
+                let end = self.graph.kind_range(kind).end;
+                // Most relations lead to one kind, which the last entry tells.
+                let count =
+                    if rest.last() < Some(&end) { rest.len() } else { rest.partition_point(|&target| target < end) };
+                let (run, others) = rest.split_at(count);
+                rest = others;
+                Some((way.relation, way.forward, run))
+            })
+        })
+    }
+
     /// Whether some name one step away meets the test; for walks without any condition.
     ///
     /// # Errors
     /// When the budget is used up.
     #[inline]
-    pub fn any(&self, node: u32, test: impl Fn(u32) -> bool) -> Result<bool, Stop> {
+    pub fn any(&self, node: u32, mut test: impl FnMut(u32) -> bool) -> Result<bool, Stop> {
         let mut looked = 1;
         for way in self.ways_of(node) {
             let targets = way.adjacency.targets(node);
