@@ -12,6 +12,7 @@ mod marks;
 pub mod matching;
 pub mod naive;
 pub mod notes;
+mod parallel;
 pub mod paths;
 pub mod profile;
 pub mod rank;

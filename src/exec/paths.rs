@@ -427,21 +427,18 @@ fn reach_plain(evaluator: &Evaluator<'_>, walker: &Walker<'_, '_>, starts: &[u32
             edges += walker.degree(node);
             edges * PULL_SHARE > all
         });
-        let mut next = Vec::new();
-        if are_many {
+        let next = if are_many {
             let mut current = Bits::over(span.clone());
             frontier.iter().for_each(|&node| {
                 current.insert(node);
             });
-            for node in seen.missing().take_while(|&node| node < span.end) {
-                if walker.any(node, |target| current.contains(target))? {
-                    next.push(node);
-                }
-            }
+            let next = walker.leading_into(&current, &seen)?;
             next.iter().for_each(|&node| {
                 seen.insert(node);
             });
+            next
         } else {
+            let mut next = Vec::new();
             for &node in &frontier {
                 walker.each(node, |target| {
                     if seen.insert(target) {
@@ -449,7 +446,8 @@ fn reach_plain(evaluator: &Evaluator<'_>, walker: &Walker<'_, '_>, starts: &[u32
                     }
                 })?;
             }
-        }
+            next
+        };
         if next.is_empty() {
             break;
         }

@@ -9,12 +9,15 @@ use super::budget::{Budget, Stop};
 use super::marks::{self, Marks};
 use super::walker::{Hop, Walker};
 use crate::graph::{EntityId, Graph};
+use crate::resolve::query::KindSet;
 use crate::vocabulary::RelationId;
 use rustc_hash::FxHashSet;
 use std::cmp::Ordering;
 
 /// A list in which fewer entries than one in so many are wanted is searched and not read.
 const SEARCH_SHARE: usize = 16;
+/// Layers up to this size are put in order, so that they can be searched for.
+const SMALL_LAYER: usize = 64;
 
 /// Calls `show` with the start and the steps of each shortest path of at most `within` steps, in the
 /// order of the names on the way, until it says that it has seen enough.
@@ -112,6 +115,26 @@ struct Dead {
     alive: Option<FxHashSet<u32>>,
 }
 
+/// The nodes after some number of steps.
+struct Layer {
+    /// Their kinds; all kinds where they are many.
+    kinds: KindSet,
+    /// In order, each once; absent where they are many.
+    nodes: Option<Vec<u32>>,
+}
+
+impl Layer {
+    fn of(graph: &Graph, level: &[u32]) -> Self {
+        if level.len() > SMALL_LAYER {
+            return Self { kinds: KindSet(u128::MAX), nodes: None };
+        }
+        let mut nodes = level.to_vec();
+        nodes.sort_unstable();
+        let kinds = nodes.iter().fold(KindSet::default(), |kinds, &node| kinds.with(graph.kind(EntityId(node))));
+        Self { kinds, nodes: Some(nodes) }
+    }
+}
+
 /// A node on the way, and where to go from it.
 struct Fork<'a> {
     node: u32,
@@ -167,19 +190,11 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         Ok(())
     }
 
-    /// By number of steps from the start: the nodes among which the next of a path is, in order. Not all
-    /// of the first half lead to the goal.
-    fn layers(&self) -> Vec<Vec<u32>> {
+    /// By number of steps from the start: among which nodes the next of a path is. Not all of the first
+    /// half lead to the goal.
+    fn layers(&self) -> Vec<Layer> {
         let [before, after] = &self.met.levels;
-        before
-            .iter()
-            .chain(after.iter().rev())
-            .map(|level| {
-                let mut level = level.clone();
-                level.sort_unstable();
-                level
-            })
-            .collect()
+        before.iter().chain(after.iter().rev()).map(|level| Layer::of(self.graph, level)).collect()
     }
 
     /// Whether a path may stand on a node after so many steps.
@@ -195,16 +210,10 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         self.marks[0].depth(node) == Some(depth as u32) && leads_on()
     }
 
-    fn fork(
-        &self,
-        node: u32,
-        depth: usize,
-        layers: &[Vec<u32>],
-        dead: &mut Dead,
-        told: usize,
-    ) -> Result<Fork<'a>, Stop> {
+    fn fork(&self, node: u32, depth: usize, layers: &[Layer], dead: &mut Dead, told: usize) -> Result<Fork<'a>, Stop> {
         let mut steps = Vec::new();
-        for (relation, forward, run) in self.walker.runs(node) {
+        let kinds = layers.get(depth + 1).map_or(KindSet::default(), |layer| layer.kinds);
+        for (relation, forward, run) in self.walker.runs(node, kinds) {
             let rest = self.seek(run, depth + 1, layers, dead)?;
             if !rest.is_empty() {
                 steps.push(Run { relation, forward, rest });
@@ -234,13 +243,13 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     }
 
     /// From the first neighbour on that a path may stand on after `depth` steps.
-    fn seek(&self, run: &'a [u32], depth: usize, layers: &[Vec<u32>], dead: &Dead) -> Result<&'a [u32], Stop> {
-        let layer = layers.get(depth).map_or(&[][..], Vec::as_slice);
-        if layer.len() * SEARCH_SHARE >= run.len() {
+    fn seek(&self, run: &'a [u32], depth: usize, layers: &[Layer], dead: &Dead) -> Result<&'a [u32], Stop> {
+        let layer = layers.get(depth).and_then(|layer| layer.nodes.as_ref());
+        let Some(layer) = layer.filter(|layer| layer.len() * SEARCH_SHARE < run.len()) else {
             let skipped = run.iter().position(|&node| self.is_wanted(node, depth, dead)).unwrap_or(run.len());
             self.budget.spend(skipped + 1)?;
             return Ok(&run[skipped..]);
-        }
+        };
         let mut rest = run;
         for &node in layer {
             self.budget.spend(1)?;
@@ -253,7 +262,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     }
 
     /// The next step by name, then relation, along the edge first.
-    fn next(&self, fork: &mut Fork<'a>, depth: usize, layers: &[Vec<u32>], dead: &Dead) -> Result<Option<Hop>, Stop> {
+    fn next(&self, fork: &mut Fork<'a>, depth: usize, layers: &[Layer], dead: &Dead) -> Result<Option<Hop>, Stop> {
         // What was wanted when it was found may have turned out to lead nowhere since.
         for run in &mut fork.steps {
             if run.rest.first().is_some_and(|&node| !self.is_wanted(node, depth, dead)) {
