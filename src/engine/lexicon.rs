@@ -10,7 +10,7 @@ pub(super) struct GraphNames<'a>(pub(super) &'a Engine);
 
 impl Names for GraphNames<'_> {
     fn longest(&self, words: &[&str], language_word: &[bool]) -> Option<usize> {
-        self.0.names.longest(words, language_word)
+        self.0.names.longest(&self.0.graph, words, language_word)
     }
 
     fn is_exact_capital_symbol(&self, text: &str) -> bool {

@@ -89,6 +89,30 @@ pub struct Budget<'a> {
     memory: Cell<u64>,
 }
 
+/// Tells any thread whether a run is to stop.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch<'a> {
+    timeout: Duration,
+    cancel: &'a Cancel,
+    start: Instant,
+}
+
+impl Watch<'_> {
+    /// Looks at the flag and the clock.
+    ///
+    /// # Errors
+    /// When the time is up or the run was cancelled.
+    pub fn check(&self) -> Result<(), Stop> {
+        if self.cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        if self.start.elapsed() > self.timeout {
+            return Err(Stop::Timeout);
+        }
+        Ok(())
+    }
+}
+
 impl<'a> Budget<'a> {
     /// Starts the clock.
     pub fn start(limits: &'a Limits, cancel: &'a Cancel) -> Self {
@@ -116,13 +140,12 @@ impl<'a> Budget<'a> {
     #[cold]
     fn look(&self) -> Result<(), Stop> {
         self.next_look.set(self.work.get() + WORK_PER_LOOK);
-        if self.cancel.is_cancelled() {
-            return Err(Stop::Cancelled);
-        }
-        if self.start.elapsed() > self.limits.timeout {
-            return Err(Stop::Timeout);
-        }
-        Ok(())
+        self.watch().check()
+    }
+
+    /// The clock and the flag of this run, for other threads that work for it.
+    pub fn watch(&self) -> Watch<'a> {
+        Watch { timeout: self.limits.timeout, cancel: self.cancel, start: self.start }
     }
 
     /// Accounts for `bytes` held until the end of the run.

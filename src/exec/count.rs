@@ -2,12 +2,13 @@
 
 use super::budget::Stop;
 use super::evaluate::Evaluator;
+use super::parallel::in_pieces;
 use super::reader::Mode;
 use super::result::{Table, Value};
 use super::rows::{RowWork, SetRows};
 use super::set::{Bits, Set, kind_span};
 use crate::answer::ColumnType;
-use crate::graph::{EntityId, NONE};
+use crate::graph::{Adjacency, EntityId, NONE};
 use crate::resolve::query::{
     Aggregate, AggregateKind, ColumnKind, Condition, Domain, Key, KindSet, Link, LinkId, NodeId, Quantifier, SetId,
     SetNode, Stage,
@@ -117,10 +118,8 @@ fn count_kinds(evaluator: &Evaluator<'_>, set: Set, kinds: KindSet) -> Result<u6
     if !graph.has_faces() {
         // Kinds are ranges of ids: count those inside.
         let ranges = super::set::kind_ranges(graph, kinds);
-        let list = set.into_sorted();
-        evaluator.budget.spend(list.len())?;
-        let below = |limit: u32| list.partition_point(|&entity| entity < limit);
-        return Ok(ranges.iter().map(|range| (below(range.end) - below(range.start)) as u64).sum());
+        evaluator.budget.spend(set.len() / 64 + 1)?;
+        return Ok(ranges.into_iter().map(|range| set.len_within(range) as u64).sum());
     }
     let mut faces: Vec<u32> = set
         .into_sorted()
@@ -141,8 +140,12 @@ fn per_head_paths(evaluator: &Evaluator<'_>, head: NodeId) -> Result<Option<Vec<
     if evaluator.plan.is_correlated(head) {
         return correlated_paths(evaluator, head);
     }
-    let heads = evaluator.node(head, Mode::Supported)?;
-    let mut paths = Paths::new(evaluator);
+    let links: Vec<Walked<'_>> = evaluator.query().links.iter().map(|link| Walked::new(evaluator, link)).collect();
+    let mut paths = Paths { evaluator, links: &links, known: evaluator.query().nodes.iter().map(|_| None).collect() };
+    let heads = match paths.allowed(head)? {
+        Some(heads) => heads,
+        None => Set::of_kinds(evaluator.reader.graph, evaluator.plan.kinds(head)),
+    };
     let condition = &evaluator.query().node(head).condition;
     let mut counts = Vec::new();
     heads.each(|entity| {
@@ -155,28 +158,53 @@ fn per_head_paths(evaluator: &Evaluator<'_>, head: NodeId) -> Result<Option<Vec<
     Ok(Some(counts))
 }
 
+/// A verb with what is the same for all its edges.
+struct Walked<'a> {
+    link: &'a Link,
+    /// Found from the head.
+    adjacencies: Vec<&'a Adjacency>,
+    /// Every edge counts.
+    plain: bool,
+    /// Every object will do.
+    free: bool,
+}
+
+impl<'a> Walked<'a> {
+    fn new(evaluator: &Evaluator<'a>, link: &'a Link) -> Self {
+        Self {
+            link,
+            adjacencies: link.steps.iter().map(|&step| evaluator.reader.adjacency(step)).collect(),
+            plain: evaluator.reader.is_plain(link, Mode::Supported),
+            free: is_free(evaluator, link),
+        }
+    }
+
+    /// Edges of one head.
+    fn degree(&self, entity: u32) -> usize {
+        self.adjacencies.iter().map(|adjacency| adjacency.degree(entity)).sum()
+    }
+}
+
 /// Numbers of walks from an entity down the sentence.
 ///
 /// Counts are kept per node once they are known, and a node whose entities are few is counted from its
 /// own end: both keep the work at the number of edges, whatever the number of walks.
 struct Paths<'e, 'a> {
     evaluator: &'e Evaluator<'a>,
+    links: &'e [Walked<'a>],
     known: Vec<Option<Known>>,
 }
 
+/// Counts of the entities of one node.
 struct Known {
     base: u32,
-    /// `u64::MAX` where not counted yet.
+    /// [`OPEN`] where not counted yet.
     counts: Vec<u64>,
 }
 
 const OPEN: u64 = u64::MAX;
 
-impl<'e, 'a> Paths<'e, 'a> {
-    fn new(evaluator: &'e Evaluator<'a>) -> Self {
-        Self { evaluator, known: (0..evaluator.query().nodes.len()).map(|_| None).collect() }
-    }
-
+impl<'a> Paths<'_, 'a> {
     /// Walks through all positive verbs of a condition: the product over `and`, the sum over `or`.
     fn condition(&mut self, condition: &'a Condition, entity: u32) -> Result<u64, Stop> {
         match condition {
@@ -201,27 +229,41 @@ impl<'e, 'a> Paths<'e, 'a> {
     }
 
     fn link(&mut self, id: LinkId, entity: u32) -> Result<u64, Stop> {
-        let link = self.evaluator.query().link(id);
-        if link.is_context {
-            return Ok(1);
+        let links = self.links;
+        let Some(walked) = links.get(id.0 as usize).filter(|walked| !walked.link.is_context) else { return Ok(1) };
+        if walked.plain && walked.free {
+            self.evaluator.budget.spend(walked.adjacencies.len())?;
+            return Ok(walked.degree(entity) as u64);
         }
-        let evaluator = self.evaluator;
-        let plain = evaluator.reader.is_plain(link, Mode::Supported);
-        if plain && is_free(evaluator, link) {
-            let degree: usize = link.steps.iter().map(|&step| evaluator.reader.adjacency(step).degree(entity)).sum();
-            evaluator.budget.spend(link.steps.len())?;
-            return Ok(degree as u64);
-        }
-        self.prepare(link)?;
+        let place = walked.link.object.0 as usize;
+        // Taken out while its entities are counted, for which the others are needed.
+        let mut known = match self.known.get_mut(place).and_then(Option::take) {
+            Some(known) => known,
+            None => self.prepare(walked.link.object)?,
+        };
+        let sum = self.sum(walked, entity, &mut known)?;
+        self.known[place] = Some(known);
+        Ok(sum)
+    }
+
+    /// The walks over all edges of one head.
+    fn sum(&mut self, walked: &Walked<'a>, entity: u32, known: &mut Known) -> Result<u64, Stop> {
+        let object_node = walked.link.object;
         let mut sum = 0u64;
-        for &step in &link.steps {
-            let adjacency = evaluator.reader.adjacency(step);
+        for adjacency in &walked.adjacencies {
             let targets = adjacency.targets(entity);
-            evaluator.budget.spend(targets.len() + 1)?;
+            self.evaluator.budget.spend(targets.len() + 1)?;
+            if walked.plain {
+                for &object in targets {
+                    sum = sum.saturating_add(self.node(object_node, object, known)?);
+                }
+                continue;
+            }
             let statements = adjacency.statements(entity);
             for (i, &object) in targets.iter().enumerate() {
-                if plain || evaluator.reader.counts(link, Mode::Supported, statements.get(i).copied(), object) {
-                    sum = sum.saturating_add(self.node(link.object, object)?);
+                let statement = statements.get(i).copied();
+                if self.evaluator.reader.counts(walked.link, Mode::Supported, statement, object) {
+                    sum = sum.saturating_add(self.node(object_node, object, known)?);
                 }
             }
         }
@@ -229,64 +271,79 @@ impl<'e, 'a> Paths<'e, 'a> {
     }
 
     /// Room for the counts of a node; where its last link reaches few, they are all counted at once.
-    fn prepare(&mut self, link: &Link) -> Result<(), Stop> {
-        let node = link.object;
-        if self.known[node.0 as usize].is_some() {
-            return Ok(());
-        }
+    fn prepare(&self, node: NodeId) -> Result<Known, Stop> {
         let evaluator = self.evaluator;
-        let span = kind_span(evaluator.reader.graph, evaluator.plan.kinds(node));
+        let (graph, kinds) = (evaluator.reader.graph, evaluator.plan.kinds(node));
+        let span = kind_span(graph, kinds);
         evaluator.budget.hold(span.len() * 8)?;
-        let mut known = Known { base: span.start, counts: vec![OPEN; span.len()] };
-        if let Some(pushed) = self.pushed(node, &span)? {
-            known.counts = pushed;
-        } else if let Some(allowed) = self.allowed(node)? {
-            known.counts.fill(0);
-            allowed.each(|entity| {
-                if let Some(count) = known.counts.get_mut((entity - span.start) as usize) {
-                    *count = OPEN;
-                }
-                Ok::<(), Stop>(())
-            })?;
+        if let Some(counts) = self.pushed(node, &span)? {
+            return Ok(Known { base: span.start, counts });
         }
-        self.known[node.0 as usize] = Some(known);
-        Ok(())
+        let allowed = self.allowed(node)?.unwrap_or_else(|| Set::of_kinds(graph, kinds));
+        let mut counts = vec![0; span.len()];
+        let mut open = |range: std::ops::Range<u32>| {
+            let places = range.start.saturating_sub(span.start) as usize..range.end.saturating_sub(span.start) as usize;
+            if let Some(counts) = counts.get_mut(places) {
+                counts.fill(OPEN);
+            }
+        };
+        match &allowed {
+            Set::All(ranges) => ranges.iter().cloned().for_each(open),
+            Set::Sorted(list) => {
+                let kinds_of = list.iter().filter(|&&entity| kinds.has(graph.kind(EntityId(entity))));
+                kinds_of.for_each(|&entity| open(entity..entity + 1));
+            }
+            Set::Bits(bits) => {
+                let kinds_of = bits.iter().filter(|&entity| kinds.has(graph.kind(EntityId(entity))));
+                kinds_of.for_each(|entity| open(entity..entity + 1));
+            }
+        }
+        Ok(Known { base: span.start, counts })
     }
 
     /// The entities of a node where that is more than its kinds.
     fn allowed(&self, node: NodeId) -> Result<Option<Set>, Stop> {
         let row = self.evaluator.query().node(node);
-        let open = matches!(row.domain, Domain::All) && positive_links_only(&row.condition);
+        let open = matches!(row.domain, Domain::All) && self.is_positive(&row.condition);
         if open { Ok(None) } else { self.evaluator.node(node, Mode::Supported).map(Some) }
+    }
+
+    /// Whether the conditions of a node are verbs only, so that a count of none says that it does not hold.
+    fn is_positive(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::True => true,
+            Condition::Link(id) => self.links.get(id.0 as usize).is_some_and(|walked| {
+                let link = walked.link;
+                walked.plain
+                    && link.quantifier == Quantifier::Some
+                    && link.profile.is_none()
+                    && !link.transitive
+                    && !link.is_context
+                    && !self.evaluator.reader.graph.has_faces()
+            }),
+            Condition::And(parts) | Condition::Or(parts) => parts.iter().all(|part| self.is_positive(part)),
+            Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => false,
+        }
     }
 
     /// Counts of all entities of a node by one pass over the edges of its one verb, from the far end:
     /// what the far end lacks is never touched.
     fn pushed(&self, node: NodeId, span: &std::ops::Range<u32>) -> Result<Option<Vec<u64>>, Stop> {
         let evaluator = self.evaluator;
-        let row = evaluator.query().node(node);
-        let (Domain::All, Condition::Link(id)) = (&row.domain, &row.condition) else { return Ok(None) };
-        let link = evaluator.query().link(*id);
-        let far = evaluator.query().node(link.object);
-        let ([step], Domain::All, Condition::Link(inner)) = (link.steps.as_slice(), &far.domain, &far.condition) else {
-            return Ok(None);
+        let one_verb = |node: NodeId| {
+            let row = evaluator.query().node(node);
+            let (Domain::All, Condition::Link(id)) = (&row.domain, &row.condition) else { return None };
+            self.links.get(id.0 as usize).filter(|_| self.is_positive(&row.condition))
         };
-        let inner = evaluator.query().link(*inner);
-        let simple = evaluator.reader.is_plain(link, Mode::Supported)
-            && evaluator.reader.is_plain(inner, Mode::Supported)
-            && link.quantifier == Quantifier::Some
-            && inner.quantifier == Quantifier::Some
-            && !link.transitive
-            && !inner.transitive
-            && is_free(evaluator, inner);
-        if !simple {
+        let Some(outer) = one_verb(node) else { return Ok(None) };
+        let ([step], Some(inner)) = (outer.link.steps.as_slice(), one_verb(outer.link.object)) else { return Ok(None) };
+        if !inner.free {
             return Ok(None);
         }
         let mut counts = vec![0u64; span.len()];
         let reverse = evaluator.reader.reverse(*step);
-        let sources = reverse.sources();
-        for object in sources {
-            let walks: usize = inner.steps.iter().map(|&step| evaluator.reader.adjacency(step).degree(object)).sum();
+        for object in reverse.sources() {
+            let walks = inner.degree(object) as u64;
             if walks == 0 {
                 continue;
             }
@@ -294,45 +351,24 @@ impl<'e, 'a> Paths<'e, 'a> {
             evaluator.budget.spend(heads.len())?;
             for &head in heads {
                 if let Some(count) = counts.get_mut(head.wrapping_sub(span.start) as usize) {
-                    *count = count.saturating_add(walks as u64);
+                    *count = count.saturating_add(walks);
                 }
             }
         }
         Ok(Some(counts))
     }
 
-    fn node(&mut self, node: NodeId, entity: u32) -> Result<u64, Stop> {
-        let place = match &self.known[node.0 as usize] {
-            Some(known) => {
-                let place = entity.wrapping_sub(known.base) as usize;
-                match known.counts.get(place) {
-                    Some(&OPEN) => place,
-                    Some(&count) => return Ok(count),
-                    None => return Ok(0),
-                }
-            }
+    #[inline]
+    fn node(&mut self, node: NodeId, entity: u32, known: &mut Known) -> Result<u64, Stop> {
+        let place = entity.wrapping_sub(known.base) as usize;
+        match known.counts.get(place) {
+            Some(&OPEN) => {}
+            Some(&count) => return Ok(count),
             None => return Ok(0),
-        };
-        let row = self.evaluator.query().node(node);
-        let kinds = self.evaluator.plan.kinds(node);
-        let count = if kinds.has(self.evaluator.reader.graph.kind(EntityId(entity))) {
-            self.condition(&row.condition, entity)?
-        } else {
-            0
-        };
-        if let Some(known) = &mut self.known[node.0 as usize] {
-            known.counts[place] = count;
         }
+        let count = self.condition(&self.evaluator.query().node(node).condition, entity)?;
+        known.counts[place] = count;
         Ok(count)
-    }
-}
-
-/// Whether the conditions of a node are verbs only, so that a count of none says that it does not hold.
-fn positive_links_only(condition: &Condition) -> bool {
-    match condition {
-        Condition::True | Condition::Link(_) => true,
-        Condition::And(parts) | Condition::Or(parts) => parts.iter().all(positive_links_only),
-        Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => false,
     }
 }
 
@@ -372,50 +408,70 @@ fn per_head_objects(
         return Ok(None);
     }
     let objects = if is_free(evaluator, link) { None } else { Some(evaluator.node(node, Mode::Supported)?) };
-    let plain = evaluator.reader.is_plain(link, Mode::Supported);
     // The verb itself finds the heads; another condition narrows them first.
     let heads = match row.condition {
         Condition::Link(_) if matches!(row.domain, Domain::All) => Set::of_kinds(graph, evaluator.plan.kinds(head)),
         _ => evaluator.node(head, Mode::Supported)?,
     };
+    let walked = Walked::new(evaluator, link);
     let span = kind_span(graph, object_kinds);
-    let mut stamps = vec![0u32; span.len()];
-    let mut stamp = 0u32;
+    let mut distinct = Distinct { base: span.start, stamps: vec![0; span.len()], stamp: 0 };
     let mut counts = Vec::new();
-    let adjacencies: Vec<_> = link.steps.iter().map(|&step| evaluator.reader.adjacency(step)).collect();
-    let single = adjacencies.len() == 1 && plain && objects.is_none();
     heads.each(|entity| {
-        let mut count = 0u64;
-        if single {
+        let count = match (&objects, walked.adjacencies.as_slice()) {
             // Facts are stored once: the degree is the number of objects.
-            count = adjacencies[0].degree(entity) as u64;
-            evaluator.budget.spend(1)?;
-        } else {
-            stamp += 1;
-            for adjacency in &adjacencies {
-                let targets = adjacency.targets(entity);
-                evaluator.budget.spend(targets.len() + 1)?;
-                let statements = adjacency.statements(entity);
-                for (i, &object) in targets.iter().enumerate() {
-                    let counted =
-                        plain || evaluator.reader.counts(link, Mode::Supported, statements.get(i).copied(), object);
-                    if counted
-                        && objects.as_ref().is_none_or(|objects| objects.contains(object))
-                        && let Some(mark) = stamps.get_mut(object.wrapping_sub(span.start) as usize)
-                        && *mark != stamp
-                    {
-                        *mark = stamp;
-                        count += 1;
-                    }
-                }
+            (None, [adjacency]) if walked.plain => adjacency.degree(entity),
+            (None, adjacencies) if walked.plain => {
+                distinct.next();
+                adjacencies.iter().map(|adjacency| distinct.count(adjacency.targets(entity).iter().copied())).sum()
             }
-        }
+            (_, _) => {
+                let counted = |(statement, object): &(Option<u32>, u32)| {
+                    evaluator.reader.counts(link, Mode::Supported, *statement, *object)
+                        && objects.as_ref().is_none_or(|objects| objects.contains(*object))
+                };
+                distinct.next();
+                let edges = walked.adjacencies.iter().flat_map(|adjacency| {
+                    adjacency.range(entity).map(|edge| (adjacency.statement_at(edge), adjacency.all_targets()[edge]))
+                });
+                distinct.count(edges.filter(counted).map(|(_, object)| object))
+            }
+        };
+        evaluator.budget.spend(walked.degree(entity) + 1)?;
         if count > 0 {
-            counts.push((entity, count));
+            counts.push((entity, count as u64));
         }
         Ok::<(), Stop>(())
     })?;
     Ok(Some(counts))
+}
+
+/// Counts different entities, group by group, without clearing anything between groups.
+struct Distinct {
+    base: u32,
+    /// By entity: the last group in which it came.
+    stamps: Vec<u32>,
+    stamp: u32,
+}
+
+impl Distinct {
+    /// Begins a group.
+    fn next(&mut self) {
+        self.stamp += 1;
+    }
+
+    /// How many of these did not come in this group yet.
+    #[inline]
+    fn count(&mut self, entities: impl Iterator<Item = u32>) -> usize {
+        let mut count = 0;
+        for entity in entities {
+            if let Some(stamp) = self.stamps.get_mut(entity.wrapping_sub(self.base) as usize) {
+                count += usize::from(*stamp != self.stamp);
+                *stamp = self.stamp;
+            }
+        }
+        count
+    }
 }
 
 /// Walks `a – b – c – a` over one undirected relation, any relation being its own reverse: each
@@ -428,43 +484,72 @@ fn triangles(evaluator: &Evaluator<'_>, head: NodeId) -> Result<Option<u64>, Sto
     let (first, count) = (sources.start, sources.len());
     evaluator.budget.hold(count * 16 + adjacency.edge_count() * 2)?;
     let ranks = degree_ranks(adjacency, first, count);
-    let mut offsets = Vec::with_capacity(count + 1);
-    let mut upper: Vec<u32> = Vec::with_capacity(adjacency.edge_count() / 2);
     let mut by_rank = vec![0u32; count];
     for (place, &rank) in ranks.iter().enumerate() {
         by_rank[rank as usize] = place as u32;
     }
+    let (budget, edges) = (evaluator.budget, adjacency.edge_count());
+    let lists = in_pieces(
+        budget,
+        edges,
+        (count, RANKS_PER_PIECE),
+        || (),
+        |_, ranks_of_piece| upper_lists(adjacency, &ranks, &by_rank, ranks_of_piece),
+    )?;
+    let mut offsets = Vec::with_capacity(count + 1);
+    let mut upper: Vec<u32> = Vec::with_capacity(edges / 2);
     offsets.push(0u32);
-    for (rank, &place) in by_rank.iter().enumerate() {
-        let targets = adjacency.targets(first + place);
-        upper.extend(
-            targets
-                .iter()
-                .filter_map(|&target| ranks.get(target.wrapping_sub(first) as usize))
-                .copied()
-                .filter(|&other| other > rank as u32),
-        );
-        offsets.push(upper.len() as u32);
-        evaluator.budget.spend(targets.len())?;
+    for (list, ends) in lists {
+        offsets.extend(ends.iter().map(|end| upper.len() as u32 + end));
+        upper.extend(list);
     }
     let list = |rank: u32| &upper[offsets[rank as usize] as usize..offsets[rank as usize + 1] as usize];
-    let mut marked = vec![false; count];
-    let mut found = 0u64;
-    for rank in 0..count as u32 {
-        let own = list(rank);
-        own.iter().for_each(|&other| marked[other as usize] = true);
-        for &other in own {
-            let third = list(other);
-            evaluator.budget.spend(third.len())?;
-            found += third.iter().map(|&third| u64::from(marked[third as usize])).sum::<u64>();
-        }
-        own.iter().for_each(|&other| marked[other as usize] = false);
+    let found = in_pieces(
+        budget,
+        edges,
+        (count, RANKS_PER_PIECE),
+        || vec![false; count],
+        |marked, ranks| {
+            let (mut found, mut work) = (0u64, 0);
+            for own in ranks.map(|rank| list(rank as u32)) {
+                own.iter().for_each(|&other| marked[other as usize] = true);
+                for &other in own {
+                    let third = list(other);
+                    work += third.len();
+                    found += third.iter().map(|&third| u64::from(marked[third as usize])).sum::<u64>();
+                }
+                own.iter().for_each(|&other| marked[other as usize] = false);
+            }
+            (found, work)
+        },
+    )?;
+    Ok(Some(found.iter().sum::<u64>() * 6))
+}
+
+/// Entities whose lists one thread takes at a time: few, as those of high degree are dear.
+const RANKS_PER_PIECE: usize = 1024;
+
+/// The neighbours of higher rank of some ranks: all lists, where each ends, and how many edges were looked at.
+fn upper_lists(
+    adjacency: &Adjacency,
+    ranks: &[u32],
+    by_rank: &[u32],
+    of: std::ops::Range<usize>,
+) -> ((Vec<u32>, Vec<u32>), usize) {
+    let first = adjacency.sources().start;
+    let (mut lists, mut ends, mut work) = (Vec::new(), Vec::with_capacity(of.len()), 0);
+    for (rank, &place) in of.clone().zip(by_rank.get(of).unwrap_or(&[])) {
+        let targets = adjacency.targets(first + place);
+        work += targets.len();
+        let others = targets.iter().filter_map(|&target| ranks.get(target.wrapping_sub(first) as usize)).copied();
+        lists.extend(others.filter(|&other| other > rank as u32));
+        ends.push(lists.len() as u32);
     }
-    Ok(Some(found * 6))
+    ((lists, ends), work)
 }
 
 /// The place of each entity in the order of degrees.
-fn degree_ranks(adjacency: &crate::graph::Adjacency, first: u32, count: usize) -> Vec<u32> {
+fn degree_ranks(adjacency: &Adjacency, first: u32, count: usize) -> Vec<u32> {
     let mut order: Vec<u32> = (0..count as u32).collect();
     order.sort_unstable_by_key(|&place| adjacency.degree(first + place));
     let mut ranks = vec![0u32; count];

@@ -4,9 +4,9 @@
 //! A place is a name with the mark whether the walk has passed one of the names of `via`.
 
 use super::budget::Stop;
+use super::marks::{self, Marks};
 use super::set::Bits;
 use super::walker::Walker;
-use std::cell::RefCell;
 
 /// A name, and whether one of the names of `via` was passed.
 pub type Place = u32;
@@ -29,55 +29,6 @@ pub const fn has_passed(place: Place) -> bool {
 /// By number of steps from the start: the places, sorted.
 pub type Layers = Vec<Vec<Place>>;
 
-/// At which step a search from one end has first seen each node; kept per thread, so that a search
-/// costs what it touches and not the size of the graph.
-#[derive(Default)]
-struct Marks {
-    seen: Vec<u64>,
-    run: u32,
-}
-
-/// Marks of graphs above this size are given back after use.
-const KEPT_NODES: usize = 1 << 22;
-
-impl Marks {
-    fn start(&mut self, nodes: usize) {
-        if self.seen.len() < nodes || self.run == u32::MAX {
-            self.seen = vec![0; nodes];
-            self.run = 0;
-        }
-        self.run += 1;
-    }
-
-    #[inline]
-    fn depth(&self, node: u32) -> Option<u32> {
-        let mark = self.seen.get(node as usize)?;
-        ((mark >> 32) as u32 == self.run).then_some(*mark as u32)
-    }
-
-    #[inline]
-    fn insert(&mut self, node: u32, depth: u32) -> bool {
-        let run = self.run;
-        match self.seen.get_mut(node as usize) {
-            Some(mark) if (*mark >> 32) as u32 != run => {
-                *mark = u64::from(run) << 32 | u64::from(depth);
-                true
-            }
-            Some(_) | None => false,
-        }
-    }
-
-    fn finish(&mut self) {
-        if self.seen.len() > KEPT_NODES {
-            *self = Self::default();
-        }
-    }
-}
-
-thread_local! {
-    static MARKS: RefCell<[Marks; 2]> = RefCell::default();
-}
-
 /// The layers of all shortest paths, none of them longer than `within`; `None` where there is no path.
 ///
 /// # Errors
@@ -89,12 +40,7 @@ pub fn shortest(
     goals: &[u32],
     within: usize,
 ) -> Result<Option<Layers>, Stop> {
-    MARKS.with_borrow_mut(|marks| {
-        marks.iter_mut().for_each(|marks| marks.start(nodes));
-        let layers = shortest_marked(walker, marks, [starts, goals], within);
-        marks.iter_mut().for_each(Marks::finish);
-        layers
-    })
+    marks::with_two(nodes, |marks| shortest_marked(walker, marks, [starts, goals], within))
 }
 
 fn shortest_marked(
@@ -140,13 +86,16 @@ fn shortest_marked(
         frontiers[side] = next;
     }
     let [first, second] = &*marks;
-    let layers = unfold(
+    let mut layers = unfold(
         meeting,
         depths.map(|depth| depth as usize),
         |node, see| walker.each(node, see),
         |node, depth| first.depth(node) == Some(depth as u32),
         |node, depth| second.depth(node) == Some(depth as u32),
     )?;
+    // The starts come in the order of their names, in which paths are told.
+    let leading = layers.first().cloned().unwrap_or_default();
+    layers[0] = ends[0].iter().copied().filter(|start| leading.binary_search(start).is_ok()).collect();
     Ok(Some(layers.into_iter().map(|layer| layer.into_iter().map(|node| place(node, true)).collect()).collect()))
 }
 

@@ -6,6 +6,7 @@ use super::layers::{self, Layers, Place, Walks, has_passed, node_of};
 use super::reader::Mode;
 use super::result::{PathStep, Table, Value};
 use super::set::{Bits, Set};
+use super::shortest;
 use super::walker::{Hop, Walker};
 use crate::answer::ColumnType;
 use crate::graph::EntityId;
@@ -48,7 +49,9 @@ pub fn paths(evaluator: &Evaluator<'_>, paths: &Paths) -> Result<Table, Stop> {
     let mut via: Vec<u32> = paths.via.entities.iter().map(|&entity| evaluator.reader.graph.face(entity).0).collect();
     via.sort_unstable();
     via.dedup();
-    if paths.shortest && via.is_empty() {
+    if paths.shortest && via.is_empty() && walker.is_plain() {
+        listing.add_shortest([&starts, &goals], paths.within)?;
+    } else if paths.shortest && via.is_empty() {
         if let Some(layers) = layers::shortest(&walker, nodes, &starts, &goals, paths.within)? {
             listing.add(&layers, |_, to| layers::place(to, true))?;
         }
@@ -207,6 +210,15 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
         Ok(())
     }
 
+    /// Lists the shortest paths over facts, of which none is better than another.
+    fn add_shortest(&mut self, ends: [&[u32]; 2], within: usize) -> Result<(), Stop> {
+        let evaluator = self.evaluator;
+        shortest::each_shortest(self.walker, evaluator.reader.graph, evaluator.budget, ends, within, |start, hops| {
+            let hops: Vec<&Hop> = hops.iter().collect();
+            self.found.add(evaluator, start, &hops, 0)
+        })
+    }
+
     fn finish(self) -> Table {
         const TYPES: [ColumnType; 4] =
             [ColumnType::Number, ColumnType::Steps, ColumnType::Level, ColumnType::References];
@@ -283,14 +295,19 @@ impl Found {
             let hops: Vec<&Hop> = path.iter().enumerate().filter_map(taken).map(|(hop, _)| hop).collect();
             // Those with better evidence were listed before.
             if hops.iter().map(|hop| hop.level).max() == Some(level) {
-                if self.rows.len() >= self.limit {
-                    self.more = true;
-                    return Ok(());
-                }
-                self.rows.push(row(evaluator, node_of(forks.layers[0][start].place), &hops, level)?);
+                self.add(evaluator, node_of(forks.layers[0][start].place), &hops, level)?;
             }
         }
         Ok(())
+    }
+
+    /// Takes one path; tells whether there is room for more.
+    fn add(&mut self, evaluator: &Evaluator<'_>, start: u32, hops: &[&Hop], level: u8) -> Result<bool, Stop> {
+        self.more = self.rows.len() >= self.limit;
+        if !self.more {
+            self.rows.push(row(evaluator, start, hops, level)?);
+        }
+        Ok(!self.more)
     }
 }
 
@@ -410,21 +427,18 @@ fn reach_plain(evaluator: &Evaluator<'_>, walker: &Walker<'_, '_>, starts: &[u32
             edges += walker.degree(node);
             edges * PULL_SHARE > all
         });
-        let mut next = Vec::new();
-        if are_many {
+        let next = if are_many {
             let mut current = Bits::over(span.clone());
             frontier.iter().for_each(|&node| {
                 current.insert(node);
             });
-            for node in seen.missing().take_while(|&node| node < span.end) {
-                if walker.any(node, |target| current.contains(target))? {
-                    next.push(node);
-                }
-            }
+            let next = walker.leading_into(&current, &seen)?;
             next.iter().for_each(|&node| {
                 seen.insert(node);
             });
+            next
         } else {
+            let mut next = Vec::new();
             for &node in &frontier {
                 walker.each(node, |target| {
                     if seen.insert(target) {
@@ -432,7 +446,8 @@ fn reach_plain(evaluator: &Evaluator<'_>, walker: &Walker<'_, '_>, starts: &[u32
                     }
                 })?;
             }
-        }
+            next
+        };
         if next.is_empty() {
             break;
         }

@@ -70,27 +70,48 @@ impl Bits {
     }
     /// In order.
     pub fn iter(&self) -> impl Iterator<Item = u32> {
-        self.words.iter().enumerate().flat_map(move |(i, &word)| {
-            let first = self.base + (i as u32) * 64;
-            std::iter::successors((word != 0).then_some(word), |rest| {
-                let rest = rest & (rest - 1);
-                (rest != 0).then_some(rest)
-            })
-            .map(move |rest| first + rest.trailing_zeros())
+        self.words
+            .iter()
+            .enumerate()
+            .flat_map(move |(i, &word)| Ones(word).map(move |bit| self.base + (i as u32) * 64 + bit))
+    }
+    /// Those of `range` that are not in, in order.
+    pub fn missing(&self, range: Range<u32>) -> impl Iterator<Item = u32> {
+        let places = range.start.saturating_sub(self.base)..range.end.saturating_sub(self.base);
+        let words = (places.start / 64) as usize..(places.end.div_ceil(64) as usize).min(self.words.len());
+        let first = words.start;
+        self.words.get(words).unwrap_or(&[]).iter().enumerate().flat_map(move |(i, &word)| {
+            let number = (first + i) as u32;
+            Ones(!word & mask(number, &places)).map(move |bit| self.base + number * 64 + bit)
         })
     }
-    /// Those that are not in, over the whole range given to `over`, in order.
-    pub fn missing(&self) -> impl Iterator<Item = u32> {
-        self.words.iter().enumerate().flat_map(move |(i, &word)| {
-            let first = self.base + (i as u32) * 64;
-            let word = !word;
-            std::iter::successors((word != 0).then_some(word), |rest| {
-                let rest = rest & (rest - 1);
-                (rest != 0).then_some(rest)
-            })
-            .map(move |rest| first + rest.trailing_zeros())
-        })
+    /// How many of `range` are in.
+    pub fn len_within(&self, range: Range<u32>) -> usize {
+        let places = range.start.saturating_sub(self.base)..range.end.saturating_sub(self.base);
+        let words = self.words.iter().enumerate();
+        words.map(|(number, word)| (word & mask(number as u32, &places)).count_ones() as usize).sum()
     }
+}
+
+/// The numbers of the bits of a word that are set, in order.
+struct Ones(u64);
+
+impl Iterator for Ones {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let bit = (self.0 != 0).then(|| self.0.trailing_zeros())?;
+        self.0 &= self.0 - 1;
+        Some(bit)
+    }
+}
+
+/// The bits of a word that stand for `places`.
+fn mask(word: u32, places: &Range<u32>) -> u64 {
+    let (first, end) = (u64::from(word) * 64, u64::from(word) * 64 + 64);
+    let (from, to) = (u64::from(places.start).clamp(first, end), u64::from(places.end).clamp(first, end));
+    if from >= to { 0 } else { (u64::MAX >> (64 - (to - from))) << (from - first) }
 }
 
 impl Set {
@@ -137,6 +158,20 @@ impl Set {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// How many of `range` are in.
+    pub fn len_within(&self, range: Range<u32>) -> usize {
+        match self {
+            Set::All(ranges) => {
+                ranges.iter().map(|own| (own.start.max(range.start)..own.end.min(range.end)).len()).sum()
+            }
+            Set::Sorted(list) => {
+                let below = |limit: u32| list.partition_point(|&entity| entity < limit);
+                below(range.end).saturating_sub(below(range.start))
+            }
+            Set::Bits(bits) => bits.len_within(range),
+        }
     }
 
     /// Calls `visit` for each, in order, until it says stop.
@@ -202,5 +237,31 @@ pub fn kind_span(graph: &Graph, kinds: KindSet) -> Range<u32> {
     match (ranges.first(), ranges.last()) {
         (Some(first), Some(last)) => first.start..last.end,
         (None, _) | (_, None) => 0..0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_of_a_range_are_told_from_the_rest() {
+        let entities = [7, 63, 64, 70, 128, 191];
+        let mut bits = Bits::over(5..200);
+        entities.iter().for_each(|&entity| {
+            bits.insert(entity);
+        });
+        for range in [5..200, 0..300, 7..8, 63..65, 64..128, 65..70, 191..192, 192..200, 9..9] {
+            let inside: Vec<u32> = entities.iter().copied().filter(|entity| range.contains(entity)).collect();
+            let missing: Vec<u32> =
+                range.clone().filter(|entity| (5..200).contains(entity) && !entities.contains(entity)).collect();
+            let found: Vec<u32> = bits.missing(range.clone()).filter(|entity| (5..200).contains(entity)).collect();
+            assert_eq!(found, missing, "{range:?}");
+            for set in [Set::Bits(bits.clone()), Set::Sorted(entities.to_vec())] {
+                assert_eq!(set.len_within(range.clone()), inside.len(), "{range:?} of {set:?}");
+            }
+        }
+        assert_eq!(Set::All(vec![3..9, 20..25]).len_within(8..22), 3);
+        assert_eq!(bits.iter().collect::<Vec<_>>(), entities);
     }
 }

@@ -5,15 +5,22 @@
 
 use super::budget::Stop;
 use super::evaluate::Evaluator;
+use super::parallel::in_pieces;
+use super::set::Bits;
 use crate::graph::{Adjacency, EntityId, Field, Graph, StatementId};
 use crate::resolve::Paths;
-use crate::resolve::query::Evidence;
-use crate::vocabulary::{Derived, KindId, RelationId};
+use crate::resolve::query::{Evidence, KindSet};
+use crate::vocabulary::{Derived, End, KindId, RelationId};
+
+/// Names that one thread looks at at a time.
+const NODES_PER_PIECE: usize = 4096;
 
 /// The edges of one relation in one direction.
 struct Way<'a> {
     relation: RelationId,
     forward: bool,
+    /// The kinds at its far end.
+    leads_to: KindSet,
     adjacency: &'a Adjacency,
 }
 
@@ -59,7 +66,11 @@ impl<'e, 'a> Walker<'e, 'a> {
             }
             let mut add = |forward: bool, adjacency: &'a Adjacency| {
                 if adjacency.edge_count() > 0 {
-                    ways.push(Way { relation, forward, adjacency });
+                    let kinds_at = |end| KindSet::of(verb.kinds(end));
+                    let far = kinds_at(if forward { End::To } else { End::From });
+                    // An undirected edge is walked from either end.
+                    let leads_to = if verb.undirected { far.or(kinds_at(End::From)) } else { far };
+                    ways.push(Way { relation, forward, leads_to, adjacency });
                 }
             };
             add(true, graph.forward(relation));
@@ -103,8 +114,7 @@ impl<'e, 'a> Walker<'e, 'a> {
     /// From the first to the last entity of the kinds that have edges.
     pub fn span(&self) -> std::ops::Range<u32> {
         let kinds = self.by_kind.iter().enumerate().filter(|(_, ways)| !ways.is_empty());
-        let kinds =
-            kinds.fold(crate::resolve::query::KindSet::default(), |set, (kind, _)| set.with(KindId(kind as u8)));
+        let kinds = kinds.fold(KindSet::default(), |set, (kind, _)| set.with(KindId(kind as u8)));
         super::set::kind_span(self.graph, kinds)
     }
 
@@ -182,12 +192,57 @@ impl<'e, 'a> Walker<'e, 'a> {
         Ok(())
     }
 
+    /// The names one step away by relation, direction (along the edge or not) and kind, each list in the
+    /// order of names; only over relations that may lead to one of `kinds`. For walks without any condition.
+    pub fn runs(&self, node: u32, kinds: KindSet) -> impl Iterator<Item = (RelationId, bool, &'a [u32])> {
+        self.ways_of(node).filter(move |way| !way.leads_to.and(kinds).is_empty()).flat_map(move |way| {
+            let mut rest = way.adjacency.targets(node);
+            std::iter::from_fn(move || {
+                let kind = self.graph.kind(EntityId(*rest.first()?));
+                let end = self.graph.kind_range(kind).end;
+                // Most relations lead to one kind, which the last entry tells.
+                let count =
+                    if rest.last() < Some(&end) { rest.len() } else { rest.partition_point(|&target| target < end) };
+                let (run, others) = rest.split_at(count);
+                rest = others;
+                Some((way.relation, way.forward, run))
+            })
+        })
+    }
+
+    /// The names not yet seen from which an edge leads into `frontier`, in order; for walks without any
+    /// condition.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn leading_into(&self, frontier: &Bits, seen: &Bits) -> Result<Vec<u32>, Stop> {
+        let mut found = Vec::new();
+        for (kind, numbers) in self.by_kind.iter().enumerate().filter(|(_, numbers)| !numbers.is_empty()) {
+            let range = self.graph.kind_range(KindId(kind as u8));
+            let ways = numbers.iter().filter_map(|&number| self.ways.get(usize::from(number)));
+            let adjacencies: Vec<&Adjacency> = ways.map(|way| way.adjacency).collect();
+            let edges = adjacencies.iter().map(|adjacency| adjacency.edge_count()).sum();
+            let size = (range.len(), NODES_PER_PIECE);
+            found.extend(in_pieces(
+                self.evaluator.budget,
+                edges,
+                size,
+                || (),
+                |_, piece| {
+                    let nodes = range.start + piece.start as u32..range.start + piece.end as u32;
+                    leading_of(&adjacencies, frontier, seen.missing(nodes))
+                },
+            )?);
+        }
+        Ok(found.concat())
+    }
+
     /// Whether some name one step away meets the test; for walks without any condition.
     ///
     /// # Errors
     /// When the budget is used up.
     #[inline]
-    pub fn any(&self, node: u32, test: impl Fn(u32) -> bool) -> Result<bool, Stop> {
+    pub fn any(&self, node: u32, mut test: impl FnMut(u32) -> bool) -> Result<bool, Stop> {
         let mut looked = 1;
         for way in self.ways_of(node) {
             let targets = way.adjacency.targets(node);
@@ -250,6 +305,24 @@ impl<'e, 'a> Walker<'e, 'a> {
         }
         Ok(hops)
     }
+}
+
+/// Those of `nodes` from which an edge leads into `frontier`, and how many edges were looked at.
+fn leading_of(adjacencies: &[&Adjacency], frontier: &Bits, nodes: impl Iterator<Item = u32>) -> (Vec<u32>, usize) {
+    let (mut found, mut work) = (Vec::new(), 0);
+    for node in nodes {
+        work += 1;
+        let leads = adjacencies.iter().any(|adjacency| {
+            let targets = adjacency.targets(node);
+            let place = targets.iter().position(|&target| frontier.contains(target));
+            work += place.unwrap_or(targets.len());
+            place.is_some()
+        });
+        if leads {
+            found.push(node);
+        }
+    }
+    (found, work)
 }
 
 /// Statements and sources take part only where the question names what leads to them.

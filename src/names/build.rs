@@ -59,20 +59,23 @@ impl NameIndex {
                 .then(left.entity.cmp(&right.entity))
                 .then(left.slot.cmp(&right.slot))
         });
-        let mut keys = fst::raw::Builder::memory();
+        let firsts = first_postings(chunks, &entries);
         let mut slots: Vec<u32> = entries.iter().map(|entry| entry.slot.0).collect();
-        for (i, entry) in entries.iter().enumerate() {
-            if i == 0 || compare_keys(chunks, &entries[i - 1], entry) != Ordering::Equal {
-                // Keys come in order and without repetition, which is all an insertion asks for.
-                let inserted = keys.insert(key(chunks, entry), i as u64);
-                debug_assert!(inserted.is_ok(), "{inserted:?}");
-                if let Some(before) = i.checked_sub(1) {
-                    slots[before] |= LAST;
-                }
+        for end in firsts.iter().skip(1).chain(std::iter::once(&entries.len())) {
+            if let Some(last) = end.checked_sub(1).and_then(|last| slots.get_mut(last)) {
+                *last |= LAST;
             }
         }
-        if let Some(last) = slots.last_mut() {
-            *last |= LAST;
+        let mut keys = fst::raw::Builder::memory();
+        let mut shared = 0;
+        for (i, &first) in firsts.iter().enumerate() {
+            let own = key(chunks, &entries[first]);
+            let shared_next = firsts.get(i + 1).map_or(0, |&next| common_prefix(own, key(chunks, &entries[next])));
+            let told = own.len().min(shared.max(shared_next) + 1);
+            // Keys come in order and without repetition, which is all an insertion asks for.
+            let inserted = keys.insert(&own[..told], first as u64);
+            debug_assert!(inserted.is_ok(), "{inserted:?}");
+            shared = shared_next;
         }
         NameIndex {
             keys: keys.into_inner().ok().and_then(|bytes| fst::raw::Fst::new(Bytes(bytes.into())).ok()),
@@ -157,6 +160,17 @@ fn breaks_at_marks(key: &[u8]) -> u64 {
 fn key<'c>(chunks: &'c [Chunk], entry: &Entry) -> &'c [u8] {
     let start = entry.start as usize;
     &chunks[entry.chunk as usize].arena.as_bytes()[start..start + entry.length as usize]
+}
+
+/// Where the entries of each key begin; entries are in order.
+fn first_postings(chunks: &[Chunk], entries: &[Entry]) -> Vec<usize> {
+    let differs = |&i: &usize| i == 0 || compare_keys(chunks, &entries[i - 1], &entries[i]) != Ordering::Equal;
+    (0..entries.len()).into_par_iter().filter(differs).collect()
+}
+
+/// How many bytes both begin with.
+fn common_prefix(left: &[u8], right: &[u8]) -> usize {
+    left.iter().zip(right).take_while(|(a, b)| a == b).count()
 }
 
 fn compare_keys(chunks: &[Chunk], left: &Entry, right: &Entry) -> Ordering {

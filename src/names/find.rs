@@ -1,6 +1,6 @@
 //! What a run of text is: the longest name it begins with, and whom a name may mean.
 
-use super::{Candidate, LAST, Lookup, MatchedBy, NameIndex, Slot, belongs, bit};
+use super::{Bytes, Candidate, LAST, Lookup, MatchedBy, NameIndex, Slot, belongs, bit};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::fold;
 use std::ops::Range;
@@ -15,51 +15,59 @@ impl NameIndex {
     /// language. White space does not count, except beside a word of the language: there the
     /// name must have it too (`top 1` is not `TOP1`). What consists of words of the language
     /// alone is no name if only imported aliases are spelled so.
-    pub fn longest(&self, words: &[&str], language_word: &[bool]) -> Option<usize> {
-        let keys = self.keys.as_ref()?;
-        let mut node = keys.root();
-        let mut first_posting = 0;
-        let mut offset = 0;
-        let mut needed_breaks = 0;
-        let mut only_language = true;
+    pub fn longest(&self, graph: &Graph, words: &[&str], language_word: &[bool]) -> Option<usize> {
+        let mut descent = Descent::new(self)?;
+        let mut spelling = Spelling::default();
         let mut longest = None;
-        for (i, word) in words.iter().enumerate() {
-            if word.is_empty() {
-                continue;
-            }
+        for (i, word) in words.iter().enumerate().filter(|(_, word)| !word.is_empty()) {
             let is_language = language_word.get(i).copied().unwrap_or(false);
-            only_language &= is_language;
-            if is_language {
-                needed_breaks |= bit(offset);
+            spelling.begin(is_language);
+            if !word.bytes().all(|byte| descent.step(byte)) {
+                break;
             }
-            for &byte in word.as_bytes() {
-                let Some(place) = node.find_input(byte) else { return longest };
-                let step = node.transition(place);
-                first_posting += step.out.value();
-                node = keys.node(step.addr);
+            let whole = descent.first().filter(|_| !descent.may_be_cut());
+            if whole.is_some_and(|first| self.fits(first, &spelling)) {
+                longest = Some(i + 1);
             }
-            offset += word.len();
-            if node.is_final() {
-                let first = first_posting + node.final_output().value();
-                let unconditional = needed_breaks == 0 && !only_language;
-                if unconditional || self.has_fitting(first as usize, needed_breaks, only_language) {
-                    longest = Some(i + 1);
-                }
-            }
-            if is_language {
-                needed_breaks |= bit(offset);
-            }
+            spelling.end(word, is_language);
         }
-        longest
+        self.longest_cut(graph, &descent, words, language_word).or(longest)
     }
 
-    /// Whether one name of a key has the breaks, and is not imported where that matters.
-    fn has_fitting(&self, first: usize, needed_breaks: u64, not_imported: bool) -> bool {
-        self.postings_from(first).any(|posting| {
-            let breaks = self.breaks.get(posting).copied().unwrap_or(0);
-            let imported = Slot(self.slots[posting]).matched() == MatchedBy::Imported;
-            breaks & needed_breaks == needed_breaks && !(not_imported && imported)
-        })
+    /// The same where the map came to its end on the way: there is one name left that these may be.
+    fn longest_cut(
+        &self,
+        graph: &Graph,
+        descent: &Descent<'_>,
+        words: &[&str],
+        language_word: &[bool],
+    ) -> Option<usize> {
+        let first = descent.first().filter(|_| descent.may_be_cut())?;
+        let key = self.key_at(graph, first);
+        let mut rest = key.as_str();
+        let mut spelling = Spelling::default();
+        for (i, word) in words.iter().enumerate().filter(|(_, word)| !word.is_empty()) {
+            let is_language = language_word.get(i).copied().unwrap_or(false);
+            spelling.begin(is_language);
+            rest = rest.strip_prefix(word)?;
+            if rest.is_empty() {
+                return self.fits(first, &spelling).then_some(i + 1);
+            }
+            spelling.end(word, is_language);
+        }
+        None
+    }
+
+    /// Whether one name of a key is written with the breaks that are needed, and not imported where that
+    /// matters.
+    fn fits(&self, first: usize, spelling: &Spelling) -> bool {
+        let (needed, not_imported) = (spelling.needed_breaks, !spelling.has_name_word);
+        needed == 0 && !not_imported
+            || self.postings_from(first).any(|posting| {
+                let breaks = self.breaks.get(posting).copied().unwrap_or(0);
+                let imported = Slot(self.slots[posting]).matched() == MatchedBy::Imported;
+                breaks & needed == needed && !(not_imported && imported)
+            })
     }
 
     /// Everything that a text may mean.
@@ -104,8 +112,24 @@ impl NameIndex {
 
     /// Names with this squeezed normal form.
     fn names_of<'i>(&'i self, graph: &'i Graph, key: &[u8]) -> impl Iterator<Item = (Slot, EntityId)> + 'i {
-        let first = self.keys.as_ref().and_then(|keys| keys.get(key)).map(|first| first.value() as usize);
+        let first = self.first_of(graph, key);
         first.into_iter().flat_map(move |first| self.names_from(graph, first))
+    }
+
+    fn first_of(&self, graph: &Graph, key: &[u8]) -> Option<usize> {
+        let mut descent = Descent::new(self)?;
+        let whole = key.iter().all(|&byte| descent.step(byte));
+        let first = descent.first()?;
+        let is_key = if descent.may_be_cut() { self.key_at(graph, first).as_bytes() == key } else { whole };
+        is_key.then_some(first)
+    }
+
+    /// Where the map ends before `beginning` does: the one key that may begin so, if it does.
+    pub(super) fn cut_key_from(&self, graph: &Graph, beginning: &[u8]) -> Option<u64> {
+        let mut descent = Descent::new(self)?;
+        let inside = beginning.iter().all(|&byte| descent.step(byte));
+        let first = descent.first().filter(|_| !inside && descent.may_be_cut())?;
+        self.key_at(graph, first).as_bytes().starts_with(beginning).then_some(first as u64)
     }
 
     /// The names of the key whose first posting this is.
@@ -125,6 +149,65 @@ impl NameIndex {
         let slots = self.slots.get(first..).unwrap_or(&[]);
         let count = slots.iter().position(|&slot| Slot(slot).is_last()).map_or(0, |last| last + 1);
         first..first + count.min(self.entities.len().saturating_sub(first))
+    }
+}
+
+/// A way down the map of normal forms.
+struct Descent<'i> {
+    keys: &'i fst::raw::Fst<Bytes>,
+    node: fst::raw::Node<'i>,
+    output: u64,
+}
+
+impl<'i> Descent<'i> {
+    fn new(names: &'i NameIndex) -> Option<Self> {
+        let keys = names.keys.as_ref()?;
+        Some(Self { keys, node: keys.root(), output: 0 })
+    }
+
+    /// One byte down; `false`, and stays, where no key goes on so.
+    #[inline]
+    fn step(&mut self, byte: u8) -> bool {
+        let Some(place) = self.node.find_input(byte) else { return false };
+        let step = self.node.transition(place);
+        self.output += step.out.value();
+        self.node = self.keys.node(step.addr);
+        true
+    }
+
+    /// The first posting of the key that ends here.
+    fn first(&self) -> Option<usize> {
+        self.node.is_final().then(|| (self.output + self.node.final_output().value()) as usize)
+    }
+
+    /// Whether the key that ends here may be longer than the map tells.
+    fn may_be_cut(&self) -> bool {
+        self.node.is_empty()
+    }
+}
+
+/// What is asked of how a name is written, word by word.
+#[derive(Default)]
+struct Spelling {
+    offset: usize,
+    needed_breaks: u64,
+    /// Not all words are words of the language.
+    has_name_word: bool,
+}
+
+impl Spelling {
+    fn begin(&mut self, is_language: bool) {
+        self.has_name_word |= !is_language;
+        if is_language {
+            self.needed_breaks |= bit(self.offset);
+        }
+    }
+
+    fn end(&mut self, word: &str, is_language: bool) {
+        self.offset += word.len();
+        if is_language {
+            self.needed_breaks |= bit(self.offset);
+        }
     }
 }
 

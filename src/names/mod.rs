@@ -22,7 +22,9 @@ use std::fmt;
 /// from and is asked together with it.
 #[derive(Clone)]
 pub struct NameIndex {
-    /// Squeezed normal form → number of its first posting. Absent only if there is no name.
+    /// Squeezed normal form → number of its first posting. Absent only if there is no name. Of each form
+    /// stands here only as much as tells it from the others, which keeps the map small and quick to build;
+    /// where it ends, the rest is read from the posting's text.
     pub(crate) keys: Option<fst::raw::Fst<Bytes>>,
     /// By posting: whose name it is.
     pub(crate) entities: Array<u32>,
@@ -65,6 +67,16 @@ impl NameIndex {
     /// The bytes of the map of normal forms.
     pub(crate) fn key_bytes(&self) -> Array<u8> {
         self.keys.as_ref().map(|keys| keys.as_inner().0.clone()).unwrap_or_default()
+    }
+
+    /// The whole normal form of the key whose first posting this is.
+    fn key_at(&self, graph: &Graph, first: usize) -> String {
+        match (self.entities.get(first), self.slots.get(first)) {
+            (Some(&entity), Some(&slot)) if belongs(graph, entity) => {
+                fold::squeezed(Slot(slot & !LAST).text(graph, EntityId(entity)))
+            }
+            (_, _) => String::new(),
+        }
     }
 
     /// Number of names, each text of each entity counted.

@@ -3,7 +3,7 @@
 use super::{MatchedBy, NameIndex, Slot};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::{KindId, allowed_distance, fold};
-use fst::raw::{CompiledAddr, Fst};
+use fst::raw::CompiledAddr;
 use fst::{IntoStreamer, Streamer};
 use rustc_hash::FxHashSet;
 
@@ -37,14 +37,13 @@ impl NameIndex {
     /// changed or swapped, or the beginning of a name. Each entity, with all its faces, once;
     /// only of `kinds`, if given. Curated names come before imported ones at equal distance.
     pub fn suggest(&self, graph: &Graph, text: &str, kinds: Option<&[KindId]>, limit: usize) -> Vec<Suggestion> {
-        let Some(keys) = &self.keys else { return Vec::new() };
         let folded = fold::squeezed(text);
         let query = folded.as_bytes().get(..LENGTH_MAX).unwrap_or(folded.as_bytes());
         let mut found = Vec::new();
         let mut steps = STEPS_MAX;
         for distance in 1..=allowed_distance(query.len()) {
             // Each round finds what the rounds before found too: the first with a result is enough.
-            let near = Search::new(query, distance).run(keys, &mut steps);
+            let near = Search::new(query, distance).run(self, graph, &mut steps);
             self.collect(graph, text, &near, kinds, &mut found);
             if !found.is_empty() {
                 break;
@@ -52,7 +51,7 @@ impl NameIndex {
         }
         if query.len() >= PREFIX_MIN {
             let beginning: Vec<_> =
-                self.keys_from(query).take(NEAR_MAX).map(|first| (PREFIX_DISTANCE, first)).collect();
+                self.keys_from(graph, query).take(NEAR_MAX).map(|first| (PREFIX_DISTANCE, first)).collect();
             self.collect(graph, text, &beginning, kinds, &mut found);
         }
         found.sort_unstable();
@@ -91,7 +90,7 @@ impl NameIndex {
         }
         let with_references = folded.contains(':');
         let (mut curated, mut imported) = (Vec::new(), Vec::new());
-        for first in self.keys_from(folded.as_bytes()).take(KEYS_MAX) {
+        for first in self.keys_from(graph, folded.as_bytes()).take(KEYS_MAX) {
             for (slot, entity) in self.names_from(graph, first as usize).take(NEAR_MAX) {
                 let offered = (with_references && is_reference(slot) && is_of(graph, entity, kinds))
                     || is_offered(graph, slot, entity, kinds);
@@ -109,12 +108,14 @@ impl NameIndex {
     }
 
     /// First postings of the keys that begin so, in order.
-    fn keys_from<'i>(&'i self, beginning: &'i [u8]) -> impl Iterator<Item = u64> + 'i {
+    fn keys_from<'i>(&'i self, graph: &Graph, beginning: &'i [u8]) -> impl Iterator<Item = u64> + 'i {
+        let cut = self.cut_key_from(graph, beginning);
         let mut stream = self.keys.as_ref().map(|keys| keys.range().ge(beginning).into_stream());
-        std::iter::from_fn(move || {
+        let inside = std::iter::from_fn(move || {
             let (key, first) = stream.as_mut()?.next()?;
             key.starts_with(beginning).then(|| first.value())
-        })
+        });
+        cut.into_iter().chain(inside)
     }
 }
 
@@ -171,7 +172,8 @@ impl<'q> Search<'q> {
         Self { query, distance_max, rows, path: Vec::with_capacity(width + distance_max) }
     }
 
-    fn run(mut self, keys: &Fst<super::Bytes>, steps: &mut usize) -> Vec<(usize, u64)> {
+    fn run(mut self, names: &NameIndex, graph: &Graph, steps: &mut usize) -> Vec<(usize, u64)> {
+        let Some(keys) = &names.keys else { return Vec::new() };
         let mut found = Vec::new();
         let mut stack = vec![Frame { node: keys.root().addr(), next: 0, output: 0 }];
         while let Some(frame) = stack.last_mut() {
@@ -189,9 +191,16 @@ impl<'q> Search<'q> {
                 continue;
             }
             let child = keys.node(step.addr);
-            let distance = usize::from(self.last_cell());
-            if child.is_final() && distance <= self.distance_max {
-                found.push((distance, output + child.final_output().value()));
+            if child.is_final() {
+                let first = output + child.final_output().value();
+                let distance = if child.is_empty() {
+                    self.distance_along(names.key_at(graph, first as usize).as_bytes())
+                } else {
+                    usize::from(self.last_cell())
+                };
+                if distance <= self.distance_max {
+                    found.push((distance, first));
+                }
             }
             stack.push(Frame { node: step.addr, next: 0, output });
         }
@@ -238,6 +247,15 @@ impl<'q> Search<'q> {
             self.path.push(letter);
         }
         near
+    }
+
+    /// Distance of a key, of which the path is the beginning, from the whole query.
+    fn distance_along(&mut self, key: &[u8]) -> usize {
+        let depth = self.path.len();
+        let near = key.get(depth..).unwrap_or(&[]).iter().all(|&letter| self.descend(letter));
+        let distance = if near { usize::from(self.last_cell()) } else { usize::MAX };
+        self.path.truncate(depth);
+        distance
     }
 
     /// Distance of the path from the whole query.

@@ -142,7 +142,8 @@ fn a_name_means_its_best_matches() {
 
 #[test]
 fn longest_run_keeps_spaces_beside_words_of_the_language() {
-    let index = NameIndex::build(&graph());
+    let graph = graph();
+    let index = NameIndex::build(&graph);
     let language = ["in", "top", "as", "a", "cancer", "cancers", "at"];
     for (text, expected) in [
         ("her 2 in gastric", Some(2)),
@@ -167,7 +168,7 @@ fn longest_run_keeps_spaces_beside_words_of_the_language() {
     ] {
         let words: Vec<&str> = text.split(' ').collect();
         let language_word: Vec<bool> = words.iter().map(|word| language.contains(word)).collect();
-        assert_eq!(index.longest(&words, &language_word), expected, "{text}");
+        assert_eq!(index.longest(&graph, &words, &language_word), expected, "{text}");
     }
 }
 
@@ -235,6 +236,28 @@ fn beginnings_are_completed() {
     }
 }
 
+/// The map holds only the beginnings of names; what it leaves out counts all the same.
+#[test]
+fn a_name_is_its_whole_text() {
+    let graph = graph();
+    let index = NameIndex::build(&graph);
+    let names: Vec<&str> = ENTITIES.iter().map(|row| row.2).collect();
+    let forms: Vec<String> = names.iter().map(|name| fold::squeezed(name)).collect();
+    for (name, form) in names.iter().zip(&forms) {
+        assert!(index.lookup(&graph, name).best.iter().any(|found| found.text == *name), "{name}");
+        assert_eq!(index.longest(&graph, &[form], &[]), Some(1), "{name}");
+        assert_eq!(index.longest(&graph, &[form, "zzz"], &[]), Some(1), "{name}");
+        let longer = format!("{form}q");
+        assert_eq!(index.lookup(&graph, &longer).best, [], "{longer}");
+        assert_eq!(index.longest(&graph, &[&longer], &[]), None, "{longer}");
+        for (end, _) in form.char_indices().skip(1) {
+            let found = index.complete(&graph, &form[..end], None, 99);
+            assert!(found.iter().any(|found| graph.name(found.entity) == *name), "{} of {name}", &form[..end]);
+        }
+        assert_eq!(index.complete(&graph, &longer, None, 99), [], "{longer}");
+    }
+}
+
 #[test]
 fn arrays_make_the_same_index_again() {
     let graph = graph();
@@ -260,9 +283,10 @@ fn nearest_by_hand(graph: &Graph, query: &str) -> Option<usize> {
 proptest! {
     #[test]
     fn longest_takes_any_words(words in prop::collection::vec("\\PC{0,6}|her2|gastric|cancer|top|1", 0..6), marks in prop::collection::vec(any::<bool>(), 0..6)) {
-        let index = NameIndex::build(&graph());
+        let graph = graph();
+        let index = NameIndex::build(&graph);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        prop_assert!(index.longest(&words, &marks).is_none_or(|length| length <= words.len()));
+        prop_assert!(index.longest(&graph, &words, &marks).is_none_or(|length| length <= words.len()));
     }
 
     #[test]

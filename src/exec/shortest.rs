@@ -1,0 +1,421 @@
+//! Shortest paths where every edge is a fact and may be used: found from both ends and told one by
+//! one in the order of names, so that the work is that of the search and of the paths that are shown,
+//! whatever the number of paths there are.
+//!
+//! `layers` answers the same question for graphs with statements and walks with conditions, where the
+//! best evidence comes first and all paths have to be looked at.
+
+use super::budget::{Budget, Stop};
+use super::marks::{self, Marks};
+use super::walker::{Hop, Walker};
+use crate::graph::{EntityId, Graph};
+use crate::resolve::query::KindSet;
+use crate::vocabulary::RelationId;
+use rustc_hash::FxHashSet;
+use std::cmp::Ordering;
+
+/// A list in which fewer entries than one in so many are wanted is searched and not read.
+const SEARCH_SHARE: usize = 16;
+/// Layers up to this size are put in order, so that they can be searched for.
+const SMALL_LAYER: usize = 64;
+
+/// Calls `show` with the start and the steps of each shortest path of at most `within` steps, in the
+/// order of the names on the way, until it says that it has seen enough.
+///
+/// # Errors
+/// When the budget is used up, or when `show` fails.
+pub fn each_shortest(
+    walker: &Walker<'_, '_>,
+    graph: &Graph,
+    budget: &Budget<'_>,
+    ends: [&[u32]; 2],
+    within: usize,
+    mut show: impl FnMut(u32, &[Hop]) -> Result<bool, Stop>,
+) -> Result<(), Stop> {
+    marks::with_two(graph.entity_count(), |marks| {
+        let Some(met) = meet(walker, marks, ends, within)? else { return Ok(()) };
+        let telling = Telling { walker, graph, budget, marks, met };
+        telling.tell(ends[0], &mut show)
+    })
+}
+
+/// Two searches of which one more step of either meets the other.
+struct Met {
+    /// By end and number of steps from it: the nodes.
+    levels: [Vec<Vec<u32>>; 2],
+    /// Edges of the last level of each.
+    costs: [usize; 2],
+}
+
+impl Met {
+    /// Steps of a whole path.
+    fn length(&self) -> usize {
+        self.levels[0].len() + self.levels[1].len() - 1
+    }
+}
+
+/// Searches from both ends, always on from where there are fewer edges, until the searches touch.
+fn meet(
+    walker: &Walker<'_, '_>,
+    marks: &mut [Marks; 2],
+    ends: [&[u32]; 2],
+    within: usize,
+) -> Result<Option<Met>, Stop> {
+    let cost = |level: &[u32]| -> usize { level.iter().map(|&node| walker.degree(node)).sum() };
+    for (marks, end) in marks.iter_mut().zip(ends) {
+        end.iter().for_each(|&node| {
+            marks.insert(node, 0);
+        });
+    }
+    let mut met = Met { costs: ends.map(cost), levels: ends.map(|end| vec![end.to_vec()]) };
+    while met.length() <= within {
+        let side = usize::from(met.costs[1] < met.costs[0]);
+        let [first, second] = &mut *marks;
+        let (mine, other) = if side == 0 { (first, &*second) } else { (second, &*first) };
+        let depth = met.levels[side].len() as u32;
+        let mut next = Vec::new();
+        for &node in met.levels[side].last().map_or(&[][..], Vec::as_slice) {
+            let touches = walker.any(node, |target| {
+                if mine.insert(target, depth) {
+                    next.push(target);
+                }
+                other.depth(target).is_some()
+            })?;
+            // The level is left half done: that there is a path of this length is all that was asked.
+            if touches {
+                return Ok(Some(met));
+            }
+        }
+        if next.is_empty() {
+            return Ok(None);
+        }
+        met.costs[side] = cost(&next);
+        met.levels[side].push(next);
+    }
+    Ok(None)
+}
+
+/// The paths, while they are told.
+struct Telling<'t, 'e, 'a> {
+    walker: &'t Walker<'e, 'a>,
+    graph: &'t Graph,
+    budget: &'t Budget<'t>,
+    marks: &'t [Marks; 2],
+    met: Met,
+}
+
+/// What is known of the nodes before the middle, of which not all lead to the goal.
+#[derive(Default)]
+struct Dead {
+    /// Lead nowhere.
+    nodes: FxHashSet<u32>,
+    /// Edges looked at in vain at the middle.
+    work: usize,
+    /// Those of the middle that lead on, once looking for them one by one has become dear.
+    alive: Option<FxHashSet<u32>>,
+}
+
+/// The nodes after some number of steps.
+struct Layer {
+    /// Their kinds; all kinds where they are many.
+    kinds: KindSet,
+    /// In order, each once; absent where they are many.
+    nodes: Option<Vec<u32>>,
+}
+
+impl Layer {
+    fn of(graph: &Graph, level: &[u32]) -> Self {
+        if level.len() > SMALL_LAYER {
+            return Self { kinds: KindSet(u128::MAX), nodes: None };
+        }
+        let mut nodes = level.to_vec();
+        nodes.sort_unstable();
+        let kinds = nodes.iter().fold(KindSet::default(), |kinds, &node| kinds.with(graph.kind(EntityId(node))));
+        Self { kinds, nodes: Some(nodes) }
+    }
+}
+
+/// A node on the way, and where to go from it.
+struct Fork<'a> {
+    node: u32,
+    steps: Vec<Run<'a>>,
+    /// Paths told before the walk came here.
+    told: usize,
+}
+
+/// Neighbours of one node over one relation in one direction, in the order of names.
+struct Run<'a> {
+    relation: RelationId,
+    forward: bool,
+    /// Begins with one that is wanted, or is empty.
+    rest: &'a [u32],
+}
+
+impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
+    fn tell(self, starts: &[u32], show: &mut dyn FnMut(u32, &[Hop]) -> Result<bool, Stop>) -> Result<(), Stop> {
+        let length = self.met.length();
+        let layers = self.layers();
+        let mut dead = Dead::default();
+        let mut told = 0;
+        let mut hops: Vec<Hop> = Vec::with_capacity(length);
+        for &start in starts {
+            if !self.is_wanted(start, 0, &dead) {
+                continue;
+            }
+            let mut path = vec![self.fork(start, 0, &layers, &mut dead, told)?];
+            while let Some(fork) = path.last_mut() {
+                let depth = hops.len();
+                let Some(hop) = self.next(fork, depth + 1, &layers, &dead)? else {
+                    if fork.told == told && depth < self.met.levels[0].len() {
+                        dead.nodes.insert(fork.node);
+                    }
+                    path.pop();
+                    hops.pop();
+                    continue;
+                };
+                let to = hop.to;
+                hops.push(hop);
+                if hops.len() < length {
+                    let fork = self.fork(to, hops.len(), &layers, &mut dead, told)?;
+                    path.push(fork);
+                    continue;
+                }
+                told += 1;
+                if !show(start, &hops)? {
+                    return Ok(());
+                }
+                hops.pop();
+            }
+        }
+        Ok(())
+    }
+
+    /// By number of steps from the start: among which nodes the next of a path is. Not all of the first
+    /// half lead to the goal.
+    fn layers(&self) -> Vec<Layer> {
+        let [before, after] = &self.met.levels;
+        before.iter().chain(after.iter().rev()).map(|level| Layer::of(self.graph, level)).collect()
+    }
+
+    /// Whether a path may stand on a node after so many steps.
+    fn is_wanted(&self, node: u32, depth: usize, dead: &Dead) -> bool {
+        let before = self.met.levels[0].len();
+        if depth >= before {
+            return self.marks[1].depth(node) == Some((self.met.length() - depth) as u32);
+        }
+        let leads_on = || match &dead.alive {
+            Some(alive) if depth + 1 == before => alive.contains(&node),
+            Some(_) | None => !dead.nodes.contains(&node),
+        };
+        self.marks[0].depth(node) == Some(depth as u32) && leads_on()
+    }
+
+    fn fork(&self, node: u32, depth: usize, layers: &[Layer], dead: &mut Dead, told: usize) -> Result<Fork<'a>, Stop> {
+        let mut steps = Vec::new();
+        let kinds = layers.get(depth + 1).map_or(KindSet::default(), |layer| layer.kinds);
+        for (relation, forward, run) in self.walker.runs(node, kinds) {
+            let rest = self.seek(run, depth + 1, layers, dead)?;
+            if !rest.is_empty() {
+                steps.push(Run { relation, forward, rest });
+            }
+        }
+        if depth + 1 == self.met.levels[0].len() && steps.is_empty() && dead.alive.is_none() {
+            dead.work += self.walker.degree(node);
+            if dead.work > self.met.costs[1] {
+                dead.alive = Some(self.alive()?);
+            }
+        }
+        Ok(Fork { node, steps, told })
+    }
+
+    /// The nodes of the middle that lead on, found from the other side.
+    fn alive(&self) -> Result<FxHashSet<u32>, Stop> {
+        let middle = Some((self.met.levels[0].len() - 1) as u32);
+        let mut alive = FxHashSet::default();
+        for &node in self.met.levels[1].last().map_or(&[][..], Vec::as_slice) {
+            self.walker.each(node, |target| {
+                if self.marks[0].depth(target) == middle {
+                    alive.insert(target);
+                }
+            })?;
+        }
+        Ok(alive)
+    }
+
+    /// From the first neighbour on that a path may stand on after `depth` steps.
+    fn seek(&self, run: &'a [u32], depth: usize, layers: &[Layer], dead: &Dead) -> Result<&'a [u32], Stop> {
+        let layer = layers.get(depth).and_then(|layer| layer.nodes.as_ref());
+        let Some(layer) = layer.filter(|layer| layer.len() * SEARCH_SHARE < run.len()) else {
+            let skipped = run.iter().position(|&node| self.is_wanted(node, depth, dead)).unwrap_or(run.len());
+            self.budget.spend(skipped + 1)?;
+            return Ok(&run[skipped..]);
+        };
+        let mut rest = run;
+        for &node in layer {
+            self.budget.spend(1)?;
+            rest = &rest[rest.partition_point(|&other| other < node)..];
+            if rest.first() == Some(&node) && self.is_wanted(node, depth, dead) {
+                return Ok(rest);
+            }
+        }
+        Ok(&[])
+    }
+
+    /// The next step by name, then relation, along the edge first.
+    fn next(&self, fork: &mut Fork<'a>, depth: usize, layers: &[Layer], dead: &Dead) -> Result<Option<Hop>, Stop> {
+        // What was wanted when it was found may have turned out to lead nowhere since.
+        for run in &mut fork.steps {
+            if run.rest.first().is_some_and(|&node| !self.is_wanted(node, depth, dead)) {
+                run.rest = self.seek(run.rest, depth, layers, dead)?;
+            }
+        }
+        let runs = fork.steps.iter_mut().filter_map(|run| run.rest.first().copied().map(|to| (to, run)));
+        let key = |run: &Run<'_>| (run.relation, !run.forward);
+        let Some((to, run)) = runs.min_by(|(a, x), (b, y)| self.compare(*a, *b).then(key(x).cmp(&key(y)))) else {
+            return Ok(None);
+        };
+        run.rest = self.seek(&run.rest[1..], depth, layers, dead)?;
+        Ok(Some(Hop { to, relation: run.relation, forward: run.forward, level: 0, statements: Vec::new() }))
+    }
+
+    /// By name; within a kind that is the order of numbers.
+    fn compare(&self, a: u32, b: u32) -> Ordering {
+        let of_one_kind = || self.graph.kind(EntityId(a)) == self.graph.kind(EntityId(b));
+        if a == b || of_one_kind() {
+            return a.cmp(&b);
+        }
+        self.graph.name(EntityId(a)).cmp(self.graph.name(EntityId(b))).then(a.cmp(&b))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::answer::Cell;
+    use crate::engine::{Cancel, Engine, Settings};
+    use crate::import::tsv::TextGraph;
+    use proptest::prelude::*;
+
+    const VOCABULARY: &str = r#"
+[graph]
+name = "small"
+[[noun]]
+kind = "alpha"
+[[noun]]
+kind = "beta"
+[[verb]]
+relation = "joins"
+from = ["alpha", "beta"]
+to = ["alpha", "beta"]
+forward = ["joining"]
+[[verb]]
+relation = "meets"
+from = ["alpha"]
+to = ["alpha"]
+forward = ["meeting"]
+undirected = true
+"#;
+
+    /// Names of which neighbours in the order of names are of different kinds.
+    const NODES: usize = 14;
+
+    fn name(node: usize) -> String {
+        format!("node{node:02}")
+    }
+
+    fn kind(node: usize) -> &'static str {
+        if node % 3 == 1 { "beta" } else { "alpha" }
+    }
+
+    type Edge = (usize, usize, bool);
+
+    fn engine(edges: &[Edge]) -> Engine {
+        let entities: String = (0..NODES).map(|node| format!("{0}\t{1}\t{0}\n", name(node), kind(node))).collect();
+        let relation = |meets: &bool| if *meets { "meets" } else { "joins" };
+        let relations: String = edges
+            .iter()
+            .map(|(from, to, meets)| format!("{}\t{}\t{}\n", name(*from), relation(meets), name(*to)))
+            .collect();
+        Engine::from_text(&TextGraph {
+            vocabulary: VOCABULARY,
+            entities: &format!("id\tkind\tname\n{entities}"),
+            relations: &format!("from\trelation\tto\n{relations}"),
+            statements: "",
+        })
+        .unwrap()
+    }
+
+    /// The steps as (name, relation, against the edge), over all walks of the least length, by hand.
+    fn expected(edges: &[Edge], start: usize, goal: usize, within: usize) -> Vec<Vec<(String, bool, bool)>> {
+        let mut steps: Vec<(usize, usize, bool, bool)> = Vec::new();
+        for &(from, to, meets) in edges {
+            steps.push((from, to, meets, false));
+            // An undirected edge is told along itself from both ends.
+            steps.push((to, from, meets, !meets));
+        }
+        steps.sort_unstable();
+        steps.dedup();
+        let mut walks: Vec<Vec<(usize, bool, bool)>> = vec![Vec::new()];
+        for _ in 0..within {
+            walks = walks
+                .iter()
+                .flat_map(|walk| {
+                    let at = walk.last().map_or(start, |step| step.0);
+                    let next = steps.iter().filter(move |step| step.0 == at);
+                    next.map(|&(_, to, meets, against)| [walk.clone(), vec![(to, meets, against)]].concat())
+                })
+                .collect();
+            let found: Vec<_> = walks.iter().filter(|walk| walk.last().is_some_and(|step| step.0 == goal)).collect();
+            if !found.is_empty() {
+                let told = |walk: &Vec<(usize, bool, bool)>| walk.iter().map(|s| (name(s.0), s.1, s.2)).collect();
+                let mut found: Vec<Vec<(String, bool, bool)>> = found.into_iter().map(told).collect();
+                found.sort();
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn found(engine: &Engine, start: usize, goal: usize, within: usize) -> Vec<Vec<(String, bool, bool)>> {
+        let question = format!("all shortest paths from \"{}\" to \"{}\" within {within}", name(start), name(goal));
+        let answer = engine.ask(&question, &Settings::default(), &Cancel::new()).unwrap();
+        let steps = |cell: &Cell| {
+            let Cell::Steps(steps) = cell else { return None };
+            Some(steps.iter().map(|s| (s.to.name.clone(), s.relation == "meets", !s.forward)).collect::<Vec<_>>())
+        };
+        answer.rows.iter().filter_map(|row| row.cells.iter().find_map(steps)).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn all_shortest_paths_come_in_the_order_of_names(
+            edges in proptest::collection::vec((0..NODES, 0..NODES, any::<bool>()), 1..40),
+            goal in 1..NODES,
+            within in 1..6_usize,
+        ) {
+            // Only alphas meet, and nothing leads to itself.
+            let edges = edges.into_iter().filter(|(a, b, _)| a != b);
+            let edges: Vec<Edge> =
+                edges.map(|(a, b, meets)| (a, b, meets && kind(a) == kind(b) && kind(a) == "alpha")).collect();
+            prop_assert_eq!(found(&engine(&edges), 0, goal, within), expected(&edges, 0, goal, within));
+        }
+    }
+
+    #[test]
+    fn the_first_paths_are_those_of_all() {
+        // 0 and 13 with 12 nodes between, twice: 12 × 12 paths of three steps, of which 100 are told.
+        let edges: Vec<Edge> = (1..7)
+            .flat_map(|a| {
+                (7..13).flat_map(move |b| [(0, a, false), (a, b, false), (b, a, false), (b, 13, false), (13, b, false)])
+            })
+            .collect();
+        let engine = engine(&edges);
+        let all = found(&engine, 0, 13, 6);
+        assert_eq!(all, expected(&edges, 0, 13, 6));
+        assert_eq!(all.len(), 144);
+        let question = "shortest path between \"node00\" and \"node13\"";
+        let answer = engine.ask(question, &Settings::default(), &Cancel::new()).unwrap();
+        assert_eq!(answer.rows.len(), 100);
+        assert!(answer.notes.iter().any(|note| note.text.contains("there are more")), "{:?}", answer.notes);
+    }
+}
