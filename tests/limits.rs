@@ -18,7 +18,7 @@ fn errors(text: &str) -> Vec<String> {
 #[test]
 fn five_thousand_brackets_are_too_deep() {
     assert_eq!(errors(&format!("{}drugs{}", "(".repeat(5_000), ")".repeat(5_000))), ["too-deep"]);
-    assert_eq!(errors(&"(".repeat(5_000)), ["too-deep"]);
+    assert!(errors(&"(".repeat(5_000)).contains(&"too-deep".to_owned()));
 }
 
 #[test]
