@@ -1,4 +1,4 @@
-//! From the text of a question to its plan: tag, parse, resolve, plan.
+//! From the text of a question to its plan: tag, parse, resolve, plan; and completion.
 //!
 //! `cargo bench --bench reading -- GRAPH [QUESTION …]` reads a snapshot, a directory of benchmark files
 //! or, where nothing is given, the embedded graph, and prints microseconds per question.
@@ -7,9 +7,12 @@
 use onco::engine::{Engine, Settings};
 use onco::import::{self, Control, Options};
 use std::path::Path;
+use std::time::Instant;
 
 /// Runs of each question.
 const RUNS: usize = 5_000;
+/// Runs of each completion.
+const COMPLETIONS: usize = 200;
 
 /// The program's.
 #[global_allocator]
@@ -31,6 +34,18 @@ fn main() {
             ),
             Err(failure) => println!("{failure:?}  {question}"),
         }
+    }
+    println!("{:>10}  completion behind", "us");
+    for beginning in BEGINNINGS {
+        let mut times: Vec<f64> = (0..COMPLETIONS)
+            .map(|_| {
+                let start = Instant::now();
+                std::hint::black_box(engine.complete(beginning, beginning.len()));
+                start.elapsed().as_secs_f64() * 1e6
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        println!("{:>10.1}  {beginning}", times[COMPLETIONS / 2]);
     }
 }
 
@@ -54,3 +69,7 @@ const QUESTIONS: &[&str] = &[
     "approved drugs targeting HER2 in gastric level B or better",
     "drugs targeting genes mutated in gastric and not treating gastric",
 ];
+
+/// Beginnings of questions, with the cursor at their end.
+const BEGINNINGS: &[&str] =
+    &["", "drugs ", "drugs targeting ", "drugs targeting E", "drugs targeting HER2 in g", "drugs | "];

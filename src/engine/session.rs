@@ -5,11 +5,12 @@ use super::script::{Action, Expected, Held, Opened, Reader, State, Step, WhyLast
 use super::{Engine, explain, present};
 use crate::answer::{Answer, Note};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::{Budget, Cancel, Evaluator, Rows, Value, notes};
+use crate::exec::rows::SetRows;
+use crate::exec::{Budget, Cancel, Evaluator, Rows, Stop, Value, notes, rows};
 use crate::graph::EntityId;
 use crate::language::ast::Quantifier;
 use crate::plan;
-use crate::resolve::query::Seed;
+use crate::resolve::query::{Seed, SetId, Stage};
 use crate::resolve::{self, Resolved, Why, WhySubject};
 use crate::text::{Source, Span};
 use std::ops::ControlFlow;
@@ -232,7 +233,7 @@ fn ask(step: &Step<'_>, resolved: &Resolved, text: &str, cancel: &Cancel) -> Res
         let evaluator = Evaluator::new(engine.graph(), &resolved.query, &plan, &budget)?;
         let rows = engine.rows(&evaluator, resolved)?;
         let notes = match (&resolved.source, &rows) {
-            (resolve::Source::Set(set), Rows::Set(found)) => notes::notes(&evaluator, *set, found)?,
+            (resolve::Source::Set(set), Rows::Set(found)) => set_notes(&evaluator, *set, found, &resolved.stages)?,
             (_, _) => Vec::new(),
         };
         let entities = entities(&rows);
@@ -241,6 +242,25 @@ fn ask(step: &Step<'_>, resolved: &Resolved, text: &str, cancel: &Cancel) -> Res
         Ok((answer, entities))
     };
     run().map_err(|stop| stopped(&step.source, stop))
+}
+
+/// The notes of a phrase: they tell of all its rows, also of those that stages took away.
+fn set_notes(
+    evaluator: &Evaluator<'_>,
+    set: SetId,
+    found: &SetRows,
+    stages: &[Stage],
+) -> Result<Vec<notes::Note>, Stop> {
+    if stages.is_empty() {
+        return notes::notes(evaluator, set, found);
+    }
+    let all = rows::rows(evaluator, set)?;
+    let mut notes = notes::notes(evaluator, set, &all)?;
+    let (left, before) = (found.rows.len() + found.contested.len(), all.rows.len() + all.contested.len());
+    if left == 0 && before > 0 {
+        notes.push(("emptied", format!("the stages left none of {before} row{}", if before == 1 { "" } else { "s" })));
+    }
+    Ok(notes)
 }
 
 fn entities(rows: &Rows) -> Vec<Option<u32>> {

@@ -101,7 +101,9 @@ pub(super) fn unknown<'a>(what: &str, name: &Text, known: impl Iterator<Item = &
         Some(near) => error.fix(format!("`{near}` is close"), name.span, near),
         None => error,
     };
-    error.help(format!("there are {}", known.collect::<Vec<_>>().join(", ")))
+    let mut listed: Vec<&str> = known.collect();
+    listed.dedup();
+    error.help(format!("there are {}", listed.join(", ")))
 }
 
 /// Units with how many milliseconds they are.

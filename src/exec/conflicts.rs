@@ -48,6 +48,10 @@ pub fn conflicts(evaluator: &Evaluator<'_>, about: Option<SetId>) -> Result<Tabl
             conflict.positive.iter().chain(&conflict.negative).any(|statement| wanted.contains(statement))
         };
         found.retain(takes_part);
+        if found.is_empty() {
+            let text = format!("none of the {} statements about it is contradicted by another", wanted.len());
+            evaluator.note("nothing", text);
+        }
     }
     let best = |conflict: &Conflict| {
         conflict.positive.iter().chain(&conflict.negative).map(|&statement| statements.rank(statement)).min()

@@ -5,7 +5,7 @@ use super::query::{Field, NodeId, Test, TextComparison};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Comparison, Expression, LevelTail, Value};
 use crate::text::Span;
-use crate::vocabulary::{On, PropertyId, PropertyType};
+use crate::vocabulary::{On, Property, PropertyId, PropertyType};
 
 /// A test, the node it is about (`None`: a statement), and where it was written.
 pub(crate) type PlacedTest = (Test, Option<NodeId>, Span);
@@ -282,13 +282,17 @@ impl Resolver<'_> {
         if let Some(property) = of_statement {
             return Some(Subject::Statement(property));
         }
-        for &noun in nouns.iter().rev() {
+        // The nearest noun; what was called by its name needs no condition where a noun can have it.
+        let (named, unnamed): (Vec<NodeId>, Vec<NodeId>) =
+            nouns.iter().rev().partition(|&&noun| self.query.node(noun).named);
+        let nearest = || unnamed.iter().chain(&named).copied();
+        for noun in nearest() {
             let fits = properties.iter().copied().find(|&id| self.has_property(noun, id));
             if let Some(property) = fits {
                 return Some(Subject::Entity(noun, property));
             }
         }
-        if let (Some(built_in), Some(&noun)) = (BuiltIn::named(text), nouns.last()) {
+        if let (Some(built_in), Some(noun)) = (BuiltIn::named(text), nearest().next()) {
             return Some(Subject::BuiltIn(noun, built_in));
         }
         self.unknown_property(text, column.span, nouns);
@@ -331,14 +335,24 @@ impl Resolver<'_> {
     }
 
     pub(crate) fn unknown_property(&mut self, text: &str, span: Span, nouns: &[NodeId]) {
+        self.unknown_among_properties(text, span, |resolver, id, row| {
+            row.on == On::Statement || nouns.iter().any(|&noun| resolver.has_property(noun, id))
+        });
+    }
+
+    /// Reports a property that is not among those that can stand here.
+    pub(crate) fn unknown_among_properties(
+        &mut self,
+        text: &str,
+        span: Span,
+        can_stand: impl Fn(&Self, PropertyId, &Property) -> bool,
+    ) {
         let vocabulary = self.graph.vocabulary();
         let known: Vec<&str> = vocabulary
             .properties
             .iter()
             .enumerate()
-            .filter(|(i, row)| {
-                row.on == On::Statement || nouns.iter().any(|&noun| self.has_property(noun, PropertyId(*i as u16)))
-            })
+            .filter(|(i, row)| can_stand(self, PropertyId(*i as u16), row))
             .map(|(_, row)| row.name.as_str())
             .chain(["name", "id", "kind"])
             .collect();

@@ -8,7 +8,7 @@ use crate::graph::{EntityId, Graph};
 use crate::language::ast;
 use crate::names::NameIndex;
 use crate::text::Span;
-use crate::vocabulary::{End, NounId, PropertyId, RelationId};
+use crate::vocabulary::{End, NounId, On, PropertyId, RelationId};
 
 /// How far `paths` and `neighbours` go where the question does not say.
 pub const DEFAULT_PATH_LENGTH: usize = 6;
@@ -477,7 +477,7 @@ impl Resolver<'_> {
         let vocabulary = self.graph.vocabulary();
         let form = word.form.map(|form| vocabulary.forms.get(form));
         let property = form.into_iter().flat_map(|form| &form.properties).copied().find(|&id| {
-            matches!(&vocabulary.property(id).on, crate::vocabulary::On::Kinds(on) if on.is_empty() || on.iter().any(|&kind| kinds.has(kind)))
+            matches!(&vocabulary.property(id).on, On::Kinds(on) if on.is_empty() || on.iter().any(|&kind| kinds.has(kind)))
         });
         let attribute = if let Some(property) = property {
             Attribute::Property(property)
@@ -488,7 +488,10 @@ impl Resolver<'_> {
         } else if let Some(relation) = vocabulary.relation(text) {
             Attribute::Relation(relation, End::From)
         } else {
-            self.unknown_property(text, column.span, &[]);
+            self.unknown_among_properties(text, column.span, |_, _, row| match &row.on {
+                On::Statement => false,
+                On::Kinds(on) => on.is_empty() || on.iter().any(|&kind| kinds.has(kind)),
+            });
             return None;
         };
         Some((heading.unwrap_or_else(|| text.clone()), attribute))
