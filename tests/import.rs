@@ -840,6 +840,25 @@ fn csv_graphs_with_known_and_with_new_words() {
     std::fs::remove_dir_all(own).unwrap();
 }
 
+/// Files of ours of another vocabulary made a graph without entities, and no error.
+#[test]
+fn kgx_of_another_vocabulary_is_read_with_its_words_or_asks_for_them() {
+    let check = |kind: &str, relation: &str| {
+        let nodes = format!("id\tcategory\tname\tonco_kind\na:1\tbiolink:X\tA\t{kind}\na:2\tbiolink:X\tB\t{kind}\n");
+        let edges =
+            format!("id\tsubject\tpredicate\tobject\tonco_relation\ne\ta:1\tbiolink:related_to\ta:2\t{relation}\n");
+        let directory = directory("kgx-words", &[("nodes.tsv", &nodes), ("edges.tsv", &edges)]);
+        let files = [directory.join("nodes.tsv"), directory.join("edges.tsv")];
+        let result = import("kgx", &files, &Options::default(), &Control::NONE);
+        std::fs::remove_dir_all(directory).unwrap();
+        result
+    };
+    let hetionet = check("compound", "resembles (CrC)").unwrap();
+    assert_eq!((hetionet.graph.vocabulary().name.as_str(), hetionet.graph.entity_count()), ("hetionet", 2));
+    let Failure::Problems(problems) = check("river", "flows into").unwrap_err() else { panic!() };
+    assert!(problems[0].message.contains("`river`") && problems[0].message.contains("--vocabulary"), "{problems:?}");
+}
+
 #[test]
 fn kgx_tables_and_json_lines_are_one() {
     let nodes = "id\tcategory\tname\txref\tsynonym\taliases\tonco_kind\tmodality\tprovided_by\n\
