@@ -548,6 +548,26 @@ fn dgidb_and_famplex_with_genes() {
 }
 
 #[test]
+fn dgidb_with_the_columns_of_later_releases() {
+    let text = "gene_claim_name\tgene_concept_id\tgene_name\tinteraction_source_db_name\tinteraction_type\tdrug_claim_name\tdrug_concept_id\tdrug_name\n\
+        EGFR\thgnc:3236\tEGFR\tTTD\tinhibitor\tErlotinib\trxcui:337525\tERLOTINIB\n\
+        EGFR\thgnc:3236\tEGFR\tChEMBL\tinhibitor\tGefitinib\tchembl:CHEMBL939\tGEFITINIB\n\
+        X\tNULL\tNULL\tTTD\tinhibitor\tErlotinib\trxcui:337525\tERLOTINIB\n\
+        EGFR\thgnc:3236\tEGFR\tCKB\tNULL\tAfatinib\tNULL\tNULL\n\
+        EGFR\thgnc:3236\tEGFR\tTTD\tinhibitor\tAfatinib\tNULL\tNULL\n";
+    let directory = directory("dgidb-later", &[("interactions.tsv", text)]);
+    let imported = imported("dgidb", &[directory.join("interactions.tsv")], &Options::default());
+    std::fs::remove_dir_all(directory).unwrap();
+    let graph = &imported.graph;
+    assert_eq!(messages(&imported.problems).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [4, 5]);
+    for (id, name) in
+        [("rxcui:337525", "ERLOTINIB"), ("chembl:CHEMBL939", "GEFITINIB"), ("onco:drug-afatinib", "Afatinib")]
+    {
+        assert_eq!((graph.name(entity(graph, id)), goals(graph, "targets", id)), (name, vec!["EGFR"]));
+    }
+}
+
+#[test]
 fn dgidb_of_the_real_file() {
     let Some(file) = data("dgidb-2018-interactions.tsv.gz") else { return };
     let imported = imported("dgidb", &[file], &Options::default());
