@@ -138,7 +138,8 @@ impl File {
         }
         // What we wrote ourselves says the same elsewhere, in columns of ours.
         let ours = names.contains(RELATION);
-        names.retain(|name| !known.contains(&name.as_str()) && !(ours && REPEATED.contains(&name.as_str())));
+        let is_read = |name: &str| known.contains(&name) || (ours && REPEATED.contains(&name));
+        names.retain(|name| !is_read(name));
         let names: Vec<String> = names.into_iter().collect();
         tell_columns(import, Place { file: self.text.file, line: 1 }, &names);
         Ok(())
