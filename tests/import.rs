@@ -548,6 +548,26 @@ fn dgidb_and_famplex_with_genes() {
 }
 
 #[test]
+fn dgidb_with_the_columns_of_later_releases() {
+    let text = "gene_claim_name\tgene_concept_id\tgene_name\tinteraction_source_db_name\tinteraction_type\tdrug_claim_name\tdrug_concept_id\tdrug_name\n\
+        EGFR\thgnc:3236\tEGFR\tTTD\tinhibitor\tErlotinib\trxcui:337525\tERLOTINIB\n\
+        EGFR\thgnc:3236\tEGFR\tChEMBL\tinhibitor\tGefitinib\tchembl:CHEMBL939\tGEFITINIB\n\
+        X\tNULL\tNULL\tTTD\tinhibitor\tErlotinib\trxcui:337525\tERLOTINIB\n\
+        EGFR\thgnc:3236\tEGFR\tCKB\tNULL\tAfatinib\tNULL\tNULL\n\
+        EGFR\thgnc:3236\tEGFR\tTTD\tinhibitor\tAfatinib\tNULL\tNULL\n";
+    let directory = directory("dgidb-later", &[("interactions.tsv", text)]);
+    let imported = imported("dgidb", &[directory.join("interactions.tsv")], &Options::default());
+    std::fs::remove_dir_all(directory).unwrap();
+    let graph = &imported.graph;
+    assert_eq!(messages(&imported.problems).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [4, 5]);
+    for (id, name) in
+        [("rxcui:337525", "ERLOTINIB"), ("chembl:CHEMBL939", "GEFITINIB"), ("onco:drug-afatinib", "Afatinib")]
+    {
+        assert_eq!((graph.name(entity(graph, id)), goals(graph, "targets", id)), (name, vec!["EGFR"]));
+    }
+}
+
+#[test]
 fn dgidb_of_the_real_file() {
     let Some(file) = data("dgidb-2018-interactions.tsv.gz") else { return };
     let imported = imported("dgidb", &[file], &Options::default());
@@ -838,6 +858,25 @@ fn csv_graphs_with_known_and_with_new_words() {
     assert_eq!((goals(&new.graph, "flows_into", "r1"), kind_size(&new.graph, "big sea")), (vec!["North Sea"], 1));
     assert_eq!(new.graph.vocabulary().verbs[0].participles[0], "flows into");
     std::fs::remove_dir_all(own).unwrap();
+}
+
+/// Files of ours of another vocabulary made a graph without entities, and no error.
+#[test]
+fn kgx_of_another_vocabulary_is_read_with_its_words_or_asks_for_them() {
+    let check = |kind: &str, relation: &str| {
+        let nodes = format!("id\tcategory\tname\tonco_kind\na:1\tbiolink:X\tA\t{kind}\na:2\tbiolink:X\tB\t{kind}\n");
+        let edges =
+            format!("id\tsubject\tpredicate\tobject\tonco_relation\ne\ta:1\tbiolink:related_to\ta:2\t{relation}\n");
+        let directory = directory("kgx-words", &[("nodes.tsv", &nodes), ("edges.tsv", &edges)]);
+        let files = [directory.join("nodes.tsv"), directory.join("edges.tsv")];
+        let result = import("kgx", &files, &Options::default(), &Control::NONE);
+        std::fs::remove_dir_all(directory).unwrap();
+        result
+    };
+    let hetionet = check("compound", "resembles (CrC)").unwrap();
+    assert_eq!((hetionet.graph.vocabulary().name.as_str(), hetionet.graph.entity_count()), ("hetionet", 2));
+    let Failure::Problems(problems) = check("river", "flows into").unwrap_err() else { panic!() };
+    assert!(problems[0].message.contains("`river`") && problems[0].message.contains("--vocabulary"), "{problems:?}");
 }
 
 #[test]

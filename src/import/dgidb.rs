@@ -65,8 +65,8 @@ impl Columns {
     fn new(table: &Table<'_, '_>) -> Result<Self, Failure> {
         Ok(Self {
             gene: table.needed(&["Gene", "gene_name"])?,
-            source: table.needed(&["interaction_claim_source"])?,
-            types: table.needed(&["interaction_types"])?,
+            source: table.needed(&["interaction_claim_source", "interaction_source_db_name"])?,
+            types: table.needed(&["interaction_types", "interaction_type"])?,
             claim: table.needed(&["drug_claim_name"])?,
             primary: table.column(&["drug_claim_primary_name"]),
             drug: table.needed(&["drug_name"])?,
@@ -111,7 +111,8 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
 
 impl Reader<'_, '_> {
     fn row(&mut self, columns: &Columns, row: &Row<'_>) {
-        let (symbol, claim_source, types) = (row.get(columns.gene), row.get(columns.source), row.get(columns.types));
+        let [symbol, claim_source, types] =
+            [columns.gene, columns.source, columns.types].map(|column| filled(row.get(column)));
         if symbol.is_empty() {
             self.import.unusable(row.place, "Gene", "this row names no gene");
             return;
@@ -166,11 +167,11 @@ impl Reader<'_, '_> {
 
     /// The drug of a row: by its name, else by what its source calls it.
     fn drug(&mut self, columns: &Columns, row: &Row<'_>) -> Option<u32> {
-        let chembl = row.get(columns.chembl);
-        let claims = [row.optional(columns.primary), row.get(columns.claim)];
+        let chembl = filled(row.get(columns.chembl));
+        let claims = [row.optional(columns.primary), row.get(columns.claim)].map(filled);
         let claim = claims.into_iter().find(|name| !name.is_empty() && name.contains(char::is_alphabetic));
         // Where nothing better is known the name is the number over again.
-        let own = Some(row.get(columns.drug)).filter(|name| !name.is_empty() && *name != chembl);
+        let own = Some(filled(row.get(columns.drug))).filter(|name| !name.is_empty() && *name != chembl);
         let Some(name) = own.or(claim).or_else(|| Some(chembl).filter(|id| !id.is_empty())) else {
             self.import.unusable(row.place, "drug_name", "this row names no drug");
             return None;
@@ -179,8 +180,10 @@ impl Reader<'_, '_> {
         if let Some(&known) = self.drugs.get(&key) {
             return known;
         }
-        let id = match chembl.strip_prefix("chembl:").unwrap_or(chembl) {
+        // Later releases write the prefix, and identifiers of other databases, too.
+        let id = match chembl {
             "" => self.import.builder.free_id("onco:drug-", name),
+            id if id.contains(':') => id.to_owned(),
             number => format!("chembl:{number}"),
         };
         let entity =
@@ -203,6 +206,11 @@ impl Reader<'_, '_> {
         self.sources.insert(id.to_owned(), source);
         source
     }
+}
+
+/// A field; later releases write `NULL` where it is empty.
+fn filled(field: &str) -> &str {
+    if field == "NULL" { "" } else { field }
 }
 
 /// What the types of a claim say, each once.

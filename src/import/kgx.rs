@@ -138,7 +138,8 @@ impl File {
         }
         // What we wrote ourselves says the same elsewhere, in columns of ours.
         let ours = names.contains(RELATION);
-        names.retain(|name| !known.contains(&name.as_str()) && !(ours && REPEATED.contains(&name.as_str())));
+        let is_read = |name: &str| known.contains(&name) || (ours && REPEATED.contains(&name));
+        names.retain(|name| !is_read(name));
         let names: Vec<String> = names.into_iter().collect();
         tell_columns(import, Place { file: self.text.file, line: 1 }, &names);
         Ok(())
@@ -231,11 +232,13 @@ fn relation_of(vocabulary: &Vocabulary, relation: &str, predicate: &str) -> Opti
         .or_else(|| vocabulary.relation(local(predicate)))
 }
 
-/// The words of files of this format: those of oncology where they have our columns or nothing
-/// that oncology lacks, else words made of their categories and predicates.
+/// The words of files of this format: where they have our columns the built-in ones that know all
+/// that stands there, those of oncology where it lacks nothing, else words made of their categories
+/// and predicates.
 ///
 /// # Errors
-/// Files that cannot be read; names that the language needs for itself.
+/// Files that cannot be read; our columns with words that are in no built-in vocabulary; names that
+/// the language needs for itself.
 pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
     let oncology = recipe::builtin_vocabulary("oncology")?;
     let mut import = Import::new(crate::graph::GraphBuilder::new(oncology.clone()), &super::Control::NONE);
@@ -244,7 +247,8 @@ pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
         files.push(File::read(&mut import, path)?);
     }
     files.sort_by_key(File::is_edges);
-    let (mut ours, mut known) = (false, true);
+    let mut known = true;
+    let (mut own_kinds, mut own_relations): (BTreeSet<String>, BTreeSet<String>) = Default::default();
     let mut kinds: Vec<String> = Vec::new();
     let mut kind_numbers: FxHashMap<String, usize> = FxHashMap::default();
     let mut relations: Vec<(String, [Vec<usize>; 2])> = Vec::new();
@@ -252,7 +256,7 @@ pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
         if file.is_edges() {
             file.rows(&mut import, &EDGE_COLUMNS, &mut |_, _, row| {
                 let [subject, predicate, object, _, relation, ..] = row else { return };
-                ours |= !relation.is_empty();
+                own_relations.extend(Some(&**relation).filter(|name| !name.is_empty()).map(str::to_owned));
                 known &= relation_of(&oncology, relation, predicate).is_some();
                 let name = local(predicate);
                 let place = relations.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
@@ -269,7 +273,7 @@ pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
         } else {
             file.rows(&mut import, &NODE_COLUMNS, &mut |_, _, row| {
                 let [id, category, _, _, _, _, _, kind] = row else { return };
-                ours |= !kind.is_empty();
+                own_kinds.extend(Some(&**kind).filter(|name| !name.is_empty()).map(str::to_owned));
                 known &= kind_of(&oncology, kind, category).is_some();
                 let name = words(local(items(category, &['|']).next().unwrap_or("")));
                 let number = kinds.iter().position(|known| *known == name).unwrap_or_else(|| {
@@ -281,7 +285,28 @@ pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
         }
     }
     relations.retain(|(_, ends)| ends.iter().all(|end| !end.is_empty()));
-    if ours || known { Ok(oncology) } else { vocabulary_of_names(&kinds, &relations) }
+    if !own_kinds.is_empty() || !own_relations.is_empty() {
+        return built_in_with(&own_kinds, &own_relations);
+    }
+    if known { Ok(oncology) } else { vocabulary_of_names(&kinds, &relations) }
+}
+
+/// The first built-in vocabulary with all these kinds and relations.
+fn built_in_with(kinds: &BTreeSet<String>, relations: &BTreeSet<String>) -> Result<Vocabulary, Failure> {
+    let mut lacking = String::new();
+    for name in recipe::builtin_names() {
+        let vocabulary = recipe::builtin_vocabulary(name)?;
+        let kind = kinds.iter().find(|kind| vocabulary.kind(kind).is_none());
+        match kind.or_else(|| relations.iter().find(|relation| vocabulary.relation(relation).is_none())) {
+            None => return Ok(vocabulary),
+            Some(missing) if lacking.is_empty() => lacking.clone_from(missing),
+            Some(_) => {}
+        }
+    }
+    Err(Failure::whole(format!(
+        "these files have words of their own, such as `{lacking}`, that no built-in vocabulary has: \
+         give the vocabulary that they were written with (--vocabulary FILE)"
+    )))
 }
 
 /// Reads nodes and facts of the present source.

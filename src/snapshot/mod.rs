@@ -5,7 +5,8 @@
 //! Foreign, cut, damaged and newer files each give one clear error.
 //!
 //! Header, directory and all sections up to [`VERIFIED_MAX`] bytes are checked against their
-//! checksums whenever a file is opened, and so is the map of names, whose reader trusts its bytes.
+//! checksums whenever a file is opened, and so are the words of the graph, which are decoded, and
+//! the map of names, whose reader trusts its bytes.
 //! Larger sections are checked by [`verify`]; every reader of them takes any number they may hold.
 
 mod format;
@@ -35,11 +36,14 @@ use write::Writer;
 #[cfg(target_endian = "big")]
 compile_error!("snapshots are little-endian and used without conversion");
 
-/// Sections up to so many bytes are checked whenever a file is opened.
-pub const VERIFIED_MAX: u64 = 64 << 10;
-/// The map of names is checked up to so many bytes: checking reads all of it.
-const NAMES_VERIFIED_MAX: u64 = 64 << 20;
+/// Sections up to so many bytes are checked whenever a file is opened. Checking touches every page
+/// of them: with four times as many bytes that takes a tenth of the time of a first answer.
+pub const VERIFIED_MAX: u64 = 16 << 10;
+/// Words and the map of names are checked up to so many bytes.
+const TRUSTED_VERIFIED_MAX: u64 = 64 << 20;
 
+/// Name of the section of words.
+const VOCABULARY: &str = "vocabulary";
 /// Names of the sections of the name index.
 const NAME_KEYS: &str = "name_index.keys";
 const NAME_ENTITIES: &str = "name_index.entities";
@@ -192,7 +196,8 @@ fn write_to<W: Write + Seek>(graph: &Graph, names: &NameIndex, out: W) -> Result
 }
 
 fn read_from(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> {
-    input.verify(|name, length| length <= if name == NAME_KEYS { NAMES_VERIFIED_MAX } else { VERIFIED_MAX })?;
+    let trusted = [VOCABULARY, NAME_KEYS];
+    input.verify(|name, length| length <= if trusted.contains(&name) { TRUSTED_VERIFIED_MAX } else { VERIFIED_MAX })?;
     read_unverified(input)
 }
 

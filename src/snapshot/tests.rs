@@ -202,7 +202,7 @@ fn sections_too_large_to_be_checked_may_hold_anything() {
         }
         let reader = reader(&damaged).unwrap();
         // The map of names is always checked: its reader trusts its bytes.
-        if reader.verify(|name, _| name == NAME_KEYS || name == "vocabulary").is_err() {
+        if reader.verify(|name, _| name == NAME_KEYS || name == VOCABULARY).is_err() {
             continue;
         }
         if let Ok((graph, names)) = read_unverified(&reader) {
