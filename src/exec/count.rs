@@ -8,7 +8,7 @@ use super::result::{Table, Value};
 use super::rows::{RowWork, SetRows};
 use super::set::{Bits, Set, kind_span};
 use crate::answer::ColumnType;
-use crate::graph::{Adjacency, EntityId, NONE};
+use crate::graph::{Adjacency, EntityId, Lists, NONE};
 use crate::resolve::query::{
     Aggregate, AggregateKind, ColumnKind, Condition, Domain, Key, KindSet, Link, LinkId, NodeId, Quantifier, SetId,
     SetNode, Stage,
@@ -163,6 +163,7 @@ struct Walked<'a> {
     link: &'a Link,
     /// Found from the head.
     adjacencies: Vec<&'a Adjacency>,
+    lists: Vec<Lists<'a>>,
     /// Every edge counts.
     plain: bool,
     /// Every object will do.
@@ -171,9 +172,11 @@ struct Walked<'a> {
 
 impl<'a> Walked<'a> {
     fn new(evaluator: &Evaluator<'a>, link: &'a Link) -> Self {
+        let adjacencies: Vec<&Adjacency> = link.steps.iter().map(|&step| evaluator.reader.adjacency(step)).collect();
         Self {
             link,
-            adjacencies: link.steps.iter().map(|&step| evaluator.reader.adjacency(step)).collect(),
+            lists: adjacencies.iter().map(|adjacency| adjacency.lists()).collect(),
+            adjacencies,
             plain: evaluator.reader.is_plain(link, Mode::Supported),
             free: is_free(evaluator, link),
         }
@@ -181,7 +184,7 @@ impl<'a> Walked<'a> {
 
     /// Edges of one head.
     fn degree(&self, entity: u32) -> usize {
-        self.adjacencies.iter().map(|adjacency| adjacency.degree(entity)).sum()
+        self.lists.iter().map(|lists| lists.degree(entity)).sum()
     }
 }
 
@@ -250,8 +253,8 @@ impl<'a> Paths<'_, 'a> {
     fn sum(&mut self, walked: &Walked<'a>, entity: u32, known: &mut Known) -> Result<u64, Stop> {
         let object_node = walked.link.object;
         let mut sum = 0u64;
-        for adjacency in &walked.adjacencies {
-            let targets = adjacency.targets(entity);
+        for (adjacency, lists) in walked.adjacencies.iter().zip(&walked.lists) {
+            let targets = lists.of(entity);
             self.evaluator.budget.spend(targets.len() + 1)?;
             if walked.plain {
                 for &object in targets {
@@ -342,12 +345,13 @@ impl<'a> Paths<'_, 'a> {
         }
         let mut counts = vec![0u64; span.len()];
         let reverse = evaluator.reader.reverse(*step);
+        let lists = reverse.lists();
         for object in reverse.sources() {
             let walks = inner.degree(object) as u64;
             if walks == 0 {
                 continue;
             }
-            let heads = reverse.targets(object);
+            let heads = lists.of(object);
             evaluator.budget.spend(heads.len())?;
             for &head in heads {
                 if let Some(count) = counts.get_mut(head.wrapping_sub(span.start) as usize) {
@@ -418,26 +422,34 @@ fn per_head_objects(
     let mut distinct = Distinct { base: span.start, stamps: vec![0; span.len()], stamp: 0 };
     let mut counts = Vec::new();
     heads.each(|entity| {
-        let count = match (&objects, walked.adjacencies.as_slice()) {
+        let mut edges = 0;
+        let count = match (&objects, walked.lists.as_slice()) {
             // Facts are stored once: the degree is the number of objects.
-            (None, [adjacency]) if walked.plain => adjacency.degree(entity),
-            (None, adjacencies) if walked.plain => {
+            (None, [lists]) if walked.plain => lists.degree(entity),
+            (None, lists) if walked.plain => {
                 distinct.next();
-                adjacencies.iter().map(|adjacency| distinct.count(adjacency.targets(entity).iter().copied())).sum()
+                let mut count = 0;
+                for lists in lists {
+                    let targets = lists.of(entity);
+                    edges += targets.len();
+                    count += distinct.count(targets.iter().copied());
+                }
+                count
             }
             (_, _) => {
+                edges = walked.degree(entity);
                 let counted = |(statement, object): &(Option<u32>, u32)| {
                     evaluator.reader.counts(link, Mode::Supported, *statement, *object)
                         && objects.as_ref().is_none_or(|objects| objects.contains(*object))
                 };
                 distinct.next();
-                let edges = walked.adjacencies.iter().flat_map(|adjacency| {
+                let found = walked.adjacencies.iter().flat_map(|adjacency| {
                     adjacency.range(entity).map(|edge| (adjacency.statement_at(edge), adjacency.all_targets()[edge]))
                 });
-                distinct.count(edges.filter(counted).map(|(_, object)| object))
+                distinct.count(found.filter(counted).map(|(_, object)| object))
             }
         };
-        evaluator.budget.spend(walked.degree(entity) + 1)?;
+        evaluator.budget.spend(edges + 1)?;
         if count > 0 {
             counts.push((entity, count as u64));
         }
@@ -536,10 +548,10 @@ fn upper_lists(
     by_rank: &[u32],
     of: std::ops::Range<usize>,
 ) -> ((Vec<u32>, Vec<u32>), usize) {
-    let first = adjacency.sources().start;
+    let (first, neighbours) = (adjacency.sources().start, adjacency.lists());
     let (mut lists, mut ends, mut work) = (Vec::new(), Vec::with_capacity(of.len()), 0);
     for (rank, &place) in of.clone().zip(by_rank.get(of).unwrap_or(&[])) {
-        let targets = adjacency.targets(first + place);
+        let targets = neighbours.of(first + place);
         work += targets.len();
         let others = targets.iter().filter_map(|&target| ranks.get(target.wrapping_sub(first) as usize)).copied();
         lists.extend(others.filter(|&other| other > rank as u32));
@@ -548,15 +560,19 @@ fn upper_lists(
     ((lists, ends), work)
 }
 
-/// The place of each entity in the order of degrees.
+/// The place of each entity in the order of degrees; those of one degree keep their order.
 fn degree_ranks(adjacency: &Adjacency, first: u32, count: usize) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..count as u32).collect();
-    order.sort_unstable_by_key(|&place| adjacency.degree(first + place));
-    let mut ranks = vec![0u32; count];
-    for (rank, &place) in order.iter().enumerate() {
-        ranks[place as usize] = rank as u32;
-    }
-    ranks
+    let lists = adjacency.lists();
+    let degrees: Vec<u32> = (0..count as u32).map(|place| lists.degree(first + place) as u32).collect();
+    let mut next = vec![0u32; degrees.iter().max().map_or(0, |&highest| highest as usize) + 2];
+    degrees.iter().for_each(|&degree| next[degree as usize + 1] += 1);
+    (1..next.len()).for_each(|degree| next[degree] += next[degree - 1]);
+    let rank = |degree: &u32| {
+        let next = &mut next[*degree as usize];
+        *next += 1;
+        *next - 1
+    };
+    degrees.iter().map(rank).collect()
 }
 
 /// The relation of `x as a R x R x R a`, where it is one undirected fact relation between equal kinds.

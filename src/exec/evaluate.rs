@@ -44,6 +44,14 @@ enum Objects {
 }
 
 impl Objects {
+    /// The same, in the form that is quickest to ask.
+    fn for_tests(self) -> Self {
+        match self {
+            Objects::Any => Objects::Any,
+            Objects::In(set) => Objects::In(set.for_tests()),
+        }
+    }
+
     #[inline]
     fn has(&self, entity: u32) -> bool {
         match self {
@@ -309,16 +317,7 @@ impl<'a> Evaluator<'a> {
 
     fn without(&self, candidates: Set, found: Set) -> Result<Set, Stop> {
         self.budget.spend(candidates.len())?;
-        let found = match found {
-            Set::Sorted(list) if list.len() > 16 => {
-                let mut bits = Bits::over(list[0]..list[list.len() - 1] + 1);
-                list.iter().for_each(|&entity| {
-                    bits.insert(entity);
-                });
-                Set::Bits(bits)
-            }
-            other => other,
-        };
+        let found = found.for_tests();
         candidates.filter(|entity| Ok(!found.contains(entity)))
     }
 
@@ -338,7 +337,7 @@ impl<'a> Evaluator<'a> {
         let objects = self.objects(link, mode)?;
         let Some(spread) = spread else {
             return match (access, candidates) {
-                (Access::Probe, Some(candidates)) => self.probe(link, mode, &objects, candidates),
+                (Access::Probe, Some(candidates)) => self.probe(link, mode, &objects.for_tests(), candidates),
                 (Access::Push | Access::Probe, candidates) => self.push(kinds, link, mode, objects, candidates),
             };
         };
@@ -411,6 +410,10 @@ impl<'a> Evaluator<'a> {
             objects.each(|object| {
                 let heads = reverse.targets(object);
                 self.budget.spend(heads.len() + 1)?;
+                if plain && exact && candidates.is_none() {
+                    list.extend(heads.iter().copied().filter(|&head| found.insert(head)));
+                    return Ok(());
+                }
                 let statements = reverse.statements(object);
                 for (i, &head) in heads.iter().enumerate() {
                     let counts = plain || self.reader.counts(link, mode, statements.get(i).copied(), object);

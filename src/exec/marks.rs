@@ -29,6 +29,12 @@ impl Marks {
         ((mark >> 32) as u32 == self.run).then_some(*mark as u32)
     }
 
+    /// Whether a node was seen at this step.
+    #[inline]
+    pub fn is_at(&self, node: u32, depth: u32) -> bool {
+        self.seen.get(node as usize) == Some(&(u64::from(self.run) << 32 | u64::from(depth)))
+    }
+
     /// Marks a node; tells whether it was not seen yet.
     #[inline]
     pub fn insert(&mut self, node: u32, depth: u32) -> bool {

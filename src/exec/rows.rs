@@ -161,6 +161,12 @@ pub fn rows(evaluator: &Evaluator<'_>, set: SetId) -> Result<SetRows, Stop> {
     Ok(result)
 }
 
+/// Whether edges of a verb have sources of their own.
+fn has_sources(evaluator: &Evaluator<'_>, link: LinkId) -> bool {
+    let steps = &evaluator.query().link(link).steps;
+    steps.iter().any(|&step| evaluator.reader.adjacency(step).has_facts())
+}
+
 /// Making rows for one head.
 pub struct RowWork<'e, 'a> {
     evaluator: &'e Evaluator<'a>,
@@ -181,7 +187,9 @@ impl<'e, 'a> RowWork<'e, 'a> {
     pub fn new(evaluator: &'e Evaluator<'a>, head: NodeId) -> Result<Self, Stop> {
         let displayed = displayed(evaluator, head);
         let mut objects = FxHashMap::default();
-        for &link in displayed.claims.iter().chain(&displayed.facts) {
+        // Facts without sources say nothing about a row, so that what they lead to is not looked for.
+        let sourced = displayed.facts.iter().filter(|&&link| has_sources(evaluator, link));
+        for &link in displayed.claims.iter().chain(sourced) {
             objects.insert(link, evaluator.object_set(link)?);
         }
         let query = evaluator.query();
@@ -253,14 +261,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     }
 
     fn has_sourced_facts(&self) -> bool {
-        self.displayed.facts.iter().any(|&link| {
-            self.evaluator
-                .query()
-                .link(link)
-                .steps
-                .iter()
-                .any(|&step| self.evaluator.reader.adjacency(step).has_facts())
-        })
+        self.displayed.facts.iter().any(|&link| has_sources(self.evaluator, link))
     }
 
     fn has_classes(&self) -> bool {

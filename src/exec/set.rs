@@ -4,6 +4,9 @@ use crate::graph::Graph;
 use crate::resolve::query::KindSet;
 use std::ops::Range;
 
+/// Sets up to this size are asked as lists.
+const LISTED: usize = 16;
+
 /// A set of entities.
 #[derive(Clone, Debug)]
 pub enum Set {
@@ -143,6 +146,20 @@ impl Set {
                 list => list.binary_search(&entity).is_ok(),
             },
             Set::Bits(bits) => bits.contains(entity),
+        }
+    }
+
+    /// The same set, in the form that is quickest to ask.
+    pub fn for_tests(self) -> Self {
+        match self {
+            Set::Sorted(list) if list.len() > LISTED => {
+                let mut bits = Bits::over(list[0]..list[list.len() - 1] + 1);
+                list.iter().for_each(|&entity| {
+                    bits.insert(entity);
+                });
+                Set::Bits(bits)
+            }
+            Set::All(_) | Set::Sorted(_) | Set::Bits(_) => self,
         }
     }
 

@@ -11,7 +11,7 @@ use super::walker::{Hop, Walker};
 use crate::graph::{EntityId, Graph};
 use crate::resolve::query::KindSet;
 use crate::vocabulary::RelationId;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
 
 /// A list in which fewer entries than one in so many are wanted is searched and not read.
@@ -34,7 +34,8 @@ pub fn each_shortest(
 ) -> Result<(), Stop> {
     marks::with_two(graph.entity_count(), |marks| {
         let Some(met) = meet(walker, marks, ends, within)? else { return Ok(()) };
-        let telling = Telling { walker, graph, budget, marks, met };
+        let (dead, tails) = (Dead::default(), FxHashMap::default());
+        let telling = Telling { walker, graph, budget, marks, met, dead, tails };
         telling.tell(ends[0], &mut show)
     })
 }
@@ -102,6 +103,9 @@ struct Telling<'t, 'e, 'a> {
     budget: &'t Budget<'t>,
     marks: &'t [Marks; 2],
     met: Met,
+    dead: Dead,
+    /// Where to go from nodes that the search from the goal has seen.
+    tails: FxHashMap<u32, Vec<Run<'a>>>,
 }
 
 /// What is known of the nodes before the middle, of which not all lead to the goal.
@@ -144,6 +148,7 @@ struct Fork<'a> {
 }
 
 /// Neighbours of one node over one relation in one direction, in the order of names.
+#[derive(Clone, Copy)]
 struct Run<'a> {
     relation: RelationId,
     forward: bool,
@@ -152,22 +157,21 @@ struct Run<'a> {
 }
 
 impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
-    fn tell(self, starts: &[u32], show: &mut dyn FnMut(u32, &[Hop]) -> Result<bool, Stop>) -> Result<(), Stop> {
+    fn tell(mut self, starts: &[u32], show: &mut dyn FnMut(u32, &[Hop]) -> Result<bool, Stop>) -> Result<(), Stop> {
         let length = self.met.length();
         let layers = self.layers();
-        let mut dead = Dead::default();
         let mut told = 0;
         let mut hops: Vec<Hop> = Vec::with_capacity(length);
         for &start in starts {
-            if !self.is_wanted(start, 0, &dead) {
+            if !self.is_wanted(start, 0) {
                 continue;
             }
-            let mut path = vec![self.fork(start, 0, &layers, &mut dead, told)?];
+            let mut path = vec![self.fork(start, 0, &layers, told)?];
             while let Some(fork) = path.last_mut() {
                 let depth = hops.len();
-                let Some(hop) = self.next(fork, depth + 1, &layers, &dead)? else {
-                    if fork.told == told && depth < self.met.levels[0].len() {
-                        dead.nodes.insert(fork.node);
+                let Some(hop) = self.next(fork, depth + 1, &layers)? else {
+                    if fork.told == told && !self.is_settled(depth) {
+                        self.dead.nodes.insert(fork.node);
                     }
                     path.pop();
                     hops.pop();
@@ -176,7 +180,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
                 let to = hop.to;
                 hops.push(hop);
                 if hops.len() < length {
-                    let fork = self.fork(to, hops.len(), &layers, &mut dead, told)?;
+                    let fork = self.fork(to, hops.len(), &layers, told)?;
                     path.push(fork);
                     continue;
                 }
@@ -198,31 +202,45 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     }
 
     /// Whether a path may stand on a node after so many steps.
-    fn is_wanted(&self, node: u32, depth: usize, dead: &Dead) -> bool {
-        let before = self.met.levels[0].len();
-        if depth >= before {
-            return self.marks[1].depth(node) == Some((self.met.length() - depth) as u32);
+    fn is_wanted(&self, node: u32, depth: usize) -> bool {
+        if self.is_settled(depth) {
+            return self.marks[1].is_at(node, self.from_goal(depth));
         }
-        let leads_on = || match &dead.alive {
-            Some(alive) if depth + 1 == before => alive.contains(&node),
-            Some(_) | None => !dead.nodes.contains(&node),
-        };
-        self.marks[0].depth(node) == Some(depth as u32) && leads_on()
+        self.marks[0].is_at(node, depth as u32)
+            && match &self.dead.alive {
+                Some(alive) if self.is_settled(depth + 1) => alive.contains(&node),
+                Some(_) | None => !self.dead.nodes.contains(&node),
+            }
     }
 
-    fn fork(&self, node: u32, depth: usize, layers: &[Layer], dead: &mut Dead, told: usize) -> Result<Fork<'a>, Stop> {
+    /// Whether all nodes after so many steps lead to the goal: the search from there has seen them.
+    fn is_settled(&self, depth: usize) -> bool {
+        depth >= self.met.levels[0].len()
+    }
+
+    /// Steps that are left to the goal.
+    fn from_goal(&self, depth: usize) -> u32 {
+        (self.met.length() - depth) as u32
+    }
+
+    fn fork(&mut self, node: u32, depth: usize, layers: &[Layer], told: usize) -> Result<Fork<'a>, Stop> {
+        if let Some(steps) = self.tails.get(&node) {
+            return Ok(Fork { node, steps: steps.clone(), told });
+        }
         let mut steps = Vec::new();
         let kinds = layers.get(depth + 1).map_or(KindSet::default(), |layer| layer.kinds);
         for (relation, forward, run) in self.walker.runs(node, kinds) {
-            let rest = self.seek(run, depth + 1, layers, dead)?;
+            let rest = self.seek(run, depth + 1, layers)?;
             if !rest.is_empty() {
                 steps.push(Run { relation, forward, rest });
             }
         }
-        if depth + 1 == self.met.levels[0].len() && steps.is_empty() && dead.alive.is_none() {
-            dead.work += self.walker.degree(node);
-            if dead.work > self.met.costs[1] {
-                dead.alive = Some(self.alive()?);
+        if self.is_settled(depth) {
+            self.tails.insert(node, steps.clone());
+        } else if self.is_settled(depth + 1) && steps.is_empty() && self.dead.alive.is_none() {
+            self.dead.work += self.walker.degree(node);
+            if self.dead.work > self.met.costs[1] {
+                self.dead.alive = Some(self.alive()?);
             }
         }
         Ok(Fork { node, steps, told })
@@ -230,11 +248,11 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
 
     /// The nodes of the middle that lead on, found from the other side.
     fn alive(&self) -> Result<FxHashSet<u32>, Stop> {
-        let middle = Some((self.met.levels[0].len() - 1) as u32);
+        let middle = (self.met.levels[0].len() - 1) as u32;
         let mut alive = FxHashSet::default();
         for &node in self.met.levels[1].last().map_or(&[][..], Vec::as_slice) {
             self.walker.each(node, |target| {
-                if self.marks[0].depth(target) == middle {
+                if self.marks[0].is_at(target, middle) {
                     alive.insert(target);
                 }
             })?;
@@ -243,10 +261,16 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     }
 
     /// From the first neighbour on that a path may stand on after `depth` steps.
-    fn seek(&self, run: &'a [u32], depth: usize, layers: &[Layer], dead: &Dead) -> Result<&'a [u32], Stop> {
+    fn seek(&self, run: &'a [u32], depth: usize, layers: &[Layer]) -> Result<&'a [u32], Stop> {
         let layer = layers.get(depth).and_then(|layer| layer.nodes.as_ref());
         let Some(layer) = layer.filter(|layer| layer.len() * SEARCH_SHARE < run.len()) else {
-            let skipped = run.iter().position(|&node| self.is_wanted(node, depth, dead)).unwrap_or(run.len());
+            let found = if self.is_settled(depth) {
+                let left = self.from_goal(depth);
+                run.iter().position(|&node| self.marks[1].is_at(node, left))
+            } else {
+                run.iter().position(|&node| self.is_wanted(node, depth))
+            };
+            let skipped = found.unwrap_or(run.len());
             self.budget.spend(skipped + 1)?;
             return Ok(&run[skipped..]);
         };
@@ -254,7 +278,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         for &node in layer {
             self.budget.spend(1)?;
             rest = &rest[rest.partition_point(|&other| other < node)..];
-            if rest.first() == Some(&node) && self.is_wanted(node, depth, dead) {
+            if rest.first() == Some(&node) && self.is_wanted(node, depth) {
                 return Ok(rest);
             }
         }
@@ -262,11 +286,11 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     }
 
     /// The next step by name, then relation, along the edge first.
-    fn next(&self, fork: &mut Fork<'a>, depth: usize, layers: &[Layer], dead: &Dead) -> Result<Option<Hop>, Stop> {
+    fn next(&self, fork: &mut Fork<'a>, depth: usize, layers: &[Layer]) -> Result<Option<Hop>, Stop> {
         // What was wanted when it was found may have turned out to lead nowhere since.
-        for run in &mut fork.steps {
-            if run.rest.first().is_some_and(|&node| !self.is_wanted(node, depth, dead)) {
-                run.rest = self.seek(run.rest, depth, layers, dead)?;
+        for run in fork.steps.iter_mut().filter(|_| !self.is_settled(depth)) {
+            if run.rest.first().is_some_and(|&node| !self.is_wanted(node, depth)) {
+                run.rest = self.seek(run.rest, depth, layers)?;
             }
         }
         let runs = fork.steps.iter_mut().filter_map(|run| run.rest.first().copied().map(|to| (to, run)));
@@ -274,7 +298,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         let Some((to, run)) = runs.min_by(|(a, x), (b, y)| self.compare(*a, *b).then(key(x).cmp(&key(y)))) else {
             return Ok(None);
         };
-        run.rest = self.seek(&run.rest[1..], depth, layers, dead)?;
+        run.rest = self.seek(&run.rest[1..], depth, layers)?;
         Ok(Some(Hop { to, relation: run.relation, forward: run.forward, level: 0, statements: Vec::new() }))
     }
 

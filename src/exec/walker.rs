@@ -7,7 +7,7 @@ use super::budget::Stop;
 use super::evaluate::Evaluator;
 use super::parallel::in_pieces;
 use super::set::Bits;
-use crate::graph::{Adjacency, EntityId, Field, Graph, StatementId};
+use crate::graph::{Adjacency, EntityId, Field, Graph, Lists, StatementId};
 use crate::resolve::Paths;
 use crate::resolve::query::{Evidence, KindSet};
 use crate::vocabulary::{Derived, End, KindId, RelationId};
@@ -22,6 +22,7 @@ struct Way<'a> {
     /// The kinds at its far end.
     leads_to: KindSet,
     adjacency: &'a Adjacency,
+    lists: Lists<'a>,
 }
 
 /// A step that may be taken, with everything that lies behind it.
@@ -52,6 +53,8 @@ pub struct Walker<'e, 'a> {
     /// is not asked of them.
     ends: Vec<u32>,
     restricted: bool,
+    facts_only: bool,
+    has_faces: bool,
 }
 
 impl<'e, 'a> Walker<'e, 'a> {
@@ -70,7 +73,7 @@ impl<'e, 'a> Walker<'e, 'a> {
                     let far = kinds_at(if forward { End::To } else { End::From });
                     // An undirected edge is walked from either end.
                     let leads_to = if verb.undirected { far.or(kinds_at(End::From)) } else { far };
-                    ways.push(Way { relation, forward, leads_to, adjacency });
+                    ways.push(Way { relation, forward, leads_to, adjacency, lists: adjacency.lists() });
                 }
             };
             add(true, graph.forward(relation));
@@ -93,17 +96,19 @@ impl<'e, 'a> Walker<'e, 'a> {
         let evidence = Evidence { contexts: paths.filter.contexts.clone(), tests: paths.filter.tests.clone() };
         let restricted =
             !paths.avoiding.entities.is_empty() || !paths.avoiding.kinds.is_empty() || !paths.via.kinds.is_empty();
-        Self { evaluator, graph, paths, evidence, ways, by_kind, ends, restricted }
+        let facts_only = ways.iter().all(|way| way.adjacency.all_statements().is_empty());
+        let has_faces = graph.has_faces();
+        Self { evaluator, graph, paths, evidence, ways, by_kind, ends, restricted, facts_only, has_faces }
     }
 
     /// Whether every edge and every node may be used: nothing to look at on the way.
     pub fn is_plain(&self) -> bool {
-        !self.restricted && !self.graph.has_faces() && self.has_facts_only()
+        !self.restricted && !self.has_faces && self.facts_only
     }
 
     /// Whether no edge comes from a statement: none is better than another.
     pub fn has_facts_only(&self) -> bool {
-        self.ways.iter().all(|way| way.adjacency.all_statements().is_empty())
+        self.facts_only
     }
 
     /// Edges of all ways together.
@@ -124,7 +129,7 @@ impl<'e, 'a> Walker<'e, 'a> {
         self.graph
             .faces(&faces)
             .iter()
-            .map(|&face| self.ways_of(face).map(|way| way.adjacency.degree(face)).sum::<usize>())
+            .map(|&face| self.ways_of(face).map(|way| way.lists.degree(face)).sum::<usize>())
             .sum()
     }
 
@@ -175,9 +180,10 @@ impl<'e, 'a> Walker<'e, 'a> {
         let id = EntityId(node);
         for &face in self.graph.faces(&id) {
             for way in self.ways_of(face) {
-                let targets = way.adjacency.targets(face);
+                let targets = way.lists.of(face);
                 self.evaluator.budget.spend(targets.len())?;
-                if !self.restricted && !self.graph.has_faces() && way.adjacency.all_statements().is_empty() {
+                if !self.restricted && !self.has_faces && (self.facts_only || way.adjacency.all_statements().is_empty())
+                {
                     targets.iter().for_each(|&target| visit(target));
                     continue;
                 }
@@ -196,7 +202,7 @@ impl<'e, 'a> Walker<'e, 'a> {
     /// order of names; only over relations that may lead to one of `kinds`. For walks without any condition.
     pub fn runs(&self, node: u32, kinds: KindSet) -> impl Iterator<Item = (RelationId, bool, &'a [u32])> {
         self.ways_of(node).filter(move |way| !way.leads_to.and(kinds).is_empty()).flat_map(move |way| {
-            let mut rest = way.adjacency.targets(node);
+            let mut rest = way.lists.of(node);
             std::iter::from_fn(move || {
                 let kind = self.graph.kind(EntityId(*rest.first()?));
                 let end = self.graph.kind_range(kind).end;
@@ -220,17 +226,17 @@ impl<'e, 'a> Walker<'e, 'a> {
         for (kind, numbers) in self.by_kind.iter().enumerate().filter(|(_, numbers)| !numbers.is_empty()) {
             let range = self.graph.kind_range(KindId(kind as u8));
             let ways = numbers.iter().filter_map(|&number| self.ways.get(usize::from(number)));
-            let adjacencies: Vec<&Adjacency> = ways.map(|way| way.adjacency).collect();
-            let edges = adjacencies.iter().map(|adjacency| adjacency.edge_count()).sum();
+            let (lists, edges): (Vec<Lists<'_>>, Vec<usize>) =
+                ways.map(|way| (way.lists, way.adjacency.edge_count())).unzip();
             let size = (range.len(), NODES_PER_PIECE);
             found.extend(in_pieces(
                 self.evaluator.budget,
-                edges,
+                edges.iter().sum(),
                 size,
                 || (),
                 |_, piece| {
                     let nodes = range.start + piece.start as u32..range.start + piece.end as u32;
-                    leading_of(&adjacencies, frontier, seen.missing(nodes))
+                    leading_of(&lists, frontier, seen.missing(nodes))
                 },
             )?);
         }
@@ -245,7 +251,7 @@ impl<'e, 'a> Walker<'e, 'a> {
     pub fn any(&self, node: u32, mut test: impl FnMut(u32) -> bool) -> Result<bool, Stop> {
         let mut looked = 1;
         for way in self.ways_of(node) {
-            let targets = way.adjacency.targets(node);
+            let targets = way.lists.of(node);
             if let Some(place) = targets.iter().position(|&target| test(target)) {
                 self.evaluator.budget.spend(looked + place)?;
                 return Ok(true);
@@ -308,12 +314,12 @@ impl<'e, 'a> Walker<'e, 'a> {
 }
 
 /// Those of `nodes` from which an edge leads into `frontier`, and how many edges were looked at.
-fn leading_of(adjacencies: &[&Adjacency], frontier: &Bits, nodes: impl Iterator<Item = u32>) -> (Vec<u32>, usize) {
+fn leading_of(ways: &[Lists<'_>], frontier: &Bits, nodes: impl Iterator<Item = u32>) -> (Vec<u32>, usize) {
     let (mut found, mut work) = (Vec::new(), 0);
     for node in nodes {
         work += 1;
-        let leads = adjacencies.iter().any(|adjacency| {
-            let targets = adjacency.targets(node);
+        let leads = ways.iter().any(|lists| {
+            let targets = lists.of(node);
             let place = targets.iter().position(|&target| frontier.contains(target));
             work += place.unwrap_or(targets.len());
             place.is_some()

@@ -49,6 +49,12 @@ impl Adjacency {
         self.range(entity).len()
     }
 
+    /// The neighbours of all entities.
+    #[inline]
+    pub fn lists(&self) -> Lists<'_> {
+        Lists { base: self.base, offsets: &self.offsets, targets: &self.targets }
+    }
+
     /// Neighbour of all edges, in the order of [`Adjacency::range`].
     #[inline]
     pub fn all_targets(&self) -> &[u32] {
@@ -112,6 +118,36 @@ impl Adjacency {
     /// Length of the longest list.
     pub fn max_degree(&self) -> u32 {
         self.max_degree
+    }
+}
+
+/// The neighbours of all entities, for reading them many times: where the arrays lie is found once.
+#[derive(Clone, Copy, Debug)]
+pub struct Lists<'a> {
+    base: u32,
+    offsets: &'a [u32],
+    targets: &'a [u32],
+}
+
+impl<'a> Lists<'a> {
+    /// As [`Adjacency::targets`].
+    #[inline]
+    pub fn of(&self, entity: u32) -> &'a [u32] {
+        let i = entity.wrapping_sub(self.base) as usize;
+        match (self.offsets.get(i), self.offsets.get(i + 1)) {
+            (Some(&start), Some(&end)) => self.targets.get(start as usize..end as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+
+    /// As [`Adjacency::degree`].
+    #[inline]
+    pub fn degree(&self, entity: u32) -> usize {
+        let i = entity.wrapping_sub(self.base) as usize;
+        match (self.offsets.get(i), self.offsets.get(i + 1)) {
+            (Some(&start), Some(&end)) => end.saturating_sub(start) as usize,
+            _ => 0,
+        }
     }
 }
 

@@ -24,7 +24,7 @@ mod told;
 mod tests;
 mod visit;
 
-pub use adjacency::{Adjacency, EdgeList};
+pub use adjacency::{Adjacency, EdgeList, Lists};
 pub use array::Array;
 pub use build::{EntityRecord, FactEdge, GraphBuilder, Place, Problem, UNCITED, property_for};
 pub use column::{Cells, Column, ColumnValue, NO_CODE, values_of};
