@@ -242,7 +242,9 @@ impl<'e, 's> Reader<'e, 's> {
         let mut from = 0;
         loop {
             let (script, faults) = self.state.engine.parse_script(&file.source);
-            file.broken.extend(names_lost(&file.source.text, &script));
+            // What stands before `from` was read already, with the words of another graph.
+            let rest = file.source.text.get(from as usize..).unwrap_or("");
+            file.broken.extend(names_lost(rest, &script));
             let mut switch = None;
             for statement in script.statements.iter().filter(|statement| statement.span.start >= from) {
                 let went_well = self.statement(&mut file, statement);
