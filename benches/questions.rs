@@ -1,13 +1,14 @@
 //! The questions of the benchmark graph, from text to rows in memory.
 //!
-//! `cargo bench --bench questions -- DIRECTORY` reads `nodes_KIND.csv`, `edges_RELATION.csv` and the
-//! parameters in `meta.json`, times import and each question (warm, one process), and prints medians in
-//! microseconds.
+//! `cargo bench --bench questions -- DIRECTORY [SNAPSHOT]` reads `nodes_KIND.csv`, `edges_RELATION.csv` and
+//! the parameters in `meta.json`, times import and each question (warm, one process), and prints medians in
+//! microseconds. With a snapshot the questions are asked of that, and nothing is imported.
 #![allow(clippy::print_stdout)]
 
 use onco::engine::{Engine, Settings};
+use onco::graph::{EntityId, Graph};
 use onco::import::{self, Control, Options};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The program's.
@@ -15,25 +16,22 @@ use std::time::Instant;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
-    let Some(directory) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from)
-    else {
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).map(PathBuf::from);
+    let Some(directory) = arguments.next() else {
         println!("skipped: no directory of benchmark files given");
         return;
     };
-    let start = Instant::now();
-    let imported = import::import("csv-graph", std::slice::from_ref(&directory), &Options::default(), &Control::NONE)
-        .unwrap_or_else(|failure| panic!("the benchmark graph is broken: {failure:?}"));
-    println!("import and freeze: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
-    let start = Instant::now();
-    let engine = Engine::new(imported.graph);
-    println!("name index: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
+    let engine = match arguments.next() {
+        Some(snapshot) => opened(&snapshot),
+        None => imported(&directory),
+    };
     let meta = std::fs::read_to_string(directory.join("meta.json")).unwrap_or_default();
     let meta: serde_json::Value = serde_json::from_str(&meta).unwrap_or_default();
     println!(
         "{:<4} {:>12} {:>12} {:>8} {:>10} {:>10} {:>12}  sentence",
         "", "median us", "min us", "rows", "parse", "plan", "run"
     );
-    for (name, sentence) in questions(&meta["params"]) {
+    for (name, sentence) in questions(&meta["params"]).into_iter().chain(more_questions(engine.graph())) {
         let quick = engine.bench(&sentence, 3, &Settings::default());
         let runs = quick.as_ref().map_or(1, |report| ((300_000.0 / report.median_us) as usize).clamp(5, 3000));
         match engine.bench(&sentence, runs, &Settings::default()) {
@@ -44,6 +42,50 @@ fn main() {
             Err(failure) => println!("{name:<4} {failure:?}  {sentence}"),
         }
     }
+}
+
+fn opened(snapshot: &Path) -> Engine {
+    let start = Instant::now();
+    let engine = Engine::open(snapshot).unwrap_or_else(|failure| panic!("{failure}"));
+    println!("opened in {:.2} ms", start.elapsed().as_secs_f64() * 1e3);
+    engine
+}
+
+fn imported(directory: &Path) -> Engine {
+    let start = Instant::now();
+    let files = [directory.to_owned()];
+    let imported = import::import("csv-graph", &files, &Options::default(), &Control::NONE)
+        .unwrap_or_else(|failure| panic!("the benchmark graph is broken: {failure:?}"));
+    println!("import and freeze: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
+    let start = Instant::now();
+    let engine = Engine::new(imported.graph);
+    println!("name index: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
+    engine
+}
+
+/// Questions whose ends are chosen by their degree: hubs for Q7, a start in the middle for Q8.
+fn more_questions(graph: &Graph) -> Vec<(&'static str, String)> {
+    let by_degree = |kind: &str| {
+        let range = graph.vocabulary().kind(kind).map_or(0..0, |kind| graph.kind_range(kind));
+        let degree = |entity: u32| -> usize {
+            let relations = || graph.vocabulary().relations();
+            let lists = relations().flat_map(|(relation, _)| [graph.forward(relation), graph.backward(relation)]);
+            lists.map(|adjacency| adjacency.degree(entity)).sum()
+        };
+        let mut all: Vec<u32> = range.collect();
+        all.sort_by_cached_key(|&entity| degree(entity));
+        all
+    };
+    let (genes, effects) = (by_degree("gene"), by_degree("side effect"));
+    let name = |entity: Option<&u32>| entity.map_or("", |&entity| graph.name(EntityId(entity)));
+    vec![
+        ("Q7+", format!("shortest path between \"{}\" and \"{}\"", name(genes.last()), name(effects.last()))),
+        ("Q8+", q8(name(genes.get(genes.len() / 2)))),
+    ]
+}
+
+fn q8(start: &str) -> String {
+    format!("neighbours of \"{start}\" within 3 via interacting with, regulating, covarying with | count genes")
 }
 
 /// The sentences with their parameters.
@@ -62,10 +104,7 @@ fn questions(params: &serde_json::Value) -> Vec<(&'static str, String)> {
                 .to_owned(),
         ),
         ("Q7", format!("shortest path between \"{}\" and \"{}\"", end("q7_a"), end("q7_b"))),
-        (
-            "Q8",
-            format!("neighbours of \"{}\" within 3 via interacting with, regulating, covarying with | count genes", text("q8_gene")),
-        ),
+        ("Q8", q8(&text("q8_gene"))),
         ("Q9", "genes as a interacting with genes interacting with genes interacting with a | count paths".to_owned()),
     ]
 }

@@ -13,6 +13,7 @@ use crate::graph::EntityId;
 use crate::resolve::query::SetNode;
 use crate::resolve::sources::PATH_COLUMNS;
 use crate::resolve::{Endpoint, Paths};
+use std::borrow::Borrow;
 use std::cell::OnceCell;
 
 /// Paths shown where the question does not say `all`.
@@ -214,8 +215,7 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
     fn add_shortest(&mut self, ends: [&[u32]; 2], within: usize) -> Result<(), Stop> {
         let evaluator = self.evaluator;
         shortest::each_shortest(self.walker, evaluator.reader.graph, evaluator.budget, ends, within, |start, hops| {
-            let hops: Vec<&Hop> = hops.iter().collect();
-            self.found.add(evaluator, start, &hops, 0)
+            self.found.add(evaluator, start, hops, 0)
         })
     }
 
@@ -302,7 +302,13 @@ impl Found {
     }
 
     /// Takes one path; tells whether there is room for more.
-    fn add(&mut self, evaluator: &Evaluator<'_>, start: u32, hops: &[&Hop], level: u8) -> Result<bool, Stop> {
+    fn add(
+        &mut self,
+        evaluator: &Evaluator<'_>,
+        start: u32,
+        hops: &[impl Borrow<Hop>],
+        level: u8,
+    ) -> Result<bool, Stop> {
         self.more = self.rows.len() >= self.limit;
         if !self.more {
             self.rows.push(row(evaluator, start, hops, level)?);
@@ -311,11 +317,11 @@ impl Found {
     }
 }
 
-fn row(evaluator: &Evaluator<'_>, start: u32, hops: &[&Hop], level: u8) -> Result<Vec<Value>, Stop> {
+fn row(evaluator: &Evaluator<'_>, start: u32, hops: &[impl Borrow<Hop>], level: u8) -> Result<Vec<Value>, Stop> {
     let mut from = start;
     let mut steps = Vec::with_capacity(hops.len());
     let mut statements: Vec<u32> = Vec::new();
-    for hop in hops {
+    for hop in hops.iter().map(Borrow::borrow) {
         steps.push(PathStep {
             from,
             relation: hop.relation,
@@ -331,12 +337,14 @@ fn row(evaluator: &Evaluator<'_>, start: u32, hops: &[&Hop], level: u8) -> Resul
         from = hop.to;
     }
     evaluator.budget.hold(steps.len() * size_of::<PathStep>() + statements.len() * 8)?;
-    let property = evaluator.reader.graph.vocabulary().statement_property("level");
-    let weakest = match (level.checked_sub(1), property) {
-        (Some(code), Some(property)) => Value::Code(property, u16::from(code)),
-        (None, _) | (_, None) => Value::Missing,
-    };
-    Ok(vec![Value::Integer(hops.len() as i64), Value::Steps(steps), weakest, Value::Statements(statements)])
+    let property = || evaluator.reader.graph.vocabulary().statement_property("level");
+    let weakest = level.checked_sub(1).and_then(|code| Some(Value::Code(property()?, u16::from(code))));
+    Ok(vec![
+        Value::Integer(hops.len() as i64),
+        Value::Steps(steps),
+        weakest.unwrap_or_default(),
+        Value::Statements(statements),
+    ])
 }
 
 /// What is reached from a start within the given number of steps, the start and its faces excluded.

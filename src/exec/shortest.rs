@@ -12,7 +12,6 @@ use crate::graph::{EntityId, Graph};
 use crate::resolve::query::KindSet;
 use crate::vocabulary::RelationId;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cmp::Ordering;
 
 /// A list in which fewer entries than one in so many are wanted is searched and not read.
 const SEARCH_SHARE: usize = 16;
@@ -24,9 +23,9 @@ const SMALL_LAYER: usize = 64;
 ///
 /// # Errors
 /// When the budget is used up, or when `show` fails.
-pub fn each_shortest(
-    walker: &Walker<'_, '_>,
-    graph: &Graph,
+pub fn each_shortest<'a>(
+    walker: &Walker<'_, 'a>,
+    graph: &'a Graph,
     budget: &Budget<'_>,
     ends: [&[u32]; 2],
     within: usize,
@@ -99,7 +98,7 @@ fn meet(
 /// The paths, while they are told.
 struct Telling<'t, 'e, 'a> {
     walker: &'t Walker<'e, 'a>,
-    graph: &'t Graph,
+    graph: &'a Graph,
     budget: &'t Budget<'t>,
     marks: &'t [Marks; 2],
     met: Met,
@@ -154,6 +153,8 @@ struct Run<'a> {
     forward: bool,
     /// Begins with one that is wanted, or is empty.
     rest: &'a [u32],
+    /// The name of the first.
+    name: &'a str,
 }
 
 impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
@@ -232,7 +233,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         for (relation, forward, run) in self.walker.runs(node, kinds) {
             let rest = self.seek(run, depth + 1, layers)?;
             if !rest.is_empty() {
-                steps.push(Run { relation, forward, rest });
+                steps.push(self.run(relation, forward, rest));
             }
         }
         if self.is_settled(depth) {
@@ -290,25 +291,20 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         // What was wanted when it was found may have turned out to lead nowhere since.
         for run in fork.steps.iter_mut().filter(|_| !self.is_settled(depth)) {
             if run.rest.first().is_some_and(|&node| !self.is_wanted(node, depth)) {
-                run.rest = self.seek(run.rest, depth, layers)?;
+                *run = self.run(run.relation, run.forward, self.seek(run.rest, depth, layers)?);
             }
         }
         let runs = fork.steps.iter_mut().filter_map(|run| run.rest.first().copied().map(|to| (to, run)));
-        let key = |run: &Run<'_>| (run.relation, !run.forward);
-        let Some((to, run)) = runs.min_by(|(a, x), (b, y)| self.compare(*a, *b).then(key(x).cmp(&key(y)))) else {
-            return Ok(None);
-        };
-        run.rest = self.seek(&run.rest[1..], depth, layers)?;
-        Ok(Some(Hop { to, relation: run.relation, forward: run.forward, level: 0, statements: Vec::new() }))
+        let key = |to: u32, run: &Run<'a>| (run.name, to, run.relation, !run.forward);
+        let Some((to, run)) = runs.min_by_key(|(to, run)| key(*to, run)) else { return Ok(None) };
+        let hop = Hop { to, relation: run.relation, forward: run.forward, level: 0, statements: Vec::new() };
+        *run = self.run(run.relation, run.forward, self.seek(&run.rest[1..], depth, layers)?);
+        Ok(Some(hop))
     }
 
-    /// By name; within a kind that is the order of numbers.
-    fn compare(&self, a: u32, b: u32) -> Ordering {
-        let of_one_kind = || self.graph.kind(EntityId(a)) == self.graph.kind(EntityId(b));
-        if a == b || of_one_kind() {
-            return a.cmp(&b);
-        }
-        self.graph.name(EntityId(a)).cmp(self.graph.name(EntityId(b))).then(a.cmp(&b))
+    fn run(&self, relation: RelationId, forward: bool, rest: &'a [u32]) -> Run<'a> {
+        let name = rest.first().map_or("", |&node| self.graph.name(EntityId(node)));
+        Run { relation, forward, rest, name }
     }
 }
 

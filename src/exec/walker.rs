@@ -204,11 +204,13 @@ impl<'e, 'a> Walker<'e, 'a> {
         self.ways_of(node).filter(move |way| !way.leads_to.and(kinds).is_empty()).flat_map(move |way| {
             let mut rest = way.lists.of(node);
             std::iter::from_fn(move || {
-                let kind = self.graph.kind(EntityId(*rest.first()?));
-                let end = self.graph.kind_range(kind).end;
-                // Most relations lead to one kind, which the last entry tells.
-                let count =
-                    if rest.last() < Some(&end) { rest.len() } else { rest.partition_point(|&target| target < end) };
+                let first = *rest.first()?;
+                let count = if way.leads_to.len() == 1 {
+                    rest.len()
+                } else {
+                    let end = self.graph.kind_range(self.graph.kind(EntityId(first))).end;
+                    rest.partition_point(|&target| target < end)
+                };
                 let (run, others) = rest.split_at(count);
                 rest = others;
                 Some((way.relation, way.forward, run))

@@ -14,13 +14,16 @@ pub(super) struct Writer<W> {
     out: W,
     written: u64,
     directory: Directory,
+    /// By number of the section: where its bytes lay in memory. An array that a graph holds twice, as both
+    /// directions of an undirected relation, is written once.
+    sources: Vec<usize>,
     /// The first thing that went wrong; parts write on without being asked about it.
     failed: Option<io::Error>,
 }
 
 impl<W: Write + Seek> Writer<W> {
     pub(super) fn new(out: W) -> Self {
-        let mut writer = Self { out, written: 0, directory: Directory::default(), failed: None };
+        let mut writer = Self { out, written: 0, directory: Directory::default(), sources: Vec::new(), failed: None };
         writer.bytes(&[0; HEADER]);
         writer
     }
@@ -30,10 +33,20 @@ impl<W: Write + Seek> Writer<W> {
         if bytes.is_empty() {
             return;
         }
-        self.align();
-        let (offset, length) = (self.written, bytes.len() as u64);
-        self.directory.sections.push(Section { name: name.to_owned(), offset, length, checksum: xxh3_64(bytes) });
-        self.bytes(bytes);
+        let (length, checksum, source) = (bytes.len() as u64, xxh3_64(bytes), bytes.as_ptr().addr());
+        let same = |(section, other): &(&Section, &usize)| {
+            (section.length, section.checksum, **other) == (length, checksum, source)
+        };
+        let known = self.directory.sections.iter().zip(&self.sources).find(same).map(|(section, _)| section.offset);
+        let offset = known.unwrap_or_else(|| {
+            self.align();
+            self.written
+        });
+        self.directory.sections.push(Section { name: name.to_owned(), offset, length, checksum });
+        self.sources.push(source);
+        if known.is_none() {
+            self.bytes(bytes);
+        }
     }
 
     /// Adds a section that holds a structure.
@@ -157,5 +170,26 @@ fn sync_directory(path: &Path) {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if let Ok(directory) = File::open(directory) {
         let _ = directory.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Length of a file with two sections.
+    fn written(first: &[u8], second: &[u8]) -> usize {
+        let mut writer = Writer::new(io::Cursor::new(Vec::new()));
+        writer.section("first", first);
+        writer.section("second", second);
+        writer.finish().unwrap().into_inner().len()
+    }
+
+    #[test]
+    fn an_array_that_is_held_twice_is_written_once() {
+        let (array, equal) = (vec![7; 5000], vec![7; 5000]);
+        let (once, twice) = (written(&array, &array), written(&array, &equal));
+        assert!((5000..6000).contains(&once), "{once}");
+        assert!((10_000..11_000).contains(&twice), "{twice}");
     }
 }
