@@ -39,6 +39,7 @@ fn sets_and_lists_are_limited_as_well() {
     assert_eq!(errors(&vec!["(drugs)"; 60_000].join(" except ")), ["too-long"]);
     assert_eq!(errors(&format!("drugs targeting {}", vec!["EGFR"; 60_000].join(" and "))), ["too-long"]);
     assert_eq!(errors(&format!("drugs effective against {}", vec!["EGFR L858R"; 2_000].join(" and "))), ["too-long"]);
+    assert_eq!(errors(&format!("drugs | where {}", vec!["name = a"; 50_000].join(" or "))), ["too-long"]);
     assert_eq!(errors(&format!("match {}", vec!["EGFR L858R"; 2_000].join(", "))), ["too-long"]);
 }
 

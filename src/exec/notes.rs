@@ -580,13 +580,31 @@ impl Work<'_, '_> {
                 self.push("nothing", "no entity of this graph meets the question as a whole".to_owned());
                 return Ok(());
             }
-            let text = self.part_text(&query.node(head).condition);
-            let row = query.node(head);
-            let about = if text.is_empty() { String::new() } else { format!(" {text}") };
-            let who = if row.named { set_name(self, head) } else { format!("any {}", row.heading) };
-            self.push("nothing", format!("nothing is stated of {who}{about} in this graph"));
+            let text = self.nothing_stated(head);
+            self.push("nothing", text);
         }
         Ok(())
+    }
+
+    /// That a node with a plain condition has no entities.
+    fn nothing_stated(&self, node: NodeId) -> String {
+        let row = self.evaluator.query().node(node);
+        let text = self.part_text(&row.condition);
+        let is_noun_form = match &row.condition {
+            Condition::Link(link) => self.evaluator.query().link(*link).noun_form,
+            Condition::True
+            | Condition::And(_)
+            | Condition::Or(_)
+            | Condition::Not(_)
+            | Condition::Property(_)
+            | Condition::Evidence(_) => false,
+        };
+        if is_noun_form {
+            return format!("this graph states no {text}");
+        }
+        let about = if text.is_empty() { String::new() } else { format!(" {text}") };
+        let who = if row.named { set_name(self, node) } else { format!("any {}", row.heading) };
+        format!("nothing is stated of {who}{about} in this graph")
     }
 
     /// Whether a condition is so simple that its words say exactly what is not stated.
@@ -624,8 +642,7 @@ impl Work<'_, '_> {
                 if !self.is_plain(&row.condition) {
                     return Ok(Some(format!("no {} meets its part of the question", row.heading)));
                 }
-                let who = if row.named { set_name(self, object) } else { format!("any {}", row.heading) };
-                Ok(Some(format!("nothing is stated of {who} {} in this graph", self.part_text(&row.condition))))
+                Ok(Some(self.nothing_stated(object)))
             }
             Condition::And(parts) | Condition::Or(parts) => {
                 for part in parts {

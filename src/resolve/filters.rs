@@ -199,6 +199,10 @@ impl Resolver<'_> {
         expression: &Expression,
         span: Span,
     ) -> Option<(Test, Option<NodeId>)> {
+        self.tests += 1;
+        if self.is_full(span) {
+            return None;
+        }
         match expression {
             Expression::Not(inner) => {
                 let (test, about) = self.expression_test(nouns, inner, span)?;

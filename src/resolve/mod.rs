@@ -35,7 +35,7 @@ pub const MAX_DEPTH: usize = 64;
 const MAX_ERRORS: usize = 100;
 /// How many findings a question may list, and how many one profile of it.
 pub(crate) const MAX_FINDINGS: usize = 500;
-/// How many nouns, verbs and sets a question may hold, variables read in place; lists of names count once.
+/// How many nouns, verbs, sets and tests a question may hold, variables read in place; lists of names count once.
 pub const MAX_PARTS: usize = 2_000;
 
 /// What a `$name` stands for.
@@ -158,6 +158,8 @@ pub(crate) struct Resolver<'a> {
     depth: usize,
     /// What texts were found to mean.
     lookups: FxHashMap<String, Rc<Lookup<'a>>>,
+    /// How many comparisons were read.
+    tests: usize,
     /// It holds more than may be read, and an error says so.
     is_full: bool,
 }
@@ -179,6 +181,7 @@ impl<'a> Resolver<'a> {
             typed: FxHashMap::default(),
             depth: 0,
             lookups: FxHashMap::default(),
+            tests: 0,
             is_full: false,
         }
     }
@@ -194,10 +197,10 @@ impl<'a> Resolver<'a> {
         if self.diagnostics.len() >= MAX_ERRORS {
             return true;
         }
-        let parts = self.query.nodes.len() + self.query.links.len() + self.query.sets.len();
+        let parts = self.query.nodes.len() + self.query.links.len() + self.query.sets.len() + self.tests;
         if parts > MAX_PARTS && !self.is_full {
             self.is_full = true;
-            let message = format!("the question holds more than {MAX_PARTS} nouns, verbs and sets");
+            let message = format!("the question holds more than {MAX_PARTS} nouns, verbs, sets and tests");
             self.error(
                 Diagnostic::error(Code::TooLong, span, message)
                     .help("join names with `or` behind one verb, or ask in several questions"),

@@ -335,6 +335,10 @@ impl Resolver<'_> {
     }
 
     fn row_test(&mut self, shape: &Shape, expression: &Expression) -> Option<RowTest> {
+        self.tests += 1;
+        if self.is_full(Span::new(0, self.asked.len() as u32)) {
+            return None;
+        }
         match expression {
             Expression::Not(inner) => Some(RowTest::Not(Box::new(self.row_test(shape, inner)?))),
             Expression::And(parts) => {
