@@ -205,7 +205,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     /// Whether a path may stand on a node after so many steps.
     fn is_wanted(&self, node: u32, depth: usize) -> bool {
         if self.is_settled(depth) {
-            return self.marks[1].is_at(node, self.from_goal(depth));
+            return self.marks[1].is_at(node, self.steps_left(depth));
         }
         self.marks[0].is_at(node, depth as u32)
             && match &self.dead.alive {
@@ -220,7 +220,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     }
 
     /// Steps that are left to the goal.
-    fn from_goal(&self, depth: usize) -> u32 {
+    fn steps_left(&self, depth: usize) -> u32 {
         (self.met.length() - depth) as u32
     }
 
@@ -266,7 +266,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         let layer = layers.get(depth).and_then(|layer| layer.nodes.as_ref());
         let Some(layer) = layer.filter(|layer| layer.len() * SEARCH_SHARE < run.len()) else {
             let found = if self.is_settled(depth) {
-                let left = self.from_goal(depth);
+                let left = self.steps_left(depth);
                 run.iter().position(|&node| self.marks[1].is_at(node, left))
             } else {
                 run.iter().position(|&node| self.is_wanted(node, depth))
