@@ -43,11 +43,14 @@ pub fn each_shortest<'a>(
 struct Met {
     /// By end and number of steps from it: the nodes.
     levels: [Vec<Vec<u32>>; 2],
-    /// Edges of the last level of each.
-    costs: [usize; 2],
 }
 
 impl Met {
+    /// The nodes that were found last from one end.
+    fn last(&self, side: usize) -> &[u32] {
+        self.levels[side].last().map_or(&[], Vec::as_slice)
+    }
+
     /// Steps of a whole path.
     fn length(&self) -> usize {
         self.levels[0].len() + self.levels[1].len() - 1
@@ -61,20 +64,19 @@ fn meet(
     ends: [&[u32]; 2],
     within: usize,
 ) -> Result<Option<Met>, Stop> {
-    let cost = |level: &[u32]| -> usize { level.iter().map(|&node| walker.degree(node)).sum() };
     for (marks, end) in marks.iter_mut().zip(ends) {
         end.iter().for_each(|&node| {
             marks.insert(node, 0);
         });
     }
-    let mut met = Met { costs: ends.map(cost), levels: ends.map(|end| vec![end.to_vec()]) };
+    let mut met = Met { levels: ends.map(|end| vec![end.to_vec()]) };
     while met.length() <= within {
-        let side = usize::from(met.costs[1] < met.costs[0]);
+        let side = cheaper(walker, [met.last(0), met.last(1)]);
         let [first, second] = &mut *marks;
         let (mine, other) = if side == 0 { (first, &*second) } else { (second, &*first) };
         let depth = met.levels[side].len() as u32;
         let mut next = Vec::new();
-        for &node in met.levels[side].last().map_or(&[][..], Vec::as_slice) {
+        for &node in met.last(side) {
             let touches = walker.any(node, |target| {
                 if mine.insert(target, depth) {
                     next.push(target);
@@ -89,10 +91,21 @@ fn meet(
         if next.is_empty() {
             return Ok(None);
         }
-        met.costs[side] = cost(&next);
         met.levels[side].push(next);
     }
     Ok(None)
+}
+
+/// Which of two levels has fewer edges, or nearly so: edges are added up on both sides in turn, and the
+/// side that is done first is it, so that the dearer one is never looked at as a whole.
+fn cheaper(walker: &Walker<'_, '_>, levels: [&[u32]; 2]) -> usize {
+    let mut nodes = levels.map(<[u32]>::iter);
+    let mut edges = [0; 2];
+    loop {
+        let side = usize::from(edges[1] < edges[0]);
+        let Some(&node) = nodes[side].next() else { return side };
+        edges[side] += walker.degree(node);
+    }
 }
 
 /// The paths, while they are told.
@@ -114,6 +127,8 @@ struct Dead {
     nodes: FxHashSet<u32>,
     /// Edges looked at in vain at the middle.
     work: usize,
+    /// Edges that there are to look at from the other side.
+    work_max: Option<usize>,
     /// Those of the middle that lead on, once looking for them one by one has become dear.
     alive: Option<FxHashSet<u32>>,
 }
@@ -205,7 +220,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     /// Whether a path may stand on a node after so many steps.
     fn is_wanted(&self, node: u32, depth: usize) -> bool {
         if self.is_settled(depth) {
-            return self.marks[1].is_at(node, self.from_goal(depth));
+            return self.marks[1].is_at(node, self.steps_left(depth));
         }
         self.marks[0].is_at(node, depth as u32)
             && match &self.dead.alive {
@@ -220,7 +235,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     }
 
     /// Steps that are left to the goal.
-    fn from_goal(&self, depth: usize) -> u32 {
+    fn steps_left(&self, depth: usize) -> u32 {
         (self.met.length() - depth) as u32
     }
 
@@ -239,19 +254,25 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         if self.is_settled(depth) {
             self.tails.insert(node, steps.clone());
         } else if self.is_settled(depth + 1) && steps.is_empty() && self.dead.alive.is_none() {
+            let work_max = self.dead.work_max.unwrap_or_else(|| self.degrees(self.met.last(1)));
+            self.dead.work_max = Some(work_max);
             self.dead.work += self.walker.degree(node);
-            if self.dead.work > self.met.costs[1] {
+            if self.dead.work > work_max {
                 self.dead.alive = Some(self.alive()?);
             }
         }
         Ok(Fork { node, steps, told })
     }
 
+    fn degrees(&self, nodes: &[u32]) -> usize {
+        nodes.iter().map(|&node| self.walker.degree(node)).sum()
+    }
+
     /// The nodes of the middle that lead on, found from the other side.
     fn alive(&self) -> Result<FxHashSet<u32>, Stop> {
         let middle = (self.met.levels[0].len() - 1) as u32;
         let mut alive = FxHashSet::default();
-        for &node in self.met.levels[1].last().map_or(&[][..], Vec::as_slice) {
+        for &node in self.met.last(1) {
             self.walker.each(node, |target| {
                 if self.marks[0].is_at(target, middle) {
                     alive.insert(target);
@@ -266,7 +287,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         let layer = layers.get(depth).and_then(|layer| layer.nodes.as_ref());
         let Some(layer) = layer.filter(|layer| layer.len() * SEARCH_SHARE < run.len()) else {
             let found = if self.is_settled(depth) {
-                let left = self.from_goal(depth);
+                let left = self.steps_left(depth);
                 run.iter().position(|&node| self.marks[1].is_at(node, left))
             } else {
                 run.iter().position(|&node| self.is_wanted(node, depth))

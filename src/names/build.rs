@@ -27,6 +27,10 @@ struct Chunk {
     number: u32,
 }
 
+/// How many bytes the map tells of a key beyond those that it shares with its neighbours. One would do to
+/// find it; with a few more, most words that are no names are seen to be none without a look at the texts.
+const TOLD: usize = 4;
+
 /// Entities of one chunk: many enough that a chunk is worth a task.
 const CHUNK: usize = 4096;
 
@@ -71,7 +75,7 @@ impl NameIndex {
         for (i, &first) in firsts.iter().enumerate() {
             let own = key(chunks, &entries[first]);
             let shared_next = firsts.get(i + 1).map_or(0, |&next| common_prefix(own, key(chunks, &entries[next])));
-            let told = own.len().min(shared.max(shared_next) + 1);
+            let told = own.len().min(shared.max(shared_next) + TOLD);
             // Keys come in order and without repetition, which is all an insertion asks for.
             let inserted = keys.insert(&own[..told], first as u64);
             debug_assert!(inserted.is_ok(), "{inserted:?}");

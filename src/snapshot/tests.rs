@@ -100,7 +100,7 @@ fn dump(graph: &Graph, names: &NameIndex) -> Vec<String> {
             properties,
         ));
         let found = names.lookup(graph, graph.name(entity));
-        lines.push(format!("{found:?} {:?}", names.longest(&graph, &[graph.name(entity)], &[])));
+        lines.push(format!("{found:?} {:?}", names.longest(graph, &[graph.name(entity)], &[])));
     }
     for relation in (0..graph.vocabulary().verbs.len() as u16).map(RelationId) {
         for adjacency in [graph.forward(relation), graph.backward(relation)] {
