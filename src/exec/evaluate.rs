@@ -254,7 +254,7 @@ impl<'a> Evaluator<'a> {
     fn domain(&self, node: NodeId, mode: Mode) -> Result<Set, Stop> {
         let row = self.query().node(node);
         Ok(match &row.domain {
-            Domain::All => Set::of_kinds(self.reader.graph, row.kinds),
+            Domain::All => Set::of_kinds(self.reader.graph, self.plan.kinds(node)),
             Domain::Named(set) => Set::Sorted(set.members.iter().map(|member| member.entity).collect()),
             Domain::Set(set) | Domain::Below(set) => self.set(*set, mode)?,
             Domain::Rows => self.rows.borrow().clone().unwrap_or(Set::empty()),
@@ -356,7 +356,7 @@ impl<'a> Evaluator<'a> {
         }
         let row = self.query().node(link.object);
         let plain = matches!((&row.domain, &row.condition), (Domain::All, Condition::True));
-        if plain && self.leads_only_to(link, row.kinds) {
+        if plain && self.leads_only_to(link, self.plan.kinds(link.object)) {
             return Ok(Objects::Any);
         }
         // What a phrase leads through is supported; only the head's own edges may be contested.
@@ -481,7 +481,7 @@ impl<'a> Evaluator<'a> {
         let wanted = match (&objects, link.quantifier) {
             (Objects::In(set), Quantifier::Every) => self.distinct_faces(set.clone()).len(),
             (Objects::Any, Quantifier::Every) => {
-                self.distinct_faces(Set::of_kinds(self.reader.graph, self.query().node(link.object).kinds)).len()
+                self.distinct_faces(Set::of_kinds(self.reader.graph, self.plan.kinds(link.object))).len()
             }
             (Objects::In(_) | Objects::Any, Quantifier::Some | Quantifier::Between(..) | Quantifier::Only) => 0,
         };
@@ -530,7 +530,7 @@ impl<'a> Evaluator<'a> {
     fn transitive(&self, link: &Link, kinds: KindSet, mode: Mode, candidates: Option<Set>) -> Result<Set, Stop> {
         let objects = match self.objects(link, mode)? {
             Objects::In(set) => set,
-            Objects::Any => Set::of_kinds(self.reader.graph, self.query().node(link.object).kinds),
+            Objects::Any => Set::of_kinds(self.reader.graph, self.plan.kinds(link.object)),
         };
         // Names already include what is below; the walk starts at what was named.
         let start: Vec<u32> = match &self.query().node(link.object).domain {

@@ -123,14 +123,19 @@ pub fn negated_links(condition: &Condition, links: &mut Vec<LinkId>) {
 /// # Errors
 /// When the budget is used up.
 pub fn rows(evaluator: &Evaluator<'_>, set: SetId) -> Result<SetRows, Stop> {
-    let supported = evaluator.set(set, Mode::Supported)?;
+    let including = evaluator.query().including_contested;
+    let mut supported = evaluator.set(set, Mode::Supported)?;
     let contested = if evaluator.may_contest(set) {
         let all = evaluator.set(set, Mode::All)?;
-        all.filter(|entity| Ok(!supported.contains(entity)))?
+        let contested = all.clone().filter(|entity| Ok(!supported.contains(entity)))?;
+        if including {
+            // What is contested may be one too many (`only`, `at most`): it counts as all else does.
+            supported = supported.filter(|entity| Ok(all.contains(entity)))?;
+        }
+        contested
     } else {
         Set::empty()
     };
-    let including = evaluator.query().including_contested;
     let head = evaluator.query().head_of(set);
     let work = RowWork::new(evaluator, head)?;
     let mut result = SetRows { has_claims: work.has_claims(), has_cancer: work.has_cancer(), ..SetRows::default() };
@@ -715,8 +720,10 @@ impl Evaluator<'_> {
         use crate::resolve::query::SetNode;
         match self.query().set(set) {
             SetNode::Phrase(node) => {
-                let displayed = displayed(self, *node);
-                displayed.claims.iter().any(|&link| !self.query().link(link).lifted)
+                // With them, what is contested behind the head counts as well.
+                let own = if self.query().including_contested { None } else { Some(displayed(self, *node).claims) };
+                let all = || (0..self.query().links.len() as u32).map(LinkId).collect();
+                own.unwrap_or_else(all).iter().any(|&link| !self.query().link(link).lifted)
             }
             SetNode::Union(left, right) => {
                 self.query().including_contested && (self.may_contest(*left) || self.may_contest(*right))

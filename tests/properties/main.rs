@@ -44,7 +44,7 @@ fn holds(property: impl Fn(&Engine, &Sample, &mut Choices<'_>) -> Result<bool, T
                 asked.set(asked.get() + 1);
                 match property(&engine, &sample, &mut Choices::new(question)) {
                     Ok(said) => told.set(told.get() + u32::from(said)),
-                    Err(TestCaseError::Fail(why)) if survey => println!("{why}\n"),
+                    Err(TestCaseError::Fail(why)) if survey => println!("{why}\n{}\n", shown(&sample)),
                     Err(TestCaseError::Fail(why)) => {
                         return Err(TestCaseError::fail(format!("{why}\n{}", shown(&sample))));
                     }
@@ -115,6 +115,18 @@ fn a_class_answers_through_its_members_only() {
     let engine = sample.engine().expect("a graph");
     let answer = answer(&engine, "drug classes in tuma3").expect("an answer");
     assert_eq!(heads(&answer.rows), ["test:drug-class-2"]);
+}
+
+/// Found by the property above: what is contested behind the head was left out of the rows.
+#[test]
+fn including_contested_reaches_behind_the_head() {
+    let mut sample = Sample::draw(&mut Choices::new(&[]));
+    sample.relations.push_str("test:mechanism-0\tinvolves\ttest:gene-0\tPMID:1\n");
+    sample.statements.push_str("test:s\tresistance\tdisputes\tdruga0\t\ttuma0\t\tmecha0\tA\t\t\t2020\tPMID:2\t\n");
+    let engine = sample.engine().expect("a graph");
+    let heads_of = |text: &str| answer(&engine, text).map(|answer| heads(&answer.rows)).expect("an answer");
+    assert_eq!(heads_of("genes involved in mechanisms resisting drugs"), [""; 0]);
+    assert_eq!(heads_of("genes involved in mechanisms resisting drugs including contested"), ["test:gene-0"]);
 }
 
 fn echo_is_the_same_question(taste: Taste) {
