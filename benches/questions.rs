@@ -11,10 +11,6 @@ use onco::import::{self, Control, Options};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// The program's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).map(PathBuf::from);
     let Some(directory) = arguments.next() else {

@@ -14,10 +14,6 @@ const RUNS: usize = 5_000;
 /// Runs of each completion.
 const COMPLETIONS: usize = 200;
 
-/// The program's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let engine = open(arguments.first().map(String::as_str));

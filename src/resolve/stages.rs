@@ -458,7 +458,7 @@ impl Resolver<'_> {
 }
 
 fn word_column(word: &ast::Word, text: &str) -> ast::Column {
-    ast::Column { kind: ast::ColumnKind::Word(word.clone(), text.to_owned()), alias: None, span: word.span }
+    ast::Column { kind: ast::ColumnKind::Word(*word, text.to_owned()), alias: None, span: word.span }
 }
 
 pub(crate) const fn function_name(function: ast::AggregateFunction) -> &'static str {
