@@ -18,6 +18,7 @@ use std::hash::Hasher;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What files are called; `*` stands for a kind or a relation.
 pub const PATTERNS: &[&str] = &["nodes_*.csv*", "edges_*.csv*"];
@@ -241,7 +242,8 @@ fn nodes(import: &mut Import<'_>, mut kinds: Vec<(KindId, PathBuf)>) -> Result<V
     import.builder.reserve(read.iter().map(|(_, rows)| rows.len()).sum(), 0, 0);
     let mut ids: Vec<Vec<(&str, u32)>> = vec![Vec::new(); import.builder.vocabulary().kinds.len()];
     for ((kind, path), (surplus, rows)) in kinds.iter().zip(&read) {
-        import.control.tick(&path.display().to_string(), 0, 0)?;
+        let length = std::fs::metadata(path).map_or(0, |of| of.len() as usize);
+        import.control.tick(&path.display().to_string(), length, length)?;
         let file = import.builder.file(&path.display().to_string());
         read::tell_columns(import, Place { file, line: 1 }, surplus);
         let name = import.builder.vocabulary().kind_name(*kind).to_owned();
@@ -474,6 +476,8 @@ fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &
     let pieces: Vec<Piece> =
         contents.iter().enumerate().flat_map(|(file, content)| pieces(file, content.len())).collect();
     let control: Control<'_> = import.control;
+    // Files are read side by side: the bar is about all of them.
+    let (done, total) = (AtomicU64::new(0), contents.iter().map(Content::len).sum::<u64>());
     let parsed: Result<Vec<Edges>, Failure> = pieces
         .par_iter()
         .map_init(Vec::new, |buffer, piece| {
@@ -481,11 +485,9 @@ fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &
             control.check()?;
             let edges = read_piece(path, content, piece, &ends[piece.file], buffer)?;
             if let Some(progress) = control.progress {
-                progress(&super::context::Progress {
-                    file: &path.to_string_lossy(),
-                    bytes: piece.range.end,
-                    total: content.len(),
-                });
+                let length = piece.range.end - piece.range.start;
+                let bytes = done.fetch_add(length, Ordering::Relaxed) + length;
+                progress(&super::context::Progress { file: "edges", bytes, total });
             }
             Ok(edges)
         })
