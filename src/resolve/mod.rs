@@ -32,7 +32,7 @@ use std::rc::Rc;
 /// How deep phrases may nest: each noun below a verb is one step.
 pub const MAX_DEPTH: usize = 64;
 /// How many mistakes of one question are told.
-const MAX_ERRORS: usize = 100;
+const MAX_ERRORS: usize = 20;
 /// How many findings a question may list, and how many one profile of it.
 pub(crate) const MAX_FINDINGS: usize = 500;
 /// How many nouns, verbs, sets and tests a question may hold, variables read in place; lists of names count once.
