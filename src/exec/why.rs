@@ -9,7 +9,9 @@ use super::result::{Table, Value};
 use super::rows::RowWork;
 use crate::answer::{ColumnType, Tree};
 use crate::graph::{EntityId, Field, NONE, StatementId};
-use crate::resolve::query::{Condition, Domain, Evidence, Inclusion, Link, LinkId, NodeId, Quantifier, SetId, SetNode};
+use crate::resolve::query::{
+    Condition, Domain, Evidence, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, SetId, SetNode,
+};
 use crate::resolve::sources::WHY_COLUMNS;
 use crate::resolve::wording::Wording;
 use crate::vocabulary::End;
@@ -340,19 +342,17 @@ impl Why<'_, '_> {
         }
     }
 
+    /// `gastric cancer or breast cancer`.
+    fn names_of(&self, set: &NamedSet) -> String {
+        let first = set.seeds.iter().filter_map(|seed| seed.entities.first());
+        first.map(|entity| self.name(entity.0)).collect::<Vec<_>>().join(" or ")
+    }
+
     /// A link in words.
     fn link_text(&self, link: &Link) -> String {
         let object = self.evaluator.query().node(link.object);
         let named = match &object.domain {
-            Domain::Named(set) => {
-                let names: Vec<&str> = set
-                    .seeds
-                    .iter()
-                    .filter_map(|seed| seed.entities.first())
-                    .map(|entity| self.name(entity.0))
-                    .collect();
-                names.join(" or ")
-            }
+            Domain::Named(set) => self.names_of(set),
             Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
                 format!("any {}", object.heading)
             }
@@ -376,13 +376,7 @@ impl Why<'_, '_> {
         let mut parts = Vec::new();
         for &context in &evidence.contexts {
             if let Domain::Named(set) = &self.evaluator.query().node(context).domain {
-                let names: Vec<&str> = set
-                    .seeds
-                    .iter()
-                    .filter_map(|seed| seed.entities.first())
-                    .map(|entity| self.name(entity.0))
-                    .collect();
-                parts.push(format!("in {}", names.join(" or ")));
+                parts.push(format!("in {}", self.names_of(set)));
             }
         }
         if !evidence.tests.is_empty() {

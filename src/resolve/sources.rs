@@ -364,7 +364,7 @@ impl Resolver<'_> {
         self.path_options(&mut resolved, options)?;
         let kinds = self.inclusions.all;
         let node = self.blank(kinds, crate::text::Span::default());
-        let node = self.push(node);
+        let node = self.push_node(node);
         Some(Source::Set(self.push_set(SetNode::Neighbours(Box::new(resolved), node))))
     }
 

@@ -3,8 +3,8 @@
 use super::columns::Shape;
 use super::filters::text_comparison;
 use super::query::{
-    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, EvidenceColumn, Key, KindSet, Link, LinkId, Node,
-    NodeId, Quantifier, RowTest, SetId, SetNode, Stage, ValueTest,
+    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, EvidenceColumn, Key, KindSet, Node, RowTest,
+    SetId, SetNode, Stage, ValueTest,
 };
 use super::{Resolver, Source};
 use crate::diagnostic::{Code, Diagnostic};
@@ -285,28 +285,13 @@ impl Resolver<'_> {
             let row = vocabulary.verb(usage.relation);
             row.participles[usize::from(usage.head == crate::vocabulary::End::From)].clone()
         });
-        let from = self.push(Node { domain: Domain::Rows, ..self.blank(kinds, span) });
+        let from = self.push_node(Node { domain: Domain::Rows, ..self.blank(kinds, span) });
         let target = match to {
             Some(to) => self.phrase(&ast::Phrase { head: to.clone(), clauses: Vec::new(), span: to.span })?,
-            None => self.push(self.blank(goals, span)),
+            None => self.push_node(self.blank(goals, span)),
         };
-        let link = Link {
-            steps,
-            object: from,
-            quantifier: Quantifier::Some,
-            transitive: false,
-            evidence: super::query::Evidence::default(),
-            profile: None,
-            lifted: false,
-            is_context: false,
-            adjective: false,
-            noun_form: false,
-            took_in: false,
-            word,
-            span,
-        };
-        self.query.links.push(link);
-        let link = Condition::Link(LinkId(self.query.links.len() as u32 - 1));
+        let link = self.plain_link(steps, from, &word, span);
+        let link = Condition::Link(self.push_link(link));
         let node = &mut self.query.nodes[target.0 as usize];
         node.condition = match std::mem::take(&mut node.condition) {
             Condition::True => link,
@@ -318,20 +303,8 @@ impl Resolver<'_> {
     }
 
     pub(crate) fn blank(&self, kinds: KindSet, span: Span) -> Node {
-        Node {
-            kinds,
-            domain: Domain::All,
-            condition: Condition::True,
-            label: None,
-            heading: self.heading(kinds),
-            named: false,
-            span,
-        }
-    }
-
-    pub(crate) fn push(&mut self, node: Node) -> NodeId {
-        self.query.nodes.push(node);
-        NodeId(self.query.nodes.len() as u32 - 1)
+        let heading = self.heading(kinds);
+        self.plain_node(kinds, &heading, span)
     }
 
     fn row_test(&mut self, shape: &Shape, expression: &Expression) -> Option<RowTest> {

@@ -170,8 +170,7 @@ impl Resolver<'_> {
             return;
         }
         // No verb reads it: some statement of the noun's own context with that value, in the first `in`.
-        let context = frame.contexts.first().copied();
-        let Some(link) = self.own_context_link(node, context) else {
+        let Some(link) = self.own_context_link(node, frame.context) else {
             self.error(Diagnostic::error(
                 Code::NoPlace,
                 span,

@@ -94,6 +94,7 @@ impl Resolver<'_> {
         Some(vec![node])
     }
 
+    /// A node for each of several names.
     pub(super) fn each_name(&mut self, names: &ast::Names, wanted: KindSet, place: &str) -> Option<Vec<NodeId>> {
         let mut nodes = Vec::new();
         for name in &names.items {
@@ -115,7 +116,7 @@ impl Resolver<'_> {
         object: NodeId,
     ) -> Option<()> {
         if !context.negated {
-            frame.contexts.push(object);
+            frame.context.get_or_insert(object);
         }
         let free = frame
             .slots

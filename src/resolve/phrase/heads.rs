@@ -84,7 +84,7 @@ impl<'a> Resolver<'a> {
         self.push_node(node)
     }
 
-    pub(super) fn plain_node(&self, kinds: KindSet, heading: &str, span: Span) -> Node {
+    pub(crate) fn plain_node(&self, kinds: KindSet, heading: &str, span: Span) -> Node {
         Node {
             kinds,
             domain: Domain::All,

@@ -67,7 +67,8 @@ struct Frame {
     /// Filters that found no verb on their left: an `in` further on may take them.
     waiting: Vec<(Test, Span)>,
     adjectives: Vec<(NodeId, PropertyId, u16, Span)>,
-    contexts: Vec<NodeId>,
+    /// The first `in`.
+    context: Option<NodeId>,
     /// Verb clauses so far.
     verb_clauses: u32,
 }
@@ -83,7 +84,7 @@ impl Frame {
             head_link: None,
             waiting: Vec::new(),
             adjectives: Vec::new(),
-            contexts: Vec::new(),
+            context: None,
             verb_clauses: 0,
         }
     }
@@ -122,12 +123,12 @@ impl Resolver<'_> {
         })
     }
 
-    fn push_node(&mut self, node: Node) -> NodeId {
+    pub(crate) fn push_node(&mut self, node: Node) -> NodeId {
         self.query.nodes.push(node);
         NodeId(self.query.nodes.len() as u32 - 1)
     }
 
-    fn push_link(&mut self, link: Link) -> LinkId {
+    pub(crate) fn push_link(&mut self, link: Link) -> LinkId {
         self.query.links.push(link);
         LinkId(self.query.links.len() as u32 - 1)
     }

@@ -135,15 +135,7 @@ impl<'a> Resolver<'a> {
                 .collect();
             return self.profile_objects(&literals.iter().collect::<Vec<_>>(), wanted, place);
         }
-        let mut nodes = Vec::new();
-        for name in &names.items {
-            if self.is_full(name.span) {
-                return None;
-            }
-            let one =
-                ast::Names { items: vec![name.clone()], connector: Connector::Or, mixed: Vec::new(), span: name.span };
-            nodes.push(self.named_node(&one, Some(wanted), place, None)?);
-        }
+        let nodes = self.each_name(names, wanted, place)?;
         frame.nouns.extend(nodes.last());
         Some(Objects { nodes, quantifier: Quantifier::Some, none: false, profile: None })
     }

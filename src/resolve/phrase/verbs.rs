@@ -155,7 +155,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    pub(super) fn plain_link(&self, steps: Vec<(RelationId, End)>, object: NodeId, word: &str, span: Span) -> Link {
+    pub(crate) fn plain_link(&self, steps: Vec<(RelationId, End)>, object: NodeId, word: &str, span: Span) -> Link {
         Link {
             steps,
             object,
