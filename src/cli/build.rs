@@ -3,6 +3,7 @@
 
 use super::arguments::Build;
 use super::exit::Exit;
+use super::memory;
 use super::output::Printer;
 use crate::diagnostic::{Code, Severity};
 use crate::engine::{Cancel, Engine};
@@ -30,6 +31,7 @@ pub(super) fn make(
     cancel: &Cancel,
     read: impl FnOnce(&Control<'_>) -> Result<Imported, Failure>,
 ) -> Exit {
+    memory::give_back_large_arrays();
     let bar = if printer.draws_progress() { progress_bar() } else { ProgressBar::hidden() };
     let show = |progress: &Progress<'_>| show_progress(&bar, progress);
     let control = Control { progress: Some(&show), cancel: Some(cancel.flag()) };

@@ -12,6 +12,7 @@ mod diff;
 mod export;
 mod import;
 mod lint;
+mod memory;
 mod stats;
 
 use crate::engine::Cancel;

@@ -1,12 +1,14 @@
 //! Takes entities, facts and statements in, checks every reference, and keeps them until freezing.
 
+use super::chains::Chains;
 use super::column::values_of;
 use super::expression::{ExpressionError, ProfileTree, TherapyTree};
-use super::lookup::{Entry, Found, Index, Met, best};
+use super::lookup::{Entry, Found, best};
 use super::record::Statement;
 use super::regimen::RegimenKind;
 use super::statements::FIELDS;
 use super::strings::StringsBuilder;
+use super::told::TextSort;
 use super::{EdgeList, NONE};
 use crate::diagnostic::Severity;
 use crate::text::Span;
@@ -205,7 +207,8 @@ pub struct GraphBuilder {
     pub(super) xrefs: OwnedTexts,
     pub(super) properties: Vec<(u32, PropertyId, PropertyValue)>,
     pub(super) property_texts: StringsBuilder,
-    index: Index,
+    /// Entities by what files call them, in one realm.
+    index: Chains<Entry>,
 
     /// Facts: a node per entity.
     pub(super) facts: DiGraph<u32, FactEdge, u32>,
@@ -271,7 +274,7 @@ impl GraphBuilder {
             xrefs: OwnedTexts::default(),
             properties: Vec::new(),
             property_texts: StringsBuilder::default(),
-            index: Index::default(),
+            index: Chains::default(),
             facts: DiGraph::default(),
             known_facts: FxHashMap::default(),
             fact_count: 0,
@@ -375,8 +378,8 @@ impl GraphBuilder {
 
     /// The entity with this identifier.
     pub fn find_id(&self, id: &str) -> Option<u32> {
-        let same = |entry: &Entry| entry.met == Met::Id && self.text_of(entry) == id;
-        self.index.candidates(id).find(same).map(|entry| entry.entity)
+        let same = |entry: &Entry| entry.sort == TextSort::Id && self.text(entry.sort, entry.text) == id;
+        self.index.candidates(0, id).find(same).map(|entry| entry.entity)
     }
 
     /// Adds an entity and gives its index. An entity whose id is known gains what it lacks:
@@ -420,7 +423,7 @@ impl GraphBuilder {
             );
             self.problem(place, "name", Severity::Warning, message);
             let number = self.imported_aliases.push(known, record.name);
-            self.index.insert(record.name, known, Met::ImportedAlias, number);
+            self.index.insert(0, record.name, Entry { entity: known, sort: TextSort::ImportedAlias, text: number });
         }
         known
     }
@@ -430,10 +433,10 @@ impl GraphBuilder {
         self.entity_kinds.push(kind);
         self.facts.add_node(entity);
         let number = self.ids.push(id);
-        self.index.insert(id, entity, Met::Id, number);
+        self.index.insert(0, id, Entry { entity, sort: TextSort::Id, text: number });
         let number = self.names.push(name);
         if name != id {
-            self.index.insert(name, entity, Met::Name, number);
+            self.index.insert(0, name, Entry { entity, sort: TextSort::Name, text: number });
         }
         self.descriptions.push(description);
         entity
@@ -441,14 +444,14 @@ impl GraphBuilder {
 
     fn add_names(&mut self, entity: u32, record: &EntityRecord<'_>) {
         let lists = [
-            (&record.aliases, Met::Alias, &mut self.aliases),
-            (&record.imported_aliases, Met::ImportedAlias, &mut self.imported_aliases),
-            (&record.xrefs, Met::Xref, &mut self.xrefs),
+            (&record.aliases, TextSort::Alias, &mut self.aliases),
+            (&record.imported_aliases, TextSort::ImportedAlias, &mut self.imported_aliases),
+            (&record.xrefs, TextSort::Xref, &mut self.xrefs),
         ];
-        for (texts, met, owned) in lists {
+        for (texts, sort, owned) in lists {
             for &text in texts {
                 let number = owned.push(entity, text);
-                self.index.insert(text, entity, met, number);
+                self.index.insert(0, text, Entry { entity, sort, text: number });
             }
         }
     }
@@ -476,19 +479,8 @@ impl GraphBuilder {
         }
     }
 
-    fn text_of(&self, entry: &Entry) -> &str {
-        let texts = match entry.met {
-            Met::Id => &self.ids,
-            Met::Name => &self.names,
-            Met::Alias => &self.aliases.texts,
-            Met::ImportedAlias => &self.imported_aliases.texts,
-            Met::Xref => &self.xrefs.texts,
-        };
-        texts.get(entry.text as usize)
-    }
-
     fn find(&self, text: &str, kinds: &[KindId]) -> Found {
-        let same = self.index.candidates(text).filter(|entry| self.text_of(entry) == text);
+        let same = self.index.candidates(0, text).filter(|entry| self.text(entry.sort, entry.text) == text);
         best(same.map(|entry| (entry, self.kind(entry.entity))), kinds)
     }
 
@@ -666,10 +658,21 @@ impl GraphBuilder {
 
     /// All facts as (start, fact edge, goal).
     pub(super) fn fact_edges(&self) -> impl Iterator<Item = (u32, FactEdge, u32)> {
-        self.facts
-            .edge_references()
-            .map(|edge| (edge.source().index() as u32, *edge.weight(), edge.target().index() as u32))
+        edges_of(&self.facts)
     }
+
+    /// Gives back what only the adding of more needs.
+    pub(super) fn forget_lookups(&mut self) {
+        self.index = Chains::default();
+        self.known_facts = FxHashMap::default();
+        self.profile_by_text = FxHashMap::default();
+        self.therapy_by_text = FxHashMap::default();
+    }
+}
+
+/// Facts as (start, fact edge, goal).
+pub(super) fn edges_of(facts: &DiGraph<u32, FactEdge, u32>) -> impl Iterator<Item = (u32, FactEdge, u32)> {
+    facts.edge_references().map(|edge| (edge.source().index() as u32, *edge.weight(), edge.target().index() as u32))
 }
 
 /// Profiles and regimens.

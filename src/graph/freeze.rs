@@ -1,7 +1,7 @@
 //! From the builder to plain arrays: entities in their order, columns, adjacencies.
 
 use super::adjacency::EdgeList;
-use super::build::{GraphBuilder, OwnedTexts, Place, Problem, PropertyValue, UNCITED, known};
+use super::build::{GraphBuilder, OwnedTexts, Place, Problem, PropertyValue, UNCITED, edges_of, known};
 use super::column::{Cells, Column, NO_CODE};
 use super::hierarchy::{Hierarchy, group};
 use super::record::Statement;
@@ -30,8 +30,10 @@ impl GraphBuilder {
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             return Err(problems);
         }
+        let uncited = self.find_id(UNCITED);
+        self.forget_lookups();
         let order = Order::of(&self);
-        let graph = Freezing { builder: self, order }.graph();
+        let graph = Freezing { builder: self, order, uncited }.graph();
         match graph {
             Ok(graph) => Ok((graph, problems)),
             Err(problem) => {
@@ -137,6 +139,16 @@ impl Order {
         self.new.get(old as usize).copied().unwrap_or(NONE)
     }
 
+    /// Texts by builder index as texts by entity; none at all where all are empty.
+    fn texts(&self, texts: StringsBuilder) -> Strings {
+        if texts.bytes_len() == 0 {
+            return Strings::default();
+        }
+        let mut sorted = StringsBuilder::with_capacity(self.old.len(), texts.bytes_len());
+        self.old.iter().for_each(|&entity| sorted.push_bytes(texts.get_bytes(entity as usize)));
+        sorted.finish()
+    }
+
     fn kind_range(&self, kind: KindId) -> std::ops::Range<u32> {
         let at = |i: usize| self.kind_starts.get(i).copied().unwrap_or(0);
         at(usize::from(kind.0))..at(usize::from(kind.0) + 1)
@@ -165,30 +177,27 @@ fn first_bytes(text: &[u8]) -> u64 {
 struct Freezing {
     builder: GraphBuilder,
     order: Order,
+    /// The source that stands for no citation, by builder index.
+    uncited: Option<u32>,
 }
 
 impl Freezing {
     fn graph(mut self) -> Result<Graph, Problem> {
         let edges = self.fact_edges();
         let structures = self.structures();
-        let count = self.order.old.len();
-        let builder = &self.builder;
-        let texts = |texts: &StringsBuilder| -> Strings {
-            let mut sorted = StringsBuilder::with_capacity(count, texts.bytes_len());
-            self.order.old.iter().for_each(|&entity| sorted.push_bytes(texts.get_bytes(entity as usize)));
-            sorted.finish()
-        };
-        let owned = |owned: &OwnedTexts| grouped_texts(count, owned, &self.order.new);
-        let descriptions =
-            if builder.descriptions.bytes_len() == 0 { Strings::default() } else { texts(&builder.descriptions) };
+        let columns = self.columns();
+        let Self { builder, order, .. } = &mut self;
+        // What the graph has the builder need not keep, and only one text of each sort is there twice at a time.
+        let texts = |texts: &mut StringsBuilder| order.texts(std::mem::take(texts));
+        let owned = |owned: &mut OwnedTexts| grouped_texts(std::mem::take(owned), &order.new);
         let mut graph = Graph {
-            kind_starts: self.order.kind_starts.clone(),
-            ids: texts(&builder.ids),
-            names: texts(&builder.names),
-            aliases: owned(&builder.aliases),
-            imported_aliases: owned(&builder.imported_aliases),
-            xrefs: owned(&builder.xrefs),
-            descriptions,
+            kind_starts: order.kind_starts.clone(),
+            ids: texts(&mut builder.ids),
+            names: texts(&mut builder.names),
+            aliases: owned(&mut builder.aliases),
+            imported_aliases: owned(&mut builder.imported_aliases),
+            xrefs: owned(&mut builder.xrefs),
+            descriptions: texts(&mut builder.descriptions),
             face_of: Array::default(),
             face_members: Array::default(),
             face_offsets: Array::default(),
@@ -198,7 +207,7 @@ impl Freezing {
             hierarchies: vec![None; builder.vocabulary.kinds.len()],
             statements: StatementTable::default(),
             structures,
-            columns: self.columns(),
+            columns,
             vocabulary: builder.vocabulary.clone(),
         };
         derive::faces(&mut graph, &edges);
@@ -221,7 +230,8 @@ impl Freezing {
                 column.par_iter_mut().with_min_len(PARALLEL_FROM).for_each(|entity| *entity = order.new_of(*entity));
             }
         }
-        for (from, edge, to) in self.builder.fact_edges() {
+        let facts = std::mem::take(&mut self.builder.facts);
+        for (from, edge, to) in edges_of(&facts) {
             let Some(list) = lists.get_mut(usize::from(edge.relation.0)) else { continue };
             // Edges from arrays have no fact numbers, so the column starts here.
             list.facts.resize(list.from.len(), NONE);
@@ -304,12 +314,12 @@ pub(super) fn lists_of<L: AsRef<[u32]>>(lists: &[L]) -> ListOf<Array<u32>> {
 }
 
 /// Texts by their owner; the order in which an owner's texts came stays.
-fn grouped_texts(count: usize, owned: &OwnedTexts, new: &[u32]) -> ListOf<Strings> {
+fn grouped_texts(owned: OwnedTexts, new: &[u32]) -> ListOf<Strings> {
     if owned.owners.is_empty() {
         return ListOf::default();
     }
     let owner = |old: &u32| new.get(*old as usize).map_or(0, |&owner| owner as usize);
-    let lists = group(count, owned.owners.iter().enumerate().map(|(text, old)| (owner(old), text as u32)));
+    let lists = group(new.len(), owned.owners.iter().enumerate().map(|(text, old)| (owner(old), text as u32)));
     let mut texts = StringsBuilder::with_capacity(owned.owners.len(), owned.texts.bytes_len());
     lists.items.iter().for_each(|&text| texts.push_bytes(owned.texts.get_bytes(text as usize)));
     ListOf { offsets: lists.offsets, items: texts.finish() }
@@ -504,7 +514,7 @@ impl Freezing {
         let directions = signs(vocabulary, "direction", DIRECTION_SIGNS);
         let sign = |signs: &[i8], code: u8| signs.get(usize::from(code)).copied().unwrap_or(0);
         let failed = statement_code(vocabulary, "status", FAILED);
-        let uncited = self.builder.find_id(UNCITED);
+        let uncited = self.uncited;
         let years = self.years_of_sources();
 
         let cited = |row: &&Statement| row.sources.iter().any(|&source| Some(source) != uncited);

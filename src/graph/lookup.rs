@@ -1,61 +1,15 @@
 //! Finds entities by what a file calls them: id, name, alias or cross-reference, exactly as written.
 
-use super::NONE;
+use super::told::TextSort;
 use crate::vocabulary::KindId;
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
-
-/// Which text of an entity a reference meets; the earlier is the stronger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Met {
-    Id,
-    Name,
-    Alias,
-    ImportedAlias,
-    Xref,
-}
 
 /// A text under which an entity is found.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub(super) entity: u32,
-    pub(super) met: Met,
+    pub(super) sort: TextSort,
     /// Number of the text among those of its sort.
     pub(super) text: u32,
-    next: u32,
-}
-
-/// Entries by the hash of their text; whoever asks compares the text itself.
-#[derive(Debug, Default)]
-pub(super) struct Index {
-    heads: FxHashMap<u64, u32>,
-    entries: Vec<Entry>,
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    hasher.finish()
-}
-
-impl Index {
-    pub(super) fn reserve(&mut self, entries: usize) {
-        self.heads.reserve(entries);
-        self.entries.reserve(entries);
-    }
-
-    pub(super) fn insert(&mut self, text: &str, entity: u32, met: Met, number: u32) {
-        let place = self.entries.len() as u32;
-        let next = self.heads.insert(hash(text), place).unwrap_or(NONE);
-        self.entries.push(Entry { entity, met, text: number, next });
-    }
-
-    /// Everything that may be called `text`.
-    pub(super) fn candidates(&self, text: &str) -> impl Iterator<Item = Entry> {
-        let first = self.heads.get(&hash(text)).copied();
-        let entry = |place: u32| self.entries.get(place as usize).copied();
-        std::iter::successors(first.and_then(entry), move |last| entry(last.next))
-    }
 }
 
 /// What a reference leads to.
@@ -85,7 +39,7 @@ pub(super) fn best(candidates: impl Iterator<Item = (Entry, KindId)>, kinds: &[K
             continue;
         };
         // Id and name are equally good: an id never equals the name of something else by chance.
-        let key = (entry.met.max(Met::Name), place);
+        let key = (entry.sort.max(TextSort::Name), place);
         match (best, &found) {
             (Some(known), Found::One(entity)) if known == key && *entity != entry.entity => {
                 found = Found::Several(*entity, entry.entity);
@@ -107,34 +61,29 @@ mod tests {
     const GENE: KindId = KindId(0);
     const FAMILY: KindId = KindId(1);
 
-    fn check(entries: &[(u32, Met, KindId)], kinds: &[KindId], expected: Found) {
-        let mut index = Index::default();
-        for (number, (entity, met, _)) in entries.iter().enumerate() {
-            index.insert("MEK", *entity, *met, number as u32);
-        }
-        index.insert("RAF", 99, Met::Name, 0);
-        let candidates = index.candidates("MEK").map(|entry| (entry, entries[entry.text as usize].2));
-        assert_eq!(best(candidates, kinds), expected);
+    fn check(entries: &[(u32, TextSort, KindId)], kinds: &[KindId], expected: Found) {
+        let entry = |&(entity, sort, kind): &(u32, TextSort, KindId)| (Entry { entity, sort, text: 0 }, kind);
+        assert_eq!(best(entries.iter().rev().map(entry), kinds), expected);
     }
 
     #[test]
     fn a_name_outranks_an_alias_and_then_kinds_decide() {
-        check(&[(1, Met::Alias, GENE), (2, Met::Name, FAMILY)], &[GENE, FAMILY], Found::One(2));
-        check(&[(1, Met::Name, GENE), (2, Met::Name, FAMILY)], &[FAMILY, GENE], Found::One(2));
-        check(&[(1, Met::Name, GENE), (2, Met::Id, FAMILY)], &[GENE, FAMILY], Found::One(1));
-        check(&[(1, Met::Alias, GENE), (2, Met::Name, FAMILY)], &[GENE], Found::One(1));
+        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Name, FAMILY)], &[GENE, FAMILY], Found::One(2));
+        check(&[(1, TextSort::Name, GENE), (2, TextSort::Name, FAMILY)], &[FAMILY, GENE], Found::One(2));
+        check(&[(1, TextSort::Name, GENE), (2, TextSort::Id, FAMILY)], &[GENE, FAMILY], Found::One(1));
+        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Name, FAMILY)], &[GENE], Found::One(1));
     }
 
     #[test]
     fn equals_of_one_kind_are_several() {
-        check(&[(1, Met::Alias, GENE), (2, Met::Alias, GENE)], &[GENE], Found::Several(2, 1));
-        check(&[(1, Met::Alias, GENE), (1, Met::Name, GENE)], &[GENE], Found::One(1));
-        check(&[(1, Met::Alias, GENE), (2, Met::Alias, GENE), (3, Met::Name, GENE)], &[], Found::One(3));
+        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Alias, GENE)], &[GENE], Found::Several(2, 1));
+        check(&[(1, TextSort::Alias, GENE), (1, TextSort::Name, GENE)], &[GENE], Found::One(1));
+        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Alias, GENE), (3, TextSort::Name, GENE)], &[], Found::One(3));
     }
 
     #[test]
     fn other_kinds_are_told_from_nothing() {
-        check(&[(1, Met::Name, GENE)], &[FAMILY], Found::OtherKind(1));
+        check(&[(1, TextSort::Name, GENE)], &[FAMILY], Found::OtherKind(1));
         check(&[], &[FAMILY], Found::Nothing);
     }
 }

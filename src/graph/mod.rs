@@ -9,6 +9,7 @@
 mod adjacency;
 mod array;
 mod build;
+mod chains;
 mod column;
 mod derive;
 mod expression;
@@ -27,6 +28,7 @@ mod visit;
 pub use adjacency::{Adjacency, EdgeList, Lists};
 pub use array::Array;
 pub use build::{EntityRecord, FactEdge, GraphBuilder, Place, Problem, UNCITED, property_for};
+pub(crate) use chains::Chains;
 pub use column::{Cells, Column, ColumnValue, NO_CODE, values_of};
 pub use expression::{ExpressionError, MAX_DEPTH, ProfileTree, TherapyTree};
 pub use hierarchy::Hierarchy;
@@ -35,7 +37,7 @@ pub use regimen::RegimenKind;
 pub(crate) use regimen::Structures;
 pub use statements::{FIELDS, Field, Sign, StatementTable};
 pub use strings::{Strings, StringsBuilder};
-pub use told::OtherNames;
+pub use told::TextSort;
 pub use visit::{Edge, Visited};
 
 use crate::vocabulary::{KindId, PropertyId, RelationId, Vocabulary};

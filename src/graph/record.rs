@@ -165,11 +165,11 @@ impl GraphBuilder {
             cancers: self.references(&record.cancers, "cancer", |kinds| &kinds.cancer, place),
             except_cancers: self.references(&record.except_cancers, "except_cancer", |kinds| &kinds.cancer, place),
             sources: self.sources(&record.sources, "source", place),
-            native_level: self.text(record.native_level),
-            region: self.text(record.region),
-            as_of: self.text(record.as_of),
-            dataset: self.text(if record.dataset.is_empty() { issuer(record.id) } else { record.dataset }),
-            gist: self.text(record.gist),
+            native_level: self.kept_text(record.native_level),
+            region: self.kept_text(record.region),
+            as_of: self.kept_text(record.as_of),
+            dataset: self.kept_text(if record.dataset.is_empty() { issuer(record.id) } else { record.dataset }),
+            gist: self.kept_text(record.gist),
         };
         let unresolved = |text: &str, entity: u32| !text.is_empty() && entity == NONE;
         let lost = unresolved(record.therapy, statement.therapy)
@@ -229,7 +229,7 @@ impl GraphBuilder {
         read(text).map_err(|message| self.unusable(place, field.name(), message)).ok()
     }
 
-    fn text(&mut self, text: &str) -> u32 {
+    fn kept_text(&mut self, text: &str) -> u32 {
         if text.is_empty() { NONE } else { self.property_texts.push(text) }
     }
 

@@ -1,37 +1,53 @@
 //! What a builder has been told so far, for importers that decide which things are one.
 
-use super::ProfileTree;
 use super::build::{GraphBuilder, quoted_if_needed};
+use super::{NONE, ProfileTree};
 
-/// A sort of texts that an entity has besides its id and name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OtherNames {
+/// A sort of texts that call an entity; the earlier is the stronger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TextSort {
+    /// Its identifier.
+    Id,
+    /// Its name.
+    Name,
     /// Other names that a curator wrote.
-    Aliases,
+    Alias,
     /// Other names from a database.
-    Imported,
+    ImportedAlias,
     /// Identifiers elsewhere.
-    Xrefs,
+    Xref,
 }
 
 impl GraphBuilder {
-    /// The texts of one sort with the entities they belong to, from number `from` on, in the
-    /// order in which they were told.
-    pub fn other_names(&self, sort: OtherNames, from: usize) -> impl Iterator<Item = (u32, &str)> {
-        let owned = match sort {
-            OtherNames::Aliases => &self.aliases,
-            OtherNames::Imported => &self.imported_aliases,
-            OtherNames::Xrefs => &self.xrefs,
+    /// A text by its number among those of its sort; ids and names have the numbers of their entities.
+    pub fn text(&self, sort: TextSort, number: u32) -> &str {
+        let texts = match sort {
+            TextSort::Id => &self.ids,
+            TextSort::Name => &self.names,
+            TextSort::Alias => &self.aliases.texts,
+            TextSort::ImportedAlias => &self.imported_aliases.texts,
+            TextSort::Xref => &self.xrefs.texts,
         };
-        owned.owners.iter().enumerate().skip(from).map(|(number, &owner)| (owner, owned.texts.get(number)))
+        texts.get(number as usize)
     }
 
     /// Number of texts of one sort so far.
-    pub fn other_name_count(&self, sort: OtherNames) -> usize {
+    pub fn text_count(&self, sort: TextSort) -> u32 {
+        self.owners(sort).map_or(self.entity_count(), <[u32]>::len) as u32
+    }
+
+    /// The entity that a text belongs to.
+    pub fn text_owner(&self, sort: TextSort, number: u32) -> u32 {
+        self.owners(sort).map_or(number, |owners| owners.get(number as usize).copied().unwrap_or(NONE))
+    }
+
+    /// By text: the entity; for ids and names that is the number itself.
+    fn owners(&self, sort: TextSort) -> Option<&[u32]> {
         match sort {
-            OtherNames::Aliases => self.aliases.owners.len(),
-            OtherNames::Imported => self.imported_aliases.owners.len(),
-            OtherNames::Xrefs => self.xrefs.owners.len(),
+            TextSort::Id | TextSort::Name => None,
+            TextSort::Alias => Some(&self.aliases.owners),
+            TextSort::ImportedAlias => Some(&self.imported_aliases.owners),
+            TextSort::Xref => Some(&self.xrefs.owners),
         }
     }
 

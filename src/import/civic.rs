@@ -6,7 +6,7 @@
 //! `clinical_significance`) are understood, too.
 
 use super::context::{Failure, Import};
-use super::merge::Known;
+use super::identities::Known;
 use super::read::{Row, Table, Text, items};
 use crate::graph::{EntityRecord, Place, ProfileTree, StatementRecord};
 use crate::text::Span;

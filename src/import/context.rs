@@ -1,6 +1,7 @@
 //! The import that is going on: the builder, the files of the present source, and what is told.
 
-use super::merge::{Identities, Merge};
+use super::identities::Identities;
+use super::merge::Merge;
 use super::{Imported, Importer};
 use crate::diagnostic::Severity;
 use crate::graph::{GraphBuilder, Place, Problem};
@@ -231,8 +232,11 @@ impl<'a> Import<'a> {
         if strict && !self.builder.problems().is_empty() {
             return Err(Failure::Problems(self.builder.problems().to_vec()));
         }
-        let (graph, problems) = self.builder.freeze().map_err(Failure::Problems)?;
-        Ok(Imported { graph, problems, notes: self.notes, merges: self.merges })
+        let Self { builder, identities, notes, merges, .. } = self;
+        // It takes about as much memory as the graph will.
+        drop(identities);
+        let (graph, problems) = builder.freeze().map_err(Failure::Problems)?;
+        Ok(Imported { graph, problems, notes, merges })
     }
 
     /// Tells of a row that cannot be used.

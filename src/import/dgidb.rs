@@ -5,7 +5,7 @@
 //! response: that is no target, and a claim without type from them is told and left out.
 
 use super::context::{Failure, Import};
-use super::merge::Known;
+use super::identities::Known;
 use super::read::{Row, Table, Text, items};
 use crate::graph::{EntityRecord, Place};
 use crate::vocabulary::{KindId, RelationId};

@@ -4,7 +4,7 @@
 //! below it.
 
 use super::context::{Failure, Import};
-use super::merge::Known;
+use super::identities::Known;
 use super::read::Text;
 use crate::graph::{EntityRecord, Place};
 use crate::vocabulary::KindId;

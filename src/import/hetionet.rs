@@ -2,28 +2,25 @@
 //! Identifiers stay as they are (`Gene::2064`).
 
 use super::context::{Failure, Import};
-use super::read::{Row, Table, Text};
+use super::read::{Pieces, Row, Table, Text, first_line};
 use crate::graph::{EntityRecord, Place};
 use crate::vocabulary::{KindId, RelationId, Vocabulary};
 use rustc_hash::FxHashMap;
+use std::path::Path;
 
 /// Reads the files of the present source: nodes first, in whatever order they are given.
 ///
 /// # Errors
 /// A file that cannot be read or is neither nodes nor edges; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
-    let mut texts = Vec::new();
+    let mut files = Vec::new();
     for path in import.files.clone() {
-        let text = Text::read(import, &path)?;
-        let control = import.control;
-        let table = Table::new(&text, &control)?;
-        let is_edges = table.column(&["metaedge"]).is_some();
-        texts.push((is_edges, text));
+        let is_edges = first_line(&path)?.split('\t').any(|column| column.trim().eq_ignore_ascii_case("metaedge"));
+        files.push((is_edges, path));
     }
-    texts.sort_by_key(|(is_edges, _)| *is_edges);
-    let mut nodes: FxHashMap<String, u32> = FxHashMap::default();
-    for (is_edges, text) in &texts {
-        if *is_edges { edges(import, text, &nodes)? } else { read_nodes(import, text, &mut nodes)? }
+    files.sort_by_key(|(is_edges, _)| *is_edges);
+    for (is_edges, path) in files {
+        if is_edges { edges(import, &path)? } else { nodes(import, &path)? }
     }
     Ok(())
 }
@@ -54,7 +51,8 @@ pub(super) fn relation_called(vocabulary: &Vocabulary, name: &str) -> Option<Rel
     vocabulary.relations().find_map(known).or_else(named)
 }
 
-fn read_nodes(import: &mut Import<'_>, text: &Text, nodes: &mut FxHashMap<String, u32>) -> Result<(), Failure> {
+fn nodes(import: &mut Import<'_>, path: &Path) -> Result<(), Failure> {
+    let text = &Text::read(import, path)?;
     let control = import.control;
     let mut table = Table::new(text, &control)?;
     let (id, name, kind) = (table.needed(&["id"])?, table.needed(&["name"])?, table.needed(&["kind"])?);
@@ -69,9 +67,7 @@ fn read_nodes(import: &mut Import<'_>, text: &Text, nodes: &mut FxHashMap<String
             continue;
         };
         let record = EntityRecord { id: row.get(id), kind: &kind, name: row.get(name), ..EntityRecord::default() };
-        if let Some(entity) = import.builder.add_entity(&record, row.place) {
-            nodes.insert(row.get(id).to_owned(), entity);
-        }
+        import.builder.add_entity(&record, row.place);
     }
     table.tell_unused(import);
     Ok(())
@@ -84,49 +80,75 @@ struct Edges {
     to: Vec<u32>,
 }
 
-fn edges(import: &mut Import<'_>, text: &Text, nodes: &FxHashMap<String, u32>) -> Result<(), Failure> {
-    let control = import.control;
-    let mut lines = text.lines(&control);
-    let mut relations: FxHashMap<&str, Option<RelationId>> = FxHashMap::default();
-    let mut lists: Vec<Edges> = import.builder.vocabulary().verbs.iter().map(|_| Edges::default()).collect();
-    lines.next()?;
-    // Lines of one source stand together, so its node need not be looked up again.
-    let mut last: (&str, Option<u32>) = ("", None);
-    // Lines with more than three fields: how many, and which is the first.
-    let mut long_lines: (usize, u32) = (0, 0);
-    while let Some((line, row)) = lines.next()? {
-        let mut fields = row.split('\t');
-        let (from, metaedge, to) =
-            (fields.next().unwrap_or(""), fields.next().unwrap_or(""), fields.next().unwrap_or(""));
-        if fields.next().is_some() {
-            long_lines = (long_lines.0 + 1, if long_lines.0 == 0 { line } else { long_lines.1 });
-        }
-        let relation =
-            *relations.entry(metaedge).or_insert_with_key(|name| relation_called(import.builder.vocabulary(), name));
-        if last.0 != from {
-            last = (from, nodes.get(from).copied());
-        }
-        match (relation.and_then(|relation| lists.get_mut(usize::from(relation.0))), last.1, nodes.get(to)) {
-            (Some(list), Some(from), Some(&to)) => {
-                list.from.push(from);
-                list.to.push(to);
-            }
-            (list, from_known, _) => {
-                let message = match (list, from_known) {
-                    (None, _) => format!("there is no relation `{metaedge}`"),
-                    (Some(_), None) => format!("there is no node `{from}`"),
-                    (Some(_), Some(_)) => format!("there is no node `{to}`"),
-                };
-                import.unusable(Place { file: text.file, line }, "", message);
+/// What is known while the edges are read.
+#[derive(Default)]
+struct Reading {
+    relations: FxHashMap<String, Option<RelationId>>,
+    /// By relation.
+    lists: Vec<Edges>,
+    /// The node of the line before: lines of one node stand together, so that it is looked up once.
+    last: (String, Option<u32>),
+    /// Lines with more than three fields: how many, and which is the first.
+    long_lines: (usize, u32),
+}
+
+fn edges(import: &mut Import<'_>, path: &Path) -> Result<(), Failure> {
+    let mut reading = Reading::default();
+    reading.lists.resize_with(import.builder.vocabulary().verbs.len(), Edges::default);
+    let mut pieces = Pieces::open(import, path)?;
+    let mut file = 0;
+    let mut is_header = true;
+    while let Some(piece) = pieces.next(import)? {
+        let control = import.control;
+        let mut lines = piece.lines(&control);
+        file = piece.file;
+        while let Some((line, row)) = lines.next()? {
+            if !std::mem::take(&mut is_header) {
+                edge(import, &mut reading, row, Place { file, line });
             }
         }
     }
-    if let (count @ 1.., line) = long_lines {
+    if let (count @ 1.., line) = reading.long_lines {
         let message = format!("not kept: what follows the third field, in {count} rows from here on");
-        import.note(Place { file: text.file, line }, "", message);
+        import.note(Place { file, line }, "", message);
     }
-    for (number, list) in lists.into_iter().enumerate().filter(|(_, list)| !list.from.is_empty()) {
+    for (number, list) in reading.lists.into_iter().enumerate().filter(|(_, list)| !list.from.is_empty()) {
         import.builder.add_edges_bulk(RelationId(number as u16), list.from, list.to);
     }
     Ok(())
+}
+
+fn edge(import: &mut Import<'_>, reading: &mut Reading, row: &str, place: Place) {
+    let mut fields = row.split('\t');
+    let (from, metaedge, to) = (fields.next().unwrap_or(""), fields.next().unwrap_or(""), fields.next().unwrap_or(""));
+    if fields.next().is_some() {
+        let long_lines = &mut reading.long_lines;
+        *long_lines = (long_lines.0 + 1, if long_lines.0 == 0 { place.line } else { long_lines.1 });
+    }
+    let relation = match reading.relations.get(metaedge) {
+        Some(known) => *known,
+        None => {
+            let found = relation_called(import.builder.vocabulary(), metaedge);
+            reading.relations.insert(metaedge.to_owned(), found);
+            found
+        }
+    };
+    if reading.last.0 != from {
+        reading.last = (from.to_owned(), import.builder.find_id(from));
+    }
+    let list = relation.and_then(|relation| reading.lists.get_mut(usize::from(relation.0)));
+    match (list, reading.last.1, import.builder.find_id(to)) {
+        (Some(list), Some(from), Some(to)) => {
+            list.from.push(from);
+            list.to.push(to);
+        }
+        (list, from_known, _) => {
+            let message = match (list, from_known) {
+                (None, _) => format!("there is no relation `{metaedge}`"),
+                (Some(_), None) => format!("there is no node `{from}`"),
+                (Some(_), Some(_)) => format!("there is no node `{to}`"),
+            };
+            import.unusable(place, "", message);
+        }
+    }
 }

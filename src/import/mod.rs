@@ -10,6 +10,7 @@ pub mod dgidb;
 pub mod famplex;
 pub mod hetionet;
 pub mod hgnc;
+mod identities;
 pub mod kgx;
 pub mod merge;
 pub mod obo;

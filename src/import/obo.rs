@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn terms_and_odd_lines() {
         let mut import = Import::new(GraphBuilder::new(builtin_vocabulary("oncology").unwrap()), &Control::NONE);
-        let text = Text { file: import.builder.file("x.obo"), name: "x.obo".to_owned(), text: SAMPLE.to_owned() };
+        let text = Text::whole(import.builder.file("x.obo"), "x.obo".to_owned(), SAMPLE.to_owned());
         let (terms, unused) = terms_of(&mut import, &text).unwrap();
         assert_eq!(unused.into_iter().collect::<Vec<_>>(), [(INEXACT_SYNONYM, (1, 11))]);
         assert_eq!(

@@ -4,36 +4,84 @@ use super::context::{Control, Failure, Import};
 use crate::graph::Place;
 use std::cell::Cell;
 use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// Progress is told, and cancellation asked for, once in so many bytes.
 const TICK: usize = 1 << 18;
+
+/// Bytes of one piece of a file that is read piece by piece.
+const PIECE: u64 = 1 << 20;
+
+/// A file, uncompressed where its first bytes say that it is gzip or Zstandard; how many bytes of the
+/// file itself have been read is counted beside it.
+struct Opened {
+    plain: Box<dyn Read>,
+    stored_read: Rc<Cell<u64>>,
+    stored: u64,
+}
+
+impl Opened {
+    fn new(path: &Path) -> Result<Self, Failure> {
+        Self::opened(path).map_err(|error| unreadable(path, &error))
+    }
+
+    fn opened(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let stored = file.metadata()?.len();
+        let stored_read = Rc::new(Cell::new(0));
+        let mut raw = BufReader::with_capacity(1 << 16, Counted { file, count: Rc::clone(&stored_read) });
+        let plain: Box<dyn Read> = match raw.fill_buf()? {
+            [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(raw)),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => {
+                Box::new(ruzstd::decoding::StreamingDecoder::new(raw).map_err(io::Error::other)?)
+            }
+            _ => Box::new(raw),
+        };
+        Ok(Self { plain, stored_read, stored })
+    }
+}
+
+/// A file that counts what is read of it.
+struct Counted {
+    file: File,
+    count: Rc<Cell<u64>>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.count.set(self.count.get() + read as u64);
+        Ok(read)
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::file(path.display().to_string(), format!("cannot be read: {error}"))
+}
 
 /// The bytes of a file, uncompressed where its first bytes say that it is gzip or Zstandard.
 ///
 /// # Errors
 /// The file cannot be read or is damaged.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let failed =
-        |error: &dyn std::fmt::Display| Failure::file(path.display().to_string(), format!("cannot be read: {error}"));
-    let raw = std::fs::read(path).map_err(|error| failed(&error))?;
-    let mut plain = Vec::new();
-    match raw.get(..4) {
-        Some([0x1f, 0x8b, ..]) => {
-            plain.reserve(8 * raw.len());
-            flate2::read::MultiGzDecoder::new(raw.as_slice())
-                .read_to_end(&mut plain)
-                .map_err(|error| failed(&error))?;
-        }
-        Some([0x28, 0xb5, 0x2f, 0xfd]) => {
-            let mut decoder =
-                ruzstd::decoding::StreamingDecoder::new(raw.as_slice()).map_err(|error| failed(&error))?;
-            decoder.read_to_end(&mut plain).map_err(|error| failed(&error))?;
-        }
-        Some(_) | None => return Ok(raw),
-    }
+    let mut opened = Opened::new(path)?;
+    let mut plain = Vec::with_capacity(usize::try_from(opened.stored).unwrap_or(0));
+    opened.plain.read_to_end(&mut plain).map_err(|error| unreadable(path, &error))?;
     Ok(plain)
+}
+
+/// The first line of a file, as far as a piece holds it.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn first_line(path: &Path) -> Result<String, Failure> {
+    let mut line = Vec::new();
+    BufReader::new(Opened::new(path)?.plain.take(PIECE))
+        .read_until(b'\n', &mut line)
+        .map_err(|error| unreadable(path, &error))?;
+    Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
 }
 
 /// The text of a file, and the first line with bytes that are no text, if there is one: those
@@ -42,15 +90,22 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// # Errors
 /// As [`bytes`].
 pub fn text(path: &Path) -> Result<(String, Option<u32>), Failure> {
-    let bytes = bytes(path)?;
+    Ok(text_of(bytes(path)?))
+}
+
+fn text_of(bytes: Vec<u8>) -> (String, Option<u32>) {
     match String::from_utf8(bytes) {
-        Ok(text) => Ok((text, None)),
+        Ok(text) => (text, None),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
-            let line = error.as_bytes().iter().take(good).filter(|&&byte| byte == b'\n').count() as u32 + 1;
-            Ok((String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(line)))
+            let line = line_ends(error.as_bytes().get(..good).unwrap_or(&[])) + 1;
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(line))
         }
     }
+}
+
+fn line_ends(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte == b'\n').count() as u32
 }
 
 /// Whether a file is compressed.
@@ -70,11 +125,20 @@ pub struct Text {
     pub file: u32,
     /// As shown.
     pub name: String,
-    /// All of it.
+    /// All of it, or a piece.
     pub text: String,
+    /// Lines before it.
+    lines_before: u32,
+    /// Somebody else tells how far the reading is.
+    is_piece: bool,
 }
 
 impl Text {
+    /// All of a file whose text is known.
+    pub fn whole(file: u32, name: String, text: String) -> Self {
+        Self { file, name, text, lines_before: 0, is_piece: false }
+    }
+
     /// Reads a file for an import and tells of bytes that are no text.
     ///
     /// # Errors
@@ -83,16 +147,77 @@ impl Text {
         let name = path.display().to_string();
         import.control.tick(&name, 0, 0)?;
         let (text, bad) = text(path)?;
-        let file = import.builder.file(&name);
-        if let Some(line) = bad {
-            import.note(Place { file, line }, "", "some bytes from here on are not UTF-8 and are replaced");
+        let text = Self::whole(import.builder.file(&name), name, text);
+        text.tell_bad(import, bad);
+        Ok(text)
+    }
+
+    fn tell_bad(&self, import: &mut Import<'_>, line: Option<u32>) {
+        if let Some(line) = line {
+            let place = Place { file: self.file, line: self.lines_before + line };
+            import.note(place, "", "some bytes from here on are not UTF-8 and are replaced");
         }
-        Ok(Self { file, name, text })
     }
 
     /// Its lines with their numbers, without line ends; empty lines are left out.
     pub fn lines<'t, 'c>(&'t self, control: &'c Control<'c>) -> Lines<'t, 'c> {
-        Lines { text: &self.text, name: &self.name, control, next: 0, line: 0, told: 0 }
+        let told = if self.is_piece { usize::MAX } else { 0 };
+        Lines { text: &self.text, name: &self.name, control, next: 0, line: self.lines_before, told }
+    }
+}
+
+/// A file that is read piece by piece, for rows that take far more room than what is kept of them. A
+/// piece is a [`Text`] of whole lines.
+pub struct Pieces {
+    opened: Opened,
+    path: PathBuf,
+    file: u32,
+    /// The beginning of a line whose end has not been read.
+    rest: Vec<u8>,
+    lines: u32,
+}
+
+impl Pieces {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn open(import: &mut Import<'_>, path: &Path) -> Result<Self, Failure> {
+        let opened = Opened::new(path)?;
+        let file = import.builder.file(&path.display().to_string());
+        Ok(Self { opened, path: path.to_owned(), file, rest: Vec::new(), lines: 0 })
+    }
+
+    /// The next piece; `None` after the last.
+    ///
+    /// # Errors
+    /// The file cannot be read or is damaged; cancellation.
+    pub fn next(&mut self, import: &mut Import<'_>) -> Result<Option<Text>, Failure> {
+        let name = self.path.display().to_string();
+        let stored = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+        import.control.tick(&name, stored(self.opened.stored_read.get()), stored(self.opened.stored))?;
+        let mut bytes = std::mem::take(&mut self.rest);
+        let end = loop {
+            let before = bytes.len();
+            let read = self.opened.plain.by_ref().take(PIECE).read_to_end(&mut bytes);
+            if read.map_err(|error| unreadable(&self.path, &error))? == 0 {
+                break bytes.len();
+            }
+            // A line longer than a piece goes on in the next one.
+            if let Some(end) = bytes.iter().skip(before).rposition(|&byte| byte == b'\n') {
+                break before + end + 1;
+            }
+        };
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        self.rest = bytes.split_off(end);
+        let lines_before = self.lines;
+        self.lines += line_ends(&bytes);
+        let (text, bad) = text_of(bytes);
+        let text = Text { file: self.file, name, text, lines_before, is_piece: true };
+        text.tell_bad(import, bad);
+        Ok(Some(text))
     }
 }
 
@@ -117,7 +242,7 @@ impl<'t> Lines<'t, '_> {
             let end = rest.find('\n').unwrap_or(rest.len());
             self.next += end + 1;
             self.line += 1;
-            if self.next - self.told > TICK {
+            if self.next.saturating_sub(self.told) > TICK {
                 self.told = self.next;
                 self.control.tick(self.name, self.next, self.text.len())?;
             }
@@ -290,6 +415,29 @@ mod tests {
     }
 
     #[test]
+    fn pieces_are_whole_lines_and_lose_nothing() {
+        let long = "x".repeat(3 * PIECE as usize);
+        let lines: Vec<String> = (0..300_000).map(|i| format!("line {i}")).chain([long, "end".to_owned()]).collect();
+        let path = file("pieces", lines.join("\n").as_bytes());
+        let vocabulary = crate::import::builtin_vocabulary("hetionet").unwrap();
+        let mut import = Import::new(crate::graph::GraphBuilder::new(vocabulary), &Control::NONE);
+        let mut pieces = Pieces::open(&mut import, &path).unwrap();
+        let (mut seen, mut count) = (Vec::new(), 0);
+        while let Some(piece) = pieces.next(&mut import).unwrap() {
+            count += 1;
+            let mut rows = piece.lines(&Control::NONE);
+            while let Some((line, row)) = rows.next().unwrap() {
+                assert_eq!(line as usize, seen.len() + 1);
+                seen.push(row.to_owned());
+            }
+        }
+        assert_eq!(first_line(&path).unwrap(), "line 0");
+        std::fs::remove_file(path).unwrap();
+        assert!(seen == lines);
+        assert!(count > 3, "{count}");
+    }
+
+    #[test]
     fn damaged_gzip_is_a_failure_and_bad_text_is_told() {
         let path = file("bad", &[0x1f, 0x8b, 8, 0, 1, 2, 3]);
         assert!(matches!(bytes(&path), Err(Failure::Problems(_))));
@@ -300,7 +448,7 @@ mod tests {
 
     #[test]
     fn rows_have_line_numbers_and_quotes_mean_nothing() {
-        let text = Text { file: 3, name: "t".to_owned(), text: "id\tname\n\n1\t5\" \"x\r\n2\n".to_owned() };
+        let text = Text::whole(3, "t".to_owned(), "id\tname\n\n1\t5\" \"x\r\n2\n".to_owned());
         let control = Control::NONE;
         let mut table = Table::new(&text, &control).unwrap();
         let (mut row, mut seen) = (Row::new(), Vec::new());
@@ -313,7 +461,7 @@ mod tests {
 
     #[test]
     fn a_set_flag_stops_the_reading() {
-        let text = Text { file: 0, name: "t".to_owned(), text: "x\n".repeat(TICK) };
+        let text = Text::whole(0, "t".to_owned(), "x\n".repeat(TICK));
         let flag = std::sync::atomic::AtomicBool::new(true);
         let control = Control { progress: None, cancel: Some(&flag) };
         let mut lines = text.lines(&control);

@@ -517,7 +517,7 @@ impl<'a> Tagger<'a> {
     /// `EGFR gene`, `gastric cancers`. An unknown name takes any noun.
     fn is_noun_of_name(&self, id: FormId) -> bool {
         let names = self.kinds_of_last();
-        let unknown = self.out.tokens.last().is_some_and(|token| token.mark == "U");
+        let unknown = names.is_empty() && self.out.tokens.last().is_some_and(|token| matches!(token.mark, "U" | "Q"));
         unknown || self.kinds_of_form(id).iter().any(|kind| names.contains(kind))
     }
 

@@ -561,6 +561,11 @@ mod limits {
     }
 }
 
+#[test]
+fn a_quoted_name_that_nothing_has_may_stand_before_a_noun() {
+    check("\"foo\" drugs", "\"foo\" drugs");
+}
+
 mod properties {
     use super::*;
     use proptest::prelude::*;
@@ -653,11 +658,13 @@ mod properties {
             complete(&text, cursor, &lexicon());
         }
 
-        /// Any heap of words is refused at a place inside the text, or reads and prints as itself.
+        /// Any heap of words is refused at a place inside the text, or reads and prints as itself; but for
+        /// words that nothing is called: no answer has them, and what they are depends on their place.
         #[test]
         fn what_reads_prints_and_reads_again(words in prop::collection::vec(prop::sample::select(WORDS), 1..14)) {
             let text = words.join(" ");
             match parse(&text) {
+                Ok(_) if tagged_line(&text).split(' ').any(|mark| matches!(mark, "U" | "UV")) => {}
                 Ok(statement) => {
                     let printed = Printer::new(&vocabulary().forms, &text).statement(&statement);
                     let again = parse(&printed);

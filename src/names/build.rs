@@ -33,30 +33,40 @@ const TOLD: usize = 4;
 
 /// Entities of one chunk: many enough that a chunk is worth a task.
 const CHUNK: usize = 4096;
+/// Chunks that are made before their entries are put with the others: so few stand twice in memory at a time.
+const BATCH: usize = 8;
 
 impl NameIndex {
     /// The index over all names of a graph; the same graph gives the same index.
     pub fn build(graph: &Graph) -> NameIndex {
         let count = graph.entity_count();
-        let mut chunks: Vec<Chunk> = (0..count.div_ceil(CHUNK))
-            .into_par_iter()
-            .map(|number| {
-                let entities = number * CHUNK..count.min((number + 1) * CHUNK);
-                Chunk::of_entities(graph, number as u32, entities.start as u32..entities.end as u32)
-            })
-            .collect();
-        let mut extra = Chunk { number: chunks.len() as u32, ..Chunk::default() };
+        let chunk = |number: usize| {
+            let entities = number * CHUNK..count.min((number + 1) * CHUNK);
+            Chunk::of_entities(graph, number as u32, entities.start as u32..entities.end as u32)
+        };
+        let numbers: Vec<usize> = (0..count.div_ceil(CHUNK)).collect();
+        let mut extra = Chunk { number: numbers.len() as u32, ..Chunk::default() };
         for alias in stripped::aliases(graph) {
             if let Some(slot) = Slot::stripped(alias.place, alias.words_cut) {
                 extra.push(alias.text, alias.entity, slot);
             }
         }
-        chunks.push(extra);
-        NameIndex::from_chunks(&chunks)
+        let others = [&graph.aliases, &graph.imported_aliases, &graph.xrefs].map(|list| list.items.len());
+        let mut entries = Vec::with_capacity(2 * count + others.iter().sum::<usize>() + extra.entries.len());
+        let mut chunks = Vec::with_capacity(numbers.len() + 1);
+        let mut keep = |mut chunk: Chunk| {
+            entries.append(&mut chunk.entries);
+            chunk.entries = Vec::new();
+            chunks.push(chunk);
+        };
+        for batch in numbers.chunks(BATCH) {
+            batch.par_iter().map(|&number| chunk(number)).collect::<Vec<_>>().into_iter().for_each(&mut keep);
+        }
+        keep(extra);
+        NameIndex::of(&chunks, entries)
     }
 
-    fn from_chunks(chunks: &[Chunk]) -> NameIndex {
-        let mut entries: Vec<Entry> = chunks.iter().flat_map(|chunk| chunk.entries.iter().copied()).collect();
+    fn of(chunks: &[Chunk], mut entries: Vec<Entry>) -> NameIndex {
         entries.par_sort_unstable_by(|left, right| {
             compare_keys(chunks, left, right)
                 .then(left.slot.matched().cmp(&right.slot.matched()))
