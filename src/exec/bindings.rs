@@ -76,7 +76,7 @@ impl Walk<'_, '_> {
             return Ok(bindings);
         }
         let evaluator = self.evaluator;
-        let objects = evaluator.node(link.object, Mode::Supported)?;
+        let objects = evaluator.tested_node(link.object)?;
         let mut all = Vec::new();
         let mut seen = FxHashSet::default();
         for &step in &link.steps {

@@ -7,12 +7,13 @@ use super::profile;
 use super::reader::{Mode, Reader};
 use super::recorder::Recorder;
 use super::set::{Bits, Set, kind_span};
-use crate::graph::EntityId;
+use crate::graph::{EntityId, Lists};
 use crate::plan::{Access, Plan, Spread, Step};
 use crate::resolve::query::{Condition, Domain, KindSet, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode};
 use crate::vocabulary::{End, RelationId};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Evaluates the sets of one question.
 pub struct Evaluator<'a> {
@@ -28,6 +29,8 @@ pub struct Evaluator<'a> {
     memo: RefCell<FxHashMap<(NodeId, Mode), Set>>,
     /// The rows of the stage before, for `follow`.
     rows: RefCell<Option<Set>>,
+    /// Nodes that are asked about row by row, in the form that is quickest to ask.
+    tested: RefCell<FxHashMap<NodeId, Rc<Set>>>,
     /// Sets made by stages, filled in by whoever runs them.
     staged: RefCell<FxHashMap<SetId, Set>>,
     /// Found when somebody asks for the first time.
@@ -102,6 +105,7 @@ impl<'a> Evaluator<'a> {
             recorder,
             memo: RefCell::default(),
             rows: RefCell::default(),
+            tested: RefCell::default(),
             staged: RefCell::default(),
             distances: std::cell::OnceCell::new(),
             notes: RefCell::default(),
@@ -160,6 +164,7 @@ impl<'a> Evaluator<'a> {
     /// Sets the rows that `follow` starts from.
     pub fn set_rows(&self, rows: Set) {
         self.memo.borrow_mut().clear();
+        self.tested.borrow_mut().clear();
         *self.rows.borrow_mut() = Some(rows);
     }
 
@@ -228,6 +233,19 @@ impl<'a> Evaluator<'a> {
         if self.plan.is_shared(node) {
             self.memo.borrow_mut().insert((node, mode), set.clone());
         }
+        Ok(set)
+    }
+
+    /// The supported entities of a node, for asking about many: they are found once.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn tested_node(&self, node: NodeId) -> Result<Rc<Set>, Stop> {
+        if let Some(set) = self.tested.borrow().get(&node) {
+            return Ok(Rc::clone(set));
+        }
+        let set = Rc::new(self.node(node, Mode::Supported)?.for_tests());
+        self.tested.borrow_mut().insert(node, Rc::clone(&set));
         Ok(set)
     }
 
@@ -448,28 +466,44 @@ impl<'a> Evaluator<'a> {
 
     /// Those candidates that have an edge to one of the objects.
     fn probe(&self, link: &Link, mode: Mode, objects: &Objects, candidates: Set) -> Result<Set, Stop> {
-        let plain = self.reader.is_plain(link, mode);
+        if self.reader.is_plain(link, mode) {
+            return match objects {
+                Objects::Any => self.probe_plain(link, candidates, |targets| (!targets.is_empty()).then_some(0)),
+                Objects::In(Set::Bits(bits)) => {
+                    self.probe_plain(link, candidates, |targets| targets.iter().position(|&one| bits.contains(one)))
+                }
+                Objects::In(set) => {
+                    self.probe_plain(link, candidates, |targets| targets.iter().position(|&one| set.contains(one)))
+                }
+            };
+        }
         candidates.filter(|head| {
             for &step in &link.steps {
                 let adjacency = self.reader.adjacency(step);
-                let targets = adjacency.targets(head);
-                if plain && matches!(objects, Objects::Any) {
-                    self.budget.spend(1)?;
-                    if !targets.is_empty() {
-                        return Ok(true);
-                    }
-                    continue;
-                }
-                let statements = adjacency.statements(head);
+                let (targets, statements) = (adjacency.targets(head), adjacency.statements(head));
                 for (i, &object) in targets.iter().enumerate() {
-                    if objects.has(object)
-                        && (plain || self.reader.counts(link, mode, statements.get(i).copied(), object))
-                    {
+                    if objects.has(object) && self.reader.counts(link, mode, statements.get(i).copied(), object) {
                         self.budget.spend(i + 1)?;
                         return Ok(true);
                     }
                 }
                 self.budget.spend(targets.len() + 1)?;
+            }
+            Ok(false)
+        })
+    }
+
+    /// As `probe`, where every edge counts: `first` finds the first object among the targets of a candidate.
+    fn probe_plain(&self, link: &Link, candidates: Set, first: impl Fn(&[u32]) -> Option<usize>) -> Result<Set, Stop> {
+        let lists: Vec<Lists<'_>> = link.steps.iter().map(|&step| self.reader.adjacency(step).lists()).collect();
+        candidates.filter(|head| {
+            for list in &lists {
+                let targets = list.of(head);
+                let found = first(targets);
+                self.budget.spend(found.unwrap_or(targets.len()) + 1)?;
+                if found.is_some() {
+                    return Ok(true);
+                }
             }
             Ok(false)
         })

@@ -32,6 +32,20 @@ impl Bits {
         let words = (range.end.saturating_sub(range.start) as usize).div_ceil(64);
         Self { base: range.start, words: vec![0; words], len: 0 }
     }
+    /// Those of a list that is sorted and holds each once. (Of a damaged file it may not be; what is outside
+    /// is not taken.)
+    fn of_sorted(list: &[u32]) -> Self {
+        let (Some(&first), Some(&last)) = (list.first(), list.last()) else { return Self::default() };
+        let mut bits = Self::over(first..last.saturating_add(1));
+        for &entity in list {
+            let place = entity.wrapping_sub(first);
+            if let Some(word) = bits.words.get_mut((place >> 6) as usize) {
+                *word |= 1 << (place & 63);
+            }
+        }
+        bits.len = list.len();
+        bits
+    }
     /// Adds one; tells whether it was not there yet. Entities outside the range are not taken.
     #[inline]
     pub fn insert(&mut self, entity: u32) -> bool {
@@ -152,13 +166,7 @@ impl Set {
     /// The same set, in the form that is quickest to ask.
     pub fn for_tests(self) -> Self {
         match self {
-            Set::Sorted(list) if list.len() > LISTED => {
-                let mut bits = Bits::over(list[0]..list[list.len() - 1] + 1);
-                list.iter().for_each(|&entity| {
-                    bits.insert(entity);
-                });
-                Set::Bits(bits)
-            }
+            Set::Sorted(list) if list.len() > LISTED => Set::Bits(Bits::of_sorted(&list)),
             Set::All(_) | Set::Sorted(_) | Set::Bits(_) => self,
         }
     }

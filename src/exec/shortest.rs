@@ -10,8 +10,9 @@ use super::marks::{self, Marks};
 use super::walker::{Hop, Walker};
 use crate::graph::{EntityId, Graph};
 use crate::resolve::query::KindSet;
-use crate::vocabulary::RelationId;
+use crate::vocabulary::{KindId, RelationId};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// A list in which fewer entries than one in so many are wanted is searched and not read.
 const SEARCH_SHARE: usize = 16;
@@ -33,8 +34,9 @@ pub fn each_shortest<'a>(
 ) -> Result<(), Stop> {
     marks::with_two(graph.entity_count(), |marks| {
         let Some(met) = meet(walker, marks, ends, within)? else { return Ok(()) };
-        let (dead, tails) = (Dead::default(), FxHashMap::default());
-        let telling = Telling { walker, graph, budget, marks, met, dead, tails };
+        let dead = Dead::default();
+        let (forks, tails, tail_runs) = (Vec::new(), FxHashMap::default(), Vec::new());
+        let telling = Telling { walker, graph, budget, marks, met, dead, forks, tails, tail_runs };
         telling.tell(ends[0], &mut show)
     })
 }
@@ -116,8 +118,11 @@ struct Telling<'t, 'e, 'a> {
     marks: &'t [Marks; 2],
     met: Met,
     dead: Dead,
-    /// Where to go from nodes that the search from the goal has seen.
-    tails: FxHashMap<u32, Vec<Run<'a>>>,
+    /// The forks of the present path, and behind them those of earlier ones for the sake of their memory.
+    forks: Vec<Fork<'a>>,
+    /// Where to go from nodes that the search from the goal has seen: places in `tail_runs`.
+    tails: FxHashMap<u32, Range<usize>>,
+    tail_runs: Vec<Run<'a>>,
 }
 
 /// What is known of the nodes before the middle, of which not all lead to the goal.
@@ -137,67 +142,116 @@ struct Dead {
 struct Layer {
     /// Their kinds; all kinds where they are many.
     kinds: KindSet,
-    /// In order, each once; absent where they are many.
-    nodes: Option<Vec<u32>>,
+    nodes: Nodes,
+}
+
+enum Nodes {
+    /// Few: in order, each once.
+    Few(Vec<u32>),
+    /// Many.
+    Many(Sieve),
 }
 
 impl Layer {
     fn of(graph: &Graph, level: &[u32]) -> Self {
         if level.len() > SMALL_LAYER {
-            return Self { kinds: KindSet(u128::MAX), nodes: None };
+            return Self { kinds: KindSet(u128::MAX), nodes: Nodes::Many(Sieve::of(level)) };
         }
         let mut nodes = level.to_vec();
         nodes.sort_unstable();
         let kinds = nodes.iter().fold(KindSet::default(), |kinds, &node| kinds.with(graph.kind(EntityId(node))));
-        Self { kinds, nodes: Some(nodes) }
+        Self { kinds, nodes: Nodes::Few(nodes) }
+    }
+}
+
+/// Tells quickly that most nodes are not among some: those that are always pass, of the others one in
+/// sixteen or so. It is small enough to stay near the processor, which marks of a whole graph are not.
+struct Sieve {
+    words: Vec<u64>,
+    /// One less than the number of bits.
+    mask: u32,
+}
+
+impl Sieve {
+    /// Bits for each node, about.
+    const SPARSE: usize = 16;
+    /// Bits at most: half of what a processor keeps nearest.
+    const BITS_MAX: usize = 1 << 17;
+
+    fn of(nodes: &[u32]) -> Self {
+        let bits = (Self::SPARSE * nodes.len()).next_power_of_two().clamp(64, Self::BITS_MAX);
+        let mut sieve = Self { words: vec![0; bits / 64], mask: bits as u32 - 1 };
+        for &node in nodes {
+            let bit = node & sieve.mask;
+            if let Some(word) = sieve.words.get_mut((bit / 64) as usize) {
+                *word |= 1 << (bit % 64);
+            }
+        }
+        sieve
+    }
+
+    #[inline]
+    fn passes(&self, node: u32) -> bool {
+        let bit = node & self.mask;
+        self.words.get((bit / 64) as usize).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 }
 
 /// A node on the way, and where to go from it.
+#[derive(Default)]
 struct Fork<'a> {
     node: u32,
+    /// By kind.
     steps: Vec<Run<'a>>,
     /// Paths told before the walk came here.
     told: usize,
 }
 
-/// Neighbours of one node over one relation in one direction, in the order of names.
+/// Neighbours of one kind of one node over one relation in one direction, in the order of names.
 #[derive(Clone, Copy)]
 struct Run<'a> {
+    kind: KindId,
     relation: RelationId,
     forward: bool,
     /// Begins with one that is wanted, or is empty.
     rest: &'a [u32],
-    /// The name of the first.
-    name: &'a str,
+}
+
+impl Run<'_> {
+    /// In which order the first of runs of one kind come: there the order of entities is that of names.
+    fn key(&self) -> Option<(u32, RelationId, bool)> {
+        self.rest.first().map(|&to| (to, self.relation, !self.forward))
+    }
 }
 
 impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     fn tell(mut self, starts: &[u32], show: &mut dyn FnMut(u32, &[Hop]) -> Result<bool, Stop>) -> Result<(), Stop> {
         let length = self.met.length();
         let layers = self.layers();
+        self.forks.resize_with(length, Fork::default);
         let mut told = 0;
         let mut hops: Vec<Hop> = Vec::with_capacity(length);
         for &start in starts {
             if !self.is_wanted(start, 0) {
                 continue;
             }
-            let mut path = vec![self.fork(start, 0, &layers, told)?];
-            while let Some(fork) = path.last_mut() {
+            self.fork(start, 0, &layers, told)?;
+            loop {
                 let depth = hops.len();
-                let Some(hop) = self.next(fork, depth + 1, &layers)? else {
+                let Some(hop) = self.next(depth, &layers)? else {
+                    let fork = &self.forks[depth];
                     if fork.told == told && !self.is_settled(depth) {
                         self.dead.nodes.insert(fork.node);
                     }
-                    path.pop();
-                    hops.pop();
+                    if hops.pop().is_none() {
+                        break;
+                    }
                     continue;
                 };
                 let to = hop.to;
                 hops.push(hop);
                 if hops.len() < length {
-                    let fork = self.fork(to, hops.len(), &layers, told)?;
-                    path.push(fork);
+                    self.fork(to, hops.len(), &layers, told)?;
                     continue;
                 }
                 told += 1;
@@ -239,21 +293,37 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         (self.met.length() - depth) as u32
     }
 
-    fn fork(&mut self, node: u32, depth: usize, layers: &[Layer], told: usize) -> Result<Fork<'a>, Stop> {
-        if let Some(steps) = self.tails.get(&node) {
-            return Ok(Fork { node, steps: steps.clone(), told });
-        }
-        let mut steps = Vec::new();
-        let kinds = layers.get(depth + 1).map_or(KindSet::default(), |layer| layer.kinds);
-        for (relation, forward, run) in self.walker.runs(node, kinds) {
-            let rest = self.seek(run, depth + 1, layers)?;
-            if !rest.is_empty() {
-                steps.push(self.run(relation, forward, rest));
+    /// Stands on a node after so many steps and finds where to go from it.
+    fn fork(&mut self, node: u32, depth: usize, layers: &[Layer], told: usize) -> Result<(), Stop> {
+        let mut steps = std::mem::take(&mut self.forks[depth].steps);
+        steps.clear();
+        if let Some(known) = self.tails.get(&node) {
+            steps.extend_from_slice(&self.tail_runs[known.clone()]);
+        } else {
+            let kinds = layers.get(depth + 1).map_or(KindSet::default(), |layer| layer.kinds);
+            for (kind, relation, forward, run) in self.walker.runs(node, kinds) {
+                let rest = self.seek(run, depth + 1, layers)?;
+                if !rest.is_empty() {
+                    steps.push(Run { kind, relation, forward, rest });
+                }
+            }
+            steps.sort_by_key(|run| run.kind);
+            if self.is_settled(depth) {
+                let start = self.tail_runs.len();
+                self.tail_runs.extend_from_slice(&steps);
+                self.tails.insert(node, start..self.tail_runs.len());
+            } else if self.is_settled(depth + 1) && steps.is_empty() {
+                self.count_dead(node)?;
             }
         }
-        if self.is_settled(depth) {
-            self.tails.insert(node, steps.clone());
-        } else if self.is_settled(depth + 1) && steps.is_empty() && self.dead.alive.is_none() {
+        self.forks[depth] = Fork { node, steps, told };
+        Ok(())
+    }
+
+    /// Notes what looking at a node of the middle in vain has cost. Once that is more than looking from the
+    /// other side would cost, that is done for all of them.
+    fn count_dead(&mut self, node: u32) -> Result<(), Stop> {
+        if self.dead.alive.is_none() {
             let work_max = self.dead.work_max.unwrap_or_else(|| self.degrees(self.met.last(1)));
             self.dead.work_max = Some(work_max);
             self.dead.work += self.walker.degree(node);
@@ -261,7 +331,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
                 self.dead.alive = Some(self.alive()?);
             }
         }
-        Ok(Fork { node, steps, told })
+        Ok(())
     }
 
     fn degrees(&self, nodes: &[u32]) -> usize {
@@ -284,20 +354,24 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
 
     /// From the first neighbour on that a path may stand on after `depth` steps.
     fn seek(&self, run: &'a [u32], depth: usize, layers: &[Layer]) -> Result<&'a [u32], Stop> {
-        let layer = layers.get(depth).and_then(|layer| layer.nodes.as_ref());
-        let Some(layer) = layer.filter(|layer| layer.len() * SEARCH_SHARE < run.len()) else {
-            let found = if self.is_settled(depth) {
+        let found = match layers.get(depth).map(|layer| &layer.nodes) {
+            Some(Nodes::Few(nodes)) if nodes.len() * SEARCH_SHARE < run.len() => {
+                return self.seek_few(run, depth, nodes);
+            }
+            Some(Nodes::Many(sieve)) if self.is_settled(depth) => {
                 let left = self.steps_left(depth);
-                run.iter().position(|&node| self.marks[1].is_at(node, left))
-            } else {
-                run.iter().position(|&node| self.is_wanted(node, depth))
-            };
-            let skipped = found.unwrap_or(run.len());
-            self.budget.spend(skipped + 1)?;
-            return Ok(&run[skipped..]);
+                run.iter().position(|&node| sieve.passes(node) && self.marks[1].is_at(node, left))
+            }
+            _ => run.iter().position(|&node| self.is_wanted(node, depth)),
         };
+        let skipped = found.unwrap_or(run.len());
+        self.budget.spend(skipped + 1)?;
+        Ok(&run[skipped..])
+    }
+
+    fn seek_few(&self, run: &'a [u32], depth: usize, nodes: &[u32]) -> Result<&'a [u32], Stop> {
         let mut rest = run;
-        for &node in layer {
+        for &node in nodes {
             self.budget.spend(1)?;
             rest = &rest[rest.partition_point(|&other| other < node)..];
             if rest.first() == Some(&node) && self.is_wanted(node, depth) {
@@ -307,25 +381,51 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         Ok(&[])
     }
 
-    /// The next step by name, then relation, along the edge first.
-    fn next(&self, fork: &mut Fork<'a>, depth: usize, layers: &[Layer]) -> Result<Option<Hop>, Stop> {
-        // What was wanted when it was found may have turned out to lead nowhere since.
-        for run in fork.steps.iter_mut().filter(|_| !self.is_settled(depth)) {
-            if run.rest.first().is_some_and(|&node| !self.is_wanted(node, depth)) {
-                *run = self.run(run.relation, run.forward, self.seek(run.rest, depth, layers)?);
+    /// The next step from the fork after `depth` steps: by name, then relation, along the edge first.
+    fn next(&mut self, depth: usize, layers: &[Layer]) -> Result<Option<Hop>, Stop> {
+        let mut steps = std::mem::take(&mut self.forks[depth].steps);
+        if !self.is_settled(depth + 1) {
+            // What was wanted when it was found may have turned out to lead nowhere since.
+            for run in &mut steps {
+                if run.rest.first().is_some_and(|&node| !self.is_wanted(node, depth + 1)) {
+                    run.rest = self.seek(run.rest, depth + 1, layers)?;
+                }
             }
         }
-        let runs = fork.steps.iter_mut().filter_map(|run| run.rest.first().copied().map(|to| (to, run)));
-        let key = |to: u32, run: &Run<'a>| (run.name, to, run.relation, !run.forward);
-        let Some((to, run)) = runs.min_by_key(|(to, run)| key(*to, run)) else { return Ok(None) };
-        let hop = Hop { to, relation: run.relation, forward: run.forward, level: 0, statements: Vec::new() };
-        *run = self.run(run.relation, run.forward, self.seek(&run.rest[1..], depth, layers)?);
-        Ok(Some(hop))
+        let hop = match self.first(&steps) {
+            None => None,
+            Some(first) => {
+                let run = &mut steps[first];
+                let hop = run.rest.first().map(|&to| Hop {
+                    to,
+                    relation: run.relation,
+                    forward: run.forward,
+                    level: 0,
+                    statements: Vec::new(),
+                });
+                run.rest = self.seek(run.rest.get(1..).unwrap_or(&[]), depth + 1, layers)?;
+                hop
+            }
+        };
+        self.forks[depth].steps = steps;
+        Ok(hop)
     }
 
-    fn run(&self, relation: RelationId, forward: bool, rest: &'a [u32]) -> Run<'a> {
-        let name = rest.first().map_or("", |&node| self.graph.name(EntityId(node)));
-        Run { relation, forward, rest, name }
+    /// The run whose first neighbour comes first. Names are looked at where kinds differ only.
+    fn first(&self, steps: &[Run<'a>]) -> Option<usize> {
+        let mut best: Option<(&[u8], usize)> = None;
+        let mut start = 0;
+        for same_kind in steps.chunk_by(|a, b| a.kind == b.kind) {
+            let keys = same_kind.iter().enumerate().filter_map(|(place, run)| Some((run.key()?, start + place)));
+            if let Some((key, place)) = keys.min() {
+                let name = self.graph.name_bytes(EntityId(key.0));
+                if best.is_none_or(|(best_name, best)| (name, Some(key)) < (best_name, steps[best].key())) {
+                    best = Some((name, place));
+                }
+            }
+            start += same_kind.len();
+        }
+        best.map(|(_, place)| place)
     }
 }
 

@@ -198,22 +198,24 @@ impl<'e, 'a> Walker<'e, 'a> {
         Ok(())
     }
 
-    /// The names one step away by relation, direction (along the edge or not) and kind, each list in the
+    /// The names one step away by kind, relation and direction (along the edge or not), each list in the
     /// order of names; only over relations that may lead to one of `kinds`. For walks without any condition.
-    pub fn runs(&self, node: u32, kinds: KindSet) -> impl Iterator<Item = (RelationId, bool, &'a [u32])> {
+    pub fn runs(&self, node: u32, kinds: KindSet) -> impl Iterator<Item = (KindId, RelationId, bool, &'a [u32])> {
         self.ways_of(node).filter(move |way| !way.leads_to.and(kinds).is_empty()).flat_map(move |way| {
             let mut rest = way.lists.of(node);
             std::iter::from_fn(move || {
                 let first = *rest.first()?;
-                let count = if way.leads_to.len() == 1 {
-                    rest.len()
-                } else {
-                    let end = self.graph.kind_range(self.graph.kind(EntityId(first))).end;
-                    rest.partition_point(|&target| target < end)
-                };
+                let (kind, count) = way.leads_to.only().map_or_else(
+                    || {
+                        let kind = self.graph.kind(EntityId(first));
+                        let end = self.graph.kind_range(kind).end;
+                        (kind, rest.partition_point(|&target| target < end))
+                    },
+                    |kind| (kind, rest.len()),
+                );
                 let (run, others) = rest.split_at(count);
                 rest = others;
-                Some((way.relation, way.forward, run))
+                Some((kind, way.relation, way.forward, run))
             })
         })
     }

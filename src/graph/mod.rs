@@ -156,6 +156,10 @@ impl Graph {
     pub fn name(&self, entity: EntityId) -> &str {
         self.names.get(entity.0 as usize)
     }
+    /// The bytes of its name: they sort as names do, and are not checked to be text.
+    pub fn name_bytes(&self, entity: EntityId) -> &[u8] {
+        self.names.get_bytes(entity.0 as usize)
+    }
     /// Its identifier.
     pub fn id(&self, entity: EntityId) -> &str {
         self.ids.get(entity.0 as usize)

@@ -24,10 +24,10 @@ struct Opened {
 
 impl Opened {
     fn new(path: &Path) -> Result<Self, Failure> {
-        Self::opened(path).map_err(|error| unreadable(path, &error))
+        Self::try_new(path).map_err(|error| unreadable(path, &error))
     }
 
-    fn opened(path: &Path) -> io::Result<Self> {
+    fn try_new(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let stored = file.metadata()?.len();
         let stored_read = Rc::new(Cell::new(0));

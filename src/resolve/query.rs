@@ -49,6 +49,10 @@ impl KindSet {
     pub fn len(self) -> usize {
         self.0.count_ones() as usize
     }
+    /// The kind, where it is one.
+    pub fn only(self) -> Option<KindId> {
+        (self.len() == 1).then(|| KindId(self.0.trailing_zeros() as u8))
+    }
     /// In id order.
     pub fn iter(self) -> impl Iterator<Item = KindId> {
         let mut rest = self.0;
