@@ -251,7 +251,7 @@ impl<'a> Evaluator<'a> {
 
     fn fresh_node(&self, node: NodeId, mode: Mode) -> Result<Set, Stop> {
         if self.plan.is_correlated(node) {
-            return Naive::new(self).node(node, mode);
+            return Naive::of_cycles(self).node(node, mode);
         }
         let row = self.query().node(node);
         match row.condition {

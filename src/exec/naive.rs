@@ -15,12 +15,20 @@ pub struct Naive<'e, 'a> {
     evaluator: &'e Evaluator<'a>,
     /// Labels that have an entity at the moment.
     bound: RefCell<Vec<(NodeId, u32)>>,
+    /// Whether cycles are closed by lists of both ends instead of edge by edge.
+    closes_cycles: bool,
 }
 
 impl<'e, 'a> Naive<'e, 'a> {
     /// On the same graph, question and budget.
     pub fn new(evaluator: &'e Evaluator<'a>) -> Self {
-        Self { evaluator, bound: RefCell::default() }
+        Self { evaluator, bound: RefCell::default(), closes_cycles: false }
+    }
+
+    /// For phrases in which a label is used again: the last two edges of a cycle are found in the sorted lists
+    /// of both ends together, so that the work is that of the shorter list.
+    pub fn of_cycles(evaluator: &'e Evaluator<'a>) -> Self {
+        Self { closes_cycles: true, ..Self::new(evaluator) }
     }
 
     /// A set by definition.
@@ -194,6 +202,11 @@ impl<'e, 'a> Naive<'e, 'a> {
         if link.transitive {
             return self.transitive(link, head, nested);
         }
+        if self.closes_cycles
+            && let Some(closed) = self.closed(link, head, mode)?
+        {
+            return Ok(closed);
+        }
         let graph = self.evaluator.reader.graph;
         let question = link.profile.as_ref().map(|question| profile::profiles(graph, question));
         let is_object = |object: u32| match &question {
@@ -236,6 +249,62 @@ impl<'e, 'a> Naive<'e, 'a> {
                 !all.is_empty() && inside.len() == all.len()
             }
         })
+    }
+
+    /// Whether an edge leads to something from which one leads to the entity of a label; `None` where there is
+    /// more to it, or no such label.
+    fn closed(&self, link: &Link, head: u32, mode: Mode) -> Result<Option<bool>, Stop> {
+        let (evaluator, query) = (self.evaluator, self.evaluator.query());
+        let is_plain = |link: &Link| {
+            link.quantifier == Quantifier::Some
+                && !link.transitive
+                && link.profile.is_none()
+                && evaluator.reader.is_plain(link, mode)
+        };
+        let middle = query.node(link.object);
+        let (Domain::All, Condition::Link(last)) = (&middle.domain, &middle.condition) else { return Ok(None) };
+        let last = query.link(*last);
+        let (Domain::Same(label), Condition::True) =
+            (&query.node(last.object).domain, &query.node(last.object).condition)
+        else {
+            return Ok(None);
+        };
+        let kinds = evaluator.plan.kinds(link.object);
+        let has_more = evaluator.plan.is_label(link.object)
+            || !evaluator.plan.free_labels(link.object).is_empty()
+            || evaluator.plan.spread(evaluator.reader.graph, kinds, last, query.including_combinations).is_some();
+        let bound = self.bound.borrow().iter().rev().find(|(node, _)| node == label).map(|(_, entity)| *entity);
+        let Some(goal) = bound.filter(|_| !has_more && is_plain(link) && is_plain(last)) else { return Ok(None) };
+        for (&from, &to) in link.steps.iter().flat_map(|from| last.steps.iter().map(move |to| (from, to))) {
+            let mine = evaluator.reader.adjacency(from).targets(head);
+            let theirs = evaluator.reader.reverse(to).targets(goal);
+            let is_middle = |entity: u32| kinds.has(evaluator.reader.graph.kind(EntityId(entity)));
+            if self.meet(mine, theirs, is_middle)? {
+                return Ok(Some(true));
+            }
+        }
+        Ok(Some(false))
+    }
+
+    /// Whether two sorted lists have an entity in common that is wanted. Of the longer list only the places
+    /// are looked at where one of the shorter would stand.
+    fn meet(&self, one: &[u32], other: &[u32], is_wanted: impl Fn(u32) -> bool) -> Result<bool, Stop> {
+        let (short, mut long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+        for &entity in short {
+            let mut step = 1;
+            while long.get(step).is_some_and(|&next| next < entity) {
+                step *= 2;
+            }
+            let near = long.get(..long.len().min(step + 1)).unwrap_or(long);
+            long = long.get(near.partition_point(|&next| next < entity)..).unwrap_or(&[]);
+            self.evaluator.budget.spend(1)?;
+            match long.first() {
+                None => return Ok(false),
+                Some(&first) if first == entity && is_wanted(entity) => return Ok(true),
+                Some(_) => {}
+            }
+        }
+        Ok(false)
     }
 
     fn transitive(&self, link: &Link, head: u32, mode: Mode) -> Result<bool, Stop> {

@@ -3,7 +3,7 @@
 use super::budget::Stop;
 use super::evaluate::Evaluator;
 use super::rows::SetRows;
-use crate::graph::EntityId;
+use crate::graph::{Adjacency, EntityId};
 use crate::language::ast::RankBy;
 use petgraph::visit::{IntoNeighborsDirected, NodeIndexable};
 
@@ -62,23 +62,31 @@ fn degrees(evaluator: &Evaluator<'_>, rows: &SetRows) -> Vec<f64> {
 fn page_rank(evaluator: &Evaluator<'_>) -> Result<Vec<f64>, Stop> {
     let graph = evaluator.reader.graph;
     let count = graph.node_bound();
+    let relations: Vec<&Adjacency> =
+        graph.vocabulary().relations().map(|(relation, _)| graph.forward(relation)).collect();
+    let mut degrees = vec![0_usize; count];
+    for adjacency in &relations {
+        adjacency.sources().for_each(|node| degrees[node as usize] += adjacency.degree(node));
+    }
     let mut scores = vec![1.0 / count.max(1) as f64; count];
     for _ in 0..PAGERANK_ROUNDS {
-        let mut next = vec![0.0; count];
-        let mut loose = 0.0;
-        for (node, score) in scores.iter().enumerate() {
-            let out: Vec<EntityId> =
-                graph.neighbors_directed(EntityId(node as u32), petgraph::Direction::Outgoing).collect();
-            evaluator.budget.spend(out.len() + 1)?;
-            if out.is_empty() {
-                loose += score;
-                continue;
+        let loose: f64 = scores.iter().zip(&degrees).filter(|(_, degree)| **degree == 0).map(|(score, _)| score).sum();
+        let base = (1.0 - DAMPING + DAMPING * loose) / count.max(1) as f64;
+        scores.iter_mut().zip(&degrees).for_each(|(score, &degree)| *score *= DAMPING / degree.max(1) as f64);
+        let mut next = vec![base; count];
+        for adjacency in &relations {
+            for node in adjacency.sources() {
+                let targets = adjacency.targets(node);
+                evaluator.budget.spend(targets.len() + 1)?;
+                let share = scores[node as usize];
+                // What a damaged file calls an entity and is none gets nothing.
+                for &to in targets {
+                    if let Some(score) = next.get_mut(to as usize) {
+                        *score += share;
+                    }
+                }
             }
-            let share = score / out.len() as f64;
-            out.into_iter().for_each(|target| next[target.0 as usize] += share);
         }
-        let base = (1.0 - DAMPING) / count.max(1) as f64 + DAMPING * loose / count.max(1) as f64;
-        next.iter_mut().for_each(|score| *score = base + DAMPING * *score);
         scores = next;
     }
     Ok(scores)
@@ -86,58 +94,123 @@ fn page_rank(evaluator: &Evaluator<'_>) -> Result<Vec<f64>, Stop> {
 
 /// Brandes' algorithm over undirected, unweighted edges (Brandes 2001), from all nodes or a sample.
 fn betweenness(evaluator: &Evaluator<'_>) -> Result<Vec<f64>, Stop> {
-    let graph = evaluator.reader.graph;
-    let count = graph.node_bound();
+    let count = evaluator.reader.graph.node_bound();
     let step = if count > SAMPLED_ABOVE { count.div_ceil(SAMPLE) } else { 1 };
     if step > 1 {
         let starts = count.div_ceil(step);
         let text = format!("betweenness is an estimate: shortest paths from {starts} of {count} entities were counted");
         evaluator.note("sampled", text);
     }
+    let neighbours = Neighbours::of(evaluator)?;
     let mut scores = vec![0.0; count];
-    for source in (0..count).step_by(step) {
-        let mut order = Vec::new();
-        let mut paths = vec![0.0f64; count];
-        let mut distance = vec![u32::MAX; count];
-        paths[source] = 1.0;
-        distance[source] = 0;
-        let mut queue = std::collections::VecDeque::from([source]);
-        while let Some(node) = queue.pop_front() {
-            order.push(node);
-            for next in neighbours(graph, node) {
-                evaluator.budget.spend(1)?;
-                if distance[next] == u32::MAX {
-                    distance[next] = distance[node] + 1;
-                    queue.push_back(next);
-                }
-                if distance[next] == distance[node] + 1 {
-                    paths[next] += paths[node];
-                }
-            }
-        }
-        let mut shares = vec![0.0f64; count];
-        for &node in order.iter().rev() {
-            for next in neighbours(graph, node) {
-                if distance[next] == distance[node] + 1 {
-                    shares[node] += paths[node] / paths[next] * (1.0 + shares[next]);
-                }
-            }
-            if node != source {
-                scores[node] += shares[node];
-            }
-        }
+    let mut search = Search::over(count);
+    for source in (0..count as u32).step_by(step) {
+        search.run(evaluator, &neighbours, source)?;
+        search.add_shares(evaluator, &neighbours, &mut scores)?;
     }
     Ok(scores)
 }
 
-fn neighbours(graph: &crate::graph::Graph, node: usize) -> Vec<usize> {
-    let id = EntityId(node as u32);
-    let mut all: Vec<usize> = graph
-        .neighbors_directed(id, petgraph::Direction::Outgoing)
-        .chain(graph.neighbors_directed(id, petgraph::Direction::Incoming))
-        .map(|next| next.0 as usize)
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    all
+/// The distinct neighbours of every node over all relations, either way.
+struct Neighbours {
+    offsets: Vec<usize>,
+    nodes: Vec<u32>,
+}
+
+impl Neighbours {
+    fn of(evaluator: &Evaluator<'_>) -> Result<Self, Stop> {
+        let graph = evaluator.reader.graph;
+        let (mut offsets, mut nodes) = (vec![0], Vec::new());
+        let count = graph.node_bound() as u32;
+        let mut own: Vec<u32> = Vec::new();
+        for node in 0..count {
+            let id = EntityId(node);
+            let out = graph.neighbors_directed(id, petgraph::Direction::Outgoing);
+            own.extend(out.chain(graph.neighbors_directed(id, petgraph::Direction::Incoming)).map(|next| next.0));
+            own.sort_unstable();
+            own.dedup();
+            evaluator.budget.spend(own.len() + 1)?;
+            evaluator.budget.hold(own.len() * size_of::<u32>() + size_of::<usize>())?;
+            nodes.extend(own.drain(..).filter(|&next| next < count));
+            offsets.push(nodes.len());
+        }
+        Ok(Self { offsets, nodes })
+    }
+
+    fn list(&self, node: u32) -> &[u32] {
+        let place = node as usize;
+        match (self.offsets.get(place), self.offsets.get(place + 1)) {
+            (Some(&start), Some(&end)) => self.nodes.get(start..end).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+}
+
+/// All shortest paths from one source, counted. The arrays serve one source after another.
+struct Search {
+    /// Nodes in the order in which they were reached.
+    order: Vec<u32>,
+    distance: Vec<u32>,
+    /// Shortest paths from the source to each node.
+    paths: Vec<f64>,
+    /// Of the paths that begin at the source: those that go on from each node.
+    shares: Vec<f64>,
+}
+
+impl Search {
+    fn over(count: usize) -> Self {
+        Self { order: Vec::new(), distance: vec![u32::MAX; count], paths: vec![0.0; count], shares: vec![0.0; count] }
+    }
+
+    fn run(&mut self, evaluator: &Evaluator<'_>, neighbours: &Neighbours, source: u32) -> Result<(), Stop> {
+        for node in self.order.drain(..) {
+            self.distance[node as usize] = u32::MAX;
+            self.paths[node as usize] = 0.0;
+            self.shares[node as usize] = 0.0;
+        }
+        self.distance[source as usize] = 0;
+        self.paths[source as usize] = 1.0;
+        self.order.push(source);
+        let mut done = 0;
+        while let Some(&node) = self.order.get(done) {
+            done += 1;
+            let (steps, ways) = (self.distance[node as usize] + 1, self.paths[node as usize]);
+            let list = neighbours.list(node);
+            evaluator.budget.spend(list.len() + 1)?;
+            for &next in list {
+                if self.distance[next as usize] == u32::MAX {
+                    self.distance[next as usize] = steps;
+                    self.order.push(next);
+                }
+                if self.distance[next as usize] == steps {
+                    self.paths[next as usize] += ways;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// From the farthest node back: what of the paths goes through each.
+    fn add_shares(
+        &mut self,
+        evaluator: &Evaluator<'_>,
+        neighbours: &Neighbours,
+        scores: &mut [f64],
+    ) -> Result<(), Stop> {
+        for &node in self.order.iter().rev() {
+            let steps = self.distance[node as usize] + 1;
+            let list = neighbours.list(node);
+            evaluator.budget.spend(list.len() + 1)?;
+            let after = list.iter().filter(|&&next| self.distance[next as usize] == steps);
+            let share: f64 =
+                after.map(|&next| (1.0 + self.shares[next as usize]) / self.paths[next as usize]).sum::<f64>()
+                    * self.paths[node as usize];
+            self.shares[node as usize] = share;
+            // Paths do not go through the node that they begin at.
+            if steps > 1 {
+                scores[node as usize] += share;
+            }
+        }
+        Ok(())
+    }
 }
