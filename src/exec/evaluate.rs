@@ -560,7 +560,7 @@ impl<'a> Evaluator<'a> {
         Ok((inside.len(), outside.len()))
     }
 
-    /// `subtypes of X`: every number of steps, the start left out.
+    /// `subtypes of X`: one step or more, so that nothing is a subtype of itself.
     fn transitive(&self, link: &Link, kinds: KindSet, mode: Mode, candidates: Option<Set>) -> Result<Set, Stop> {
         let objects = match self.objects(link, mode)? {
             Objects::In(set) => set,
@@ -573,7 +573,7 @@ impl<'a> Evaluator<'a> {
         };
         let mut found = Vec::new();
         let mut pending = start;
-        let mut seen: rustc_hash::FxHashSet<u32> = pending.iter().copied().collect();
+        let mut seen = rustc_hash::FxHashSet::default();
         while let Some(object) = pending.pop() {
             for &step in &link.steps {
                 let heads = self.reader.reverse(step).targets(object);

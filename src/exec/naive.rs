@@ -320,7 +320,7 @@ impl<'e, 'a> Naive<'e, 'a> {
             for &step in &link.steps {
                 for &next in self.evaluator.reader.adjacency(step).targets(entity) {
                     if goals.contains(&next) {
-                        return Ok(!goals.contains(&head));
+                        return Ok(true);
                     }
                     if !seen.contains(&next) {
                         seen.push(next);
