@@ -422,14 +422,22 @@ impl<'a> Evaluator<'a> {
         let span = kind_span(self.reader.graph, kinds);
         let mut found = Bits::over(span);
         let mut list = Vec::new();
+        let candidates = candidates.map(Set::for_tests);
         for &step in &link.steps {
             let reverse = self.reader.reverse(step);
+            let lists = reverse.lists();
             let exact = self.leads_back_only_to(step, kinds);
             objects.each(|object| {
-                let heads = reverse.targets(object);
+                let heads = lists.of(object);
                 self.budget.spend(heads.len() + 1)?;
-                if plain && exact && candidates.is_none() {
-                    list.extend(heads.iter().copied().filter(|&head| found.insert(head)));
+                if plain && exact {
+                    let heads = heads.iter().copied();
+                    match &candidates {
+                        None => list.extend(heads.filter(|&head| found.insert(head))),
+                        Some(candidates) => {
+                            list.extend(heads.filter(|&head| candidates.contains(head) && found.insert(head)));
+                        }
+                    }
                     return Ok(());
                 }
                 let statements = reverse.statements(object);
