@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Layout, Note, OppositeCell, Output, Row, Step};
 use crate::exec::rows::{SetRow, SetRows};
-use crate::exec::{Evaluator, Rows, Table, Value, columns};
+use crate::exec::{Evaluator, Rows, Stop, Table, Value, columns};
 use crate::graph::{EntityId, StatementId};
 use crate::resolve::query::{EvidenceColumn, NodeId, SetId, SetNode};
 use crate::resolve::{Resolved, Source};
@@ -74,14 +74,20 @@ enum EvidenceKind {
 /// Columns that are left out where no row has a value.
 const OPTIONAL: &[&str] = &["via", "rating"];
 
+/// Work of making one cell, in units of the budget: a text is copied.
+const CELL_WORK: usize = 16;
+
 /// Makes the answer.
+///
+/// # Errors
+/// When the budget is used up: an answer of a million rows takes its time, too.
 pub(super) fn answer(
     engine: &Engine,
     evaluator: &Evaluator<'_>,
     resolved: &Resolved,
     rows: Rows,
     text: &str,
-) -> Answer {
+) -> Result<Answer, Stop> {
     let presenter = Presenter { engine, evaluator, resolved };
     let mut answer = Answer {
         query: text.to_owned(),
@@ -97,13 +103,13 @@ pub(super) fn answer(
         ..Answer::default()
     };
     match rows {
-        Rows::Set(rows) => presenter.set(&mut answer, &rows),
-        Rows::Table(table) => presenter.table(&mut answer, table),
+        Rows::Set(rows) => presenter.set(&mut answer, &rows)?,
+        Rows::Table(table) => presenter.table(&mut answer, table)?,
     }
     let made = evaluator.take_notes().into_iter().map(|(code, text)| Note { code: code.to_owned(), text });
     answer.notes.extend(made);
     answer.total_rows = answer.rows.len();
-    answer
+    Ok(answer)
 }
 
 const fn layout(source: &Source) -> Layout {
@@ -128,7 +134,7 @@ struct Presenter<'p, 'a> {
 }
 
 impl Presenter<'_, '_> {
-    fn set(&self, answer: &mut Answer, rows: &SetRows) {
+    fn set(&self, answer: &mut Answer, rows: &SetRows) -> Result<(), Stop> {
         let set = self.final_set();
         let head = set.map(|set| self.evaluator.query().head_of(set));
         let heading = self.heading(head);
@@ -181,10 +187,13 @@ impl Presenter<'_, '_> {
             .iter()
             .map(|(name, _, of, visible)| Column { name: (*name).to_owned(), of: *of, visible: *visible })
             .collect();
-        let make =
-            |row: &SetRow| Row { cells: wanted.iter().map(|(_, shown, _, _)| self.set_cell(row, shown)).collect() };
-        answer.rows = rows.rows.iter().map(make).collect();
-        answer.contested = rows.contested.iter().map(make).collect();
+        let make = |row: &SetRow| {
+            self.evaluator.budget.spend(CELL_WORK * wanted.len())?;
+            Ok(Row { cells: wanted.iter().map(|(_, shown, _, _)| self.set_cell(row, shown)).collect() })
+        };
+        answer.rows = rows.rows.iter().map(make).collect::<Result<_, Stop>>()?;
+        answer.contested = rows.contested.iter().map(make).collect::<Result<_, Stop>>()?;
+        Ok(())
     }
 
     /// The set that the rows are of: the last `follow`, or the source.
@@ -231,12 +240,13 @@ impl Presenter<'_, '_> {
         }
     }
 
-    fn table(&self, answer: &mut Answer, table: Table) {
+    fn table(&self, answer: &mut Answer, table: Table) -> Result<(), Stop> {
         answer.columns =
             table.columns.iter().map(|(name, of)| Column { name: name.clone(), of: *of, visible: true }).collect();
         let contested = table.rows.len() - table.contested.min(table.rows.len());
         let types: Vec<ColumnType> = table.columns.iter().map(|(_, of)| *of).collect();
         for (i, row) in table.rows.into_iter().enumerate() {
+            self.evaluator.budget.spend(CELL_WORK * row.len())?;
             let cells = row
                 .into_iter()
                 .enumerate()
@@ -245,6 +255,7 @@ impl Presenter<'_, '_> {
             let list = if i >= contested { &mut answer.contested } else { &mut answer.rows };
             list.push(Row { cells });
         }
+        Ok(())
     }
 
     /// A value as users see it; references are written as identifiers.

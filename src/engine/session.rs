@@ -237,7 +237,7 @@ fn ask(step: &Step<'_>, resolved: &Resolved, text: &str, cancel: &Cancel) -> Res
             (_, _) => Vec::new(),
         };
         let entities = entities(&rows);
-        let mut answer = present::answer(engine, &evaluator, resolved, rows, text);
+        let mut answer = present::answer(engine, &evaluator, resolved, rows, text)?;
         answer.notes.extend(notes.into_iter().map(|(code, text)| Note { code: code.to_owned(), text }));
         Ok((answer, entities))
     };

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How much work passes between two looks at the clock: well under a millisecond of it.
-const WORK_PER_LOOK: u64 = 1 << 16;
+/// How much work passes between two looks at the clock: two milliseconds where each piece of it waits for
+/// memory, far less where it does not.
+const WORK_PER_LOOK: u64 = 1 << 14;
 
 /// What a run may use.
 #[derive(Clone, Debug, PartialEq, Eq)]

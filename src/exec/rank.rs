@@ -2,10 +2,11 @@
 
 use super::budget::Stop;
 use super::evaluate::Evaluator;
-use super::rows::SetRows;
-use crate::graph::{Adjacency, EntityId};
+use super::rows::{SetRow, SetRows};
+use crate::graph::{Adjacency, EntityId, Graph};
 use crate::language::ast::RankBy;
 use petgraph::visit::{IntoNeighborsDirected, NodeIndexable};
+use std::cmp::Ordering;
 
 /// Above this many nodes betweenness is computed from a sample of starts, and the answer says so.
 pub const SAMPLED_ABOVE: usize = 50_000;
@@ -22,40 +23,41 @@ const PAGERANK_ROUNDS: usize = 40;
 pub fn rank(evaluator: &Evaluator<'_>, mut rows: SetRows, by: RankBy) -> Result<SetRows, Stop> {
     let graph = evaluator.reader.graph;
     let scores: Vec<f64> = match by {
-        RankBy::Degree => degrees(evaluator, &rows),
+        RankBy::Degree => degrees(evaluator, &rows)?,
         RankBy::PageRank => pick(&rows, &page_rank(evaluator)?),
         RankBy::Betweenness => pick(&rows, &betweenness(evaluator)?),
     };
-    let mut order: Vec<usize> = (0..rows.rows.len()).collect();
-    order.sort_by(|&a, &b| {
-        let name = |i: usize| graph.name(EntityId(rows.rows[i].entity));
-        scores[b].total_cmp(&scores[a]).then_with(|| name(a).cmp(name(b)))
-    });
-    rows.rows = order.into_iter().map(|i| rows.rows[i].clone()).collect();
+    evaluator.budget.spend(rows.rows.len())?;
+    let mut order: Vec<(f64, SetRow)> = scores.into_iter().zip(rows.rows).collect();
+    order.sort_by(|(mine, a), (other, b)| other.total_cmp(mine).then_with(|| by_name(graph, a.entity, b.entity)));
+    rows.rows = order.into_iter().map(|(_, row)| row).collect();
     Ok(rows)
+}
+
+/// Within a kind entities are in the order of their names.
+fn by_name(graph: &Graph, a: u32, b: u32) -> Ordering {
+    let (a, b) = (EntityId(a), EntityId(b));
+    if graph.kind(a) == graph.kind(b) { a.cmp(&b) } else { graph.name(a).cmp(graph.name(b)) }
 }
 
 fn pick(rows: &SetRows, scores: &[f64]) -> Vec<f64> {
     rows.rows.iter().map(|row| scores.get(row.entity as usize).copied().unwrap_or(0.0)).collect()
 }
 
-fn degrees(evaluator: &Evaluator<'_>, rows: &SetRows) -> Vec<f64> {
+/// Edges of each row over all relations: relation by relation, so that each array is read in its order.
+fn degrees(evaluator: &Evaluator<'_>, rows: &SetRows) -> Result<Vec<f64>, Stop> {
     let graph = evaluator.reader.graph;
-    rows.rows
-        .iter()
-        .map(|row| {
-            let degree: usize = graph
-                .vocabulary()
-                .relations()
-                .map(|(relation, verb)| {
-                    let out = graph.forward(relation).degree(row.entity);
-                    // An undirected edge is listed from both ends already.
-                    if verb.undirected { out } else { out + graph.backward(relation).degree(row.entity) }
-                })
-                .sum();
-            degree as f64
-        })
-        .collect()
+    let mut degrees = vec![0_usize; rows.rows.len()];
+    for (relation, verb) in graph.vocabulary().relations() {
+        // An undirected edge is listed from both ends already.
+        let backward = Some(graph.backward(relation)).filter(|_| !verb.undirected);
+        for adjacency in std::iter::once(graph.forward(relation)).chain(backward) {
+            evaluator.budget.spend(rows.rows.len())?;
+            let own = rows.rows.iter().map(|row| adjacency.degree(row.entity));
+            degrees.iter_mut().zip(own).for_each(|(degree, own)| *degree += own);
+        }
+    }
+    Ok(degrees.into_iter().map(|degree| degree as f64).collect())
 }
 
 /// Power iteration over all edges, as petgraph's `page_rank`, which needs a square of the node count in time.
@@ -66,6 +68,7 @@ fn page_rank(evaluator: &Evaluator<'_>) -> Result<Vec<f64>, Stop> {
         graph.vocabulary().relations().map(|(relation, _)| graph.forward(relation)).collect();
     let mut degrees = vec![0_usize; count];
     for adjacency in &relations {
+        evaluator.budget.spend(adjacency.sources().len())?;
         adjacency.sources().for_each(|node| degrees[node as usize] += adjacency.degree(node));
     }
     let mut scores = vec![1.0 / count.max(1) as f64; count];

@@ -652,6 +652,7 @@ fn sort_by(evaluator: &Evaluator<'_>, set: SetId, rows: Rows, keys: &[Key], asce
         Rows::Set(mut rows) => {
             let mut keyed = Vec::with_capacity(rows.rows.len());
             for row in rows.rows {
+                evaluator.budget.spend(keys.len())?;
                 let values: Result<Vec<Value>, Stop> =
                     keys.iter().map(|key| set_value(evaluator, set, &row, &key.column)).collect();
                 keyed.push((values?, row));

@@ -67,7 +67,10 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
 /// The file cannot be read or is damaged.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut opened = Opened::new(path)?;
-    let mut plain = Vec::with_capacity(usize::try_from(opened.stored).unwrap_or(0));
+    let mut plain = Vec::new();
+    plain
+        .try_reserve(usize::try_from(opened.stored).unwrap_or(usize::MAX))
+        .map_err(|_| unreadable(path, &io::ErrorKind::OutOfMemory.into()))?;
     opened.plain.read_to_end(&mut plain).map_err(|error| unreadable(path, &error))?;
     Ok(plain)
 }
