@@ -22,6 +22,8 @@ pub mod result;
 pub mod rows;
 pub mod set;
 mod shortest;
+#[cfg(test)]
+mod tests;
 pub mod sources;
 pub mod stages;
 mod walker;

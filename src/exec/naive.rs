@@ -335,30 +335,9 @@ impl<'e, 'a> Naive<'e, 'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::{Engine, Settings};
-    use crate::import::tsv::TextGraph;
+    use crate::engine::Settings;
+    use crate::exec::tests::{self as small, engine};
     use proptest::prelude::*;
-
-    const VOCABULARY: &str = r#"
-[graph]
-name = "small"
-[[noun]]
-kind = "alpha"
-[[noun]]
-kind = "beta"
-[[verb]]
-relation = "joins"
-from = ["alpha", "beta"]
-to = ["alpha", "beta"]
-forward = ["joining"]
-inverse = ["joined by"]
-[[verb]]
-relation = "meets"
-from = ["alpha"]
-to = ["alpha"]
-forward = ["meeting"]
-undirected = true
-"#;
 
     const CYCLES: &[&str] = &[
         "alphas as a meeting alphas meeting alphas meeting a",
@@ -370,36 +349,14 @@ undirected = true
         "alphas as a joining at least 2 alphas joining a",
     ];
 
-    const NODES: usize = 12;
-
-    fn kind(node: usize) -> &'static str {
-        if node % 3 == 1 { "beta" } else { "alpha" }
-    }
-
     proptest! {
         #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn cycles_closed_by_lists_are_those_found_edge_by_edge(
-            edges in proptest::collection::vec((0..NODES, 0..NODES, any::<bool>()), 1..60),
-        ) {
-            let entities: String = (0..NODES).map(|node| format!("n{node}\t{}\tnode{node}\n", kind(node))).collect();
-            let edges = edges.into_iter().filter(|(a, b, _)| a != b);
-            let relations: String = edges
-                .map(|(a, b, meets)| {
-                    let relation = if meets && kind(a) == "alpha" && kind(b) == "alpha" { "meets" } else { "joins" };
-                    format!("node{a}\t{relation}\tnode{b}\n")
-                })
-                .collect();
-            let engine = Engine::from_text(&TextGraph {
-                vocabulary: VOCABULARY,
-                entities: &format!("id\tkind\tname\n{entities}"),
-                relations: &format!("from\trelation\tto\n{relations}"),
-                statements: "",
-            })
-            .unwrap();
+        fn cycles_closed_by_lists_are_those_found_edge_by_edge(edges in small::edges(60)) {
+            let engine = engine(&edges);
             for question in CYCLES {
                 let checked = engine.check_naive(question, &Settings::default()).unwrap();
-                prop_assert!(checked.agrees(), "{question}\n{relations}{checked:?}");
+                prop_assert!(checked.agrees(), "{question}\n{edges:?}\n{checked:?}");
             }
         }
     }

@@ -217,3 +217,102 @@ impl Search {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exec::tests::{self as small, engine};
+    use crate::exec::{Budget, Cancel, Limits};
+    use crate::plan;
+    use crate::resolve::query::Query;
+    use petgraph::visit::EdgeRef;
+    use proptest::prelude::*;
+
+    fn scores(graph: &Graph, measure: impl Fn(&Evaluator<'_>) -> Result<Vec<f64>, Stop>) -> Vec<f64> {
+        let query = Query::default();
+        let plan = plan::plan(&query, graph);
+        let (limits, cancel) = (Limits::default(), Cancel::new());
+        let budget = Budget::start(&limits, &cancel);
+        measure(&Evaluator::new(graph, &query, &plan, &budget).unwrap()).unwrap()
+    }
+
+    /// Whether there is an edge, either way.
+    fn touch(graph: &Graph) -> Vec<Vec<bool>> {
+        let count = graph.node_bound();
+        let mut touch = vec![vec![false; count]; count];
+        let out = |node: usize| graph.neighbors_directed(EntityId(node as u32), petgraph::Direction::Outgoing);
+        for (node, next) in (0..count).flat_map(|node| out(node).map(move |next| (node, next.0 as usize))) {
+            touch[node][next] = true;
+            touch[next][node] = true;
+        }
+        touch
+    }
+
+    /// Of all pairs: the share of their shortest paths on which a node stands, by definition.
+    fn betweenness_by_definition(graph: &Graph) -> Vec<f64> {
+        let (touch, count) = (touch(graph), graph.node_bound());
+        let mut steps = vec![vec![usize::MAX; count]; count];
+        let mut paths = vec![vec![0.0; count]; count];
+        for start in 0..count {
+            let mut walks = vec![0.0; count];
+            walks[start] = 1.0;
+            for length in 0..count {
+                for node in 0..count {
+                    if walks[node] > 0.0 && steps[start][node] == usize::MAX {
+                        (steps[start][node], paths[start][node]) = (length, walks[node]);
+                    }
+                }
+                let into = |to: usize| (0..count).filter(|&from| touch[from][to]).map(|from| walks[from]).sum();
+                walks = (0..count).map(into).collect();
+            }
+        }
+        let through = |node: usize, start: usize, goal: usize| {
+            let (there, on, whole) = (steps[start][node], steps[node][goal], steps[start][goal]);
+            let is_between = node != start && node != goal && start != goal && whole != usize::MAX;
+            let is_on = is_between && there != usize::MAX && on != usize::MAX && there + on == whole;
+            if is_on { paths[start][node] * paths[node][goal] / paths[start][goal] } else { 0.0 }
+        };
+        let pairs = || (0..count).flat_map(|start| (0..count).map(move |goal| (start, goal)));
+        (0..count).map(|node| pairs().map(|(start, goal)| through(node, start, goal)).sum()).collect()
+    }
+
+    /// One round leaves the scores as they are: what defines them.
+    fn next_round(graph: &Graph, scores: &[f64]) -> Vec<f64> {
+        let count = scores.len() as f64;
+        let mut next = vec![(1.0 - DAMPING) / count; scores.len()];
+        for (node, score) in scores.iter().enumerate() {
+            let out: Vec<usize> = petgraph::visit::IntoEdgesDirected::edges_directed(
+                graph,
+                EntityId(node as u32),
+                petgraph::Direction::Outgoing,
+            )
+            .map(|edge| edge.target().0 as usize)
+            .collect();
+            if out.is_empty() {
+                next.iter_mut().for_each(|other| *other += DAMPING * score / count);
+            }
+            out.iter().for_each(|&to| next[to] += DAMPING * score / out.len() as f64);
+        }
+        next
+    }
+
+    fn is_near(found: &[f64], expected: &[f64], tolerance: f64) -> bool {
+        found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| (a - b).abs() < tolerance)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn measures_are_what_defines_them(edges in small::edges(40)) {
+            let engine = engine(&edges);
+            let graph = engine.graph();
+            let found = scores(graph, betweenness);
+            let expected = betweenness_by_definition(graph);
+            prop_assert!(is_near(&found, &expected, 1e-9), "{edges:?}\n{found:?}\n{expected:?}");
+            let found = scores(graph, page_rank);
+            let expected = next_round(graph, &found);
+            prop_assert!(is_near(&found, &expected, 1e-3), "{edges:?}\n{found:?}\n{expected:?}");
+            prop_assert!((found.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        }
+    }
+}

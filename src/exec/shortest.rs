@@ -433,57 +433,8 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
 mod tests {
     use crate::answer::Cell;
     use crate::engine::{Cancel, Engine, Settings};
-    use crate::import::tsv::TextGraph;
+    use crate::exec::tests::{self as small, Edge, engine, name};
     use proptest::prelude::*;
-
-    const VOCABULARY: &str = r#"
-[graph]
-name = "small"
-[[noun]]
-kind = "alpha"
-[[noun]]
-kind = "beta"
-[[verb]]
-relation = "joins"
-from = ["alpha", "beta"]
-to = ["alpha", "beta"]
-forward = ["joining"]
-[[verb]]
-relation = "meets"
-from = ["alpha"]
-to = ["alpha"]
-forward = ["meeting"]
-undirected = true
-"#;
-
-    /// Names of which neighbours in the order of names are of different kinds.
-    const NODES: usize = 14;
-
-    fn name(node: usize) -> String {
-        format!("node{node:02}")
-    }
-
-    fn kind(node: usize) -> &'static str {
-        if node % 3 == 1 { "beta" } else { "alpha" }
-    }
-
-    type Edge = (usize, usize, bool);
-
-    fn engine(edges: &[Edge]) -> Engine {
-        let entities: String = (0..NODES).map(|node| format!("{0}\t{1}\t{0}\n", name(node), kind(node))).collect();
-        let relation = |meets: &bool| if *meets { "meets" } else { "joins" };
-        let relations: String = edges
-            .iter()
-            .map(|(from, to, meets)| format!("{}\t{}\t{}\n", name(*from), relation(meets), name(*to)))
-            .collect();
-        Engine::from_text(&TextGraph {
-            vocabulary: VOCABULARY,
-            entities: &format!("id\tkind\tname\n{entities}"),
-            relations: &format!("from\trelation\tto\n{relations}"),
-            statements: "",
-        })
-        .unwrap()
-    }
 
     /// The steps as (name, relation, against the edge), over all walks of the least length, by hand.
     fn expected(edges: &[Edge], start: usize, goal: usize, within: usize) -> Vec<Vec<(String, bool, bool)>> {
@@ -530,14 +481,10 @@ undirected = true
         #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn all_shortest_paths_come_in_the_order_of_names(
-            edges in proptest::collection::vec((0..NODES, 0..NODES, any::<bool>()), 1..40),
-            goal in 1..NODES,
+            edges in small::edges(40),
+            goal in 1..small::NODES,
             within in 1..6_usize,
         ) {
-            // Only alphas meet, and nothing leads to itself.
-            let edges = edges.into_iter().filter(|(a, b, _)| a != b);
-            let edges: Vec<Edge> =
-                edges.map(|(a, b, meets)| (a, b, meets && kind(a) == kind(b) && kind(a) == "alpha")).collect();
             prop_assert_eq!(found(&engine(&edges), 0, goal, within), expected(&edges, 0, goal, within));
         }
     }
