@@ -23,6 +23,7 @@ pub mod vocabulary;
 pub mod graph;
 pub mod names;
 pub mod language;
+pub mod query;
 pub mod resolve;
 pub mod plan;
 pub mod exec;

@@ -112,8 +112,8 @@ impl Engine {
     /// The rows of a question.
     pub(super) fn rows(&self, evaluator: &Evaluator<'_>, resolved: &Resolved) -> Result<Rows, Stop> {
         match &resolved.source {
-            resolve::Source::Set(set) => stages::run_set(evaluator, *set, &resolved.stages),
-            resolve::Source::Evidence(set) => {
+            crate::query::Source::Set(set) => stages::run_set(evaluator, *set, &resolved.stages),
+            crate::query::Source::Evidence(set) => {
                 let size = |rows: &SetRows| rows.rows.len();
                 let rows = evaluator.recorder.measure(Step::Source, size, || sources::evidence(evaluator, *set))?;
                 stages::run_rows(evaluator, *set, rows, &resolved.stages)
@@ -127,25 +127,27 @@ impl Engine {
     }
 
     /// The rows of a source that is no set of entities.
-    fn table(&self, evaluator: &Evaluator<'_>, source: &resolve::Source) -> Result<Table, Stop> {
+    fn table(&self, evaluator: &Evaluator<'_>, source: &crate::query::Source) -> Result<Table, Stop> {
         Ok(match source {
             // These are sets.
-            resolve::Source::Set(_) | resolve::Source::Evidence(_) => Table::default(),
-            resolve::Source::Does(set) => sources::does(evaluator, *set)?,
-            resolve::Source::Describe(seeds) => sources::describe(&self.graph, seeds)?,
-            resolve::Source::DescribeNoun(noun) => sources::describe_noun(&self.graph, *noun),
-            resolve::Source::DescribeVerb(relations) => sources::describe_verb(&self.graph, relations),
-            resolve::Source::Resolve(text) => sources::resolve(evaluator, &self.names, text),
-            resolve::Source::Why(question) => match (&question.subject, question.set) {
-                (resolve::WhySubject::Entity(seed), Some(set)) => {
+            crate::query::Source::Set(_) | crate::query::Source::Evidence(_) => Table::default(),
+            crate::query::Source::Does(set) => sources::does(evaluator, *set)?,
+            crate::query::Source::Describe(seeds) => sources::describe(&self.graph, seeds)?,
+            crate::query::Source::DescribeNoun(noun) => sources::describe_noun(&self.graph, *noun),
+            crate::query::Source::DescribeVerb(relations) => sources::describe_verb(&self.graph, relations),
+            crate::query::Source::Resolve(text) => sources::resolve(evaluator, &self.names, text),
+            crate::query::Source::Why(question) => match (&question.subject, question.set) {
+                (crate::query::WhySubject::Entity(seed), Some(set)) => {
                     why::why(evaluator, set, &seed.entities, question.negated)?
                 }
-                (resolve::WhySubject::Entity(_) | resolve::WhySubject::Row(_), _) => return Err(Stop::NoAnswer),
+                (crate::query::WhySubject::Entity(_) | crate::query::WhySubject::Row(_), _) => {
+                    return Err(Stop::NoAnswer);
+                }
             },
-            resolve::Source::Paths(question) => paths::paths(evaluator, question)?,
-            resolve::Source::Compare(question) => compare::compare(evaluator, question)?,
-            resolve::Source::Match(question) => matching::matches(evaluator, question)?,
-            resolve::Source::Conflicts(about) => conflicts::conflicts(evaluator, *about)?,
+            crate::query::Source::Paths(question) => paths::paths(evaluator, question)?,
+            crate::query::Source::Compare(question) => compare::compare(evaluator, question)?,
+            crate::query::Source::Match(question) => matching::matches(evaluator, question)?,
+            crate::query::Source::Conflicts(about) => conflicts::conflicts(evaluator, *about)?,
         })
     }
 

@@ -8,7 +8,6 @@ use crate::exec::{Budget, Cancel, Evaluator, Mode, rows};
 use crate::graph::EntityId;
 use crate::language::ast::StatementKind;
 use crate::plan;
-use crate::resolve;
 use crate::text::Source;
 
 /// One set by both evaluators, as sorted identifiers; rows by the first face of each name.
@@ -43,7 +42,7 @@ impl Engine {
         let no_set = || failed(vec![Diagnostic::error(Code::TypeMismatch, statement.span, "this is no set")]);
         let StatementKind::Query(query) = &statement.kind else { return Err(no_set()) };
         let resolved = self.resolve(query, text, &parameters(settings), settings.strict).map_err(failed)?;
-        let resolve::Source::Set(set) = resolved.source else { return Err(no_set()) };
+        let crate::query::Source::Set(set) = resolved.source else { return Err(no_set()) };
         let plan = plan::plan(&resolved.query, self.graph());
         let cancel = Cancel::default();
         let budget = Budget::start(&settings.limits, &cancel);

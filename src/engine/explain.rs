@@ -4,7 +4,8 @@ use super::Engine;
 use crate::answer::{Answer, Cell, Column, ColumnType, Note, Row};
 use crate::exec::{Budget, Evaluator, Recorder, Stop};
 use crate::plan::{self, Operator, Plan};
-use crate::resolve::{Resolved, Source};
+use crate::query::Source;
+use crate::resolve::Resolved;
 
 /// Columns of `explain`; `profile` has two more.
 const COLUMNS: &[(&str, ColumnType)] =

@@ -2,8 +2,9 @@
 
 use super::Engine;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::query::{Finding, Source as RowSource};
 use crate::resolve::sources::finding;
-use crate::resolve::{Finding, ReadingNote, Resolved, Source as RowSource};
+use crate::resolve::{ReadingNote, Resolved};
 use crate::text::Source;
 use std::path::Path;
 

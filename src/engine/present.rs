@@ -5,8 +5,8 @@ use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Layout, Note, 
 use crate::exec::rows::{SetRow, SetRows};
 use crate::exec::{Evaluator, Rows, Stop, Table, Value, columns};
 use crate::graph::{EntityId, StatementId};
-use crate::resolve::query::{EvidenceColumn, NodeId, SetId, SetNode};
-use crate::resolve::{Resolved, Source};
+use crate::query::{EvidenceColumn, NodeId, SetId, SetNode, Source};
+use crate::resolve::Resolved;
 use crate::vocabulary::PropertyId;
 
 /// Number of rows in memory.
@@ -199,7 +199,7 @@ impl Presenter<'_, '_> {
     /// The set that the rows are of: the last `follow`, or the source.
     fn final_set(&self) -> Option<SetId> {
         let followed = self.resolved.stages.iter().rev().find_map(|stage| match stage {
-            crate::resolve::query::Stage::Follow { target, .. } => Some(*target),
+            crate::query::Stage::Follow { target, .. } => Some(*target),
             _ => None,
         });
         followed.or(match &self.resolved.source {

@@ -116,7 +116,7 @@ pub(super) enum Action {
 #[derive(Clone, Debug)]
 pub(super) struct WhyLast {
     pub(super) negated: bool,
-    pub(super) subject: resolve::WhySubject,
+    pub(super) subject: crate::query::WhySubject,
     pub(super) span: Span,
 }
 
@@ -347,13 +347,13 @@ impl<'e, 's> Reader<'e, 's> {
             return None;
         }
         let (subject, span) = match &why.subject {
-            ast::WhySubject::Row(row, span) => (resolve::WhySubject::Row(*row), *span),
-            ast::WhySubject::Name(name) => (resolve::WhySubject::Entity(self.seed(file, name)?), name.span),
+            ast::WhySubject::Row(row, span) => (crate::query::WhySubject::Row(*row), *span),
+            ast::WhySubject::Name(name) => (crate::query::WhySubject::Entity(self.seed(file, name)?), name.span),
         };
         Some(Action::WhyLast(WhyLast { negated: why.negated, subject, span }))
     }
 
-    fn seed(&self, file: &mut File, name: &ast::Name) -> Option<resolve::query::Seed> {
+    fn seed(&self, file: &mut File, name: &ast::Name) -> Option<crate::query::Seed> {
         let state = &self.state;
         let environment = state.engine.environment(&state.bindings, state.settings.strict);
         resolve::name(name, &file.source.text, environment).map_err(|faults| file.faults.extend(faults)).ok()

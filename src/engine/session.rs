@@ -10,8 +10,8 @@ use crate::exec::{Budget, Cancel, Evaluator, Rows, Stop, Value, notes, rows};
 use crate::graph::EntityId;
 use crate::language::ast::Quantifier;
 use crate::plan;
-use crate::resolve::query::{Seed, SetId, Stage};
-use crate::resolve::{self, Resolved, Why, WhySubject};
+use crate::query::{Seed, SetId, Stage, Why, WhySubject};
+use crate::resolve::Resolved;
 use crate::text::{Source, Span};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -149,7 +149,7 @@ impl<'e> Session<'e> {
             return Err(failed(Code::NoLastAnswer, "there is no answer before this question".to_owned(), in_query));
         };
         let of_set = last.resolved.as_deref().and_then(|resolved| match resolved.source {
-            resolve::Source::Set(set) => Some((resolved, set)),
+            crate::query::Source::Set(set) => Some((resolved, set)),
             _ => None,
         });
         let Some((resolved, set)) = of_set else {
@@ -170,7 +170,7 @@ impl<'e> Session<'e> {
                 }
             }
         };
-        let source = resolve::Source::Why(Why {
+        let source = crate::query::Source::Why(Why {
             negated: why.negated,
             subject: WhySubject::Entity(seed),
             set: Some(set),
@@ -233,7 +233,7 @@ fn ask(step: &Step<'_>, resolved: &Resolved, text: &str, cancel: &Cancel) -> Res
         let evaluator = Evaluator::new(engine.graph(), &resolved.query, &plan, &budget)?;
         let rows = engine.rows(&evaluator, resolved)?;
         let notes = match (&resolved.source, &rows) {
-            (resolve::Source::Set(set), Rows::Set(found)) => set_notes(&evaluator, *set, found, &resolved.stages)?,
+            (crate::query::Source::Set(set), Rows::Set(found)) => set_notes(&evaluator, *set, found, &resolved.stages)?,
             (_, _) => Vec::new(),
         };
         let entities = entities(&rows);

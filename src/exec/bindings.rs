@@ -3,7 +3,7 @@
 use super::budget::Stop;
 use super::evaluate::Evaluator;
 use super::reader::Mode;
-use crate::resolve::query::{Condition, Domain, Link, NodeId, SetNode};
+use crate::query::{Condition, Domain, Link, NodeId, SetNode};
 use rustc_hash::FxHashSet;
 
 /// The distinct combinations of `wanted` nodes for one entity of `head`, in the order of `wanted`.

@@ -5,7 +5,7 @@ use super::result::Value;
 use super::rows::SetRow;
 use crate::answer::ColumnType;
 use crate::graph::{ColumnValue, EntityId, StatementId};
-use crate::resolve::query::{Column, ColumnKind, EvidenceColumn, Field, Inclusion};
+use crate::query::{Column, ColumnKind, EvidenceColumn, Field, Inclusion};
 use crate::vocabulary::{PropertyId, PropertyType};
 
 /// A property of entities; several values where there are several entities.

@@ -7,10 +7,9 @@ use super::paths::endpoint;
 use super::result::{Table, Value};
 use crate::answer::ColumnType;
 use crate::graph::{Adjacency, EntityId, Field, NO_CODE, StatementId};
-use crate::resolve::query::KindSet;
+use crate::query::{Attribute, Compare, Endpoint};
 use crate::resolve::sources::compare_columns;
-use crate::resolve::{Attribute, Compare, Endpoint};
-use crate::vocabulary::{End, On, PropertyId, PropertyType, RelationId, Vocabulary};
+use crate::vocabulary::{End, KindSet, On, PropertyId, PropertyType, RelationId, Vocabulary};
 
 /// One attribute: its name and what each side has.
 struct Compared {

@@ -8,7 +8,7 @@ use super::result::{Table, Value};
 use super::rows::{self, same_cancer};
 use crate::answer::ColumnType;
 use crate::graph::{EntityId, Sign, StatementId};
-use crate::resolve::query::{EvidenceColumn, SetId};
+use crate::query::{EvidenceColumn, SetId};
 use crate::resolve::sources::CONFLICT_COLUMNS;
 use rustc_hash::FxHashSet;
 

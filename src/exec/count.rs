@@ -9,11 +9,11 @@ use super::rows::{RowWork, SetRows};
 use super::set::{Bits, Set, kind_span};
 use crate::answer::ColumnType;
 use crate::graph::{Adjacency, EntityId, Lists, NONE};
-use crate::resolve::query::{
-    Aggregate, AggregateKind, ColumnKind, Condition, Domain, Key, KindSet, Link, LinkId, NodeId, Quantifier, SetId,
-    SetNode, Stage,
+use crate::query::{
+    Aggregate, AggregateKind, ColumnKind, Condition, Domain, Key, Link, LinkId, NodeId, Quantifier, SetId, SetNode,
+    Stage,
 };
-use crate::vocabulary::RelationId;
+use crate::vocabulary::{KindSet, RelationId};
 
 /// A table made without rows, and how many of the following stages it has already answered; `None` where
 /// the question needs rows.

@@ -9,9 +9,8 @@ use super::evaluate::Evaluator;
 use super::result::{Table, Value};
 use crate::answer::ColumnType;
 use crate::graph::{EntityId, Field, Graph, NO_CODE, ProfileTree, Sign, StatementId};
-use crate::resolve::query::{Domain, EvidenceColumn, NodeId};
+use crate::query::{Domain, EvidenceColumn, Finding, Match, NodeId};
 use crate::resolve::sources::{MATCH_COLUMNS, is_sequence_change};
-use crate::resolve::{Finding, Match};
 use rustc_hash::FxHashMap;
 
 const TYPES: [ColumnType; 18] = [
@@ -325,7 +324,7 @@ fn place(evaluator: &Evaluator<'_>, contexts: &[NodeId], statement: StatementId)
     let Some(&context) = contexts.first() else { return Placed::NotAsked };
     let cancers = statements.cancers(statement);
     if let Some((cancer, how)) = evaluator.reader.cancer_in(statement, context) {
-        use crate::resolve::query::Inclusion;
+        use crate::query::Inclusion;
         let indication = match how {
             Inclusion::Exact => Indication::Exact,
             Inclusion::Subtype | Inclusion::Member => Indication::Subtype,

@@ -7,7 +7,8 @@ use super::profile;
 use super::reader::Mode;
 use super::set::Set;
 use crate::graph::EntityId;
-use crate::resolve::query::{Condition, Domain, KindSet, Link, NodeId, Quantifier, SetId, SetNode};
+use crate::query::{Condition, Domain, Link, NodeId, Quantifier, SetId, SetNode};
+use crate::vocabulary::KindSet;
 use std::cell::RefCell;
 
 /// Evaluates by looking at every candidate.

@@ -9,11 +9,12 @@ use super::evaluate::Evaluator;
 use super::rows::{self, SetRow, SetRows, classes_of, displayed};
 use crate::graph::EntityId;
 use crate::plan;
-use crate::resolve::echo::said;
-use crate::resolve::query::{
-    Condition, Domain, Inclusion, KindSet, LinkId, Member, NamedSet, Node, NodeId, Quantifier, Query, SetId, SetNode,
+use crate::query::{
+    Condition, Domain, Inclusion, LinkId, Member, NamedSet, Node, NodeId, Quantifier, Query, SetId, SetNode,
 };
+use crate::resolve::echo::said;
 use crate::resolve::wording::Wording;
+use crate::vocabulary::KindSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many names a note lists.
@@ -231,7 +232,7 @@ impl Work<'_, '_> {
                 .hierarchy(graph.kind(EntityId(target)))
                 .map_or(vec![target], |hierarchy| hierarchy.below(target).to_vec());
             let members = below.into_iter().map(|entity| Member { entity, seed: 0, how: Inclusion::Subtype }).collect();
-            let seed = crate::resolve::query::Seed {
+            let seed = crate::query::Seed {
                 entities: vec![EntityId(target)],
                 typed: self.name(target).to_owned(),
                 span: crate::text::Span::default(),
@@ -727,7 +728,7 @@ fn set_name(work: &Work<'_, '_>, node: NodeId) -> String {
 }
 
 /// Puts other entities in place of a name.
-fn replace(query: &mut Query, node: NodeId, mut members: Vec<Member>, seeds: Vec<crate::resolve::query::Seed>) {
+fn replace(query: &mut Query, node: NodeId, mut members: Vec<Member>, seeds: Vec<crate::query::Seed>) {
     members.sort_unstable_by_key(|member| (member.entity, member.how));
     members.dedup_by_key(|member| member.entity);
     query.nodes[node.0 as usize].domain = Domain::Named(NamedSet { members, seeds });

@@ -10,9 +10,8 @@ use super::shortest;
 use super::walker::{Hop, Walker};
 use crate::answer::ColumnType;
 use crate::graph::EntityId;
-use crate::resolve::query::SetNode;
+use crate::query::{Endpoint, Paths, SetNode};
 use crate::resolve::sources::PATH_COLUMNS;
-use crate::resolve::{Endpoint, Paths};
 use std::borrow::Borrow;
 use std::cell::OnceCell;
 

@@ -1,7 +1,7 @@
 //! Profiles asked for as a whole (language R9): `EGFR L858R and EGFR T790M and not MET amplification`.
 
 use crate::graph::{EntityId, Graph, ProfileTree};
-use crate::resolve::query::ProfileQuestion;
+use crate::query::ProfileQuestion;
 
 /// The profiles that need all the findings together: satisfied by them, and by none of them less;
 /// what is asked to be absent must be what the profile excludes.

@@ -224,7 +224,7 @@ mod tests {
     use crate::exec::tests::{self as small, engine};
     use crate::exec::{Budget, Cancel, Limits};
     use crate::plan;
-    use crate::resolve::query::Query;
+    use crate::query::Query;
     use petgraph::visit::EdgeRef;
     use proptest::prelude::*;
 

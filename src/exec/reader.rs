@@ -3,9 +3,7 @@
 
 use super::set::{Bits, Set, kind_span};
 use crate::graph::{Adjacency, ColumnValue, EntityId, Graph, StatementId};
-use crate::resolve::query::{
-    Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, Query, Test, TextComparison,
-};
+use crate::query::{Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, Query, Test, TextComparison};
 use crate::vocabulary::{End, PropertyId, PropertyType, RelationId};
 
 /// Which edges count.

@@ -6,7 +6,7 @@ use super::profile;
 use super::reader::Mode;
 use super::set::Set;
 use crate::graph::{EntityId, NONE, Sign, StatementId};
-use crate::resolve::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, SetId};
+use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, SetId};
 use crate::vocabulary::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -717,7 +717,7 @@ impl Evaluator<'_> {
 
     /// Whether contested rows are possible at all: some positive claim verb says something of the head.
     pub fn may_contest(&self, set: SetId) -> bool {
-        use crate::resolve::query::SetNode;
+        use crate::query::SetNode;
         match self.query().set(set) {
             SetNode::Phrase(node) => {
                 // With them, what is contested behind the head counts as well.

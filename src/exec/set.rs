@@ -1,7 +1,7 @@
 //! Sets of entities: all of some kinds, a sorted list, or a bit map, whichever fits.
 
 use crate::graph::Graph;
-use crate::resolve::query::KindSet;
+use crate::vocabulary::KindSet;
 use std::ops::Range;
 
 /// Sets up to this size are asked as lists.

@@ -9,8 +9,7 @@ use super::budget::{Budget, Stop};
 use super::marks::{self, Marks};
 use super::walker::{Hop, Walker};
 use crate::graph::{EntityId, Graph};
-use crate::resolve::query::KindSet;
-use crate::vocabulary::{KindId, RelationId};
+use crate::vocabulary::{KindId, KindSet, RelationId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 

@@ -7,7 +7,7 @@ use super::rows::{self, RowEvidence, SetRow, SetRows};
 use crate::answer::ColumnType;
 use crate::graph::{ColumnValue, EntityId, Graph, NONE, StatementId};
 use crate::names::{MatchedBy, NameIndex};
-use crate::resolve::query::{Seed, SetId};
+use crate::query::{Seed, SetId};
 use crate::resolve::sources::{DESCRIBE_COLUMNS, DOES_COLUMNS, RESOLVE_COLUMNS};
 use crate::vocabulary::{NounId, On, PropertyId, RelationId};
 
@@ -69,7 +69,7 @@ pub fn does(evaluator: &Evaluator<'_>, set: SetId) -> Result<Table, Stop> {
         Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect()),
         list(&evidence.statements),
         list(&evidence.against),
-        super::columns::evidence(evaluator, &row, &crate::resolve::query::EvidenceColumn::Sources),
+        super::columns::evidence(evaluator, &row, &crate::query::EvidenceColumn::Sources),
     ]);
     Ok(answer_table)
 }
@@ -83,7 +83,7 @@ pub fn evidence(evaluator: &Evaluator<'_>, set: SetId) -> Result<SetRows, Stop> 
     let graph = evaluator.reader.graph;
     let statements = graph.statements();
     let work = rows::RowWork::new(evaluator, evaluator.query().head_of(set))?;
-    let mut all: Vec<(StatementId, Option<u32>, Option<crate::resolve::query::Inclusion>)> = Vec::new();
+    let mut all: Vec<(StatementId, Option<u32>, Option<crate::query::Inclusion>)> = Vec::new();
     for row in found.rows.iter().chain(&found.contested) {
         let Some(evidence) = &row.evidence else { continue };
         for &statement in evidence.supporting.iter().chain(&evidence.against) {
@@ -333,7 +333,7 @@ pub fn resolve(evaluator: &Evaluator<'_>, names: &NameIndex, text: &str) -> Tabl
 }
 
 /// A kind before a colon, and the name without it and without quotes.
-fn forced<'t>(graph: &Graph, text: &'t str) -> (Option<crate::resolve::query::KindSet>, &'t str) {
+fn forced<'t>(graph: &Graph, text: &'t str) -> (Option<crate::vocabulary::KindSet>, &'t str) {
     let text = text.trim();
     let (kind, rest) = match text.split_once(':') {
         Some((kind, rest)) => {

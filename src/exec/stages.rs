@@ -11,7 +11,7 @@ use crate::answer::ColumnType;
 use crate::graph::EntityId;
 use crate::language::ast::AggregateFunction;
 use crate::plan::Step;
-use crate::resolve::query::{
+use crate::query::{
     Aggregate, AggregateKind, Column, ColumnKind, EvidenceColumn, Key, NodeId, RowTest, SetId, Stage, ValueTest,
 };
 use crate::vocabulary::PropertyType;

@@ -8,9 +8,8 @@ use super::evaluate::Evaluator;
 use super::parallel::in_pieces;
 use super::set::Bits;
 use crate::graph::{Adjacency, EntityId, Field, Graph, Lists, StatementId};
-use crate::resolve::Paths;
-use crate::resolve::query::{Evidence, KindSet};
-use crate::vocabulary::{Derived, End, KindId, RelationId};
+use crate::query::{Evidence, Paths};
+use crate::vocabulary::{Derived, End, KindId, KindSet, RelationId};
 
 /// Names that one thread looks at at a time.
 const NODES_PER_PIECE: usize = 4096;

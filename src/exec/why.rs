@@ -9,7 +9,7 @@ use super::result::{Table, Value};
 use super::rows::RowWork;
 use crate::answer::{ColumnType, Tree};
 use crate::graph::{EntityId, Field, NONE, StatementId};
-use crate::resolve::query::{
+use crate::query::{
     Condition, Domain, Evidence, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, SetId, SetNode,
 };
 use crate::resolve::sources::WHY_COLUMNS;
@@ -264,7 +264,7 @@ impl Why<'_, '_> {
 
     fn field(&self, statement: StatementId, name: &str) -> Option<String> {
         let property = self.evaluator.reader.graph.vocabulary().statement_property(name)?;
-        let column = crate::resolve::query::EvidenceColumn::Property(property);
+        let column = crate::query::EvidenceColumn::Property(property);
         columns::texts(self.evaluator, &columns::of_statement(self.evaluator, statement.0, &column)).into_iter().next()
     }
 

@@ -3,7 +3,7 @@
 
 use super::Estimates;
 use crate::graph::Graph;
-use crate::resolve::query::{LinkId, Query};
+use crate::query::{LinkId, Query};
 
 /// How a link is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

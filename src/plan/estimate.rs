@@ -2,7 +2,7 @@
 //! kinds and relations.
 
 use crate::graph::Graph;
-use crate::resolve::query::{Condition, Domain, LinkId, NodeId, Quantifier, Query, SetId, SetNode};
+use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier, Query, SetId, SetNode};
 use crate::vocabulary::End;
 
 /// Names whose degrees are added up one by one; of longer lists the first are a sample.

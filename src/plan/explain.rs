@@ -3,9 +3,7 @@
 use super::{Access, Plan};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast::RankBy;
-use crate::resolve::query::{
-    Condition, Domain, Evidence, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode, Stage,
-};
+use crate::query::{Condition, Domain, Evidence, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode, Stage};
 use crate::vocabulary::End;
 
 /// Names of one list that are told; of longer ones the number.
@@ -91,9 +89,8 @@ fn most_rows(stage: &Stage) -> Option<f64> {
 }
 
 fn stage_in_words(stage: &Stage) -> (&'static str, String) {
-    let keys = |keys: &[crate::resolve::query::Key]| {
-        keys.iter().map(|key| key.column.heading.as_str()).collect::<Vec<_>>().join(", ")
-    };
+    let keys =
+        |keys: &[crate::query::Key]| keys.iter().map(|key| key.column.heading.as_str()).collect::<Vec<_>>().join(", ");
     match stage {
         Stage::Group { by, aggregates } => {
             let made: Vec<&str> = aggregates.iter().map(|aggregate| aggregate.heading.as_str()).collect();

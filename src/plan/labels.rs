@@ -1,6 +1,6 @@
 //! Labels used again: where the walk must come back to the same entity.
 
-use crate::resolve::query::{Condition, Domain, NodeId, Query, SetNode};
+use crate::query::{Condition, Domain, NodeId, Query, SetNode};
 
 /// What each node has to do with labels.
 #[derive(Clone, Debug, Default)]

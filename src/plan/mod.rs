@@ -12,8 +12,8 @@ pub use estimate::Estimates;
 pub use explain::{Operator, Step, of_contexts, of_set, of_stages};
 
 use crate::graph::Graph;
-use crate::resolve::query::{Condition, Domain, KindSet, Link, LinkId, NodeId, Query};
-use crate::vocabulary::RelationId;
+use crate::query::{Condition, Domain, Link, LinkId, NodeId, Query};
+use crate::vocabulary::{KindSet, RelationId};
 
 /// How one question is answered.
 #[derive(Clone, Debug)]
@@ -165,7 +165,7 @@ fn depth_first(query: &Query, node: NodeId) -> (u8, u32) {
     }
 }
 
-fn for_each_evidence(condition: &Condition, visit: &mut impl FnMut(&crate::resolve::query::Evidence)) {
+fn for_each_evidence(condition: &Condition, visit: &mut impl FnMut(&crate::query::Evidence)) {
     match condition {
         Condition::Evidence(evidence) => visit(evidence),
         Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| for_each_evidence(part, visit)),

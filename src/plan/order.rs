@@ -2,7 +2,7 @@
 //! others look at few; what can only take away comes last.
 
 use super::Estimates;
-use crate::resolve::query::Condition;
+use crate::query::Condition;
 
 /// The places of `parts` in the order in which they are evaluated.
 pub(super) fn order(estimates: &Estimates, parts: &[Condition]) -> Vec<usize> {
@@ -24,7 +24,7 @@ fn key(estimates: &Estimates, part: &Condition) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolve::query::LinkId;
+    use crate::query::LinkId;
 
     #[test]
     fn fewest_first_and_negation_last() {

@@ -2,11 +2,11 @@
 
 use super::Resolver;
 use super::filters::BuiltIn;
-use super::query::{Column, ColumnKind, Condition, Domain, EvidenceColumn, KindSet, NodeId, SetId, SetNode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
+use crate::query::{Column, ColumnKind, Condition, Domain, EvidenceColumn, NodeId, SetId, SetNode};
 use crate::text::Span;
-use crate::vocabulary::{On, PropertyId};
+use crate::vocabulary::{KindSet, On, PropertyId};
 
 /// What the rows are at a stage.
 #[derive(Clone, Debug)]
@@ -274,7 +274,7 @@ impl Resolver<'_> {
     }
 }
 
-fn positive_objects(query: &super::query::Query, condition: &Condition, objects: &mut Vec<NodeId>) {
+fn positive_objects(query: &crate::query::Query, condition: &Condition, objects: &mut Vec<NodeId>) {
     match condition {
         Condition::Link(link) => {
             let link = query.link(*link);

@@ -3,14 +3,13 @@
 
 use super::Resolved;
 use super::names::{quote, quote_if_needed};
-use super::query::{
-    Condition, Domain, Evidence, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, Query, Seed, SetId, SetNode,
-    Test,
-};
-use super::sources::{Compare, Endpoint, Match, Paths, Source, Waypoints, Why, WhySubject};
 use super::wording::Wording;
 use crate::graph::Graph;
 use crate::language::ast;
+use crate::query::{
+    Compare, Condition, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, NamedSet, NodeId, Paths,
+    Quantifier, Query, Seed, SetId, SetNode, Source, Test, Waypoints, Why, WhySubject,
+};
 use std::fmt::Write as _;
 
 impl Resolved {
@@ -187,7 +186,7 @@ impl Echo<'_> {
                         set.members.iter().filter(|member| member.seed == i as u32 && member.how == how).collect();
                     let count = found.len();
                     let graph = self.graph;
-                    let is_variant = |member: &super::query::Member| {
+                    let is_variant = |member: &crate::query::Member| {
                         matches!(
                             graph.vocabulary().kind_name(graph.kind(crate::graph::EntityId(member.entity))),
                             "variant" | "profile"
@@ -344,7 +343,7 @@ impl Echo<'_> {
         }
     }
 
-    fn profile(&self, profile: &super::query::ProfileQuestion, seeds: &[Seed]) -> String {
+    fn profile(&self, profile: &crate::query::ProfileQuestion, seeds: &[Seed]) -> String {
         let mut seeds = seeds.iter();
         let mut literals = Vec::new();
         for literal in &profile.literals {

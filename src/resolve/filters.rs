@@ -1,9 +1,9 @@
 //! Conditions inside a phrase: `level B or better`, `since 2020`, `where …` → typed tests.
 
 use super::Resolver;
-use super::query::{Field, NodeId, Test, TextComparison};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Comparison, Expression, LevelTail, Value};
+use crate::query::{Field, NodeId, Test, TextComparison};
 use crate::text::Span;
 use crate::vocabulary::{On, Property, PropertyId, PropertyType};
 

@@ -1,9 +1,8 @@
 //! What the kinds of a graph have to do with each other, read off its vocabulary once: which share
 //! names, which names include what, what `in` may name.
 
-use super::query::KindSet;
 use crate::graph::Graph;
-use crate::vocabulary::{Context, KindId, RelationId, Role, Vocabulary};
+use crate::vocabulary::{Context, KindId, KindSet, RelationId, Role, Vocabulary};
 
 /// Kinds of which one entity has several faces (model section 2). Names of the first group may stand
 /// for any of it where a noun is wanted, too.

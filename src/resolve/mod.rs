@@ -9,23 +9,19 @@ mod filters;
 mod inclusions;
 pub(crate) mod names;
 mod phrase;
-pub mod query;
 pub mod sources;
 mod stages;
 pub(crate) mod wording;
 
 pub use inclusions::Inclusions;
 pub(crate) use names::{forced_name, kinds_called, quote_if_needed};
-pub use sources::{
-    Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject,
-};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
 use crate::names::{Lookup, NameIndex};
+use crate::query::{NodeId, Query, Source};
 use crate::text::Span;
-use query::{NodeId, Query};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -84,7 +80,7 @@ pub struct Resolved {
     /// Where rows come from.
     pub source: Source,
     /// What is done with them.
-    pub stages: Vec<query::Stage>,
+    pub stages: Vec<crate::query::Stage>,
     /// `as FORMAT`
     pub format: Option<ast::Text>,
     /// `to "FILE"`
@@ -134,7 +130,11 @@ pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) ->
 ///
 /// # Errors
 /// It stands for nothing, or for several things.
-pub fn name(name: &ast::Name, asked: &str, environment: Environment<'_>) -> Result<query::Seed, Vec<Diagnostic>> {
+pub fn name(
+    name: &ast::Name,
+    asked: &str,
+    environment: Environment<'_>,
+) -> Result<crate::query::Seed, Vec<Diagnostic>> {
     let mut resolver = Resolver::new(environment, asked);
     let seed = resolver.seed(name, None, "");
     seed.ok_or_else(|| resolver.into_errors())

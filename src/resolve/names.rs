@@ -1,13 +1,13 @@
 //! Names of the sentence → entities of the graph, and what a name includes.
 
 use super::Resolver;
-use super::query::{Inclusion, KindSet, Member, NamedSet, Seed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
 use crate::names::{Candidate, Lookup, MatchedBy};
+use crate::query::{Inclusion, Member, NamedSet, Seed};
 use crate::text::Span;
-use crate::vocabulary::{KindId, NounId};
+use crate::vocabulary::{KindId, KindSet, NounId};
 use std::borrow::Cow;
 use std::rc::Rc;
 

@@ -2,192 +2,34 @@
 
 use super::Resolver;
 use super::columns::Shape;
-use super::query::{KindSet, NodeId, Seed, SetId, SetNode, Stage, Test};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
 use crate::names::NameIndex;
-use crate::text::Span;
-use crate::vocabulary::{End, NounId, On, PropertyId, RelationId};
+use crate::query::{
+    Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Seed, SetId, SetNode, Source, Waypoints, Why,
+    WhySubject,
+};
+use crate::vocabulary::{End, KindSet, On, RelationId};
 
 /// How far `paths` and `neighbours` go where the question does not say.
 pub const DEFAULT_PATH_LENGTH: usize = 6;
 
-/// Where rows come from, resolved. Sets and nodes are numbers of the question's [`Query`](super::query::Query).
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// Entities.
-    Set(SetId),
-    /// `does … ?`
-    Does(SetId),
-    /// `evidence for …`
-    Evidence(SetId),
-    /// `describe NAMES`: the faces of each name.
-    Describe(Vec<Seed>),
-    /// `describe drugs`
-    DescribeNoun(NounId),
-    /// `describe targeting`
-    DescribeVerb(Vec<RelationId>),
-    /// `resolve TEXT`
-    Resolve(String),
-    /// `why …`
-    Why(Why),
-    /// `paths from A to B`
-    Paths(Paths),
-    /// `compare A with B`
-    Compare(Compare),
-    /// `match …`
-    Match(Match),
-    /// `conflicts about …`
-    Conflicts(Option<SetId>),
-}
-
-/// `why [not] X in QUERY`.
-#[derive(Clone, Debug)]
-pub struct Why {
-    /// `why not`
-    pub negated: bool,
-    /// Faces of the name asked about, or the number of a row of the last answer.
-    pub subject: WhySubject,
-    /// The set it is asked of.
-    pub set: Option<SetId>,
-    /// The stages of that query.
-    pub stages: Vec<Stage>,
-    /// Where the subject was written.
-    pub span: Span,
-}
-
-/// What `why` asks about.
-#[derive(Clone, Debug)]
-pub enum WhySubject {
-    /// A named entity.
-    Entity(Seed),
-    /// A row of the last answer, counted from one.
-    Row(u64),
-}
-
-/// One end of a path.
-#[derive(Clone, Debug)]
-pub enum Endpoint {
-    /// A named entity: all faces of the name.
-    Entity(Seed),
-    /// Any entity of a set.
-    Set(SetId),
-}
-
-/// `paths`, `shortest path`, `neighbours`.
-#[derive(Clone, Debug)]
-pub struct Paths {
-    /// Only the shortest.
-    pub shortest: bool,
-    /// All of them, not the first hundred.
-    pub all: bool,
-    /// Where it starts.
-    pub from: Endpoint,
-    /// Where it ends; `None`: anywhere (neighbours).
-    pub to: Option<Endpoint>,
-    /// At most so many steps.
-    pub within: usize,
-    /// What a path must go through.
-    pub via: Waypoints,
-    /// What a path must not touch.
-    pub avoiding: Waypoints,
-    /// Conditions on the statements of claim edges.
-    pub filter: PathFilter,
-}
-
-/// Relations, kinds and entities named by `via` or `avoiding`.
-#[derive(Clone, Debug, Default)]
-pub struct Waypoints {
-    /// Steps over these only.
-    pub relations: Vec<RelationId>,
-    /// Entities of these kinds only, between the ends.
-    pub kinds: KindSet,
-    /// Through one of these.
-    pub entities: Vec<EntityId>,
-}
-
-impl Waypoints {
-    /// Whether nothing was named.
-    pub fn is_empty(&self) -> bool {
-        self.relations.is_empty() && self.kinds.is_empty() && self.entities.is_empty()
+/// What the rows of a source are.
+pub(super) fn shape(source: &Source) -> Shape {
+    let table = |headings: &[&str]| Shape::Table(headings.iter().map(|&heading| heading.to_owned()).collect());
+    match source {
+        Source::Set(set) | Source::Evidence(set) => Shape::Set(*set),
+        Source::Does(_) => table(DOES_COLUMNS),
+        Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => table(DESCRIBE_COLUMNS),
+        Source::Resolve(_) => table(RESOLVE_COLUMNS),
+        Source::Why(_) => table(WHY_COLUMNS),
+        Source::Paths(_) => table(PATH_COLUMNS),
+        Source::Compare(compare) => Shape::Table(compare_columns(compare)),
+        Source::Match(_) => table(MATCH_COLUMNS),
+        Source::Conflicts(_) => table(CONFLICT_COLUMNS),
     }
 }
-
-/// What statements of a path must meet.
-#[derive(Clone, Debug, Default)]
-pub struct PathFilter {
-    /// Cancers they must name.
-    pub contexts: Vec<NodeId>,
-    /// Conditions on their fields.
-    pub tests: Vec<Test>,
-}
-
-/// `compare A, B by …`.
-#[derive(Clone, Debug)]
-pub struct Compare {
-    /// What is compared: a label and the entity or set.
-    pub sides: Vec<(String, Endpoint)>,
-    /// The attributes asked for; empty: all that the sides have.
-    pub by: Vec<(String, Attribute)>,
-}
-
-/// An attribute of `compare`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Attribute {
-    /// A property.
-    Property(PropertyId),
-    /// Entities of these kinds that a supported edge joins.
-    Kinds(KindSet),
-    /// What one relation leads to, seen from this end.
-    Relation(RelationId, End),
-}
-
-/// `match A, B and C in D`.
-#[derive(Clone, Debug)]
-pub struct Match {
-    /// Findings as typed, with all faces of their names; a finding no name knows has none.
-    pub findings: Vec<Finding>,
-    /// A file of findings, to be read before it runs.
-    pub file: Option<ast::Text>,
-    /// The cancers.
-    pub contexts: Vec<NodeId>,
-    /// Conditions on statements.
-    pub tests: Vec<Test>,
-}
-
-/// One finding of a patient.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// As typed.
-    pub typed: String,
-    /// Faces of the name.
-    pub entities: Vec<EntityId>,
-    /// The gene of a variant that the graph does not know, found by the first word.
-    pub gene: Option<EntityId>,
-}
-
-impl Source {
-    /// What the rows of this source are.
-    pub(crate) fn shape(&self, resolver: &Resolver<'_>) -> Shape {
-        let table = |headings: &[&str]| Shape::Table(headings.iter().map(|&heading| heading.to_owned()).collect());
-        match self {
-            Source::Set(set) | Source::Evidence(set) => Shape::Set(*set),
-            Source::Does(_) => table(DOES_COLUMNS),
-            Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => table(DESCRIBE_COLUMNS),
-            Source::Resolve(_) => table(RESOLVE_COLUMNS),
-            Source::Why(_) => table(WHY_COLUMNS),
-            Source::Paths(_) => table(PATH_COLUMNS),
-            Source::Compare(compare) => Shape::Table(compare_columns(compare)),
-            Source::Match(_) => table(MATCH_COLUMNS),
-            Source::Conflicts(_) => {
-                let _ = resolver;
-                table(CONFLICT_COLUMNS)
-            }
-        }
-    }
-}
-
 /// Columns of `does … ?`.
 pub const DOES_COLUMNS: &[&str] =
     &["answer", "supporting", "disputing", "opposite", "statements", "against", "sources"];

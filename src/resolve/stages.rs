@@ -1,16 +1,17 @@
 //! Stages: what is done with rows.
 
+use super::Resolver;
 use super::columns::Shape;
 use super::filters::text_comparison;
-use super::query::{
-    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, EvidenceColumn, Key, KindSet, Node, RowTest,
-    SetId, SetNode, Stage, ValueTest,
-};
-use super::{Resolver, Source};
+use super::sources::shape;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Comparison, CountOf, Expression, StageKind};
+use crate::query::{
+    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, EvidenceColumn, Key, Node, RowTest, SetId,
+    SetNode, Source, Stage, ValueTest,
+};
 use crate::text::Span;
-use crate::vocabulary::{PropertyId, PropertyType};
+use crate::vocabulary::{KindSet, PropertyId, PropertyType};
 
 impl Resolver<'_> {
     /// All stages of a question.
@@ -21,7 +22,7 @@ impl Resolver<'_> {
         format: &mut Option<ast::Text>,
         file: &mut Option<ast::Text>,
     ) -> Vec<Stage> {
-        let mut shape = source.shape(self);
+        let mut shape = shape(source);
         let mut resolved = Vec::with_capacity(stages.len());
         for stage in stages {
             match &stage.kind {
@@ -416,7 +417,7 @@ impl Resolver<'_> {
             }
         }
         let comparison = text_comparison(operator, &text);
-        if let super::query::TextComparison::Matches(pattern) = &comparison
+        if let crate::query::TextComparison::Matches(pattern) = &comparison
             && let Err(error) = regex_lite::Regex::new(pattern)
         {
             self.error(Diagnostic::error(

@@ -1,7 +1,7 @@
 //! Conditions as `where` reads them: for the echo, `why` and notes.
 
 use super::names::{quote, quote_if_needed};
-use super::query::{Field, Test, TextComparison};
+use crate::query::{Field, Test, TextComparison};
 use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
 
 /// Writes conditions in the words of a vocabulary.

@@ -9,11 +9,13 @@ mod defaults;
 pub mod fold;
 mod forms;
 mod inflect;
+mod kinds;
 mod load;
 mod rows;
 mod suggest;
 
 pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, NounFormUse, VerbUse};
+pub use kinds::KindSet;
 pub(crate) use suggest::allowed_distance;
 pub use suggest::suggest_word;
 

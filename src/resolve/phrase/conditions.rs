@@ -3,10 +3,10 @@
 use super::{Frame, Slot, SlotContext, Taker};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Connector};
+use crate::query::{Condition, Domain, Evidence, LinkId, Node, NodeId, Test};
 use crate::resolve::Resolver;
-use crate::resolve::query::{Condition, Domain, Evidence, KindSet, LinkId, Node, NodeId, Test};
 use crate::text::Span;
-use crate::vocabulary::{AdjectiveValue, Adjectives, End, On, PropertyId, PropertyType, Role};
+use crate::vocabulary::{AdjectiveValue, Adjectives, End, KindSet, On, PropertyId, PropertyType, Role};
 
 impl Resolver<'_> {
     pub(super) fn filter(&mut self, frame: &mut Frame, filter: &ast::Filter) -> Option<()> {

@@ -4,9 +4,9 @@ use super::objects::plain_names;
 use super::{Frame, Slot, SlotContext, Taker};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Connector};
-use crate::resolve::query::{Condition, Domain, Evidence, KindSet, Link, LinkId, NodeId};
+use crate::query::{Condition, Domain, Evidence, Link, LinkId, NodeId};
 use crate::resolve::{Binding, Resolver};
-use crate::vocabulary::{End, RelationId};
+use crate::vocabulary::{End, KindSet, RelationId};
 
 impl Resolver<'_> {
     /// `in X`: to the nearest verb on the left that has a free slot, else to the noun itself (R3, R5, R5b).

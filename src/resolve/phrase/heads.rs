@@ -5,10 +5,10 @@ use super::nouns::head_kinds;
 use super::objects::{only_names, plain_names};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Connector};
-use crate::resolve::query::{Condition, Domain, KindSet, Node, NodeId, SetId, SetNode};
+use crate::query::{Condition, Domain, Node, NodeId, SetId, SetNode};
 use crate::resolve::{Binding, Resolver};
 use crate::text::Span;
-use crate::vocabulary::VerbUse;
+use crate::vocabulary::{KindSet, VerbUse};
 
 impl<'a> Resolver<'a> {
     /// The head of a phrase, with a frame for its clauses.

@@ -8,12 +8,12 @@ mod objects;
 mod sets;
 mod verbs;
 
-use super::query::{Condition, KindSet, Link, LinkId, Node, NodeId, Test};
 use super::{MAX_DEPTH, Resolver};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Connector};
+use crate::query::{Condition, Link, LinkId, Node, NodeId, Test};
 use crate::text::Span;
-use crate::vocabulary::{PropertyId, RelationId, VerbUse};
+use crate::vocabulary::{KindSet, PropertyId, RelationId, VerbUse};
 
 /// A verb of the sentence with those of its readings that fit.
 type Reading<'a> = (Vec<&'a VerbUse>, ast::Word);

@@ -3,10 +3,10 @@
 use super::{Frame, Reading};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self};
+use crate::query::NodeId;
 use crate::resolve::Resolver;
-use crate::resolve::query::{KindSet, NodeId};
 use crate::text::Span;
-use crate::vocabulary::VerbUse;
+use crate::vocabulary::{KindSet, VerbUse};
 
 impl<'a> Resolver<'a> {
     /// R4: the nearest noun on the left whose kind the verb accepts, with the readings that fit it.

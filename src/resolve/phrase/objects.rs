@@ -4,11 +4,12 @@ use super::{Frame, Reading};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::EntityId;
 use crate::language::ast::{self, Connector};
-use crate::resolve::query::{
-    Condition, Domain, Inclusion, KindSet, Member, Node, NodeId, ProfileLiteral, ProfileQuestion, Quantifier, SetNode,
+use crate::query::{
+    Condition, Domain, Inclusion, Member, Node, NodeId, ProfileLiteral, ProfileQuestion, Quantifier, SetNode,
 };
 use crate::resolve::{MAX_FINDINGS, Resolver};
 use crate::text::Span;
+use crate::vocabulary::KindSet;
 
 impl<'a> Resolver<'a> {
     /// The nodes of an object: one, or several that must all be met.

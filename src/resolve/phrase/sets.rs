@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self};
-use crate::resolve::query::{SetId, SetNode};
+use crate::query::{SetId, SetNode};
 use crate::resolve::{Binding, Resolver};
 use crate::text::Span;
 

@@ -5,10 +5,10 @@ use super::objects::Objects;
 use super::{Frame, Reading, Slot, SlotContext};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{self, Connector};
+use crate::query::{Condition, Evidence, Link, NodeId, Quantifier};
 use crate::resolve::Resolver;
-use crate::resolve::query::{Condition, Evidence, KindSet, Link, NodeId, Quantifier};
 use crate::text::Span;
-use crate::vocabulary::{Context, End, RelationId, VerbUse};
+use crate::vocabulary::{Context, End, KindSet, RelationId, VerbUse};
 
 impl<'a> Resolver<'a> {
     pub(super) fn relation(

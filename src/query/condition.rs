@@ -1,0 +1,172 @@
+//! What a question asks of its nouns: verbs with their objects, and tests.
+
+use super::{LinkId, NodeId};
+use crate::graph::EntityId;
+use crate::text::Span;
+use crate::vocabulary::{End, PropertyId, RelationId};
+
+/// What is said of the entities of a node.
+#[derive(Clone, Debug, Default)]
+pub enum Condition {
+    /// Nothing.
+    #[default]
+    True,
+    /// All of these.
+    And(Vec<Condition>),
+    /// One of these.
+    Or(Vec<Condition>),
+    /// There is no supported row of this.
+    Not(Box<Condition>),
+    /// There is such an edge.
+    Link(LinkId),
+    /// The entity's own property.
+    Property(Test),
+    /// The entity is a statement that meets this.
+    Evidence(Evidence),
+}
+
+/// A verb with its object: there is an edge, behind it one statement that meets all conditions.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Any of these relations, each with the end at which the head stands.
+    pub steps: Vec<(RelationId, End)>,
+    /// The end of the walk.
+    pub object: NodeId,
+    /// How many objects.
+    pub quantifier: Quantifier,
+    /// Every number of steps counts (`subtypes of`), the start itself left out.
+    pub transitive: bool,
+    /// Conditions that one statement must meet together with the edge.
+    pub evidence: Evidence,
+    /// The objects are one set of findings that a profile must need as a whole (R9).
+    pub profile: Option<ProfileQuestion>,
+    /// Its statements are rows even where they are contested (`failed drugs …`).
+    pub lifted: bool,
+    /// It stands for the `in` of a fact verb or noun: classes count through their members.
+    pub is_context: bool,
+    /// It came from a name before a noun (`on-target mechanisms`).
+    pub adjective: bool,
+    /// It came with the head itself (`targets of X`).
+    pub noun_form: bool,
+    /// It took the `in` of the sentence.
+    pub took_in: bool,
+    /// The verb as the echo writes it.
+    pub word: String,
+    /// Where the verb was written.
+    pub span: Span,
+}
+
+/// How many objects must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantifier {
+    /// At least one.
+    Some,
+    /// Between these numbers, both included.
+    Between(u64, u64),
+    /// Some, and no other.
+    Only,
+    /// All of them, and there is one.
+    Every,
+}
+
+/// A profile asked for as a whole: `EGFR L858R and EGFR T790M`.
+#[derive(Clone, Debug)]
+pub struct ProfileQuestion {
+    /// Literals joined by `and`.
+    pub literals: Vec<ProfileLiteral>,
+}
+
+/// `EGFR T790M`, `not (EGFR mutation or ALK fusion)`.
+#[derive(Clone, Debug)]
+pub struct ProfileLiteral {
+    /// `not`
+    pub negated: bool,
+    /// Each alternative: all faces of one name.
+    pub alternatives: Vec<Vec<EntityId>>,
+}
+
+/// What one statement must meet.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// It names a cancer of each of these.
+    pub contexts: Vec<NodeId>,
+    /// Its fields.
+    pub tests: Vec<Test>,
+}
+
+impl Evidence {
+    /// Whether every statement meets it.
+    pub fn is_empty(&self) -> bool {
+        self.contexts.is_empty() && self.tests.is_empty()
+    }
+}
+
+/// A condition on the properties of one statement, entity or finished row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// Not this.
+    Not(Box<Test>),
+    /// All of these.
+    And(Vec<Test>),
+    /// One of these.
+    Or(Vec<Test>),
+    /// A code of an enumeration is one of these (bit `c` set), best codes being low.
+    Code {
+        /// Which property.
+        property: PropertyId,
+        /// Accepted codes.
+        codes: u64,
+    },
+    /// A number in a range, both ends included.
+    Number {
+        /// Which property.
+        property: PropertyId,
+        /// Smallest.
+        low: f64,
+        /// Greatest.
+        high: f64,
+    },
+    /// A text compares so.
+    Text {
+        /// What is compared.
+        field: Field,
+        /// How.
+        comparison: TextComparison,
+    },
+    /// There is no value.
+    Missing(Field),
+    /// Always or never.
+    Constant(bool),
+}
+
+/// What a text test reads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Field {
+    /// A property of the statement or entity.
+    Property(PropertyId),
+    /// The entity's name.
+    Name,
+    /// The entity's identifier.
+    Id,
+    /// The entity's kind.
+    Kind,
+}
+
+/// How a text compares; texts are compared in lower case.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TextComparison {
+    /// It is one of these.
+    Among(Vec<String>),
+    /// It holds this.
+    Contains(String),
+    /// It starts so.
+    StartsWith(String),
+    /// It ends so.
+    EndsWith(String),
+    /// It matches this regular expression.
+    Matches(String),
+    /// It lies between these, both included; absent: open.
+    Between(Option<String>, Option<String>),
+    /// It stands before this.
+    Below(String),
+}

@@ -1,0 +1,93 @@
+//! What was meant: ids only, every clause with the noun it belongs to.
+//!
+//! Nodes, links and the like live in lists and refer to each other by number, so that a long
+//! sentence is long and not deep.
+
+mod condition;
+mod node;
+mod source;
+mod stage;
+
+pub use condition::{
+    Condition, Evidence, Field, Link, ProfileLiteral, ProfileQuestion, Quantifier, Test, TextComparison,
+};
+pub use node::{Domain, Inclusion, Member, NamedSet, Node, Seed};
+pub use source::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
+pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, EvidenceColumn, Key, RowTest, Stage, ValueTest};
+
+use rustc_hash::FxHashMap;
+
+/// A noun or name of the sentence: an index into [`Query::nodes`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NodeId(pub u32);
+
+/// A verb with its object: an index into [`Query::links`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LinkId(pub u32);
+
+/// One question about sets, resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Nouns and names of the sentence.
+    pub nodes: Vec<Node>,
+    /// Verbs with their objects.
+    pub links: Vec<Link>,
+    /// Set operations.
+    pub sets: Vec<SetNode>,
+    /// `including contested`
+    pub including_contested: bool,
+    /// `including combinations`
+    pub including_combinations: bool,
+    /// Contexts that stand outside any phrase (`match … in C`, `paths … in C`).
+    pub extra_contexts: Vec<NodeId>,
+    /// The names of profile questions, for the reading.
+    pub profile_seeds: FxHashMap<NodeId, Vec<Seed>>,
+}
+
+/// A set operation: an index into [`Query::sets`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub struct SetId(pub u32);
+
+/// A phrase or a combination of two sets.
+#[derive(Clone, Debug)]
+pub enum SetNode {
+    /// The entities of a node.
+    Phrase(NodeId),
+    /// In one or the other.
+    Union(SetId, SetId),
+    /// In the first and not in the second.
+    Except(SetId, SetId),
+    /// In both.
+    Intersect(SetId, SetId),
+    /// The first rows of another set, after stages (a bracket with stages inside).
+    Staged(SetId, Vec<Stage>),
+    /// `neighbours of X`: the walk, and the node that stands for what it reaches.
+    Neighbours(Box<Paths>, NodeId),
+}
+
+impl Query {
+    /// The node with this number.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+    /// The link with this number.
+    pub fn link(&self, id: LinkId) -> &Link {
+        &self.links[id.0 as usize]
+    }
+    /// The set with this number.
+    pub fn set(&self, id: SetId) -> &SetNode {
+        &self.sets[id.0 as usize]
+    }
+    /// The left-most phrase of a set.
+    pub fn head_of(&self, mut set: SetId) -> NodeId {
+        loop {
+            set = match self.set(set) {
+                SetNode::Phrase(node) | SetNode::Neighbours(_, node) => return *node,
+                SetNode::Union(left, _)
+                | SetNode::Except(left, _)
+                | SetNode::Intersect(left, _)
+                | SetNode::Staged(left, _) => *left,
+            };
+        }
+    }
+}

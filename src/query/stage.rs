@@ -1,0 +1,180 @@
+//! What is done with rows.
+
+use super::{Field, NodeId, SetId, TextComparison};
+use crate::text::Span;
+use crate::vocabulary::{KindSet, PropertyId};
+
+/// What is done with rows, resolved.
+#[derive(Clone, Debug)]
+pub enum Stage {
+    /// Counts, one row per combination of keys.
+    Group {
+        /// Keys.
+        by: Vec<Key>,
+        /// Numbers to make.
+        aggregates: Vec<Aggregate>,
+    },
+    /// Sorts.
+    Sort(Vec<Key>),
+    /// The first `count` after sorting by the key, descending for numbers.
+    Top {
+        /// How many.
+        count: usize,
+        /// By what; absent: the last number of the table, or the row order of a set.
+        by: Option<Key>,
+        /// The last instead of the first.
+        bottom: bool,
+    },
+    /// At most so many.
+    Limit(usize),
+    /// Without the first.
+    Skip(usize),
+    /// These columns.
+    Show(Vec<Column>),
+    /// Rows that meet the test.
+    Where(RowTest),
+    /// One row per combination of keys.
+    Distinct(Vec<Key>),
+    /// What a verb leads to from the rows.
+    Follow {
+        /// The set of what is reached, in which the rows stand as the domain of `from`.
+        target: SetId,
+        /// The node that the rows stand for.
+        from: NodeId,
+    },
+    /// Sorted by a measure of the whole graph.
+    Rank(crate::language::ast::RankBy),
+}
+
+/// A column of rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// What it shows.
+    pub kind: ColumnKind,
+    /// Its heading.
+    pub heading: String,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What a column shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ColumnKind {
+    /// The entity of a node.
+    Node(NodeId),
+    /// A property of the entity of a node.
+    Property(NodeId, PropertyId),
+    /// Name, id or kind of the entity of a node.
+    Field(NodeId, Field),
+    /// A field of the row's best statement, or one of the default columns (`sources`, `match` …).
+    Evidence(EvidenceColumn),
+    /// A column of a table: of the source, or made by an earlier stage.
+    Made(usize),
+    /// A number made for each head entity: `top 5 by count genes`.
+    PerHead(Box<Aggregate>),
+}
+
+/// The columns that evidence gives a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EvidenceColumn {
+    /// A property of the best statement (for status, region and as-of: of the best status).
+    Property(PropertyId),
+    /// The best statement's profile.
+    Profile,
+    /// Its partners.
+    Partners,
+    /// Its therapy.
+    Therapy,
+    /// Its mechanism.
+    Mechanism,
+    /// Its cancer.
+    Cancer,
+    /// How that cancer matches.
+    Match,
+    /// The statement of the status.
+    StatusStatement,
+    /// How many statements support.
+    Supporting,
+    /// How many do not.
+    Disputing,
+    /// Opposite statements.
+    Opposite,
+    /// Supporting statements.
+    Statements,
+    /// The others.
+    Against,
+    /// Their sources.
+    Sources,
+    /// Through which member of the named class or family.
+    Via,
+    /// The best statement's gist.
+    Gist,
+}
+
+/// A key to sort or group by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// What to compare.
+    pub column: Column,
+    /// Ascending; absent: as the property wants it.
+    pub ascending: Option<bool>,
+}
+
+/// A number made of many rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregate {
+    /// Which.
+    pub kind: AggregateKind,
+    /// Its heading.
+    pub heading: String,
+}
+
+/// The aggregates.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AggregateKind {
+    /// Rows.
+    CountRows,
+    /// Distinct entities of a node, of these kinds.
+    CountNode(NodeId, KindSet),
+    /// Distinct values of a column.
+    CountDistinct(Column),
+    /// Walks.
+    CountPaths,
+    /// Statements.
+    CountEvidence,
+    /// A function over a column.
+    Over(crate::language::ast::AggregateFunction, Column),
+}
+
+/// A condition on finished rows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowTest {
+    /// Not this.
+    Not(Box<RowTest>),
+    /// All of these.
+    And(Vec<RowTest>),
+    /// One of these.
+    Or(Vec<RowTest>),
+    /// A column's value compares so.
+    Compare {
+        /// Which column.
+        column: Column,
+        /// How, as a test on a value.
+        test: ValueTest,
+    },
+}
+
+/// How a value of a finished row compares.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ValueTest {
+    /// It is absent.
+    Missing,
+    /// It is one of these (folded texts).
+    Among(Vec<String>),
+    /// A number in a range; of values that are text, those that are exactly the text.
+    Number(f64, f64, String),
+    /// An ordered code in a range of places.
+    Order(u16, u16, PropertyId),
+    /// A text compares so.
+    Text(TextComparison),
+}
