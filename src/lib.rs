@@ -20,6 +20,7 @@
 pub mod text;
 pub mod diagnostic;
 pub mod vocabulary;
+pub mod model;
 pub mod graph;
 pub mod names;
 pub mod language;

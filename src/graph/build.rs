@@ -11,6 +11,7 @@ use super::strings::StringsBuilder;
 use super::told::TextSort;
 use super::{EdgeList, NONE};
 use crate::diagnostic::Severity;
+use crate::model::Model;
 use crate::text::Span;
 use crate::vocabulary::{End, KindId, On, PropertyId, PropertyType, RelationId, Role, Vocabulary};
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -189,6 +190,7 @@ impl FieldKinds {
 /// that one run tells all of them.
 pub struct GraphBuilder {
     pub(super) vocabulary: Vocabulary,
+    pub(super) model: Model,
     pub(super) kinds_of: FieldKinds,
     /// By number of a [`Field`]: the property of statements that the vocabulary has for it.
     pub(super) field_properties: Vec<Option<PropertyId>>,
@@ -260,6 +262,7 @@ impl GraphBuilder {
         let bulk = vec![EdgeList::default(); vocabulary.verbs.len()];
         Self {
             kinds_of: FieldKinds::new(&vocabulary),
+            model: Model::new(&vocabulary),
             field_properties: FIELDS.iter().map(|(name, _)| vocabulary.statement_property(name)).collect(),
             vocabulary,
             files: Vec::new(),
@@ -292,6 +295,11 @@ impl GraphBuilder {
     /// Its words.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// The ids of what the engine itself knows.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
     /// From now on a row whose references do not resolve is left out with a warning.

@@ -208,6 +208,7 @@ impl Freezing {
             statements: StatementTable::default(),
             structures,
             columns,
+            model: builder.model.clone(),
             vocabulary: builder.vocabulary.clone(),
         };
         derive::faces(&mut graph, &edges);

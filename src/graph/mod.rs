@@ -40,6 +40,7 @@ pub use strings::{Strings, StringsBuilder};
 pub use told::TextSort;
 pub use visit::{Edge, Visited};
 
+use crate::model::Model;
 use crate::vocabulary::{KindId, PropertyId, RelationId, Vocabulary};
 use std::ops::Range;
 
@@ -60,6 +61,8 @@ pub const NONE: u32 = u32::MAX;
 #[derive(Debug)]
 pub struct Graph {
     pub(crate) vocabulary: Vocabulary,
+    /// What the engine knows of this vocabulary; made when a graph is built or opened.
+    pub(crate) model: Model,
     /// First entity of each kind, and one past the last entity: `kinds + 1` numbers.
     pub(crate) kind_starts: Vec<u32>,
     pub(crate) ids: Strings,
@@ -131,6 +134,10 @@ impl Graph {
     /// Its words.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+    /// The ids of what the engine itself knows.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
     /// Number of entities of all kinds, statements and sources included.
     pub fn entity_count(&self) -> usize {

@@ -23,6 +23,7 @@ pub use format::{MAGIC, VERSION};
 pub use write::discard_drafts;
 
 use crate::graph::{Array, Graph};
+use crate::model::Model;
 use crate::names::NameIndex;
 use parts::{Name, Part};
 use read::{Bytes, Reader};
@@ -203,6 +204,7 @@ fn read_from(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> {
 
 fn read_unverified(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> {
     let mut graph = Graph::read(&mut Name::default(), input)?;
+    graph.model = Model::new(&graph.vocabulary);
     graph.statements.bind(&graph.vocabulary);
     if let Some(part) = unsound(&graph) {
         return Err(SnapshotError::damaged(part));

@@ -80,6 +80,7 @@ parts! {
     Graph {
         vocabulary kind_starts ids names aliases imported_aliases xrefs descriptions face_of face_members face_offsets
         forward backward fact_sources hierarchies statements structures columns
+        + model
     }
     Strings { offsets bytes }
     ListOf<Array<u32>> { offsets items }

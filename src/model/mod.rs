@@ -1,0 +1,73 @@
+//! The evidence model: the kinds, relations, effects and statement fields that the engine itself
+//! gives a meaning to.
+//!
+//! Nouns, verbs, facts and properties of a graph are data: a vocabulary may have any of them. But a
+//! statement is a record with a fixed shape (an effect, a therapy, a profile, cancers, a level,
+//! sources, …), and the rules that derive edges, order evidence and match a patient's findings are
+//! about those. What they rest on is named here and nowhere else. A vocabulary need not have a kind
+//! or relation of this list; then its id is `None` and the rules about it do nothing.
+
+mod fields;
+mod names;
+
+pub use fields::{FIELDS, Field, FieldRow, Reference, Stored};
+pub use names::{
+    Directions, Effects, Kinds, Relations, Sign, Statuses, direction, effect, kind, origin, relation, status,
+};
+
+use crate::vocabulary::{On, PropertyId, Vocabulary};
+
+/// The ids that a vocabulary gives to what the engine knows; looked up once per graph.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Model {
+    /// Kinds of entities.
+    pub kinds: Kinds,
+    /// Relations.
+    pub relations: Relations,
+    /// Codes of values of the field `effect`.
+    pub effects: Effects,
+    /// Codes of values of the field `direction`.
+    pub directions: Directions,
+    /// Codes of values of the field `status`.
+    pub statuses: Statuses,
+    /// By number of the field: the property that shows it.
+    properties: [Option<PropertyId>; FIELDS.len()],
+    /// By property id: the field that it shows.
+    fields: Vec<Option<Field>>,
+}
+
+impl Model {
+    /// Looks everything up.
+    pub fn new(vocabulary: &Vocabulary) -> Self {
+        let field_of = |property: &crate::vocabulary::Property| match property.on {
+            On::Statement => Field::named(&property.name).filter(|field| !field.row().stored.is_reference()),
+            On::Kinds(_) => None,
+        };
+        let fields: Vec<Option<Field>> = vocabulary.properties.iter().map(field_of).collect();
+        let mut properties = [None; FIELDS.len()];
+        for (place, field) in fields.iter().enumerate().rev() {
+            if let Some(field) = field {
+                properties[*field as usize] = Some(PropertyId(place as u16));
+            }
+        }
+        Self {
+            kinds: Kinds::of(vocabulary),
+            relations: Relations::of(vocabulary),
+            effects: Effects::of(vocabulary),
+            directions: Directions::of(vocabulary),
+            statuses: Statuses::of(vocabulary),
+            properties,
+            fields,
+        }
+    }
+
+    /// The property of statements that shows a field, if the vocabulary has one.
+    pub fn property(&self, field: Field) -> Option<PropertyId> {
+        self.properties[field as usize]
+    }
+
+    /// The field that a property shows; `None` for properties of entities.
+    pub fn field(&self, property: PropertyId) -> Option<Field> {
+        self.fields.get(usize::from(property.0)).copied().flatten()
+    }
+}
