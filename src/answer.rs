@@ -203,11 +203,19 @@ pub struct Step {
     pub statements: Vec<String>,
 }
 
-/// Something the reader should know.
+/// Something the reader should know beside the rows: how a name was understood, what a limit cut,
+/// what a wider question would find.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// Stable, one word with hyphens (`alias`, `subtypes`, `not`).
-    pub code: String,
+    pub code: &'static str,
     /// In the user's words.
     pub text: String,
+}
+
+impl Note {
+    /// A note.
+    pub fn new(code: &'static str, text: impl Into<String>) -> Self {
+        Self { code, text: text.into() }
+    }
 }

@@ -20,22 +20,44 @@ use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
 use exit::Exit;
 use output::Printer;
-use std::io::{self, Write};
-use std::process::ExitCode;
+use std::io::{self, IsTerminal, Write};
 
-/// Runs the program with the arguments of the process.
-pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let mut printer = Printer::new(&arguments.global);
-    let cancel = cancel_on_interrupt();
-    dispatch(arguments, &mut printer, &cancel).into()
+/// One call of the program: what is asked for, where answers go, and what stops it.
+#[derive(Debug)]
+pub struct Call {
+    /// As the user typed them.
+    pub arguments: Arguments,
+    /// Where answers and errors go.
+    pub printer: Printer,
+    /// Set by Ctrl-C.
+    pub cancel: Cancel,
+}
+
+impl Call {
+    /// With the arguments of the process. Where these are wrong the process ends here.
+    pub fn of_process() -> Self {
+        let arguments = Arguments::parse();
+        let printer = Printer::new(&arguments.global);
+        Self { arguments, printer, cancel: cancel_on_interrupt() }
+    }
+
+    /// Whether somebody at a terminal wants to ask one question after another.
+    pub fn wants_prompt(&self) -> bool {
+        self.arguments.command.is_none() && io::stdin().is_terminal()
+    }
+
+    /// Runs the command. Without one, standard input is a script.
+    pub fn run(self) -> Exit {
+        let Self { arguments, mut printer, cancel } = self;
+        dispatch(arguments, &mut printer, &cancel)
+    }
 }
 
 /// Every command and what runs it.
 fn dispatch(arguments: Arguments, printer: &mut Printer, cancel: &Cancel) -> Exit {
     let global = &arguments.global;
     match arguments.command {
-        None => run::interactive(global, printer, cancel),
+        None => run::standard_input(global, printer, cancel),
         Some(Command::Query(query)) => run::query(&query, global, printer, cancel),
         Some(Command::Run(script)) => run::script(&script, global, printer, cancel),
         Some(Command::Completions { shell }) => generate(|out| {
@@ -67,13 +89,14 @@ fn generate(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
 fn cancel_on_interrupt() -> Cancel {
     let cancel = Cancel::new();
     let handler = cancel.clone();
-    // Without a handler Ctrl-C ends the program the usual way: nothing to tell the user about.
-    let _ = ctrlc::set_handler(move || {
+    let on_interrupt = move || {
         if handler.is_cancelled() {
             crate::snapshot::discard_drafts();
             std::process::exit(Exit::Interrupted as i32);
         }
         handler.cancel();
-    });
+    };
+    // Without a handler Ctrl-C ends the program the usual way: nothing to trouble the user with.
+    ctrlc::set_handler(on_interrupt).ok();
     cancel
 }

@@ -98,14 +98,14 @@ impl Printer {
 
     /// Wrong usage, as the argument parser words it.
     pub fn error(&self, message: &str) {
-        // Nothing is left to do where even standard error is closed.
-        let _ = writeln!(io::stderr().lock(), "error: {message}");
+        // Here and below: nothing is left to do where even standard error is closed.
+        writeln!(io::stderr().lock(), "error: {message}").ok();
     }
 
     /// Progress and the like: a line on standard error, unless `--quiet`.
     pub fn inform(&self, message: &str) {
         if !self.quiet {
-            let _ = writeln!(io::stderr().lock(), "{message}");
+            writeln!(io::stderr().lock(), "{message}").ok();
         }
     }
 
@@ -124,10 +124,12 @@ impl Printer {
 
     fn diagnostics(&self, source: &Source, diagnostics: &[Diagnostic]) {
         let out = &mut io::stderr().lock();
-        let _ = match self.format.name {
+        let color = color(self.color, self.errors_to_terminal);
+        let written = match self.format.name {
             "json" => render::diagnostic::write_json(diagnostics, out),
-            _ => render::diagnostic::write(source, diagnostics, color(self.color, self.errors_to_terminal), out),
+            _ => render::diagnostic::write(source, diagnostics, color, out),
         };
+        written.ok();
     }
 
     fn format_of(&self, answer: &Answer) -> Result<&'static Format, Exit> {
@@ -159,7 +161,7 @@ impl Printer {
         }
         if !format.holds_notes {
             let style = Style { color: color(self.color, self.errors_to_terminal), ..style };
-            let _ = render::write_notes(answer, &style, &mut io::stderr().lock());
+            render::write_notes(answer, &style, &mut io::stderr().lock()).ok();
         }
         Ok(())
     }
@@ -230,7 +232,7 @@ fn write_file(answer: &Answer, format: &Format, path: &Path) -> io::Result<()> {
     let result = written.and_then(|()| std::fs::rename(&part, path));
     if result.is_err() {
         // What is left of it is of no use; the first error is what counts.
-        let _ = std::fs::remove_file(&part);
+        std::fs::remove_file(&part).ok();
     }
     result
 }
@@ -241,7 +243,7 @@ fn page(pager: &str, bytes: &[u8]) -> bool {
     let Some(program) = words.next() else { return false };
     let Ok(mut child) = Command::new(program).args(words).stdin(Stdio::piped()).spawn() else { return false };
     if let Some(mut input) = child.stdin.take() {
-        let _ = input.write_all(bytes);
+        input.write_all(bytes).ok();
     }
     child.wait().is_ok()
 }

@@ -1,4 +1,4 @@
-//! Asking: one question, a query file, the prompt. All that the command line knows of the engine.
+//! Asking: one question, a query file, standard input.
 
 use super::arguments::{Global, Query, Script};
 use super::exit::Exit;
@@ -7,10 +7,9 @@ use crate::answer::{Answer, Cell};
 use crate::diagnostic::Code;
 use crate::engine::{Cancel, Engine, Limits, Session, Settings};
 use crate::render::FORMATS;
-use crate::repl;
 use crate::text::Source;
 use serde_json::json;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -44,13 +43,10 @@ pub(super) fn script(script: &Script, global: &Global, printer: &mut Printer, ca
     })
 }
 
-/// `onco` alone: the prompt, or standard input as a script where nobody types.
-pub(super) fn interactive(global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
+/// `onco` alone where nobody types: standard input as a script.
+pub(super) fn standard_input(global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
     run(|| {
         let engine = open(global.graph.as_deref(), printer)?;
-        if io::stdin().is_terminal() {
-            return Ok(repl::run(engine, settings(global), !global.no_config, printer, cancel));
-        }
         let text = read(Path::new(STANDARD_INPUT), printer)?;
         run_script(&engine, Source::new("standard input", text), global, printer, cancel)
     })
@@ -73,7 +69,8 @@ fn run(work: impl FnOnce() -> Result<Exit, Exit>) -> Exit {
     work().unwrap_or_else(|exit| exit)
 }
 
-fn settings(global: &Global) -> Settings {
+/// How questions are answered, as the options say.
+pub(crate) fn settings(global: &Global) -> Settings {
     let limits = Limits { timeout: global.timeout, max_rows: global.max_rows, max_memory: global.max_memory };
     let formats = FORMATS.iter().flat_map(|format| [format.name, format.extension]).collect();
     Settings { strict: global.strict, limits, parameters: global.parameters.clone(), format: None, formats }

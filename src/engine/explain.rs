@@ -30,9 +30,7 @@ pub(super) fn profile(engine: &Engine, resolved: &Resolved, text: &str, budget: 
     let mut answer = answer(engine, resolved, text, &operators, Some(&evaluator.recorder));
     let found = super::present::count(&rows);
     let work = budget.work();
-    answer
-        .notes
-        .push(Note { code: "profile".to_owned(), text: format!("{found} rows, {work} edges and entities touched") });
+    answer.notes.push(Note::new("profile", format!("{found} rows, {work} edges and entities touched")));
     Ok(answer)
 }
 

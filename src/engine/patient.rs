@@ -1,10 +1,11 @@
 //! `match file "patient.tsv"`: the findings of a table of genes and variants, or of a MAF file.
 
 use super::Engine;
+use crate::answer::Note;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::query::{Finding, Source as RowSource};
+use crate::resolve::Resolved;
 use crate::resolve::sources::finding;
-use crate::resolve::{ReadingNote, Resolved};
 use crate::text::Source;
 use std::path::Path;
 
@@ -57,11 +58,11 @@ pub(super) fn read_findings(engine: &Engine, source: &Source, resolved: &mut Res
     lines.unread.sort_by_key(|(line, _)| *line);
     if !lines.unread.is_empty() {
         let told: Vec<String> = lines.unread.iter().map(|(line, why)| format!("line {line}: {why}")).collect();
-        resolved.notes.push(ReadingNote { code: "unmatched", text: told.join("; ") });
+        resolved.notes.push(Note { code: "unmatched", text: told.join("; ") });
     }
     if lines.is_maf {
         let text = "a MAF file holds mutations only: copy number, fusions and expression are not in it".to_owned();
-        resolved.notes.push(ReadingNote { code: "maf", text });
+        resolved.notes.push(Note { code: "maf", text });
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Rows → answer: numbers become names, evidence becomes columns.
 
 use super::Engine;
-use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Layout, Note, OppositeCell, Output, Row, Step};
+use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Layout, OppositeCell, Output, Row, Step};
 use crate::exec::rows::{SetRow, SetRows};
 use crate::exec::{Evaluator, Rows, Stop, Table, Value, columns};
 use crate::graph::{EntityId, StatementId};
@@ -93,7 +93,7 @@ pub(super) fn answer(
         query: text.to_owned(),
         reading: resolved.reading(engine.graph()),
         graph: engine.graph_info(),
-        notes: resolved.notes.iter().map(|note| Note { code: note.code.to_owned(), text: note.text.clone() }).collect(),
+        notes: resolved.notes.clone(),
         complete: true,
         layout: layout(&resolved.source),
         output: Output {
@@ -106,8 +106,7 @@ pub(super) fn answer(
         Rows::Set(rows) => presenter.set(&mut answer, &rows)?,
         Rows::Table(table) => presenter.table(&mut answer, table)?,
     }
-    let made = evaluator.take_notes().into_iter().map(|(code, text)| Note { code: code.to_owned(), text });
-    answer.notes.extend(made);
+    answer.notes.extend(evaluator.take_notes());
     answer.total_rows = answer.rows.len();
     Ok(answer)
 }

@@ -238,19 +238,14 @@ fn ask(step: &Step<'_>, resolved: &Resolved, text: &str, cancel: &Cancel) -> Res
         };
         let entities = entities(&rows);
         let mut answer = present::answer(engine, &evaluator, resolved, rows, text)?;
-        answer.notes.extend(notes.into_iter().map(|(code, text)| Note { code: code.to_owned(), text }));
+        answer.notes.extend(notes);
         Ok((answer, entities))
     };
     run().map_err(|stop| stopped(&step.source, stop))
 }
 
 /// The notes of a phrase: they tell of all its rows, also of those that stages took away.
-fn set_notes(
-    evaluator: &Evaluator<'_>,
-    set: SetId,
-    found: &SetRows,
-    stages: &[Stage],
-) -> Result<Vec<notes::Note>, Stop> {
+fn set_notes(evaluator: &Evaluator<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Result<Vec<Note>, Stop> {
     if stages.is_empty() {
         return notes::notes(evaluator, set, found);
     }
@@ -258,7 +253,8 @@ fn set_notes(
     let mut notes = notes::notes(evaluator, set, &all)?;
     let (left, before) = (found.rows.len() + found.contested.len(), all.rows.len() + all.contested.len());
     if left == 0 && before > 0 {
-        notes.push(("emptied", format!("the stages left none of {before} row{}", if before == 1 { "" } else { "s" })));
+        let plural = if before == 1 { "" } else { "s" };
+        notes.push(Note::new("emptied", format!("the stages left none of {before} row{plural}")));
     }
     Ok(notes)
 }

@@ -7,6 +7,7 @@ use super::profile;
 use super::reader::{Mode, Reader};
 use super::recorder::Recorder;
 use super::set::{Bits, Set, kind_span};
+use crate::answer::Note;
 use crate::graph::{EntityId, Lists};
 use crate::plan::{Access, Plan, Spread, Step};
 use crate::query::{Condition, Domain, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode};
@@ -35,7 +36,7 @@ pub struct Evaluator<'a> {
     staged: RefCell<FxHashMap<SetId, Set>>,
     /// Found when somebody asks for the first time.
     distances: std::cell::OnceCell<Vec<(u32, u32)>>,
-    notes: RefCell<Vec<(&'static str, String)>>,
+    notes: RefCell<Vec<Note>>,
     depth: std::cell::Cell<usize>,
 }
 
@@ -149,7 +150,7 @@ impl<'a> Evaluator<'a> {
 
     /// Something to tell beside the rows.
     pub fn note(&self, code: &'static str, text: String) {
-        let note = (code, text);
+        let note = Note { code, text };
         let mut notes = self.notes.borrow_mut();
         if !notes.contains(&note) {
             notes.push(note);
@@ -157,7 +158,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// What was noted so far.
-    pub fn take_notes(&self) -> Vec<(&'static str, String)> {
+    pub fn take_notes(&self) -> Vec<Note> {
         self.notes.take()
     }
 

@@ -7,6 +7,7 @@
 use super::budget::Stop;
 use super::evaluate::Evaluator;
 use super::rows::{self, SetRow, SetRows, classes_of, displayed};
+use crate::answer::Note;
 use crate::graph::EntityId;
 use crate::plan;
 use crate::query::{
@@ -19,9 +20,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many names a note lists.
 const NAMES_SHOWN: usize = 5;
-
-/// A note: its code and its text.
-pub type Note = (&'static str, String);
 
 /// The notes of a set with these rows.
 ///
@@ -66,8 +64,8 @@ impl Work<'_, '_> {
     }
 
     fn push(&mut self, code: &'static str, text: String) {
-        if !self.notes.iter().any(|(_, other)| *other == text) {
-            self.notes.push((code, text));
+        if !self.notes.iter().any(|other| other.text == text) {
+            self.notes.push(Note { code, text });
         }
     }
 
@@ -572,7 +570,7 @@ impl Work<'_, '_> {
                 self.removed(&text, &rows);
             }
         }
-        if self.notes.iter().all(|(code, _)| *code != "emptied") {
+        if self.notes.iter().all(|note| note.code != "emptied") {
             if let Some(inner) = self.empty_object(&query.node(head).condition)? {
                 self.push("nothing", inner);
                 return Ok(());

@@ -74,7 +74,7 @@ fn sample() -> Answer {
         reading: "drugs (targeting HER2 [gene ERBB2]) (in gastric cancer)".into(),
         graph: GraphInfo { name: "oncology".into(), version: "2026-11".into(), entities: 9, statements: 4 },
         rows: vec![Row::default(); 3],
-        notes: vec![Note { code: "alias".into(), text: "HER2 is another name of ERBB2".into() }],
+        notes: vec![Note { code: "alias", text: "HER2 is another name of ERBB2".into() }],
         complete: true,
         total_rows: 2,
         ..Answer::default()

@@ -4,10 +4,13 @@ mod commands;
 mod helper;
 mod session;
 
+use crate::cli::Call;
+use crate::cli::arguments::Global;
 use crate::cli::exit::Exit;
 use crate::cli::output::Printer;
+use crate::cli::run::{open, settings};
 use crate::diagnostic::Code;
-use crate::engine::{Cancel, Engine, Settings};
+use crate::engine::{Cancel, Engine};
 use helper::Helper;
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
@@ -23,9 +26,18 @@ const HISTORY: usize = 2000;
 
 type Prompt = Editor<Helper, DefaultHistory>;
 
-/// Asks and answers until the user leaves. `remember`: whether lines are kept for the next time.
-pub fn run(engine: Engine, settings: Settings, remember: bool, printer: &mut Printer, cancel: &Cancel) -> Exit {
-    let history = if remember { history_file() } else { None };
+/// Asks and answers until the user leaves.
+pub fn run(call: Call) -> Exit {
+    let Call { arguments, mut printer, cancel } = call;
+    match open(arguments.global.graph.as_deref(), &printer) {
+        Ok(engine) => converse(engine, &arguments.global, &mut printer, &cancel),
+        Err(exit) => exit,
+    }
+}
+
+fn converse(engine: Engine, global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
+    let settings = settings(global);
+    let history = if global.no_config { None } else { history_file() };
     let mut prompt = match prompt(history.as_ref()) {
         Ok(prompt) => prompt,
         Err(error) => {
@@ -38,19 +50,19 @@ pub fn run(engine: Engine, settings: Settings, remember: bool, printer: &mut Pri
         prompt.set_helper(Some(Helper::new(Arc::clone(&engine), printer.color())));
         let mut session = Session::new(&engine, settings.clone(), printer, cancel);
         session.welcome();
-        match converse(&mut prompt, &mut session) {
+        match take_lines(&mut prompt, &mut session) {
             End::Open(other) => engine = Arc::new(*other),
             End::Leave => break,
         }
     }
     if let Some(history) = history {
         // A history that cannot be kept is no reason to trouble somebody who leaves.
-        let _ = prompt.save_history(&history);
+        prompt.save_history(&history).ok();
     }
     Exit::Done
 }
 
-fn converse(prompt: &mut Prompt, session: &mut Session<'_>) -> End {
+fn take_lines(prompt: &mut Prompt, session: &mut Session<'_>) -> End {
     loop {
         let line = match prompt.readline(PROMPT) {
             Ok(line) => line,
@@ -61,7 +73,7 @@ fn converse(prompt: &mut Prompt, session: &mut Session<'_>) -> End {
             continue;
         }
         // The history lives in memory and cannot refuse a line.
-        let _ = prompt.add_history_entry(&line);
+        prompt.add_history_entry(&line).ok();
         if let ControlFlow::Break(end) = session.take(&line) {
             return end;
         }
@@ -77,7 +89,7 @@ fn prompt(history: Option<&PathBuf>) -> rustyline::Result<Prompt> {
     let mut prompt = Prompt::with_config(config)?;
     if let Some(history) = history {
         // Absent on the first day.
-        let _ = prompt.load_history(history);
+        prompt.load_history(history).ok();
     }
     Ok(prompt)
 }

@@ -16,6 +16,7 @@ pub(crate) mod wording;
 pub use inclusions::Inclusions;
 pub(crate) use names::{forced_name, kinds_called, quote_if_needed};
 
+use crate::answer::Note;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
@@ -63,15 +64,6 @@ pub struct Environment<'a> {
     pub strict: bool,
 }
 
-/// Something the answer should tell about the reading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadingNote {
-    /// Stable code.
-    pub code: &'static str,
-    /// In the user's words.
-    pub text: String,
-}
-
 /// A resolved question.
 #[derive(Clone, Debug)]
 pub struct Resolved {
@@ -90,7 +82,7 @@ pub struct Resolved {
     /// The same of those that say how and where the answer is written.
     pub output_read: String,
     /// Aliases and the like.
-    pub notes: Vec<ReadingNote>,
+    pub notes: Vec<Note>,
     /// What the user typed for an entity, by its face, where it is not its name.
     pub typed: FxHashMap<EntityId, String>,
 }
@@ -153,7 +145,7 @@ pub(crate) struct Resolver<'a> {
     pub(crate) query: Query,
     labels: FxHashMap<String, NodeId>,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    notes: Vec<ReadingNote>,
+    notes: Vec<Note>,
     pub(crate) typed: FxHashMap<EntityId, String>,
     depth: usize,
     /// What texts were found to mean.
@@ -214,7 +206,7 @@ impl<'a> Resolver<'a> {
     }
 
     pub(crate) fn note(&mut self, code: &'static str, text: String) {
-        let note = ReadingNote { code, text };
+        let note = Note { code, text };
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
