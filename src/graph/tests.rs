@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::import::TextGraph;
+use crate::vocabulary::{KindId, PropertyId, Vocabulary};
 
 const VOCABULARY: &str = include_str!("../../graphs/mini/vocabulary.toml");
 

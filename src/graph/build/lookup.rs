@@ -1,6 +1,6 @@
 //! Finds entities by what a file calls them: id, name, alias or cross-reference, exactly as written.
 
-use super::told::TextSort;
+use super::texts::TextSort;
 use crate::vocabulary::KindId;
 
 /// A text under which an entity is found.

@@ -1,6 +1,8 @@
 //! Everything below and above each term of a kind: the closure of its `is a`.
 
-use super::{Array, ListOf, NONE};
+use super::array::Array;
+use super::ids::NONE;
+use super::list::ListOf;
 use std::ops::Range;
 
 /// The reflexive and transitive closure of a relation within one kind.

@@ -1,6 +1,6 @@
 //! Profile and therapy expressions: `EGFR L858R AND NOT (A OR B)`, `a + b > c | d`.
 
-use super::EntityId;
+use super::ids::EntityId;
 use crate::text::Span;
 use std::fmt::Write as _;
 

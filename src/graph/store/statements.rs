@@ -1,39 +1,12 @@
 //! The statements: one column per field.
 
+use super::array::Array;
 use super::column::{self, ColumnValue, NO_CODE};
-use super::{Array, Graph, ListOf, NONE, StatementId, Strings};
+use super::ids::{NONE, StatementId};
+use super::list::ListOf;
+use super::strings::Strings;
+use crate::model::Sign;
 use crate::vocabulary::{On, PropertyId, Vocabulary};
-
-/// Which way an effect points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sign {
-    /// Resistance and the like.
-    Negative,
-    /// Neither.
-    Neutral,
-    /// Sensitivity and the like.
-    Positive,
-}
-
-impl Sign {
-    /// -1, 0 or 1.
-    pub const fn number(self) -> i8 {
-        match self {
-            Sign::Negative => -1,
-            Sign::Neutral => 0,
-            Sign::Positive => 1,
-        }
-    }
-
-    /// From a number's sign.
-    pub const fn of(number: i8) -> Self {
-        match number.signum() {
-            -1 => Sign::Negative,
-            0 => Sign::Neutral,
-            _ => Sign::Positive,
-        }
-    }
-}
 
 /// A property that every statement has a column for. The vocabulary decides which of them a user
 /// may name and, for enumerations, which values there are.
@@ -450,20 +423,6 @@ impl StatementTable {
 /// The number that is written as the short one is: 0.15, not 0.15000000596.
 fn shortest(number: f32) -> f64 {
     if number.is_nan() { f64::NAN } else { number.to_string().parse().unwrap_or(f64::from(number)) }
-}
-
-impl Graph {
-    /// The value of a property of a statement.
-    pub fn statement_value(&self, statement: StatementId, property: PropertyId) -> ColumnValue<'_> {
-        self.statements.value(statement, property, &self.vocabulary)
-    }
-    /// The value of a stored property of an entity: of a statement or a column, not a `via` property.
-    pub fn entity_value(&self, entity: super::EntityId, property: PropertyId) -> ColumnValue<'_> {
-        if let Some(column) = self.column(property) {
-            return column.value(entity.0, self.vocabulary.property(property));
-        }
-        self.statement_of(entity).map_or(ColumnValue::Missing, |statement| self.statement_value(statement, property))
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! What profiles and regimens consist of, as arrays.
 
-use super::{Array, EntityId, Graph, ListOf, ProfileTree};
+use super::array::Array;
+use super::expression::ProfileTree;
+use super::ids::EntityId;
+use super::list::ListOf;
 
 /// How the members of a regimen belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,7 +53,7 @@ const OR: u32 = u32::MAX - 3;
 
 /// Writes a tree: operands before operators, each `AND` and `OR` joins two. `number` gives the
 /// number to write for a leaf.
-pub(super) fn encode(tree: &ProfileTree<u32>, number: &impl Fn(u32) -> u32, code: &mut Vec<u32>) {
+pub(crate) fn encode(tree: &ProfileTree<u32>, number: &impl Fn(u32) -> u32, code: &mut Vec<u32>) {
     let mut joined = |parts: &[ProfileTree<u32>], operator: u32| {
         for (i, part) in parts.iter().enumerate() {
             encode(part, number, code);
@@ -109,18 +112,18 @@ fn joined(right: ProfileTree, left: ProfileTree, and: bool) -> ProfileTree {
     }
 }
 
-impl Graph {
+impl Structures {
     /// The condition that a profile stands for; `None` for other entities.
-    pub fn profile_tree(&self, profile: EntityId) -> Option<ProfileTree> {
+    pub(crate) fn profile_tree(&self, profile: EntityId) -> Option<ProfileTree> {
         decode(self.profile_code(profile))
     }
 
     fn profile_code(&self, profile: EntityId) -> &[u32] {
-        self.structures.profiles.list(profile.0.wrapping_sub(self.structures.profile_base) as usize)
+        self.profiles.list(profile.0.wrapping_sub(self.profile_base) as usize)
     }
 
     /// The one variant or biomarker that a profile consists of, where it is so simple.
-    pub fn single_leaf(&self, profile: EntityId) -> Option<EntityId> {
+    pub(crate) fn single_leaf(&self, profile: EntityId) -> Option<EntityId> {
         match self.profile_code(profile) {
             [leaf] => Some(EntityId(*leaf)),
             _ => None,
@@ -128,16 +131,16 @@ impl Graph {
     }
 
     /// All variants and biomarkers that a profile names, also under `NOT`.
-    pub fn profile_leaves(&self, profile: EntityId) -> impl Iterator<Item = EntityId> {
+    pub(crate) fn profile_leaves(&self, profile: EntityId) -> impl Iterator<Item = EntityId> {
         self.profile_code(profile).iter().filter(|&&item| item < OR).map(|&leaf| EntityId(leaf))
     }
 
     /// How a regimen is given, and its members: sorted, in a sequence in its order; `None` for
     /// other entities. Members may be regimens themselves.
-    pub fn regimen(&self, entity: EntityId) -> Option<(RegimenKind, &[u32])> {
-        let i = entity.0.wrapping_sub(self.structures.regimen_base) as usize;
-        let kind = RegimenKind::ALL.get(usize::from(*self.structures.regimen_kinds.get(i)?))?;
-        Some((*kind, self.structures.regimen_members.list(i)))
+    pub(crate) fn regimen(&self, entity: EntityId) -> Option<(RegimenKind, &[u32])> {
+        let i = entity.0.wrapping_sub(self.regimen_base) as usize;
+        let kind = RegimenKind::ALL.get(usize::from(*self.regimen_kinds.get(i)?))?;
+        Some((*kind, self.regimen_members.list(i)))
     }
 }
 

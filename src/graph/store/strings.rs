@@ -1,6 +1,6 @@
 //! Many texts in one array of bytes.
 
-use super::Array;
+use super::array::Array;
 
 /// Texts by number, stored one after another.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,12 +84,12 @@ impl StringsBuilder {
     }
 
     /// Adds the bytes of a text.
-    pub(super) fn push_bytes(&mut self, text: &[u8]) {
+    pub(crate) fn push_bytes(&mut self, text: &[u8]) {
         self.push(std::str::from_utf8(text).unwrap_or(""));
     }
 
     /// The bytes of a text.
-    pub(super) fn get_bytes(&self, index: usize) -> &[u8] {
+    pub(crate) fn get_bytes(&self, index: usize) -> &[u8] {
         match (self.offsets.get(index), self.offsets.get(index + 1)) {
             (Some(&start), Some(&end)) => self.bytes.get(start as usize..end as usize).unwrap_or(&[]),
             _ => &[],
@@ -97,7 +97,7 @@ impl StringsBuilder {
     }
 
     /// Bytes of all texts together.
-    pub(super) fn bytes_len(&self) -> usize {
+    pub(crate) fn bytes_len(&self) -> usize {
         self.bytes.len()
     }
 

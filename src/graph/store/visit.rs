@@ -3,7 +3,8 @@
 //! A node is an entity, an edge is an edge of any relation in its own direction. An edge of a
 //! relation without direction appears once each way.
 
-use super::{EntityId, Graph};
+use super::graph::Graph;
+use super::ids::EntityId;
 use crate::vocabulary::{KindId, RelationId};
 use petgraph::visit::{
     Data, EdgeCount, EdgeRef, GraphBase, GraphProp, IntoEdgeReferences, IntoEdges, IntoEdgesDirected, IntoNeighbors,

@@ -1,99 +1,12 @@
-//! A statement as a file tells it, and as it is kept once its texts are read.
+//! Statements: read field by field, and merged where one is listed twice.
 
-use super::build::{GraphBuilder, Place, bits_of, code_of, finite, year, yes_or_no};
-use super::statements::Field;
-use super::{NO_CODE, NONE};
+use super::builder::{FieldKinds, GraphBuilder};
+use super::problem::Place;
+use super::record::{Statement, StatementRecord};
+use super::values::{bits_of, byte, code_of, count, fraction, rating, year, yes_or_no};
 use crate::diagnostic::Severity;
-use crate::vocabulary::PropertyType;
-
-/// A statement as a file tells it; an empty text is a missing value.
-#[derive(Clone, Debug, Default)]
-pub struct StatementRecord<'a> {
-    /// Identifier: that of the database it is from, else `onco:` and a slug.
-    pub id: &'a str,
-    /// `sensitivity`, `resistance`, …
-    pub effect: &'a str,
-    /// `supports`, `disputes`, `inconclusive`
-    pub direction: &'a str,
-    /// `a + b`, `a > b`, `a | b`
-    pub therapy: &'a str,
-    /// Drugs it is given with.
-    pub partners: Vec<&'a str>,
-    /// `A AND NOT B`
-    pub profile: &'a str,
-    /// Cancers.
-    pub cancers: Vec<&'a str>,
-    /// Cancers it does not speak of.
-    pub except_cancers: Vec<&'a str>,
-    /// Resistance mechanism.
-    pub mechanism: &'a str,
-    /// Evidence level.
-    pub level: &'a str,
-    /// Level in the system of its source, with that system.
-    pub native_level: &'a str,
-    /// 1 to 5.
-    pub rating: &'a str,
-    /// `approved`, …
-    pub status: &'a str,
-    /// Where the status holds.
-    pub region: &'a str,
-    /// When the status held.
-    pub as_of: &'a str,
-    /// Year of the newest source; empty: taken from the sources.
-    pub year: &'a str,
-    /// `primary`, `acquired`
-    pub onset: Vec<&'a str>,
-    /// `first`, `later`
-    pub line: &'a str,
-    /// `somatic`, `germline`
-    pub origin: &'a str,
-    /// `cis`, `trans`
-    pub phase: &'a str,
-    /// A fraction from 0 to 1.
-    pub frequency: &'a str,
-    /// Number of patients.
-    pub patients: &'a str,
-    /// What it rests on; at least one.
-    pub sources: Vec<&'a str>,
-    /// The claim in one sentence.
-    pub gist: &'a str,
-    /// Issuer; empty: read off the id.
-    pub dataset: &'a str,
-    /// `true`, `false`
-    pub disputed: &'a str,
-}
-
-/// A statement whose texts are read; entities are builder indices or NONE.
-#[derive(Clone, Debug)]
-pub(super) struct Statement {
-    pub(super) entity: u32,
-    pub(super) effect: u8,
-    pub(super) direction: u8,
-    pub(super) level: u8,
-    pub(super) status: u8,
-    pub(super) line: u8,
-    pub(super) origin: u8,
-    pub(super) phase: u8,
-    pub(super) disputed: bool,
-    pub(super) rating: u8,
-    pub(super) onset: u8,
-    pub(super) year: u16,
-    pub(super) frequency: f32,
-    pub(super) patients: u32,
-    pub(super) therapy: u32,
-    pub(super) profile: u32,
-    pub(super) mechanism: u32,
-    pub(super) partners: Vec<u32>,
-    pub(super) cancers: Vec<u32>,
-    pub(super) except_cancers: Vec<u32>,
-    pub(super) sources: Vec<u32>,
-    /// Numbers among the builder's property texts, or NONE.
-    pub(super) native_level: u32,
-    pub(super) region: u32,
-    pub(super) as_of: u32,
-    pub(super) dataset: u32,
-    pub(super) gist: u32,
-}
+use crate::graph::store::{Field, NO_CODE, NONE};
+use crate::vocabulary::{KindId, PropertyType};
 
 impl GraphBuilder {
     /// Adds a statement. A statement whose id is known gains what it lacks; where both say
@@ -233,13 +146,7 @@ impl GraphBuilder {
         if text.is_empty() { NONE } else { self.property_texts.push(text) }
     }
 
-    fn reference(
-        &mut self,
-        text: &str,
-        field: &str,
-        kinds: impl Fn(&super::build::FieldKinds) -> &Vec<crate::vocabulary::KindId>,
-        place: Place,
-    ) -> u32 {
+    fn reference(&mut self, text: &str, field: &str, kinds: impl Fn(&FieldKinds) -> &Vec<KindId>, place: Place) -> u32 {
         self.references(if text.is_empty() { &[] } else { std::slice::from_ref(&text) }, field, kinds, place)
             .first()
             .copied()
@@ -250,7 +157,7 @@ impl GraphBuilder {
         &mut self,
         texts: &[&str],
         field: &str,
-        kinds: impl Fn(&super::build::FieldKinds) -> &Vec<crate::vocabulary::KindId>,
+        kinds: impl Fn(&FieldKinds) -> &Vec<KindId>,
         place: Place,
     ) -> Vec<u32> {
         let mut found = Vec::with_capacity(texts.len());
@@ -317,24 +224,4 @@ impl GraphBuilder {
 /// `civic` of `civic.eid:1499`.
 fn issuer(id: &str) -> &str {
     id.split([':', '.']).next().unwrap_or("")
-}
-
-fn rating(text: &str) -> Result<u8, String> {
-    text.parse()
-        .ok()
-        .filter(|rating| (1..=5).contains(rating))
-        .ok_or_else(|| format!("`{text}` is no rating from 1 to 5"))
-}
-
-fn fraction(text: &str) -> Result<f32, String> {
-    let number = finite(text)? as f32;
-    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err(format!("`{text}` is no fraction from 0 to 1")) }
-}
-
-fn count(text: &str) -> Result<u32, String> {
-    text.parse().ok().filter(|&count| count != NONE).ok_or_else(|| format!("`{text}` is no number of patients"))
-}
-
-fn byte(bits: u32) -> Result<u8, String> {
-    u8::try_from(bits).map_err(|_| "only the first eight values of a set can be kept".to_owned())
 }

@@ -1,6 +1,7 @@
 //! One relation in one direction: for each entity the sorted list of its neighbours.
 
-use super::{Array, NONE};
+use super::array::Array;
+use super::ids::NONE;
 use std::ops::Range;
 
 /// The edges of one relation, found from one end.

@@ -1,6 +1,8 @@
 //! Properties of entities, one column each.
 
-use super::{Array, NONE, Strings};
+use super::array::Array;
+use super::ids::NONE;
+use super::strings::Strings;
 use crate::vocabulary::{Property, PropertyType};
 
 /// No value, in columns of codes.

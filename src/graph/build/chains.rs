@@ -1,6 +1,6 @@
 //! Values by the hash of a text, in some twenty bytes each: an import has millions of texts.
 
-use super::NONE;
+use crate::graph::store::NONE;
 use hashbrown::HashTable;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 

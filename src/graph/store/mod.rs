@@ -1,0 +1,32 @@
+//! The frozen graph: plain arrays, read only, so that a snapshot is those arrays and a memory map is
+//! the graph.
+//!
+//! Each relation has one compressed adjacency per direction; statements have a column per field.
+
+mod adjacency;
+mod array;
+mod column;
+mod expression;
+mod graph;
+mod hierarchy;
+mod ids;
+mod list;
+mod regimen;
+mod statements;
+mod strings;
+mod visit;
+
+pub use adjacency::{Adjacency, EdgeList, Lists};
+pub use array::Array;
+pub use column::{Cells, Column, ColumnValue, NO_CODE, values_of};
+pub use expression::{ExpressionError, MAX_DEPTH, ProfileTree, TherapyTree};
+pub use graph::Graph;
+pub use hierarchy::Hierarchy;
+pub(crate) use hierarchy::group;
+pub use ids::{EntityId, NONE, StatementId};
+pub use list::ListOf;
+pub use regimen::RegimenKind;
+pub(crate) use regimen::{Structures, encode};
+pub use statements::{FIELDS, Field, StatementTable};
+pub use strings::{Strings, StringsBuilder};
+pub use visit::{Edge, Visited};
