@@ -145,7 +145,7 @@ impl Engine {
                 }
             },
             crate::query::Source::Paths(question) => paths::paths(evaluator, question)?,
-            crate::query::Source::Compare(question) => compare::compare(evaluator, question)?,
+            crate::query::Source::Compare(question) => compare::compare(evaluator, question, source.columns())?,
             crate::query::Source::Match(question) => matching::matches(evaluator, question)?,
             crate::query::Source::Conflicts(about) => conflicts::conflicts(evaluator, *about)?,
         })

@@ -4,7 +4,6 @@ use super::Engine;
 use crate::answer::{Answer, Cell, Column, ColumnType, Note, Row};
 use crate::exec::{Budget, Evaluator, Recorder, Stop};
 use crate::plan::{self, Operator, Plan};
-use crate::query::Source;
 use crate::resolve::Resolved;
 
 /// Columns of `explain`; `profile` has two more.
@@ -70,39 +69,17 @@ fn answer(
 
 fn operators(engine: &Engine, resolved: &Resolved, plan: &Plan) -> Vec<Operator> {
     let graph = engine.graph();
-    let of_set = |set| plan::of_set(plan, &resolved.query, graph, set);
-    let mut operators = match &resolved.source {
-        Source::Set(set) => of_set(*set),
-        Source::Evidence(set) => with(of_set(*set), "evidence", "the statements of each row"),
-        Source::Does(set) => with(of_set(*set), "does", "whether there is a row"),
-        Source::Conflicts(Some(set)) => with(of_set(*set), "conflicts", "statements that contradict each other"),
-        Source::Conflicts(None) => other("conflicts", "every statement of the graph"),
-        Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => {
-            other("describe", "all that is known")
-        }
-        Source::Resolve(_) => other("resolve", "names, normal forms, near spellings"),
-        Source::Why(why) => match why.set {
-            Some(set) => with(of_set(set), "why", "each part of the question by itself"),
-            None => other("why", "each part of the question by itself"),
-        },
-        Source::Paths(_) => other("paths", "from both ends, every edge either way"),
-        Source::Compare(_) => other("compare", "every attribute of each side"),
-        Source::Match(_) => other("match", "profiles evaluated over the findings"),
+    let mut operators = match resolved.source.set() {
+        Some(set) => plan::of_set(plan, &resolved.query, graph, set),
+        None => plan::of_contexts(plan, &resolved.query, graph),
     };
-    if !matches!(resolved.source, Source::Set(_)) && operators.len() == 1 {
-        let source = operators.pop();
-        operators = plan::of_contexts(plan, &resolved.query, graph);
-        operators.extend(source);
-    }
+    let source = resolved.source.kind().row().plan;
+    operators.extend(source.map(|(operator, detail)| Operator {
+        operator,
+        detail: detail.to_owned(),
+        estimate: None,
+        step: Some(plan::Step::Source),
+    }));
     operators.extend(plan::of_stages(&resolved.stages));
     operators
-}
-
-fn with(mut operators: Vec<Operator>, operator: &'static str, detail: &str) -> Vec<Operator> {
-    operators.extend(other(operator, detail));
-    operators
-}
-
-fn other(operator: &'static str, detail: &str) -> Vec<Operator> {
-    vec![Operator { operator, detail: detail.to_owned(), estimate: None, step: Some(plan::Step::Source) }]
 }

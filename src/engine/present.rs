@@ -1,11 +1,12 @@
 //! Rows → answer: numbers become names, evidence becomes columns.
 
 use super::Engine;
-use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Layout, OppositeCell, Output, Row, Step};
-use crate::exec::rows::{SetRow, SetRows};
+use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, OppositeCell, Output, Row, Step};
+use crate::exec::rows::{RowEvidence, SetRow, SetRows};
 use crate::exec::{Evaluator, Rows, Stop, Table, Value, columns};
 use crate::graph::{EntityId, StatementId};
-use crate::query::{EvidenceColumn, NodeId, SetId, SetNode, Source};
+use crate::model::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, STATEMENT_COLUMNS, Shows};
+use crate::query::{NodeId, SetId, SetNode, Source, Stage};
 use crate::resolve::Resolved;
 use crate::vocabulary::PropertyId;
 
@@ -17,62 +18,8 @@ pub(super) fn count(rows: &Rows) -> usize {
     }
 }
 
-/// The default columns of evidence, in the order of the answer: the word, what it holds, and whether
-/// people see it (the others are folded into a visible one, or left to JSON).
-const EVIDENCE: &[(&str, EvidenceKind, ColumnType, bool)] = &[
-    ("level", EvidenceKind::Property("level"), ColumnType::Level, true),
-    ("status", EvidenceKind::Property("status"), ColumnType::Text, true),
-    ("region", EvidenceKind::Property("region"), ColumnType::Text, false),
-    ("as_of", EvidenceKind::Property("as_of"), ColumnType::Text, false),
-    ("status_statement", EvidenceKind::Column(EvidenceColumn::StatusStatement), ColumnType::Text, false),
-    ("profile", EvidenceKind::Column(EvidenceColumn::Profile), ColumnType::Text, true),
-    ("partners", EvidenceKind::Column(EvidenceColumn::Partners), ColumnType::Entities, true),
-    ("cancer", EvidenceKind::Column(EvidenceColumn::Cancer), ColumnType::Entity, true),
-    ("match", EvidenceKind::Column(EvidenceColumn::Match), ColumnType::Text, false),
-    ("year", EvidenceKind::Property("year"), ColumnType::Number, false),
-    ("rating", EvidenceKind::Property("rating"), ColumnType::Number, false),
-    ("via", EvidenceKind::Column(EvidenceColumn::Via), ColumnType::Entity, true),
-    ("supporting", EvidenceKind::Column(EvidenceColumn::Supporting), ColumnType::Number, true),
-    ("disputing", EvidenceKind::Column(EvidenceColumn::Disputing), ColumnType::Number, false),
-    ("opposite", EvidenceKind::Column(EvidenceColumn::Opposite), ColumnType::Opposite, false),
-    ("statements", EvidenceKind::Column(EvidenceColumn::Statements), ColumnType::References, true),
-    ("against", EvidenceKind::Column(EvidenceColumn::Against), ColumnType::References, false),
-    ("sources", EvidenceKind::Column(EvidenceColumn::Sources), ColumnType::References, true),
-];
-
-/// What a statement says: it is the head itself, so that nothing is counted for it.
-const STATEMENT: &[(&str, EvidenceKind, ColumnType, bool)] = &[
-    ("effect", EvidenceKind::Property("effect"), ColumnType::Text, true),
-    ("direction", EvidenceKind::Property("direction"), ColumnType::Text, true),
-    ("level", EvidenceKind::Property("level"), ColumnType::Level, true),
-    ("status", EvidenceKind::Property("status"), ColumnType::Text, true),
-    ("region", EvidenceKind::Property("region"), ColumnType::Text, false),
-    ("as_of", EvidenceKind::Property("as_of"), ColumnType::Text, false),
-    ("therapy", EvidenceKind::Column(EvidenceColumn::Therapy), ColumnType::Entity, true),
-    ("partners", EvidenceKind::Column(EvidenceColumn::Partners), ColumnType::Entities, true),
-    ("profile", EvidenceKind::Column(EvidenceColumn::Profile), ColumnType::Text, true),
-    ("mechanism", EvidenceKind::Column(EvidenceColumn::Mechanism), ColumnType::Entity, true),
-    ("cancer", EvidenceKind::Column(EvidenceColumn::Cancer), ColumnType::Entity, true),
-    ("match", EvidenceKind::Column(EvidenceColumn::Match), ColumnType::Text, false),
-    ("year", EvidenceKind::Property("year"), ColumnType::Number, true),
-    ("rating", EvidenceKind::Property("rating"), ColumnType::Number, false),
-    ("sources", EvidenceKind::Column(EvidenceColumn::Sources), ColumnType::References, true),
-];
-
-/// What stands behind plain facts.
-const FACTS: &[(&str, EvidenceKind, ColumnType, bool)] = &[
-    ("via", EvidenceKind::Column(EvidenceColumn::Via), ColumnType::Entity, true),
-    ("statements", EvidenceKind::Column(EvidenceColumn::Statements), ColumnType::References, false),
-    ("sources", EvidenceKind::Column(EvidenceColumn::Sources), ColumnType::References, true),
-];
-
-enum EvidenceKind {
-    Property(&'static str),
-    Column(EvidenceColumn),
-}
-
-/// Columns that are left out where no row has a value.
-const OPTIONAL: &[&str] = &["via", "rating"];
+/// Heading of rows that are statements.
+const STATEMENT: &str = "statement";
 
 /// Work of making one cell, in units of the budget: a text is copied.
 const CELL_WORK: usize = 16;
@@ -95,7 +42,7 @@ pub(super) fn answer(
         graph: engine.graph_info(),
         notes: resolved.notes.clone(),
         complete: true,
-        layout: layout(&resolved.source),
+        layout: resolved.source.kind().row().layout,
         output: Output {
             format: resolved.format.as_ref().map(|text| text.text.clone()),
             file: resolved.file.as_ref().map(|text| (text.text.clone(), text.span)),
@@ -111,21 +58,6 @@ pub(super) fn answer(
     Ok(answer)
 }
 
-const fn layout(source: &Source) -> Layout {
-    match source {
-        Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => Layout::Record,
-        Source::Why(_) => Layout::Tree,
-        Source::Set(_)
-        | Source::Does(_)
-        | Source::Evidence(_)
-        | Source::Resolve(_)
-        | Source::Paths(_)
-        | Source::Compare(_)
-        | Source::Match(_)
-        | Source::Conflicts(_) => Layout::Table,
-    }
-}
-
 struct Presenter<'p, 'a> {
     engine: &'p Engine,
     evaluator: &'p Evaluator<'a>,
@@ -134,71 +66,80 @@ struct Presenter<'p, 'a> {
 
 impl Presenter<'_, '_> {
     fn set(&self, answer: &mut Answer, rows: &SetRows) -> Result<(), Stop> {
-        let set = self.final_set();
-        let head = set.map(|set| self.evaluator.query().head_of(set));
-        let heading = self.heading(head);
-        let all = || rows.rows.iter().chain(&rows.contested);
-        let mut wanted: Vec<(&str, Shown, ColumnType, bool)> = vec![(&heading, Shown::Head, ColumnType::Entity, true)];
-        if self.is_mixed(head) {
-            wanted.push(("kind", Shown::Kind, ColumnType::Text, true));
-        }
-        if let Some(set) = set
-            && let SetNode::Neighbours(..) = self.evaluator.query().set(set)
-        {
-            wanted.push(("distance", Shown::Distance, ColumnType::Number, true));
-        }
-        let is_statement = heading == "statement";
-        let table = match (rows.has_claims, is_statement) {
-            (_, true) => STATEMENT,
-            (true, false) => EVIDENCE,
-            (false, false) => FACTS,
-        };
-        let vocabulary = self.engine.graph().vocabulary();
-        for (name, kind, of, visible) in table {
-            let column = match kind {
-                EvidenceKind::Property(property) => match vocabulary.statement_property(property) {
-                    Some(id) => EvidenceColumn::Property(id),
-                    None => continue,
-                },
-                EvidenceKind::Column(column) => column.clone(),
-            };
-            // A column whose entity is the head itself says nothing.
-            if *name == heading {
-                continue;
-            }
-            let missing = || all().all(|row| columns::evidence(self.evaluator, row, &column).is_missing());
-            if OPTIONAL.contains(name) && missing() {
-                continue;
-            }
-            let visible = *visible && !missing();
-            wanted.push((name, Shown::Evidence(column), *of, visible));
-        }
-        if all().any(|row| row.evidence.as_ref().is_some_and(|evidence| evidence.through_members)) {
-            wanted.push(("class evidence", Shown::ThroughMembers, ColumnType::Bool, true));
-        }
-        if all().any(|row| row.evidence.as_ref().is_some_and(|evidence| evidence.class_against > 0)) {
-            wanted.push(("class evidence against", Shown::ClassAgainst, ColumnType::Number, true));
-        }
-        if self.evaluator.query().including_contested {
-            wanted.push(("contested", Shown::Contested, ColumnType::Bool, true));
-        }
-        answer.columns = wanted
-            .iter()
-            .map(|(name, _, of, visible)| Column { name: (*name).to_owned(), of: *of, visible: *visible })
-            .collect();
+        let wanted = self.columns(rows);
         let make = |row: &SetRow| {
             self.evaluator.budget.spend(CELL_WORK * wanted.len())?;
-            Ok(Row { cells: wanted.iter().map(|(_, shown, _, _)| self.set_cell(row, shown)).collect() })
+            Ok(Row { cells: wanted.iter().map(|(column, shown)| self.set_cell(row, shown, column.of)).collect() })
         };
         answer.rows = rows.rows.iter().map(make).collect::<Result<_, Stop>>()?;
         answer.contested = rows.contested.iter().map(make).collect::<Result<_, Stop>>()?;
+        answer.columns = wanted.into_iter().map(|(column, _)| column).collect();
         Ok(())
+    }
+
+    /// The columns of entities: what each is, what is behind it, and what is special about some.
+    fn columns(&self, rows: &SetRows) -> Vec<(Column, Shown)> {
+        let set = self.final_set();
+        let query = self.evaluator.query();
+        let head = set.map(|set| query.head_of(set));
+        let heading = head.map_or(STATEMENT, |head| &query.node(head).heading);
+        let mut wanted = vec![visible(heading, ColumnType::Entity, Shown::Head)];
+        if self.is_mixed(head) {
+            wanted.push(visible("kind", ColumnType::Text, Shown::Kind));
+        }
+        if set.is_some_and(|set| matches!(query.set(set), SetNode::Neighbours(..))) {
+            wanted.push(visible("distance", ColumnType::Number, Shown::Distance));
+        }
+        let defaults = match (heading == STATEMENT, rows.has_claims) {
+            (true, _) => STATEMENT_COLUMNS,
+            (false, true) => CLAIM_COLUMNS,
+            (false, false) => FACT_COLUMNS,
+        };
+        wanted.extend(defaults.iter().filter_map(|default| self.default_column(default, heading, rows)));
+        let any = |test: fn(&RowEvidence) -> bool| {
+            rows.rows.iter().chain(&rows.contested).any(|row| row.evidence.as_ref().is_some_and(|row| test(row)))
+        };
+        if any(|row| row.through_members) {
+            wanted.push(visible("class evidence", ColumnType::Bool, Shown::ThroughMembers));
+        }
+        if any(|row| row.class_against > 0) {
+            wanted.push(visible("class evidence against", ColumnType::Number, Shown::ClassAgainst));
+        }
+        if query.including_contested {
+            wanted.push(visible("contested", ColumnType::Bool, Shown::Contested));
+        }
+        wanted
+    }
+
+    /// A default column, unless it says nothing here.
+    fn default_column(&self, default: &DefaultColumn, heading: &str, rows: &SetRows) -> Option<(Column, Shown)> {
+        let vocabulary = self.engine.graph().vocabulary();
+        let (name, of, column) = match default.shows {
+            Shows::Field(field) => {
+                let property = vocabulary.statement_property(field.name())?;
+                let of = columns::type_of_property(vocabulary, property);
+                (field.name(), of, EvidenceColumn::Property(property))
+            }
+            Shows::Evidence(column) => column.heading().map(|(name, of)| (name, of, column))?,
+        };
+        // What a column shows is the head itself already.
+        if name == heading {
+            return None;
+        }
+        let mut all = rows.rows.iter().chain(&rows.contested);
+        let mut is_missing = || all.all(|row| columns::evidence(self.evaluator, row, &column).is_missing());
+        let is_empty = (default.visible || default.optional) && is_missing();
+        if default.optional && is_empty {
+            return None;
+        }
+        let visible = default.visible && !is_empty;
+        Some((Column { name: name.to_owned(), of, visible }, Shown::Evidence(column)))
     }
 
     /// The set that the rows are of: the last `follow`, or the source.
     fn final_set(&self) -> Option<SetId> {
         let followed = self.resolved.stages.iter().rev().find_map(|stage| match stage {
-            crate::query::Stage::Follow { target, .. } => Some(*target),
+            Stage::Follow { target, .. } => Some(*target),
             _ => None,
         });
         followed.or(match &self.resolved.source {
@@ -207,18 +148,11 @@ impl Presenter<'_, '_> {
         })
     }
 
-    fn heading(&self, head: Option<NodeId>) -> String {
-        match head {
-            Some(head) => self.evaluator.query().node(head).heading.clone(),
-            None => "statement".to_owned(),
-        }
-    }
-
     fn is_mixed(&self, head: Option<NodeId>) -> bool {
         head.is_some_and(|head| self.evaluator.plan.kinds(head).len() > 1)
     }
 
-    fn set_cell(&self, row: &SetRow, shown: &Shown) -> Cell {
+    fn set_cell(&self, row: &SetRow, shown: &Shown, of: ColumnType) -> Cell {
         match shown {
             Shown::Head => Cell::Entity(self.entity(row.entity)),
             Shown::Kind => Cell::Text(self.kind(row.entity).to_owned()),
@@ -231,11 +165,7 @@ impl Presenter<'_, '_> {
             },
             Shown::ThroughMembers => Cell::Bool(row.evidence.as_ref().is_some_and(|evidence| evidence.through_members)),
             Shown::Contested => Cell::Bool(row.contested),
-            Shown::Evidence(column) => {
-                let value = columns::evidence(self.evaluator, row, column);
-                let of = reference_type(column);
-                self.cell(value, of)
-            }
+            Shown::Evidence(column) => self.cell(columns::evidence(self.evaluator, row, column), of),
         }
     }
 
@@ -346,6 +276,12 @@ impl Presenter<'_, '_> {
     }
 }
 
+/// A column that people see.
+fn visible(name: &str, of: ColumnType, shown: Shown) -> (Column, Shown) {
+    (Column { name: name.to_owned(), of, visible: true }, shown)
+}
+
+/// What a column of entities shows.
 enum Shown {
     Head,
     Kind,
@@ -354,23 +290,4 @@ enum Shown {
     ThroughMembers,
     Contested,
     Evidence(EvidenceColumn),
-}
-
-/// How the values of an evidence column are written.
-const fn reference_type(column: &EvidenceColumn) -> ColumnType {
-    match column {
-        EvidenceColumn::Statements | EvidenceColumn::Against | EvidenceColumn::Sources => ColumnType::References,
-        EvidenceColumn::StatusStatement | EvidenceColumn::Profile | EvidenceColumn::Match | EvidenceColumn::Gist => {
-            ColumnType::Text
-        }
-        EvidenceColumn::Partners => ColumnType::Entities,
-        EvidenceColumn::Opposite => ColumnType::Opposite,
-        EvidenceColumn::Property(_)
-        | EvidenceColumn::Therapy
-        | EvidenceColumn::Mechanism
-        | EvidenceColumn::Cancer
-        | EvidenceColumn::Supporting
-        | EvidenceColumn::Disputing
-        | EvidenceColumn::Via => ColumnType::Entity,
-    }
 }

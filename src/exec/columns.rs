@@ -6,7 +6,7 @@ use super::rows::SetRow;
 use crate::answer::ColumnType;
 use crate::graph::{ColumnValue, EntityId, StatementId};
 use crate::query::{Column, ColumnKind, EvidenceColumn, Field, Inclusion};
-use crate::vocabulary::{PropertyId, PropertyType};
+use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
 
 /// A property of entities; several values where there are several entities.
 pub fn property(evaluator: &Evaluator<'_>, entities: &[u32], property: PropertyId) -> Value {
@@ -211,32 +211,25 @@ pub fn texts(evaluator: &Evaluator<'_>, value: &Value) -> Vec<String> {
 /// What the cells of a column hold.
 pub fn type_of(evaluator: &Evaluator<'_>, column: &Column) -> ColumnType {
     let vocabulary = evaluator.reader.graph.vocabulary();
-    let of_property = |property: PropertyId| match &vocabulary.property(property).of {
+    match &column.kind {
+        ColumnKind::Node(_) => ColumnType::Entity,
+        ColumnKind::Property(_, property) => type_of_property(vocabulary, *property),
+        ColumnKind::Field(..) | ColumnKind::Made(_) => ColumnType::Text,
+        ColumnKind::PerHead(_) => ColumnType::Number,
+        ColumnKind::Evidence(EvidenceColumn::Property(property)) => type_of_property(vocabulary, *property),
+        ColumnKind::Evidence(column) => column.heading().map_or(ColumnType::Text, |(_, of)| of),
+    }
+}
+
+/// What the cells of a property hold.
+pub fn type_of_property(vocabulary: &Vocabulary, property: PropertyId) -> ColumnType {
+    let property = vocabulary.property(property);
+    match &property.of {
         PropertyType::Number | PropertyType::Year => ColumnType::Number,
         PropertyType::Bool => ColumnType::Bool,
         PropertyType::Set(_) => ColumnType::Texts,
         PropertyType::Via { .. } => ColumnType::Entity,
-        PropertyType::Ordered(_) if vocabulary.property(property).name == "level" => ColumnType::Level,
+        PropertyType::Ordered(_) if property.name == "level" => ColumnType::Level,
         PropertyType::Ordered(_) | PropertyType::Enum(_) | PropertyType::Text | PropertyType::Date => ColumnType::Text,
-    };
-    match &column.kind {
-        ColumnKind::Node(_) => ColumnType::Entity,
-        ColumnKind::Property(_, property) => of_property(*property),
-        ColumnKind::Field(..) | ColumnKind::Made(_) => ColumnType::Text,
-        ColumnKind::PerHead(_) => ColumnType::Number,
-        ColumnKind::Evidence(column) => match column {
-            EvidenceColumn::Property(property) => of_property(*property),
-            EvidenceColumn::Profile | EvidenceColumn::Match | EvidenceColumn::Gist => ColumnType::Text,
-            EvidenceColumn::Therapy | EvidenceColumn::Mechanism | EvidenceColumn::Cancer | EvidenceColumn::Via => {
-                ColumnType::Entity
-            }
-            EvidenceColumn::Partners => ColumnType::Entities,
-            EvidenceColumn::Supporting | EvidenceColumn::Disputing => ColumnType::Number,
-            EvidenceColumn::Opposite => ColumnType::Opposite,
-            EvidenceColumn::Statements
-            | EvidenceColumn::Against
-            | EvidenceColumn::Sources
-            | EvidenceColumn::StatusStatement => ColumnType::References,
-        },
     }
 }

@@ -8,7 +8,6 @@ use super::result::{Table, Value};
 use crate::answer::ColumnType;
 use crate::graph::{Adjacency, EntityId, Field, NO_CODE, StatementId};
 use crate::query::{Attribute, Compare, Endpoint};
-use crate::resolve::sources::compare_columns;
 use crate::vocabulary::{End, KindSet, On, PropertyId, PropertyType, RelationId, Vocabulary};
 
 /// One attribute: its name and what each side has.
@@ -22,7 +21,11 @@ struct Compared {
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn compare(evaluator: &Evaluator<'_>, question: &Compare) -> Result<Table, Stop> {
+pub fn compare(
+    evaluator: &Evaluator<'_>,
+    question: &Compare,
+    columns: Vec<(String, ColumnType)>,
+) -> Result<Table, Stop> {
     let mut sides = Vec::with_capacity(question.sides.len());
     for (_, side) in &question.sides {
         sides.push(endpoint(evaluator, side)?);
@@ -34,18 +37,6 @@ pub fn compare(evaluator: &Evaluator<'_>, question: &Compare) -> Result<Table, S
         attributes(evaluator, question, &sides)?
     };
     rows.sort_by_key(|row| !row.differs);
-    let columns = compare_columns(question)
-        .into_iter()
-        .enumerate()
-        .map(|(place, heading)| {
-            let of = match place {
-                0 => ColumnType::Text,
-                place if place > question.sides.len() => ColumnType::Bool,
-                _ => ColumnType::Texts,
-            };
-            (heading, of)
-        })
-        .collect();
     let rows = rows
         .into_iter()
         .map(|row| {

@@ -6,24 +6,13 @@ use super::columns;
 use super::evaluate::Evaluator;
 use super::result::{Table, Value};
 use super::rows::{self, same_cancer};
-use crate::answer::ColumnType;
 use crate::graph::{EntityId, Sign, StatementId};
+use crate::model::SourceKind;
 use crate::query::{EvidenceColumn, SetId};
-use crate::resolve::sources::CONFLICT_COLUMNS;
 use rustc_hash::FxHashSet;
 
 /// Qualifiers in which the sides of a conflict may differ, in the order in which they are told.
 const QUALIFIERS: &[&str] = &["line", "onset", "origin", "level", "year", "phase", "status"];
-const TYPES: [ColumnType; 7] = [
-    ColumnType::Entity,
-    ColumnType::Entities,
-    ColumnType::Entities,
-    ColumnType::Texts,
-    ColumnType::References,
-    ColumnType::References,
-    ColumnType::References,
-];
-
 /// Statements that contradict each other; best statements first, on both sides.
 struct Conflict {
     positive: Vec<StatementId>,
@@ -57,9 +46,8 @@ pub fn conflicts(evaluator: &Evaluator<'_>, about: Option<SetId>) -> Result<Tabl
         conflict.positive.iter().chain(&conflict.negative).map(|&statement| statements.rank(statement)).min()
     };
     found.sort_by_key(best);
-    let columns = CONFLICT_COLUMNS.iter().zip(TYPES).map(|(&heading, of)| (heading.to_owned(), of)).collect();
     let rows = found.iter().map(|conflict| row(evaluator, conflict)).collect();
-    Ok(Table { columns, rows, contested: 0 })
+    Ok(Table::of(SourceKind::Conflicts, rows))
 }
 
 /// The statements behind the rows of a set; where no verb takes part, those about its entities.

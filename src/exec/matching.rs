@@ -7,32 +7,11 @@ use super::budget::Stop;
 use super::columns;
 use super::evaluate::Evaluator;
 use super::result::{Table, Value};
-use crate::answer::ColumnType;
 use crate::graph::{EntityId, Field, Graph, NO_CODE, ProfileTree, Sign, StatementId};
+use crate::model::SourceKind;
 use crate::query::{Domain, EvidenceColumn, Finding, Match, NodeId};
-use crate::resolve::sources::{MATCH_COLUMNS, is_sequence_change};
+use crate::resolve::sources::is_sequence_change;
 use rustc_hash::FxHashMap;
-
-const TYPES: [ColumnType; 18] = [
-    ColumnType::Text,
-    ColumnType::Text,
-    ColumnType::Entity,
-    ColumnType::Text,
-    ColumnType::Level,
-    ColumnType::Text,
-    ColumnType::Text,
-    ColumnType::Text,
-    ColumnType::Text,
-    ColumnType::Entities,
-    ColumnType::Entity,
-    ColumnType::Text,
-    ColumnType::Number,
-    ColumnType::Number,
-    ColumnType::Number,
-    ColumnType::References,
-    ColumnType::References,
-    ColumnType::References,
-];
 
 /// How closely a profile names a finding, closest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -382,7 +361,7 @@ fn listed(evaluator: &Evaluator<'_>, question: &Match, subjects: FxHashMap<Subje
     let mut silent: Vec<Vec<Value>> = Vec::new();
     for (number, finding) in question.findings.iter().enumerate() {
         if !rows.iter().any(|row| row.subject.findings.contains(&number)) {
-            let mut cells = vec![Value::Missing; MATCH_COLUMNS.len()];
+            let mut cells = vec![Value::Missing; SourceKind::Match.row().columns.len()];
             cells[0] = Value::Text(finding.typed.clone());
             silent.push(cells);
         }
@@ -394,8 +373,7 @@ fn listed(evaluator: &Evaluator<'_>, question: &Match, subjects: FxHashMap<Subje
     let (supported, rest) = rows.split_at(rows.len() - contested);
     let write = |row: &MatchRow| row.write(evaluator, &tumour);
     let rows = supported.iter().map(write).chain(silent).chain(rest.iter().map(write)).collect();
-    let columns = MATCH_COLUMNS.iter().zip(TYPES).map(|(&heading, of)| (heading.to_owned(), of)).collect();
-    Table { columns, rows, contested }
+    Table { contested, ..Table::of(SourceKind::Match, rows) }
 }
 
 fn row_order(a: &MatchRow, b: &MatchRow) -> std::cmp::Ordering {

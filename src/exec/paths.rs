@@ -8,10 +8,9 @@ use super::result::{PathStep, Table, Value};
 use super::set::{Bits, Set};
 use super::shortest;
 use super::walker::{Hop, Walker};
-use crate::answer::ColumnType;
 use crate::graph::EntityId;
+use crate::model::SourceKind;
 use crate::query::{Endpoint, Paths, SetNode};
-use crate::resolve::sources::PATH_COLUMNS;
 use std::borrow::Borrow;
 use std::cell::OnceCell;
 
@@ -219,8 +218,6 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
     }
 
     fn finish(self) -> Table {
-        const TYPES: [ColumnType; 4] =
-            [ColumnType::Number, ColumnType::Steps, ColumnType::Level, ColumnType::References];
         let shown = self.found.rows.len();
         if self.found.tried > TRIED {
             let text = format!(
@@ -231,8 +228,7 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
             let advice = if self.found.limit == SHOWN { ": write `all` before `paths` to see more" } else { "" };
             self.evaluator.note("paths", format!("these are the first {shown} paths, there are more{advice}"));
         }
-        let columns = PATH_COLUMNS.iter().zip(TYPES).map(|(&heading, of)| (heading.to_owned(), of)).collect();
-        Table { columns, rows: self.found.rows, contested: 0 }
+        Table::of(SourceKind::Paths, self.found.rows)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rows in memory: numbers of entities and statements, column by column.
 
 use crate::answer::Tree;
+use crate::model::SourceKind;
 use crate::vocabulary::PropertyId;
 use std::cmp::Ordering;
 
@@ -62,6 +63,14 @@ pub struct Table {
     pub rows: Vec<Vec<Value>>,
     /// How many rows at the end are contested.
     pub contested: usize,
+}
+
+impl Table {
+    /// Rows of a source, as its columns are.
+    pub fn of(source: SourceKind, rows: Vec<Vec<Value>>) -> Self {
+        let columns = source.row().columns(std::iter::empty()).map(|(name, of)| (name.to_owned(), of)).collect();
+        Self { columns, rows, contested: 0 }
+    }
 }
 
 /// What a question gives.

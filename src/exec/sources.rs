@@ -4,17 +4,11 @@ use super::budget::Stop;
 use super::evaluate::Evaluator;
 use super::result::{Table, Value};
 use super::rows::{self, RowEvidence, SetRow, SetRows};
-use crate::answer::ColumnType;
 use crate::graph::{ColumnValue, EntityId, Graph, NONE, StatementId};
+use crate::model::SourceKind;
 use crate::names::{MatchedBy, NameIndex};
 use crate::query::{Seed, SetId};
-use crate::resolve::sources::{DESCRIBE_COLUMNS, DOES_COLUMNS, RESOLVE_COLUMNS};
 use crate::vocabulary::{NounId, On, PropertyId, RelationId};
-
-fn table(headings: &[&str], types: &[ColumnType]) -> Table {
-    let columns = headings.iter().zip(types).map(|(&heading, &of)| (heading.to_owned(), of)).collect();
-    Table { columns, rows: Vec::new(), contested: 0 }
-}
 
 /// `does HEAD … ?`: yes where a supported row exists and nothing speaks against it; contested where
 /// something does.
@@ -44,25 +38,13 @@ pub fn does(evaluator: &Evaluator<'_>, set: SetId) -> Result<Table, Stop> {
         (false, _, true) => "no",
     };
     let list = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
-    let mut answer_table = table(
-        DOES_COLUMNS,
-        &[
-            ColumnType::Text,
-            ColumnType::Number,
-            ColumnType::Number,
-            ColumnType::Opposite,
-            ColumnType::References,
-            ColumnType::References,
-            ColumnType::References,
-        ],
-    );
     let shown = if supported { &evidence.statements } else { &evidence.against };
     let row = SetRow {
         entity: 0,
         contested: false,
         evidence: Some(Box::new(RowEvidence { statements: shown.clone(), ..evidence.clone() })),
     };
-    answer_table.rows.push(vec![
+    let cells = vec![
         Value::Text(answer.to_owned()),
         Value::Integer(evidence.supporting.len() as i64),
         Value::Integer(evidence.against.len() as i64),
@@ -70,8 +52,8 @@ pub fn does(evaluator: &Evaluator<'_>, set: SetId) -> Result<Table, Stop> {
         list(&evidence.statements),
         list(&evidence.against),
         super::columns::evidence(evaluator, &row, &crate::query::EvidenceColumn::Sources),
-    ]);
-    Ok(answer_table)
+    ];
+    Ok(Table::of(SourceKind::Does, vec![cells]))
 }
 
 /// `evidence for HEAD …`: the statements behind the rows, as rows; listed so they are never split.
@@ -128,7 +110,7 @@ pub fn describe(graph: &Graph, seeds: &[Seed]) -> Result<Table, Stop> {
 }
 
 fn describe_table() -> Table {
-    table(DESCRIBE_COLUMNS, &[ColumnType::Entity, ColumnType::Text, ColumnType::Entities, ColumnType::References])
+    Table::of(SourceKind::Describe, Vec::new())
 }
 
 fn describe_one(graph: &Graph, entity: EntityId, described: &mut Table) {
@@ -305,10 +287,7 @@ pub fn describe_verb(graph: &Graph, relations: &[RelationId]) -> Table {
 /// `resolve TEXT`: everything that the text may name, best first, and how to write each.
 pub fn resolve(evaluator: &Evaluator<'_>, names: &NameIndex, text: &str) -> Table {
     let graph = evaluator.reader.graph;
-    let mut resolved = table(
-        RESOLVE_COLUMNS,
-        &[ColumnType::Entity, ColumnType::Text, ColumnType::Text, ColumnType::Bool, ColumnType::Text],
-    );
+    let mut resolved = Table::of(SourceKind::Resolve, Vec::new());
     let (kind, bare) = forced(graph, text);
     let found = names.lookup(graph, bare);
     let best = found.best.len();

@@ -7,12 +7,12 @@ use super::naive::Naive;
 use super::reader::Mode;
 use super::result::{Table, Value};
 use super::rows::RowWork;
-use crate::answer::{ColumnType, Tree};
+use crate::answer::Tree;
 use crate::graph::{EntityId, Field, NONE, StatementId};
+use crate::model::SourceKind;
 use crate::query::{
     Condition, Domain, Evidence, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, SetId, SetNode,
 };
-use crate::resolve::sources::WHY_COLUMNS;
 use crate::resolve::wording::Wording;
 use crate::vocabulary::End;
 
@@ -24,11 +24,7 @@ const STATEMENTS_SHOWN: usize = 20;
 /// # Errors
 /// When the budget is used up.
 pub fn why(evaluator: &Evaluator<'_>, set: SetId, entities: &[EntityId], negated: bool) -> Result<Table, Stop> {
-    let mut table = Table {
-        columns: vec![(WHY_COLUMNS[0].to_owned(), ColumnType::Text), (WHY_COLUMNS[1].to_owned(), ColumnType::Tree)],
-        rows: Vec::new(),
-        contested: 0,
-    };
+    let mut table = Table::of(SourceKind::Why, Vec::new());
     let why = Why { evaluator, naive: Naive::new(evaluator) };
     let Some(&entity) = entities.first() else { return Ok(table) };
     for tree in why.set(set, entity.0, negated)? {

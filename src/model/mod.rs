@@ -7,13 +7,17 @@
 //! about those. What they rest on is named here and nowhere else. A vocabulary need not have a kind
 //! or relation of this list; then its id is `None` and the rules about it do nothing.
 
+mod columns;
 mod fields;
 mod names;
+mod sources;
 
+pub use columns::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, STATEMENT_COLUMNS, Shows};
 pub use fields::{FIELDS, Field, FieldRow, Reference, Stored};
 pub use names::{
     Directions, Effects, Kinds, Relations, Sign, Statuses, direction, effect, kind, origin, relation, status,
 };
+pub use sources::{SOURCES, SourceKind, SourceRow};
 
 use crate::vocabulary::{On, PropertyId, Vocabulary};
 

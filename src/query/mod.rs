@@ -8,12 +8,13 @@ mod node;
 mod source;
 mod stage;
 
+pub use crate::model::EvidenceColumn;
 pub use condition::{
     Condition, Evidence, Field, Link, ProfileLiteral, ProfileQuestion, Quantifier, Test, TextComparison,
 };
 pub use node::{Domain, Inclusion, Member, NamedSet, Node, Seed};
 pub use source::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
-pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, EvidenceColumn, Key, RowTest, Stage, ValueTest};
+pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, Key, RowTest, Stage, ValueTest};
 
 use rustc_hash::FxHashMap;
 

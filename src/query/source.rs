@@ -1,8 +1,10 @@
 //! Where rows come from: a set, or a source that is more than a set.
 
 use super::{NodeId, Seed, SetId, Stage, Test};
+use crate::answer::ColumnType;
 use crate::graph::EntityId;
 use crate::language::ast;
+use crate::model::SourceKind;
 use crate::text::Span;
 use crate::vocabulary::{End, KindSet, NounId, PropertyId, RelationId};
 
@@ -33,6 +35,47 @@ pub enum Source {
     Match(Match),
     /// `conflicts about …`
     Conflicts(Option<SetId>),
+}
+
+impl Source {
+    /// Which of all sources it is.
+    pub const fn kind(&self) -> SourceKind {
+        match self {
+            Source::Set(_) => SourceKind::Set,
+            Source::Does(_) => SourceKind::Does,
+            Source::Evidence(_) => SourceKind::Evidence,
+            Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => SourceKind::Describe,
+            Source::Resolve(_) => SourceKind::Resolve,
+            Source::Why(_) => SourceKind::Why,
+            Source::Paths(_) => SourceKind::Paths,
+            Source::Compare(_) => SourceKind::Compare,
+            Source::Match(_) => SourceKind::Match,
+            Source::Conflicts(_) => SourceKind::Conflicts,
+        }
+    }
+
+    /// The set that it is asked of, where there is one.
+    pub const fn set(&self) -> Option<SetId> {
+        match self {
+            Source::Set(set) | Source::Does(set) | Source::Evidence(set) => Some(*set),
+            Source::Conflicts(about) => *about,
+            Source::Why(why) => why.set,
+            Source::Describe(_)
+            | Source::DescribeNoun(_)
+            | Source::DescribeVerb(_)
+            | Source::Resolve(_)
+            | Source::Paths(_)
+            | Source::Compare(_)
+            | Source::Match(_) => None,
+        }
+    }
+
+    /// The columns of its rows; none where the rows are entities.
+    pub fn columns(&self) -> Vec<(String, ColumnType)> {
+        let sides = if let Source::Compare(compare) = self { &compare.sides[..] } else { &[] };
+        let columns = self.kind().row().columns(sides.iter().map(|(label, _)| label.as_str()));
+        columns.map(|(name, of)| (name.to_owned(), of)).collect()
+    }
 }
 
 /// `why [not] X in QUERY`.

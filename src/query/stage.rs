@@ -1,6 +1,6 @@
 //! What is done with rows.
 
-use super::{Field, NodeId, SetId, TextComparison};
+use super::{EvidenceColumn, Field, NodeId, SetId, TextComparison};
 use crate::text::Span;
 use crate::vocabulary::{KindSet, PropertyId};
 
@@ -72,43 +72,6 @@ pub enum ColumnKind {
     Made(usize),
     /// A number made for each head entity: `top 5 by count genes`.
     PerHead(Box<Aggregate>),
-}
-
-/// The columns that evidence gives a row.
-#[derive(Clone, Debug, PartialEq)]
-pub enum EvidenceColumn {
-    /// A property of the best statement (for status, region and as-of: of the best status).
-    Property(PropertyId),
-    /// The best statement's profile.
-    Profile,
-    /// Its partners.
-    Partners,
-    /// Its therapy.
-    Therapy,
-    /// Its mechanism.
-    Mechanism,
-    /// Its cancer.
-    Cancer,
-    /// How that cancer matches.
-    Match,
-    /// The statement of the status.
-    StatusStatement,
-    /// How many statements support.
-    Supporting,
-    /// How many do not.
-    Disputing,
-    /// Opposite statements.
-    Opposite,
-    /// Supporting statements.
-    Statements,
-    /// The others.
-    Against,
-    /// Their sources.
-    Sources,
-    /// Through which member of the named class or family.
-    Via,
-    /// The best statement's gist.
-    Gist,
 }
 
 /// A key to sort or group by.

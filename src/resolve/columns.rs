@@ -17,25 +17,6 @@ pub(crate) enum Shape {
     Table(Vec<String>),
 }
 
-/// Columns that evidence gives a row, by the word users write.
-pub(crate) const EVIDENCE_COLUMNS: &[(&str, EvidenceColumn)] = &[
-    ("profile", EvidenceColumn::Profile),
-    ("partners", EvidenceColumn::Partners),
-    ("therapy", EvidenceColumn::Therapy),
-    ("mechanism", EvidenceColumn::Mechanism),
-    ("cancer", EvidenceColumn::Cancer),
-    ("match", EvidenceColumn::Match),
-    ("status_statement", EvidenceColumn::StatusStatement),
-    ("supporting", EvidenceColumn::Supporting),
-    ("disputing", EvidenceColumn::Disputing),
-    ("opposite", EvidenceColumn::Opposite),
-    ("statements", EvidenceColumn::Statements),
-    ("against", EvidenceColumn::Against),
-    ("sources", EvidenceColumn::Sources),
-    ("via", EvidenceColumn::Via),
-    ("gist", EvidenceColumn::Gist),
-];
-
 impl Resolver<'_> {
     /// A column of the rows at this stage.
     pub(crate) fn column(&mut self, shape: &Shape, column: &ast::Column) -> Option<Column> {
@@ -130,10 +111,9 @@ impl Resolver<'_> {
             return Some((ColumnKind::Field(head, built_in.field()), text.to_owned()));
         }
         let singular = self.noun_of(word);
-        let wanted = [Some(text), singular.as_deref()];
-        let evidence = EVIDENCE_COLUMNS.iter().find(|(name, _)| wanted.contains(&Some(name)));
+        let evidence = [Some(text), singular.as_deref()].into_iter().flatten().find_map(EvidenceColumn::named);
         if let Some((name, column)) = evidence {
-            return Some((ColumnKind::Evidence(column.clone()), (*name).to_owned()));
+            return Some((ColumnKind::Evidence(column), name.to_owned()));
         }
         if let Some((of, property)) = text.split_once('.')
             && (BuiltIn::named(property).is_some() || vocabulary.properties.iter().any(|row| row.name == property))

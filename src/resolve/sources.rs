@@ -17,60 +17,10 @@ pub const DEFAULT_PATH_LENGTH: usize = 6;
 
 /// What the rows of a source are.
 pub(super) fn shape(source: &Source) -> Shape {
-    let table = |headings: &[&str]| Shape::Table(headings.iter().map(|&heading| heading.to_owned()).collect());
     match source {
         Source::Set(set) | Source::Evidence(set) => Shape::Set(*set),
-        Source::Does(_) => table(DOES_COLUMNS),
-        Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => table(DESCRIBE_COLUMNS),
-        Source::Resolve(_) => table(RESOLVE_COLUMNS),
-        Source::Why(_) => table(WHY_COLUMNS),
-        Source::Paths(_) => table(PATH_COLUMNS),
-        Source::Compare(compare) => Shape::Table(compare_columns(compare)),
-        Source::Match(_) => table(MATCH_COLUMNS),
-        Source::Conflicts(_) => table(CONFLICT_COLUMNS),
+        other => Shape::Table(other.columns().into_iter().map(|(name, _)| name).collect()),
     }
-}
-/// Columns of `does … ?`.
-pub const DOES_COLUMNS: &[&str] =
-    &["answer", "supporting", "disputing", "opposite", "statements", "against", "sources"];
-/// Columns of `describe`.
-pub const DESCRIBE_COLUMNS: &[&str] = &["entity", "field", "value", "sources"];
-/// Columns of `resolve`.
-pub const RESOLVE_COLUMNS: &[&str] = &["entity", "matched", "as", "used", "write"];
-/// Columns of `why`.
-pub const WHY_COLUMNS: &[&str] = &["reason", "tree"];
-/// Columns of `paths`.
-pub const PATH_COLUMNS: &[&str] = &["length", "steps", "weakest", "statements"];
-/// Columns of `match`.
-pub const MATCH_COLUMNS: &[&str] = &[
-    "finding",
-    "variant_match",
-    "therapy",
-    "effect",
-    "level",
-    "status",
-    "region",
-    "as_of",
-    "profile",
-    "partners",
-    "cancer",
-    "match",
-    "year",
-    "supporting",
-    "disputing",
-    "statements",
-    "against",
-    "sources",
-];
-/// Columns of `conflicts`.
-pub const CONFLICT_COLUMNS: &[&str] = &["profile", "therapy", "cancer", "differs", "positive", "negative", "sources"];
-
-/// Columns of `compare`: the attribute, then one per side.
-pub fn compare_columns(compare: &Compare) -> Vec<String> {
-    std::iter::once("attribute".to_owned())
-        .chain(compare.sides.iter().map(|(label, _)| label.clone()))
-        .chain(std::iter::once("differs".to_owned()))
-        .collect()
 }
 
 impl Resolver<'_> {
