@@ -7,7 +7,7 @@ mod common;
 
 use onco::diagnostic::Code;
 use onco::engine::{SETTINGS, TOPICS};
-use onco::language::keywords::{FUNCTION, KEYWORDS, STAGE};
+use onco::language::marks::{FUNCTION, KEYWORDS, STAGE};
 use onco::render::FORMATS;
 use std::path::{Path, PathBuf};
 

@@ -5,8 +5,46 @@
 
 #![allow(missing_docs, reason = "fields of a variant are told by its example")]
 
+use super::marks::Mark;
 use crate::text::Span;
 use crate::vocabulary::FormId;
+
+/// Makes an enum whose variants are words or signs of the language. The tree is built and printed
+/// from this one list; the usual word comes first.
+macro_rules! words {
+    (
+        $(#[$doc:meta])* $name:ident {
+            $($(#[$variant_doc:meta])* $variant:ident: $mark:ident $(| $other:ident)*;)*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// Every mark that means one of them.
+            #[cfg(test)]
+            pub(super) const MARKS: &'static [Mark] = &[$(Mark::$mark, $(Mark::$other,)*)*];
+
+            /// What a mark means; none: it is no word of this list.
+            pub(super) const fn of(mark: Mark) -> Option<Self> {
+                match mark {
+                    $(Mark::$mark $(| Mark::$other)* => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// The word as it is usually written.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => Mark::$mark.text(),)*
+                }
+            }
+        }
+    };
+}
 
 /// A query file: its statements in order.
 #[derive(Clone, Debug, PartialEq)]
@@ -201,15 +239,16 @@ pub struct SetExpression {
     pub rest: Vec<(SetOperator, Span, Phrase)>,
 }
 
-/// How two sets combine. `union` and `or` mean the same, as do `except` and `minus`, `intersect` and `and`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SetOperator {
-    /// In one or the other.
-    Union,
-    /// In the first and not in the second.
-    Except,
-    /// In both.
-    Intersect,
+words! {
+    /// How two sets combine. `union` and `or` mean the same, as do `except` and `minus`, `intersect` and `and`.
+    SetOperator {
+        /// In one or the other.
+        Union: Union | Or;
+        /// In the first and not in the second.
+        Except: Except;
+        /// In both.
+        Intersect: Intersect | And;
+    }
 }
 
 /// A head and what is said of it.
@@ -284,13 +323,14 @@ pub struct Names {
     pub span: Span,
 }
 
-/// `and` or `or`; `but` is `and`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Connector {
-    /// Both.
-    And,
-    /// Either.
-    Or,
+words! {
+    /// `and` or `or`; `but` is `and`.
+    Connector {
+        /// Both.
+        And: And | But;
+        /// Either.
+        Or: Or;
+    }
 }
 
 /// A name as written.
@@ -507,29 +547,30 @@ pub enum Expression {
     Missing { column: Column, negated: bool },
 }
 
-/// How a column and a value compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// `=`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-    /// `contains`
-    Contains,
-    /// `starts with`
-    StartsWith,
-    /// `ends with`
-    EndsWith,
-    /// `matches`: a regular expression.
-    Matches,
+words! {
+    /// How a column and a value compare.
+    Comparison {
+        /// `=`
+        Equal: Equal;
+        /// `!=`
+        NotEqual: NotEqual;
+        /// `<`
+        Less: Less;
+        /// `<=`
+        LessOrEqual: LessOrEqual;
+        /// `>`
+        Greater: Greater;
+        /// `>=`
+        GreaterOrEqual: GreaterOrEqual;
+        /// `contains`
+        Contains: Contains;
+        /// `starts with`
+        StartsWith: StartsWith;
+        /// `ends with`
+        EndsWith: EndsWith;
+        /// `matches`: a regular expression.
+        Matches: Matches;
+    }
 }
 
 /// A column, a key or an aggregate.
@@ -577,19 +618,20 @@ pub enum CountOf {
     Evidence,
 }
 
-/// A function over the values of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AggregateFunction {
-    /// The smallest.
-    Min,
-    /// The greatest.
-    Max,
-    /// The sum of numbers.
-    Sum,
-    /// The mean of numbers.
-    Avg,
-    /// All distinct values, joined.
-    List,
+words! {
+    /// A function over the values of a column.
+    AggregateFunction {
+        /// The smallest.
+        Min: Min;
+        /// The greatest.
+        Max: Max;
+        /// The sum of numbers.
+        Sum: Sum;
+        /// The mean of numbers.
+        Avg: Avg;
+        /// All distinct values, joined.
+        List: List;
+    }
 }
 
 /// A key to sort by.
@@ -643,13 +685,14 @@ pub enum StageKind {
     To(Text),
 }
 
-/// Measures of `rank by`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RankBy {
-    /// PageRank.
-    PageRank,
-    /// Number of neighbours.
-    Degree,
-    /// Betweenness centrality.
-    Betweenness,
+words! {
+    /// Measures of `rank by`.
+    RankBy {
+        /// PageRank.
+        PageRank: PageRank;
+        /// Number of neighbours.
+        Degree: Degree;
+        /// Betweenness centrality.
+        Betweenness: Betweenness;
+    }
 }

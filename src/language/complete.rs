@@ -1,8 +1,8 @@
 //! What may be typed next: the grammar says which marks, vocabulary and names say which words.
 
 use super::expect::{Expected, expected};
-use super::keywords;
 use super::lexicon::Lexicon;
+use super::marks::{KEYWORDS, Mark};
 use super::scan::{Piece, PieceKind, ends_word, scan};
 use super::tagger::{Tagged, Token, tag};
 use crate::diagnostic::Code;
@@ -96,8 +96,8 @@ fn statement_before<'a>(pieces: &'a [Piece], first: usize, text: &str, start: us
 
 /// Whether a bracket is still open, in which lines do not end a statement.
 fn is_open(pieces: &[Piece]) -> bool {
-    let count = |mark| pieces.iter().filter(|piece| piece.kind == PieceKind::Mark(mark)).count();
-    count("(") > count(")")
+    let count = |mark| pieces.iter().filter(|piece| piece.kind == PieceKind::Sign(mark)).count();
+    count(Mark::Open) > count(Mark::Close)
 }
 
 fn inside_quotes(text: &str, start: usize, lexicon: &Lexicon<'_>) -> Completions {
@@ -131,16 +131,18 @@ struct Offer<'a> {
 
 impl Offer<'_> {
     fn collect(&mut self) {
-        let is_value = self.tagged.tokens.last().is_some_and(|token| {
-            keywords::COMPARISONS.contains(&token.mark) || matches!(token.mark, "level" | "between")
-        });
+        let is_value = self
+            .tagged
+            .tokens
+            .last()
+            .is_some_and(|token| token.mark.is_comparison() || matches!(token.mark, Mark::Level | Mark::Between));
         if self.expected.any_run && is_value {
             self.values();
-        } else if self.expected.any_run && !self.expected.has("E") {
+        } else if self.expected.any_run && !self.expected.has(Mark::Name) {
             self.columns();
         }
         self.forms();
-        if self.expected.has("E") {
+        if self.expected.has(Mark::Name) {
             self.names();
         }
         self.rest_of_names();
@@ -155,9 +157,9 @@ impl Offer<'_> {
     }
 
     fn keywords(&mut self) {
-        let kind = if self.last_mark() == "|" { CompletionKind::Stage } else { CompletionKind::Keyword };
+        let kind = if self.last_mark() == Some(Mark::Bar) { CompletionKind::Stage } else { CompletionKind::Keyword };
         let expected = self.expected;
-        for keyword in keywords::KEYWORDS.iter().filter(|keyword| expected.has(keyword.mark)) {
+        for keyword in KEYWORDS.iter().filter(|keyword| expected.has(keyword.mark)) {
             self.push(keyword.text, kind, keyword.purpose);
         }
     }
@@ -184,7 +186,7 @@ impl Offer<'_> {
         }
         for token in &self.tagged.tokens {
             match (token.mark, token.form.and_then(|form| vocabulary.forms.get(form).noun)) {
-                ("I", _) => self.push(token.span.of(self.text), CompletionKind::Property, "label"),
+                (Mark::Identifier, _) => self.push(token.span.of(self.text), CompletionKind::Property, "label"),
                 (_, Some(noun)) => self.push(vocabulary.noun(noun).singular(), CompletionKind::Noun, "noun"),
                 (_, None) => {}
             }
@@ -199,7 +201,7 @@ impl Offer<'_> {
         for (_, form) in lexicon.vocabulary.forms.iter() {
             self.noun(form, &wanted);
             self.verb(form, &heads, &wanted);
-            if self.expected.has("A") && !form.adjectives.is_empty() {
+            if self.expected.has(Mark::Adjective) && !form.adjectives.is_empty() {
                 self.push(&form.text, CompletionKind::Adjective, "adjective");
             }
         }
@@ -208,7 +210,7 @@ impl Offer<'_> {
     fn noun(&mut self, form: &Form, wanted: &[KindId]) {
         let vocabulary = self.lexicon.vocabulary;
         // After a noun only names follow; the noun before one of them is not worth an offer.
-        let offered = self.expected.has("N") && !self.last_mark().starts_with('N');
+        let offered = self.expected.has(Mark::Noun) && !self.last_mark().is_some_and(is_noun);
         let Some(noun) = form.noun.map(|noun| vocabulary.noun(noun)).filter(|_| offered) else { return };
         let is_usual = form.text == noun.plural();
         let fits = wanted.is_empty() || noun.kinds.iter().any(|kind| wanted.contains(kind));
@@ -227,13 +229,13 @@ impl Offer<'_> {
             if let Some(noun_form) = &use_.noun_form {
                 let fits =
                     noun_form.kind.map_or_else(|| any(wanted), |kind| wanted.is_empty() || wanted.contains(&kind));
-                if self.expected.has("F") && fits {
+                if self.expected.has(Mark::NounForm) && fits {
                     self.push(&form.text, CompletionKind::Noun, &verb.relation);
                 }
                 continue;
             }
             let is_usual = verb.participles.contains(&form.text);
-            if self.expected.has("V") && any(heads) && (is_usual || !self.typed.is_empty()) {
+            if self.expected.has(Mark::Verb) && any(heads) && (is_usual || !self.typed.is_empty()) {
                 self.push(&form.text, CompletionKind::Verb, &verb.relation);
             }
         }
@@ -253,7 +255,10 @@ impl Offer<'_> {
 
     /// Names whose first words stand before the word that is being typed: what is left of them.
     fn rest_of_names(&mut self) {
-        let Some(last) = self.tagged.tokens.last().filter(|token| matches!(token.mark, "E" | "U")) else { return };
+        let Some(last) = self.tagged.tokens.last().filter(|token| matches!(token.mark, Mark::Name | Mark::Unknown))
+        else {
+            return;
+        };
         let begun = format!("{} ", last.span.of(self.text));
         let hints = self.lexicon.names.complete(&format!("{begun}{}", self.typed), &self.wanted_kinds(), NAMES_MAX);
         for hint in hints {
@@ -264,14 +269,14 @@ impl Offer<'_> {
         }
     }
 
-    fn last_mark(&self) -> &'static str {
-        self.tagged.tokens.last().map_or("", |token| token.mark)
+    fn last_mark(&self) -> Option<Mark> {
+        self.tagged.tokens.last().map(|token| token.mark)
     }
 
     /// Kinds that the verb, noun form or `in` before the cursor leads to, or of the noun right before
     /// it; empty: any.
     fn wanted_kinds(&self) -> Vec<KindId> {
-        let before = self.tagged.tokens.last().filter(|token| token.mark.starts_with('N')).and_then(|token| token.form);
+        let before = self.tagged.tokens.last().filter(|token| is_noun(token.mark)).and_then(|token| token.form);
         if let Some(noun) = before.and_then(|form| self.lexicon.vocabulary.forms.get(form).noun) {
             return self.lexicon.vocabulary.noun(noun).kinds.clone();
         }
@@ -281,7 +286,7 @@ impl Offer<'_> {
 
     fn object_kinds(&self, token: &Token) -> Vec<KindId> {
         let vocabulary = self.lexicon.vocabulary;
-        if matches!(token.mark, "in" | "for") {
+        if matches!(token.mark, Mark::In | Mark::For) {
             let contexts = vocabulary.kinds.iter().filter_map(|kind| kind.context);
             return contexts
                 .flat_map(|relation| vocabulary.verb(relation).to.iter().copied())
@@ -304,7 +309,7 @@ impl Offer<'_> {
                     noun_forms.flat_map(|use_| vocabulary.verb(use_.relation).kinds(use_.head).iter().copied()),
                 );
             }
-            if matches!(token.mark, "E" | "Q") {
+            if matches!(token.mark, Mark::Name | Mark::Quoted) {
                 kinds.extend(self.lexicon.names.kinds_of(token.span.of(self.text).trim_matches('"')));
             }
         }
@@ -320,31 +325,27 @@ fn listed_values(of: &PropertyType) -> &[String] {
     }
 }
 
+/// Whether it is a noun, also one after a name.
+const fn is_noun(mark: Mark) -> bool {
+    mark.is_noun() || matches!(mark, Mark::NounOfName)
+}
+
 /// Whether a mark is part of an object that began before it: a list, a bracket, a quantifier.
 fn continues_object(token: &Token) -> bool {
-    matches!(
-        token.mark,
-        "E" | "Q"
-            | "U"
-            | "L"
-            | ","
-            | "and"
-            | "or"
-            | "not"
-            | "("
-            | "the"
-            | "any"
-            | "all"
-            | "some"
-            | "a"
-            | "exactly"
-            | "no"
-            | "only"
-            | "every"
-            | "at_least"
-            | "at_most"
-            | "more_than"
-            | "fewer_than"
-            | "#"
-    )
+    let mark = token.mark;
+    (mark.is_determiner() && mark != Mark::Which)
+        || mark.is_quantifier()
+        || matches!(
+            mark,
+            Mark::Name
+                | Mark::Quoted
+                | Mark::Unknown
+                | Mark::Label
+                | Mark::Comma
+                | Mark::And
+                | Mark::Or
+                | Mark::Not
+                | Mark::Open
+                | Mark::Number
+        )
 }

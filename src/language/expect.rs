@@ -3,8 +3,8 @@
 //! pest tells which marks it looked for at the furthest place it reached; nothing here repeats the
 //! grammar. Collecting them is switched on for such a run only, as it slows parsing down.
 
-use super::keywords::{self, Keyword, STAGE};
 use super::lexicon::Lexicon;
+use super::marks::{Keyword, Mark, STAGE};
 use super::syntax::parse_line;
 use super::tagger::{Tagged, Token};
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,8 +16,8 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Expected {
     /// Offset in the tagged line.
     pub offset: usize,
-    /// Marks, without the space after them.
-    pub marks: Vec<String>,
+    /// Marks.
+    pub marks: Vec<Mark>,
     /// Any run could stand there: a value or a column.
     pub any_run: bool,
 }
@@ -38,50 +38,50 @@ pub(super) fn expected(line: &str) -> Option<Expected> {
         // and every mark ends in a space.
         let token = token.to_string();
         out.any_run |= token.contains("..");
-        out.marks.extend(token.strip_suffix(' ').map(str::to_owned));
+        out.marks.extend(token.strip_suffix(' ').and_then(Mark::in_grammar));
     }
     Some(out)
 }
 
 /// Groups of marks in words, in the order in which they are told.
-const CLASSES: &[(&str, &[&str])] = &[
-    ("a noun", &["N"]),
-    ("a name", &["E"]),
-    ("a verb", &["V"]),
-    ("an adjective", &["A"]),
-    ("a number", &["#"]),
-    ("a word of your own", &["I"]),
-    ("a text in quotes", &["Q"]),
-    ("a variable", &["$"]),
-    ("some text", &["T"]),
-    ("an opening bracket", &["("]),
-    ("a closing bracket", &[")"]),
+const CLASSES: &[(&str, Mark)] = &[
+    ("a noun", Mark::Noun),
+    ("a name", Mark::Name),
+    ("a verb", Mark::Verb),
+    ("an adjective", Mark::Adjective),
+    ("a number", Mark::Number),
+    ("a word of your own", Mark::Identifier),
+    ("a text in quotes", Mark::Quoted),
+    ("a variable", Mark::Variable),
+    ("some text", Mark::Text),
+    ("an opening bracket", Mark::Open),
+    ("a closing bracket", Mark::Close),
 ];
 
 /// More keywords than these are not told one by one.
 const KEYWORDS_TOLD_MAX: usize = 6;
 
 /// Marks that a name may have; told as "a name".
-const NAME_MARKS: &[&str] = &["E", "U", "Q", "L", "K", "$"];
+const NAME_MARKS: &[Mark] = &[Mark::Name, Mark::Unknown, Mark::Quoted, Mark::Label, Mark::Kind, Mark::Variable];
 
 impl Expected {
     /// Whether a mark could stand there.
-    pub fn has(&self, mark: &str) -> bool {
-        self.marks.iter().any(|expected| expected == mark)
+    pub fn has(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
     }
 
     /// Keywords among the marks.
     fn keywords(&self) -> impl Iterator<Item = &'static Keyword> + '_ {
-        self.marks.iter().filter_map(|mark| keywords::by_mark(mark))
+        self.marks.iter().filter_map(|mark| mark.keyword())
     }
 
     /// `a noun, a name or "in"`
     fn in_words(&self) -> String {
-        let is_name = self.has("E");
+        let is_name = self.has(Mark::Name);
         let mut words: Vec<String> = CLASSES
             .iter()
-            .filter(|(_, marks)| marks.iter().any(|mark| self.has(mark)))
-            .filter(|(_, marks)| !(is_name && marks.iter().any(|mark| *mark != "E" && NAME_MARKS.contains(mark))))
+            .filter(|(_, mark)| self.has(*mark))
+            .filter(|(_, mark)| !(is_name && *mark != Mark::Name && NAME_MARKS.contains(mark)))
             .map(|(text, _)| (*text).to_owned())
             .collect();
         if self.any_run {
@@ -100,10 +100,10 @@ impl Expected {
 }
 
 /// Keywords that are often put where they cannot stand, with what would work.
-const HINTS: &[(&str, &str)] = &[
-    ("by", "`by` belongs to a stage: for example `… | count by KEY` or `… | sort by KEY`"),
-    ("as", "`as` names the noun or column right before it"),
-    ("without", "`without` follows the noun it says something about"),
+const HINTS: &[(Mark, &str)] = &[
+    (Mark::By, "`by` belongs to a stage: for example `… | count by KEY` or `… | sort by KEY`"),
+    (Mark::As, "`as` names the noun or column right before it"),
+    (Mark::Without, "`without` follows the noun it says something about"),
 ];
 
 /// Says why the grammar refused a statement.
@@ -139,10 +139,10 @@ fn explain_token(
 ) -> Diagnostic {
     let written = token.span.of(text);
     let before = |back: usize| number.checked_sub(back).and_then(|i| tagged.tokens.get(i));
-    if matches!(token.mark, "U" | "UV") {
+    if matches!(token.mark, Mark::Unknown | Mark::UnknownVerb) {
         return unknown_word(written, token.span, lexicon, expected);
     }
-    if is_stage(token.mark) && before(1).is_some_and(|token| token.mark != "|") {
+    if is_stage(token.mark) && before(1).is_some_and(|token| token.mark != Mark::Bar) {
         let message = format!("`{written}` starts a stage");
         let place = Span::new(token.span.start, token.span.start);
         return Diagnostic::error(Code::Syntax, token.span, message).at("a `|` is missing before this").fix(
@@ -162,7 +162,7 @@ fn explain_token(
     let message = format!("`{written}` cannot stand here");
     let mut fault =
         Diagnostic::error(Code::Syntax, token.span, message).at(format!("expected {}", expected.in_words()));
-    if number == 0 && token.mark.contains('V') {
+    if number == 0 && token.mark.is_verb() {
         let place = Span::new(token.span.start, token.span.start);
         fault = fault.fix("start with what is asked for, or with `what`", place, "what ");
     }
@@ -172,20 +172,16 @@ fn explain_token(
     fault
 }
 
-fn is_stage(mark: &str) -> bool {
-    keywords::by_mark(mark).is_some_and(|keyword| keyword.places & STAGE != 0)
+fn is_stage(mark: Mark) -> bool {
+    mark.keyword().is_some_and(|keyword| keyword.places & STAGE != 0)
 }
 
 /// `targeting A but not B`: the verb that has to be said again.
 fn omitted_verb(tagged: &Tagged, number: usize) -> Option<&Token> {
     let (left, right) = tagged.tokens.split_at_checked(number)?;
     let is_name = right.first().is_some_and(|token| NAME_MARKS.contains(&token.mark));
-    let after_not = left.last().is_some_and(|token| matches!(token.mark, "not" | "but"));
-    if is_name && after_not { left.iter().rev().find(|token| is_verb(token.mark)) } else { None }
-}
-
-fn is_verb(mark: &str) -> bool {
-    matches!(mark, "V" | "NV" | "VA" | "FV" | "UV")
+    let after_not = left.last().is_some_and(|token| matches!(token.mark, Mark::Not | Mark::But));
+    if is_name && after_not { left.iter().rev().find(|token| token.mark.is_verb()) } else { None }
 }
 
 /// A run that nothing knows, with the nearest word that could stand there.
@@ -211,8 +207,9 @@ fn suggestion(word: &str, lexicon: &Lexicon<'_>, expected: &Expected) -> Option<
         return Some(keyword.text.to_owned());
     }
     let forms = lexicon.vocabulary.forms.iter().map(|(_, form)| form);
-    let fits = forms
-        .filter(|form| (expected.has("N") && form.noun.is_some()) || (expected.has("V") && !form.verbs.is_empty()));
+    let fits = forms.filter(|form| {
+        (expected.has(Mark::Noun) && form.noun.is_some()) || (expected.has(Mark::Verb) && !form.verbs.is_empty())
+    });
     let words = expected.keywords().map(|keyword| keyword.text);
     suggest_word(word, words.chain(fits.map(|form| form.text.as_str())))
 }

@@ -11,6 +11,7 @@
 pub mod ast;
 mod complete;
 mod expect;
+pub mod marks;
 pub mod keywords;
 pub mod lexicon;
 mod print;

@@ -3,6 +3,7 @@
 //! Nothing here knows a vocabulary. All limits on what a text may hold are checked here, so that
 //! no later step needs to.
 
+use super::marks::Mark;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 use std::ops::Range;
@@ -26,8 +27,8 @@ pub(super) enum PieceKind {
     Variable,
     /// `"…"`, with its quotes.
     Quoted,
-    /// Punctuation, as the tagged line has it.
-    Mark(&'static str),
+    /// Punctuation.
+    Sign(Mark),
 }
 
 /// A piece of the text.
@@ -82,22 +83,22 @@ struct Scanner<'a> {
     out: Scan,
 }
 
-/// Punctuation of one byte with its mark.
-const PUNCTUATION: &[(u8, &str)] = &[
-    (b'(', "("),
-    (b')', ")"),
-    (b',', ","),
-    (b'|', "|"),
-    (b'?', "?"),
-    (b'=', "="),
-    (b'<', "<"),
-    (b'>', ">"),
-    (b'!', "!"),
-    (b']', "]"),
+/// Punctuation of one byte.
+const SIGNS: &[(u8, Mark)] = &[
+    (b'(', Mark::Open),
+    (b')', Mark::Close),
+    (b',', Mark::Comma),
+    (b'|', Mark::Bar),
+    (b'?', Mark::Question),
+    (b'=', Mark::Equal),
+    (b'<', Mark::Less),
+    (b'>', Mark::Greater),
+    (b'!', Mark::Exclamation),
+    (b']', Mark::CloseSquare),
 ];
 
 /// Punctuation of two bytes: first looked at.
-const PAIRS: &[(&[u8], &str)] = &[(b"!=", "!="), (b"<=", "<="), (b">=", ">=")];
+const PAIRS: &[(&[u8], Mark)] = &[(b"!=", Mark::NotEqual), (b"<=", Mark::LessOrEqual), (b">=", Mark::GreaterOrEqual)];
 
 impl Scanner<'_> {
     fn run(&mut self) {
@@ -190,12 +191,12 @@ impl Scanner<'_> {
 
     fn mark_or_word(&mut self, byte: u8) {
         let rest = &self.bytes[self.at..];
-        if let Some((pair, mark)) = PAIRS.iter().find(|(pair, _)| rest.starts_with(pair)) {
-            return self.push(PieceKind::Mark(mark), pair.len());
+        if let Some(&(pair, mark)) = PAIRS.iter().find(|(pair, _)| rest.starts_with(pair)) {
+            return self.push(PieceKind::Sign(mark), pair.len());
         }
-        if let Some((_, mark)) = PUNCTUATION.iter().find(|(one, _)| *one == byte) {
+        if let Some(&(_, mark)) = SIGNS.iter().find(|(one, _)| *one == byte) {
             self.bracket(byte);
-            return self.push(PieceKind::Mark(mark), 1);
+            return self.push(PieceKind::Sign(mark), 1);
         }
         self.word();
     }
@@ -238,7 +239,7 @@ impl Scanner<'_> {
         let colon = length > 1 && word.ends_with(':') && !rest[length..].starts_with('"');
         self.push(PieceKind::Word, length - usize::from(colon));
         if colon {
-            self.push(PieceKind::Mark(":"), 1);
+            self.push(PieceKind::Sign(Mark::Colon), 1);
         }
     }
 

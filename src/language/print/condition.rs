@@ -1,0 +1,118 @@
+//! Filters and conditions.
+
+use super::Output;
+use crate::language::ast::{Expression, Filter, LevelTail, Value};
+
+impl Output<'_> {
+    pub(super) fn filter(&mut self, filter: &Filter) {
+        match filter {
+            Filter::Where(expression, _) => {
+                self.put("where");
+                self.condition(expression);
+            }
+            Filter::Level { value, tail, .. } => {
+                self.put("level");
+                self.value(value);
+                self.level_tail(tail);
+            }
+            Filter::Since(year, _) => {
+                self.put("since");
+                self.put(&year.to_string());
+            }
+            Filter::Before(year, _) => {
+                self.put("before");
+                self.put(&year.to_string());
+            }
+            Filter::IncludingContested(_) => self.put("including contested"),
+            Filter::IncludingCombinations(_) => self.put("including combinations"),
+        }
+    }
+
+    pub(super) fn level_tail(&mut self, tail: &LevelTail) {
+        match tail {
+            LevelTail::Exactly => {}
+            LevelTail::OrBetter => self.put("or better"),
+            LevelTail::OrWorse => self.put("or worse"),
+            LevelTail::Or(values) => {
+                for value in values {
+                    self.put("or");
+                    self.value(value);
+                }
+            }
+        }
+    }
+
+    pub(super) fn value(&mut self, value: &Value) {
+        match value {
+            Value::Text { text, quoted: true, .. } => self.quoted(text),
+            Value::Text { text, .. } => self.put(text),
+            Value::Variable(name) => self.variable(name),
+        }
+    }
+
+    pub(super) fn condition(&mut self, expression: &Expression) {
+        self.expression(expression, Binding::Or);
+    }
+
+    /// A condition, in brackets where it binds less tightly than its place asks.
+    fn expression(&mut self, expression: &Expression, place: Binding) {
+        let binding = match expression {
+            Expression::Or(_) => Binding::Or,
+            Expression::And(_) => Binding::And,
+            Expression::Not(_)
+            | Expression::Compare { .. }
+            | Expression::Between { .. }
+            | Expression::In { .. }
+            | Expression::Missing { .. } => Binding::Single,
+        };
+        let needs_brackets = binding < place;
+        self.put_if(needs_brackets, "(");
+        match expression {
+            Expression::Not(inner) => {
+                // `not not a` is no sentence.
+                let is_twice = matches!(**inner, Expression::Not(_));
+                self.put("not");
+                self.put_if(is_twice, "(");
+                self.expression(inner, Binding::Single);
+                if is_twice {
+                    self.close(")");
+                }
+            }
+            Expression::And(parts) => self.joined(parts, "and", |out, part| out.expression(part, Binding::Single)),
+            Expression::Or(parts) => self.joined(parts, "or", |out, part| out.expression(part, Binding::And)),
+            Expression::Compare { column, operator, value } => {
+                self.column(column);
+                self.put(operator.word());
+                self.value(value);
+            }
+            Expression::Between { column, low, high } => {
+                self.column(column);
+                self.put("between");
+                self.value(low);
+                self.put("and");
+                self.value(high);
+            }
+            Expression::In { column, values } => {
+                self.column(column);
+                self.put("in (");
+                self.listed(values, |out, value| out.value(value));
+                self.close(")");
+            }
+            Expression::Missing { column, negated } => {
+                self.column(column);
+                self.put(if *negated { "is not missing" } else { "is missing" });
+            }
+        }
+        if needs_brackets {
+            self.close(")");
+        }
+    }
+}
+
+/// How tightly a condition binds, and how tightly its place wants it to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Binding {
+    Or,
+    And,
+    Single,
+}

@@ -1,0 +1,141 @@
+//! Sources.
+
+use super::Output;
+use crate::language::ast::{Column, Endpoint, Match, PathOption, Paths, Phrase, Source, Waypoint, Why, WhySubject};
+
+impl Output<'_> {
+    pub(super) fn source(&mut self, source: &Source) {
+        match source {
+            Source::Set(set) => self.set(set),
+            Source::Does(phrase) => self.question(phrase),
+            Source::Evidence(phrase) => {
+                self.put("evidence for");
+                self.phrase(phrase);
+            }
+            Source::Describe { names, word } => {
+                self.put("describe");
+                if let Some(names) = names {
+                    self.names(names);
+                }
+                if let Some(word) = word {
+                    self.word(word);
+                }
+            }
+            Source::Resolve(text) => {
+                self.put("resolve");
+                self.quoted(&text.text);
+            }
+            Source::Why(why) => self.why(why),
+            Source::Paths(paths) => self.paths(paths),
+            Source::Neighbours { of, options, .. } => {
+                self.put("neighbours of");
+                self.endpoint(of);
+                self.path_options(options);
+            }
+            Source::Compare { sides, by, .. } => self.compare(sides, by),
+            Source::Match(matched) => self.matched(matched),
+            Source::Conflicts { about, .. } => {
+                self.put("conflicts");
+                if let Some(phrase) = about {
+                    self.put("about");
+                    self.phrase(phrase);
+                }
+            }
+        }
+    }
+
+    /// A question needs a clause or ends in an adjective: `is lapatinib approved`.
+    pub(super) fn question(&mut self, phrase: &Phrase) {
+        if !phrase.clauses.is_empty() {
+            self.put("does");
+            return self.phrase(phrase);
+        }
+        self.put("is");
+        let (last, others) = match phrase.head.adjectives.split_last() {
+            Some((last, others)) => (Some(last), others),
+            None => (None, phrase.head.adjectives.as_slice()),
+        };
+        self.head_with(others, &phrase.head);
+        if let Some(adjective) = last {
+            self.adjective(adjective);
+        }
+    }
+
+    pub(super) fn why(&mut self, why: &Why) {
+        self.put("why");
+        self.put_if(why.negated, "not");
+        match &why.subject {
+            WhySubject::Name(name) => self.name(name),
+            WhySubject::Row(row, _) => self.put(&row.to_string()),
+        }
+        if let Some(query) = &why.query {
+            self.put("in");
+            self.query(query);
+        }
+    }
+
+    pub(super) fn paths(&mut self, paths: &Paths) {
+        self.put_if(paths.all, "all");
+        self.put_if(paths.shortest, "shortest");
+        self.put("paths from");
+        self.endpoint(&paths.from);
+        self.put("to");
+        self.endpoint(&paths.to);
+        self.path_options(&paths.options);
+    }
+
+    pub(super) fn path_options(&mut self, options: &[PathOption]) {
+        for option in options {
+            match option {
+                PathOption::Within(steps, _) => self.put_number("within", *steps),
+                PathOption::Via(points) => self.waypoints("via", points),
+                PathOption::Avoiding(points) => self.waypoints("avoiding", points),
+                PathOption::Context(context) => self.context(context),
+                PathOption::Filter(filter) => self.filter(filter),
+            }
+        }
+    }
+
+    pub(super) fn waypoints(&mut self, word: &str, points: &[Waypoint]) {
+        self.put(word);
+        self.listed(points, |out, point| match point {
+            Waypoint::Word(word) => out.word(word),
+            Waypoint::Name(name) => out.name(name),
+        });
+    }
+
+    pub(super) fn endpoint(&mut self, endpoint: &Endpoint) {
+        match endpoint {
+            Endpoint::Name(name) => self.name(name),
+            Endpoint::Set(set, _) => {
+                self.put("(");
+                self.set(set);
+                self.close(")");
+            }
+        }
+    }
+
+    pub(super) fn compare(&mut self, sides: &[Endpoint], by: &[Column]) {
+        self.put("compare");
+        self.joined(sides, "with", |out, side| out.endpoint(side));
+        if !by.is_empty() {
+            self.put("by");
+            self.listed(by, |out, column| out.column(column));
+        }
+    }
+
+    pub(super) fn matched(&mut self, matched: &Match) {
+        self.put("match");
+        if let Some(file) = &matched.file {
+            self.put("file");
+            self.quoted(&file.text);
+        }
+        self.listed(&matched.findings, |out, profile| out.literals(profile));
+        if let Some(context) = &matched.context {
+            self.context(context);
+        }
+        for filter in &matched.filters {
+            self.filter(filter);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Filters and conditions.
+
+use super::walk::{Walk, span_of};
+use super::{Builder, Node, Nodes, Rule};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::ast::{Comparison, Expression, Filter, LevelTail, Value};
+use crate::language::marks::Mark;
+
+impl Builder<'_> {
+    pub(super) fn filter(&mut self, node: Node<'_>) -> Option<Filter> {
+        let mut walk = self.walk(&node);
+        let span = span_of(walk.tokens);
+        let mut inner = node.into_inner();
+        match walk.mark()? {
+            Mark::Where | Mark::With => Some(Filter::Where(self.expression(inner.next()?)?, span)),
+            Mark::Since => Some(Filter::Since(self.year(&mut walk)?, span)),
+            Mark::Before => Some(Filter::Before(self.year(&mut walk)?, span)),
+            Mark::IncludingContested => Some(Filter::IncludingContested(span)),
+            Mark::IncludingCombinations => Some(Filter::IncludingCombinations(span)),
+            Mark::At | Mark::Level => {
+                let value = self.value(&inner.next()?)?;
+                let others = self.values(inner)?;
+                let tail = match walk.tokens.last()?.mark {
+                    Mark::OrBetter => LevelTail::OrBetter,
+                    Mark::OrWorse => LevelTail::OrWorse,
+                    _ if others.is_empty() => LevelTail::Exactly,
+                    _ => LevelTail::Or(others),
+                };
+                Some(Filter::Level { value, tail, span })
+            }
+            _ => self.unknown_token(walk.next()?),
+        }
+    }
+
+    pub(super) fn year(&mut self, walk: &mut Walk<'_>) -> Option<i64> {
+        let token = walk.find(Mark::Number)?;
+        let year = i64::try_from(self.number(token)).ok();
+        if year.is_none() {
+            self.faults.push(Diagnostic::error(Code::WrongValue, token.span, "this number is too large"));
+        }
+        year
+    }
+
+    pub(super) fn value(&self, node: &Node<'_>) -> Option<Value> {
+        let token = self.walk(node).next()?;
+        let written = self.text(token);
+        Some(match token.mark {
+            Mark::Variable => Value::Variable(written),
+            // Any other run is its text, whatever else it could be.
+            mark => Value::Text { text: written.text, quoted: mark == Mark::Quoted, span: written.span },
+        })
+    }
+
+    pub(super) fn values(&self, nodes: Nodes<'_>) -> Option<Vec<Value>> {
+        nodes.map(|node| self.value(&node)).collect()
+    }
+
+    /// `either`, `both`, `negation` or `test`.
+    pub(super) fn expression(&mut self, node: Node<'_>) -> Option<Expression> {
+        let join: fn(Vec<Expression>) -> Expression = match node.as_rule() {
+            Rule::test => return self.test(node),
+            Rule::negation => {
+                let negated = self.expression(node.into_inner().next()?)?;
+                return Some(Expression::Not(Box::new(negated)));
+            }
+            Rule::either => Expression::Or,
+            Rule::both => Expression::And,
+            _ => return self.unknown_node(&node),
+        };
+        let mut parts = node.into_inner().map(|node| self.expression(node)).collect::<Option<Vec<_>>>()?;
+        if parts.len() == 1 { parts.pop() } else { Some(join(parts)) }
+    }
+
+    pub(super) fn test(&mut self, node: Node<'_>) -> Option<Expression> {
+        let mut inner = node.into_inner();
+        let column = self.column(inner.next()?)?;
+        let operator = inner.next()?;
+        let mut walk = self.walk(&operator);
+        Some(match operator.as_rule() {
+            Rule::comparison => {
+                let sign = walk.next()?;
+                let Some(operator) = Comparison::of(sign.mark) else { return self.unknown_token(sign) };
+                Expression::Compare { column, operator, value: self.value(&inner.next()?)? }
+            }
+            Rule::between => {
+                let mut values = operator.into_inner();
+                Expression::Between { column, low: self.value(&values.next()?)?, high: self.value(&values.next()?)? }
+            }
+            Rule::one_of => Expression::In { column, values: self.values(operator.into_inner())? },
+            Rule::missing => Expression::Missing { column, negated: walk.find(Mark::Not).is_some() },
+            _ => return self.unknown_node(&operator),
+        })
+    }
+}
