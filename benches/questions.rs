@@ -1,4 +1,4 @@
-//! The questions of the benchmark graph, from text to rows in memory.
+//! The questions of the benchmark graph, from text to answer.
 //!
 //! `cargo bench --bench questions -- DIRECTORY [SNAPSHOT]` reads `nodes_KIND.csv`, `edges_RELATION.csv` and
 //! the parameters in `meta.json`, times import and each question (warm, one process), and prints medians in
@@ -24,16 +24,24 @@ fn main() {
     let meta = std::fs::read_to_string(directory.join("meta.json")).unwrap_or_default();
     let meta: serde_json::Value = serde_json::from_str(&meta).unwrap_or_default();
     println!(
-        "{:<4} {:>12} {:>12} {:>8} {:>10} {:>10} {:>12}  sentence",
-        "", "median us", "min us", "rows", "parse", "plan", "run"
+        "{:<4} {:>12} {:>12} {:>8} {:>8} {:>8} {:>8} {:>12} {:>8} {:>12}  sentence",
+        "", "median us", "min us", "rows", "parse", "resolve", "plan", "run", "notes", "present"
     );
     for (name, sentence) in questions(&meta["params"]).into_iter().chain(more_questions(engine.graph())) {
         let quick = engine.bench(&sentence, 3, &Settings::default());
         let runs = quick.as_ref().map_or(1, |report| ((300_000.0 / report.median_us) as usize).clamp(5, 3000));
         match engine.bench(&sentence, runs, &Settings::default()) {
             Ok(report) => println!(
-                "{name:<4} {:>12.1} {:>12.1} {:>8} {:>10.1} {:>10.1} {:>12.1}  {sentence}",
-                report.median_us, report.min_us, report.rows, report.parse_us, report.plan_us, report.run_us
+                "{name:<4} {:>12.1} {:>12.1} {:>8} {:>8.1} {:>8.1} {:>8.1} {:>12.1} {:>8.1} {:>12.1}  {sentence}",
+                report.median_us,
+                report.min_us,
+                report.rows,
+                report.parse_us,
+                report.resolve_us,
+                report.plan_us,
+                report.run_us,
+                report.notes_us,
+                report.present_us
             ),
             Err(failure) => println!("{name:<4} {failure:?}  {sentence}"),
         }

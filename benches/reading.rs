@@ -1,4 +1,4 @@
-//! From the text of a question to its plan: tag, parse, resolve, plan; and completion.
+//! From the text of a question to its plan: tag, parse, resolve, plan; the whole of it; and completion.
 //!
 //! `cargo bench --bench reading -- GRAPH [QUESTION …]` reads a snapshot, a directory of benchmark files
 //! or, where nothing is given, the embedded graph, and prints microseconds per question.
@@ -19,14 +19,19 @@ fn main() {
     let engine = open(arguments.first().map(String::as_str));
     let asked: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
     let questions = if asked.is_empty() { QUESTIONS } else { &asked };
-    println!("{:>10} {:>10} {:>10}  question", "parse us", "plan us", "both us");
+    println!(
+        "{:>10} {:>10} {:>10} {:>10} {:>10}  question",
+        "parse us", "resolve us", "plan us", "all three", "whole ask"
+    );
     for question in questions {
         match engine.bench(question, RUNS, &Settings::default()) {
             Ok(report) => println!(
-                "{:>10.1} {:>10.1} {:>10.1}  {question}",
+                "{:>10.1} {:>10.1} {:>10.1} {:>10.1} {:>10.1}  {question}",
                 report.parse_us,
+                report.resolve_us,
                 report.plan_us,
-                report.parse_us + report.plan_us
+                report.parse_us + report.resolve_us + report.plan_us,
+                report.median_us
             ),
             Err(failure) => println!("{failure:?}  {question}"),
         }

@@ -220,7 +220,7 @@ fn bench_writes_one_line_of_json_on_standard_error() {
     assert_eq!(said.out, "");
     let report: Value = serde_json::from_str(said.errors.trim()).unwrap();
     assert_eq!((report["runs"].as_u64(), report["rows"].as_u64()), (Some(3), Some(2)));
-    for key in ["median_us", "min_us", "parse_us", "plan_us", "run_us"] {
+    for key in ["median_us", "min_us", "parse_us", "resolve_us", "plan_us", "run_us", "notes_us", "present_us"] {
         assert!(report[key].as_f64().unwrap() > 0.0, "{key} of {report}");
     }
 }

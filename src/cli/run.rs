@@ -118,8 +118,11 @@ fn bench(engine: &Engine, text: &str, runs: u32, settings: &Settings, printer: &
         "min_us": report.min_us,
         "rows": report.rows,
         "parse_us": report.parse_us,
+        "resolve_us": report.resolve_us,
         "plan_us": report.plan_us,
         "run_us": report.run_us,
+        "notes_us": report.notes_us,
+        "present_us": report.present_us,
     });
     writeln!(io::stderr().lock(), "{line}").map_err(|error| Exit::of_write(&error))?;
     Ok(Exit::Done)

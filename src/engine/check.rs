@@ -1,13 +1,13 @@
 //! A hook for tests: what the slow, obvious evaluator says of a question.
 
-use super::Engine;
-use super::ask::{Failure, Settings, parameters, stopped};
+use super::failure::stopped;
+use super::pipeline::Prepared;
+use super::{Engine, Failure, Settings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::exec::naive::Naive;
-use crate::exec::{Budget, Cancel, Evaluator, Mode, rows};
+use crate::exec::{Cancel, Evaluator, Mode, rows};
 use crate::graph::EntityId;
 use crate::language::ast::StatementKind;
-use crate::plan;
 use crate::text::Source;
 
 /// One set by both evaluators, as sorted identifiers; rows by the first face of each name.
@@ -41,14 +41,12 @@ impl Engine {
         let statement = self.parse(&source).map_err(failed)?;
         let no_set = || failed(vec![Diagnostic::error(Code::TypeMismatch, statement.span, "this is no set")]);
         let StatementKind::Query(query) = &statement.kind else { return Err(no_set()) };
-        let resolved = self.resolve(query, text, &parameters(settings), settings.strict).map_err(failed)?;
+        let resolved = self.prepare(query, &source, &settings.bindings(), settings).map_err(failed)?;
         let crate::query::Source::Set(set) = resolved.source else { return Err(no_set()) };
-        let plan = plan::plan(&resolved.query, self.graph());
         let cancel = Cancel::default();
-        let budget = Budget::start(&settings.limits, &cancel);
-        let run = || {
-            let evaluator = Evaluator::new(self.graph(), &resolved.query, &plan, &budget)?;
-            let naive = Naive::new(&evaluator);
+        let question = Prepared { engine: self, resolved: &resolved, text, limits: &settings.limits, cancel: &cancel };
+        let run = |evaluator: &Evaluator<'_>| {
+            let naive = Naive::new(evaluator);
             let mut checked = Checked::default();
             let mut faces: [Vec<String>; 2] = Default::default();
             for (place, mode) in [Mode::Supported, Mode::All].into_iter().enumerate() {
@@ -57,7 +55,7 @@ impl Engine {
                 faces[place] = self.ids(found.iter().map(|&entity| self.graph().face(EntityId(entity)).0));
                 checked.naive[place] = self.ids(found);
             }
-            let found = rows::rows(&evaluator, set)?;
+            let found = rows::rows(evaluator, set)?;
             let face = |row: &rows::SetRow| self.graph().face(EntityId(row.entity)).0;
             checked.rows = [self.ids(found.rows.iter().map(face)), self.ids(found.contested.iter().map(face))];
             let [supported, all] = faces;
@@ -66,7 +64,7 @@ impl Engine {
                 if resolved.query.including_contested { [all, Vec::new()] } else { [supported, contested] };
             Ok(checked)
         };
-        run().map_err(|stop| stopped(&source, stop))
+        question.evaluate(&question.plan(), false, run).map_err(|stop| stopped(&source, stop))
     }
 
     /// Sorted identifiers, each once.

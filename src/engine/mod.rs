@@ -1,22 +1,27 @@
 //! The one place that knows the order of the steps: text → tree → question → plan → rows → answer.
 
 mod ask;
+mod bench;
 mod check;
 mod explain;
+mod failure;
 mod lexicon;
 mod open;
 mod patient;
+mod pipeline;
 mod present;
 mod script;
 mod session;
 mod settings;
 mod show;
+mod state;
 
-pub use ask::{BenchReport, Failure, Settings};
+pub use bench::BenchReport;
 pub use check::Checked;
+pub use failure::Failure;
 pub use open::OpenError;
 pub use session::Session;
-pub use settings::{SETTINGS, Setting, bytes, duration};
+pub use settings::{SETTINGS, Setting, Settings, bytes, duration};
 pub use show::{TOPICS, Topic};
 
 use crate::answer::GraphInfo;

@@ -1,6 +1,7 @@
 //! Rows → answer: numbers become names, evidence becomes columns.
 
 use super::Engine;
+use super::pipeline::Prepared;
 use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, OppositeCell, Output, Row, Step};
 use crate::exec::rows::{RowEvidence, SetRow, SetRows};
 use crate::exec::{Evaluator, Rows, Stop, Table, Value, columns};
@@ -28,13 +29,8 @@ const CELL_WORK: usize = 16;
 ///
 /// # Errors
 /// When the budget is used up: an answer of a million rows takes its time, too.
-pub(super) fn answer(
-    engine: &Engine,
-    evaluator: &Evaluator<'_>,
-    resolved: &Resolved,
-    rows: Rows,
-    text: &str,
-) -> Result<Answer, Stop> {
+pub(super) fn answer(question: &Prepared<'_>, evaluator: &Evaluator<'_>, rows: Rows) -> Result<Answer, Stop> {
+    let Prepared { engine, resolved, text, .. } = *question;
     let presenter = Presenter { engine, evaluator, resolved };
     let mut answer = Answer {
         query: text.to_owned(),

@@ -1,15 +1,15 @@
 //! Statements → steps: everything is read and resolved before anything runs.
 
-use super::ask::{Failure, Settings};
-use super::settings::{self, unknown};
-use super::{Engine, show};
+use super::pipeline::{Phase, Prepared, Watch};
+use super::state::{Held, Opened, State};
+use super::{Engine, Failure, Settings, settings, show};
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::exec::Cancel;
 use crate::language::ast::{self, Expectation, Quantifier, StatementKind, Text};
-use crate::resolve::{self, Binding, Bindings, Resolved};
+use crate::resolve::{self, Binding, Resolved};
 use crate::text::{Source, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,71 +17,6 @@ use std::sync::Arc;
 const FILES_DEEP: usize = 32;
 /// How many files one script may run in all.
 const FILES_MAX: usize = 1_000;
-
-/// The graph that is asked: the caller's, or one that `use` opened.
-#[derive(Clone, Debug)]
-pub(super) enum Held<'e> {
-    Borrowed(&'e Engine),
-    Owned(Arc<Engine>),
-}
-
-impl Deref for Held<'_> {
-    type Target = Engine;
-
-    fn deref(&self) -> &Engine {
-        match self {
-            Held::Borrowed(engine) => engine,
-            Held::Owned(engine) => engine,
-        }
-    }
-}
-
-/// What statements change: each is read in the light of those before it.
-#[derive(Clone, Debug)]
-pub(super) struct State<'e> {
-    pub(super) engine: Held<'e>,
-    pub(super) settings: Arc<Settings>,
-    pub(super) bindings: Bindings,
-    /// The text of every `let`, to read it again with the words of another graph.
-    lets: Vec<(String, Arc<Source>, Span)>,
-}
-
-impl<'e> State<'e> {
-    pub(super) fn new(engine: Held<'e>, settings: Settings) -> Self {
-        let bindings = super::ask::parameters(&settings);
-        Self { engine, settings: Arc::new(settings), bindings, lets: Vec::new() }
-    }
-
-    fn bind(&mut self, name: &str, binding: Binding) {
-        self.bindings.push((name.to_owned(), binding));
-    }
-
-    fn is_bound(&self, name: &str) -> bool {
-        self.bindings.iter().any(|(bound, _)| bound == name)
-    }
-
-    /// What a `let` was given, as written.
-    pub(super) fn text_of(&self, name: &str) -> &str {
-        let newest = self.lets.iter().rev().find(|(bound, ..)| bound == name);
-        let written = newest.map_or("", |(_, source, span)| span.of(&source.text));
-        written.split_once('=').map_or("", |(_, query)| query.trim())
-    }
-
-    /// Asks another graph from here on. What its words do not allow cannot be used until it is set again.
-    fn switch(&mut self, engine: Held<'e>) {
-        let read_again = |(name, source, span): &(String, Arc<Source>, Span)| {
-            let statement = engine.parse(&Source::new(source.name.clone(), span.of(&source.text)));
-            let binding = match statement.map(|statement| statement.kind) {
-                Ok(StatementKind::Let { query, .. }) => Binding::Query(query),
-                Ok(_) | Err(_) => Binding::Foreign,
-            };
-            (name.clone(), binding)
-        };
-        self.bindings.retain(|(_, binding)| matches!(binding, Binding::Value(_)));
-        self.bindings.extend(self.lets.iter().map(read_again));
-        self.engine = engine;
-    }
-}
 
 /// One thing to do, with nothing left to go wrong but limits, files and expectations.
 #[derive(Clone, Debug)]
@@ -93,6 +28,14 @@ pub(super) struct Step<'e> {
     /// What files are relative to.
     pub(super) folder: Arc<PathBuf>,
     pub(super) action: Action,
+}
+
+impl Step<'_> {
+    /// A question of this step, ready to run.
+    pub(super) fn prepared<'a>(&'a self, resolved: &'a Resolved, cancel: &'a Cancel) -> Prepared<'a> {
+        let text = self.span.of(&self.source.text).trim();
+        Prepared { engine: &self.engine, resolved, text, limits: &self.settings.limits, cancel }
+    }
 }
 
 /// What a step does.
@@ -128,9 +71,6 @@ pub(super) enum Expected {
     /// So many rows.
     Rows(Quantifier),
 }
-
-/// Graphs that `use` opened, so that each is opened once.
-pub(super) type Opened = Vec<(PathBuf, Arc<Engine>)>;
 
 /// Reads statements into steps.
 pub(super) struct Reader<'e, 's> {
@@ -177,15 +117,18 @@ impl<'e, 's> Reader<'e, 's> {
     }
 
     /// Reads one line of a conversation.
-    pub(super) fn line(&mut self, source: &Arc<Source>) {
+    pub(super) fn line(&mut self, source: &Arc<Source>, watch: &mut Watch<'_>) {
         let mut file = self.file_of(source, false);
-        match self.state.engine.parse(source) {
+        let parsed = self.state.engine.parse(source);
+        watch(Phase::Parse);
+        match parsed {
             Ok(statement) => {
                 self.statement(&mut file, &statement);
             }
             Err(faults) => file.faults = faults,
         }
         self.close(file);
+        watch(Phase::Resolve);
     }
 
     /// Reads a whole script by the strict rules.
@@ -275,8 +218,8 @@ impl<'e, 's> Reader<'e, 's> {
         let before = file.faults.len();
         let action = match &statement.kind {
             StatementKind::Query(query) => self.question(file, query),
-            StatementKind::Explain(query) => self.resolve(file, query).map(Action::Explain),
-            StatementKind::Profile(query) => self.resolve(file, query).map(Action::Profile),
+            StatementKind::Explain(query) => self.prepare(file, query).map(Action::Explain),
+            StatementKind::Profile(query) => self.prepare(file, query).map(Action::Profile),
             StatementKind::Expect(expectation) => self.expectation(file, expectation, statement.span),
             StatementKind::Show(topic) => self.topic(file, topic),
             StatementKind::Let { name, query } => {
@@ -316,20 +259,14 @@ impl<'e, 's> Reader<'e, 's> {
     fn question(&mut self, file: &mut File, query: &ast::Query) -> Option<Action> {
         match &query.source {
             ast::Source::Why(why) if why.query.is_none() => self.why_last(file, why),
-            _ => self.resolve(file, query).map(Action::Ask),
+            _ => self.prepare(file, query).map(Action::Ask),
         }
     }
 
-    fn resolve(&mut self, file: &mut File, query: &ast::Query) -> Option<Arc<Resolved>> {
+    fn prepare(&mut self, file: &mut File, query: &ast::Query) -> Option<Arc<Resolved>> {
         let state = &self.state;
-        match state.engine.resolve(query, &file.source.text, &state.bindings, state.settings.strict) {
-            Ok(mut resolved) => {
-                let unread = super::patient::read_findings(&state.engine, &file.source, &mut resolved).err();
-                let fault = unread.or_else(|| unknown_format(&state.settings, &resolved));
-                let known = fault.is_none();
-                file.faults.extend(fault);
-                known.then(|| Arc::new(resolved))
-            }
+        match state.engine.prepare(query, &file.source, &state.bindings, &state.settings) {
+            Ok(resolved) => Some(Arc::new(resolved)),
             Err(faults) => {
                 // A question after a mistake may miss only what that mistake would have given.
                 self.answered = true;
@@ -391,7 +328,7 @@ impl<'e, 's> Reader<'e, 's> {
     /// `let`: kept as it is written, but looked at here, so that a mistake is told where it stands.
     fn let_(&mut self, file: &mut File, name: &Text, query: &ast::Query, span: Span) {
         self.is_set_before(file, name);
-        if self.resolve(file, query).is_none() {
+        if self.prepare(file, query).is_none() {
             file.broken.push(name.text.clone());
             return;
         }
@@ -528,19 +465,4 @@ fn names_lost(text: &str, script: &ast::Script) -> Vec<String> {
         Some(rest[..end].to_owned())
     });
     names.filter(|name| !set.contains(name.as_str())).collect()
-}
-
-/// A format that nothing writes: `as FORMAT`, or the ending of a file.
-fn unknown_format(settings: &Settings, resolved: &Resolved) -> Option<Diagnostic> {
-    if let Some(format) = &resolved.format {
-        let known = settings.knows_format(&format.text);
-        return (!known).then(|| unknown("format", format, settings.formats.iter().copied()));
-    }
-    let file = resolved.file.as_ref()?;
-    let ending = Path::new(&file.text).extension()?.to_str()?;
-    if settings.knows_format(ending) {
-        return None;
-    }
-    let named = Text { text: ending.to_owned(), span: file.span };
-    Some(unknown("format", &named, settings.formats.iter().copied()).help("or say which: `| as csv | to \"FILE\"`"))
 }

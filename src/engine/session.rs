@@ -1,16 +1,16 @@
 //! A conversation: what was set with `let`, `param` and `set`, and the last answer.
 
-use super::ask::{Failure, Settings, stopped};
-use super::script::{Action, Expected, Held, Opened, Reader, State, Step, WhyLast};
-use super::{Engine, explain, present};
-use crate::answer::{Answer, Note};
+use super::failure::stopped;
+use super::pipeline::{Asked, Watch};
+use super::script::{Action, Expected, Reader, Step, WhyLast};
+use super::state::{Held, Opened, State};
+use super::{Engine, Failure, Settings};
+use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::rows::SetRows;
-use crate::exec::{Budget, Cancel, Evaluator, Rows, Stop, Value, notes, rows};
+use crate::exec::Cancel;
 use crate::graph::EntityId;
 use crate::language::ast::Quantifier;
-use crate::plan;
-use crate::query::{Seed, SetId, Stage, Why, WhySubject};
+use crate::query::{Seed, Why, WhySubject};
 use crate::resolve::Resolved;
 use crate::text::{Source, Span};
 use std::ops::ControlFlow;
@@ -59,11 +59,26 @@ impl<'e> Session<'e> {
     /// Everything that is wrong with the text; limits; cancellation.
     pub fn run_statement(&mut self, source: Source, cancel: &Cancel) -> Result<Vec<Answer>, Failure> {
         let mut answers = Vec::new();
-        self.read_and_run(source, false, cancel, &mut |answer| {
+        self.watched_statement(source, cancel, &mut |_| {}, &mut |answer| {
             answers.push(answer);
             ControlFlow::Continue(())
         })?;
         Ok(answers)
+    }
+
+    /// The same; `watch` sees every step, `each` every answer.
+    pub(super) fn watched_statement(
+        &mut self,
+        source: Source,
+        cancel: &Cancel,
+        watch: &mut Watch<'_>,
+        each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
+        let source = Arc::new(source);
+        let mut reader = Reader::new(self.state.clone(), &mut self.opened, self.last.is_some());
+        reader.line(&source, watch);
+        let read = reader.finish()?;
+        self.run_steps(read, cancel, watch, each)
     }
 
     /// Runs a script: nothing runs unless all of it reads; `each` sees every answer. Files it names are
@@ -77,27 +92,23 @@ impl<'e> Session<'e> {
         cancel: &Cancel,
         each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
-        self.read_and_run(source, true, cancel, each)
-    }
-
-    fn read_and_run(
-        &mut self,
-        source: Source,
-        is_script: bool,
-        cancel: &Cancel,
-        each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
-    ) -> Result<(), Failure> {
         let source = Arc::new(source);
         let mut reader = Reader::new(self.state.clone(), &mut self.opened, self.last.is_some());
-        if is_script {
-            reader.script(&source)
-        } else {
-            reader.line(&source)
-        }
-        let (state, steps) = reader.finish()?;
+        reader.script(&source);
+        let read = reader.finish()?;
+        self.run_steps(read, cancel, &mut |_| {}, each)
+    }
+
+    fn run_steps(
+        &mut self,
+        (state, steps): (State<'e>, Vec<Step<'e>>),
+        cancel: &Cancel,
+        watch: &mut Watch<'_>,
+        each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
         self.state = state;
         for step in steps {
-            if let Some(answer) = self.run(step, cancel)?
+            if let Some(answer) = self.run(step, cancel, watch)?
                 && each(answer).is_break()
             {
                 break;
@@ -106,24 +117,21 @@ impl<'e> Session<'e> {
         Ok(())
     }
 
-    fn run(&mut self, step: Step<'e>, cancel: &Cancel) -> Result<Option<Answer>, Failure> {
-        let text = step.span.of(&step.source.text).trim();
+    fn run(&mut self, step: Step<'e>, cancel: &Cancel, watch: &mut Watch<'_>) -> Result<Option<Answer>, Failure> {
+        let failed = |stop| stopped(&step.source, stop);
         let mut resolved = None;
         let (answer, entities) = match &step.action {
             Action::Ask(question) => {
                 resolved = Some(Arc::clone(question));
-                ask(&step, question, text, cancel)?
+                step.prepared(question, cancel).answer(watch).map_err(failed)?
             }
             Action::WhyLast(why) => {
                 let question = self.why_last(&step, why)?;
-                return ask(&step, &question, text, cancel).map(|(answer, _)| Some(finished(answer, &step)));
+                let (answer, _) = step.prepared(&question, cancel).answer(watch).map_err(failed)?;
+                return Ok(Some(finished(answer, &step)));
             }
-            Action::Explain(question) => told(explain::explain(&step.engine, question, text)),
-            Action::Profile(question) => {
-                let budget = Budget::start(&step.settings.limits, cancel);
-                let answer = explain::profile(&step.engine, question, text, &budget);
-                told(answer.map_err(|stop| stopped(&step.source, stop))?)
-            }
+            Action::Explain(question) => told(step.prepared(question, cancel).explain()),
+            Action::Profile(question) => told(step.prepared(question, cancel).profile().map_err(failed)?),
             Action::Tell(answer) => told((**answer).clone()),
             Action::Expect(expected) => return self.expect(&step, expected).map(|()| None),
         };
@@ -217,60 +225,9 @@ impl<'e> Session<'e> {
     }
 }
 
-/// An answer with the entity of each row, contested rows at the end.
-type Asked = (Answer, Vec<Option<u32>>);
-
 /// An answer whose rows are about no entity.
 fn told(answer: Answer) -> Asked {
     (answer, Vec::new())
-}
-
-fn ask(step: &Step<'_>, resolved: &Resolved, text: &str, cancel: &Cancel) -> Result<Asked, Failure> {
-    let engine: &Engine = &step.engine;
-    let plan = plan::plan(&resolved.query, engine.graph());
-    let budget = Budget::start(&step.settings.limits, cancel);
-    let run = || {
-        let evaluator = Evaluator::new(engine.graph(), &resolved.query, &plan, &budget)?;
-        let rows = engine.rows(&evaluator, resolved)?;
-        let notes = match (&resolved.source, &rows) {
-            (crate::query::Source::Set(set), Rows::Set(found)) => set_notes(&evaluator, *set, found, &resolved.stages)?,
-            (_, _) => Vec::new(),
-        };
-        let entities = entities(&rows);
-        let mut answer = present::answer(engine, &evaluator, resolved, rows, text)?;
-        answer.notes.extend(notes);
-        Ok((answer, entities))
-    };
-    run().map_err(|stop| stopped(&step.source, stop))
-}
-
-/// The notes of a phrase: they tell of all its rows, also of those that stages took away.
-fn set_notes(evaluator: &Evaluator<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Result<Vec<Note>, Stop> {
-    if stages.is_empty() {
-        return notes::notes(evaluator, set, found);
-    }
-    let all = rows::rows(evaluator, set)?;
-    let mut notes = notes::notes(evaluator, set, &all)?;
-    let (left, before) = (found.rows.len() + found.contested.len(), all.rows.len() + all.contested.len());
-    if left == 0 && before > 0 {
-        let plural = if before == 1 { "" } else { "s" };
-        notes.push(Note::new("emptied", format!("the stages left none of {before} row{plural}")));
-    }
-    Ok(notes)
-}
-
-fn entities(rows: &Rows) -> Vec<Option<u32>> {
-    match rows {
-        Rows::Set(rows) => rows.rows.iter().chain(&rows.contested).map(|row| Some(row.entity)).collect(),
-        Rows::Table(table) => table.rows.iter().map(|row| row.iter().find_map(entity)).collect(),
-    }
-}
-
-fn entity(value: &Value) -> Option<u32> {
-    match value {
-        Value::Entity(entity) => Some(*entity),
-        _ => None,
-    }
 }
 
 /// What settings and the place of the file do to an answer.

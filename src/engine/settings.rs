@@ -1,10 +1,52 @@
-//! What `set` can change. A new setting is a row of [`SETTINGS`].
+//! How questions are answered, and what `set` can change of it. A new setting is a row of [`SETTINGS`].
 
-use super::Settings;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::exec::Limits;
 use crate::language::ast::Text;
 use crate::names::suggest_word;
+use crate::resolve::{Binding, Bindings};
+use std::path::Path;
 use std::time::Duration;
+
+/// How questions are answered.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Rules of scripts: R7 and R13 are errors.
+    pub strict: bool,
+    /// Time, rows, memory.
+    pub limits: Limits,
+    /// `--param NAME=VALUE`
+    pub parameters: Vec<(String, String)>,
+    /// How answers are written where the query does not say; absent: as the caller likes.
+    pub format: Option<String>,
+    /// The formats that the caller writes, and endings of their files; empty: any.
+    pub formats: Vec<&'static str>,
+}
+
+impl Settings {
+    /// Whether the caller can write answers so.
+    pub(super) fn knows_format(&self, name: &str) -> bool {
+        self.formats.is_empty() || self.formats.iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// A format that the caller does not write: `as FORMAT`, or else the ending of `to FILE`.
+    pub(super) fn unknown_format(&self, format: Option<&Text>, file: Option<&Text>) -> Option<Diagnostic> {
+        let refused = |format: &Text| unknown("format", format, self.formats.iter().copied());
+        if let Some(format) = format {
+            return (!self.knows_format(&format.text)).then(|| refused(format));
+        }
+        let file = file?;
+        let ending = Path::new(&file.text).extension()?.to_str()?;
+        let named = Text { text: ending.to_owned(), span: file.span };
+        let help = "or say which: `| as csv | to \"FILE\"`";
+        (!self.knows_format(ending)).then(|| refused(&named).help(help))
+    }
+
+    /// The parameters as bindings.
+    pub(super) fn bindings(&self) -> Bindings {
+        self.parameters.iter().map(|(name, value)| (name.clone(), Binding::Value(value.clone()))).collect()
+    }
+}
 
 /// One setting.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! `show TOPIC`: what can be asked, and what is set. A new topic is a row of [`TOPICS`].
 
 use super::Engine;
-use super::script::{Opened, State};
 use super::settings::{SETTINGS, unknown};
+use super::state::{Opened, State};
 use crate::answer::{Answer, Cell, Column, ColumnType, Row};
 use crate::diagnostic::Diagnostic;
 use crate::language::ast::Text;
