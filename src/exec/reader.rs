@@ -174,9 +174,9 @@ impl<'a> Reader<'a> {
         let statements = self.graph.statements();
         match test {
             Test::Code { property, codes } => {
-                let Some(field) = statements.field(*property) else { return false };
+                let Some(field) = self.graph.model().field(*property) else { return false };
                 match &self.graph.vocabulary().property(*property).of {
-                    PropertyType::Set(_) => u64::from(statements.onset(statement)) & codes != 0,
+                    PropertyType::Set(_) => u64::from(statements.bits(statement, field)) & codes != 0,
                     PropertyType::Ordered(_)
                     | PropertyType::Enum(_)
                     | PropertyType::Text
@@ -190,7 +190,9 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
-            Test::Number { property, low, high } => statements
+            Test::Number { property, low, high } => self
+                .graph
+                .model()
                 .field(*property)
                 .is_some_and(|field| (*low..=*high).contains(&statements.number(statement, field))),
             Test::Not(inner) => !self.test_statement(inner, statement),

@@ -1,6 +1,7 @@
-//! What a statement and an entity say, as texts: one row per column.
+//! What a statement and an entity say, as texts.
 
-use crate::graph::{ColumnValue, EntityId, Field, Graph, ProfileTree, RegimenKind, StatementId};
+use crate::graph::{ColumnValue, EntityId, Graph, ProfileTree, RegimenKind, StatementId};
+use crate::model::{FIELDS, Field, Reference, Stored};
 use crate::vocabulary::{On, PropertyType};
 
 /// How entities are written.
@@ -21,52 +22,42 @@ pub struct View<'g> {
     pub references: References,
 }
 
-/// A column of statements.
-type StatementField = (&'static str, fn(View<'_>, StatementId) -> String);
-
-/// The columns of statements by the names that statements.tsv gives them.
-pub const STATEMENT_FIELDS: &[StatementField] = &[
-    ("id", |view, statement| view.graph.id(view.graph.statement_entity(statement)).to_owned()),
-    ("effect", |view, statement| view.value(statement, Field::Effect)),
-    ("direction", |view, statement| view.value(statement, Field::Direction)),
-    ("therapy", |view, statement| {
-        view.graph.statements().therapy(statement).map_or_else(String::new, |therapy| view.therapy(EntityId(therapy)))
-    }),
-    ("partners", |view, statement| view.list(view.graph.statements().partners(statement))),
-    ("profile", |view, statement| {
-        view.graph.statements().profile(statement).map_or_else(String::new, |profile| view.profile(EntityId(profile)))
-    }),
-    ("cancer", |view, statement| view.list(view.graph.statements().cancers(statement))),
-    ("except_cancer", |view, statement| view.list(view.graph.statements().except_cancers(statement))),
-    ("mechanism", |view, statement| {
-        view.graph.statements().mechanism(statement).map_or_else(String::new, |entity| view.reference(EntityId(entity)))
-    }),
-    ("level", |view, statement| view.value(statement, Field::Level)),
-    ("native_level", |view, statement| view.value(statement, Field::NativeLevel)),
-    ("rating", |view, statement| view.value(statement, Field::Rating)),
-    ("status", |view, statement| view.value(statement, Field::Status)),
-    ("region", |view, statement| view.value(statement, Field::Region)),
-    ("as_of", |view, statement| view.value(statement, Field::AsOf)),
-    ("year", |view, statement| view.value(statement, Field::Year)),
-    ("onset", |view, statement| view.value(statement, Field::Onset)),
-    ("line", |view, statement| view.value(statement, Field::Line)),
-    ("origin", |view, statement| view.value(statement, Field::Origin)),
-    ("phase", |view, statement| view.value(statement, Field::Phase)),
-    ("frequency", |view, statement| view.value(statement, Field::Frequency)),
-    ("patients", |view, statement| view.value(statement, Field::Patients)),
-    ("source", |view, statement| view.list(view.graph.statements().sources(statement))),
-    ("gist", |view, statement| one_line(view.graph.statements().gist(statement))),
-    ("dataset", |view, statement| view.value(statement, Field::Dataset)),
-    ("disputed", |view, statement| match view.value(statement, Field::Disputed).as_str() {
-        "true" => "true".to_owned(),
-        _ => String::new(),
-    }),
-];
+/// The columns of statements.tsv after the first, which is [`ID`].
+pub fn statement_columns() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().map(|row| row.name)
+}
 
 impl View<'_> {
-    /// The text of a field, empty where there is no value.
-    pub fn value(self, statement: StatementId, field: Field) -> String {
-        let property = self.graph.vocabulary().statement_property(field.name());
+    /// The text of a field as statements.tsv writes it; empty where there is no value.
+    pub fn field(self, statement: StatementId, field: Field) -> String {
+        let statements = self.graph.statements();
+        let entity = || statements.entity(statement, field).map(EntityId);
+        match field.row().stored {
+            Stored::Entity(Reference::Therapy) => entity().map_or_else(String::new, |entity| self.therapy(entity)),
+            Stored::Entity(Reference::Profile) => entity().map_or_else(String::new, |entity| self.profile(entity)),
+            Stored::Entity(_) => entity().map_or_else(String::new, |entity| self.reference(entity)),
+            Stored::Entities(_) => self.list(statements.entities(statement, field)),
+            Stored::Sentence => one_line(statements.sentence(statement, field)),
+            // No is what an empty field says.
+            Stored::Flag if statements.code(statement, field) != 1 => String::new(),
+            Stored::Flag
+            | Stored::Code
+            | Stored::Set
+            | Stored::Rating
+            | Stored::Year
+            | Stored::Fraction
+            | Stored::Count
+            | Stored::Text => self.property(statement, field),
+        }
+    }
+
+    /// The texts of all fields in the order of [`statement_columns`].
+    pub fn fields(self, statement: StatementId) -> impl Iterator<Item = String> {
+        FIELDS.iter().map(move |row| self.field(statement, row.field))
+    }
+
+    fn property(self, statement: StatementId, field: Field) -> String {
+        let property = self.graph.model().property(field);
         property.map_or_else(String::new, |property| text_of(&self.graph.statement_value(statement, property)))
     }
 

@@ -5,10 +5,11 @@
 //! relations stand beside the categories and predicates, so that reading the files again gives the
 //! same graph.
 
-use super::fields::{References, STATEMENT_FIELDS, View, entity_properties, entity_property, joined, one_line};
+use super::fields::{References, View, entity_properties, entity_property, joined, one_line, statement_columns};
 use super::{Output, walk};
-use crate::graph::{EntityId, Field, Graph, StatementId};
+use crate::graph::{EntityId, Graph, StatementId};
 use crate::import::kgx::{ALIASES, CATEGORIES, KIND, PREDICATES, RELATION};
+use crate::model::{Field, direction, effect};
 use std::io::{self, Write};
 
 pub(super) const OUTPUTS: &[Output] =
@@ -27,19 +28,19 @@ enum Subject {
 
 /// Subject, predicate and object of the association that a statement with this effect is.
 const EFFECTS: &[(&str, Subject, &str, Subject)] = &[
-    ("sensitivity", Subject::Marker, "biolink:associated_with_sensitivity_to", Subject::Therapy),
-    ("resistance", Subject::Marker, "biolink:associated_with_resistance_to", Subject::Therapy),
-    ("reduced sensitivity", Subject::Marker, "biolink:associated_with_resistance_to", Subject::Therapy),
-    ("no effect", Subject::Marker, "biolink:associated_with", Subject::Therapy),
-    ("adverse response", Subject::Marker, "biolink:associated_with", Subject::Therapy),
-    ("overcomes", Subject::Therapy, "biolink:ameliorates_condition", Subject::Marker),
-    ("treats", Subject::Therapy, "biolink:treats", Subject::Cancer),
-    ("diagnostic", Subject::Marker, "biolink:biomarker_for", Subject::Cancer),
-    ("prognostic", Subject::Marker, "biolink:associated_with", Subject::Cancer),
-    ("predisposing", Subject::Marker, "biolink:predisposes_to_condition", Subject::Cancer),
-    ("oncogenic", Subject::Marker, "biolink:contributes_to", Subject::Cancer),
-    ("functional", Subject::Marker, "biolink:associated_with", Subject::Cancer),
-    ("occurrence", Subject::Marker, "biolink:associated_with", Subject::Cancer),
+    (effect::SENSITIVITY, Subject::Marker, "biolink:associated_with_sensitivity_to", Subject::Therapy),
+    (effect::RESISTANCE, Subject::Marker, "biolink:associated_with_resistance_to", Subject::Therapy),
+    (effect::REDUCED_SENSITIVITY, Subject::Marker, "biolink:associated_with_resistance_to", Subject::Therapy),
+    (effect::NO_EFFECT, Subject::Marker, "biolink:associated_with", Subject::Therapy),
+    (effect::ADVERSE_RESPONSE, Subject::Marker, "biolink:associated_with", Subject::Therapy),
+    (effect::OVERCOMES, Subject::Therapy, "biolink:ameliorates_condition", Subject::Marker),
+    (effect::TREATS, Subject::Therapy, "biolink:treats", Subject::Cancer),
+    (effect::DIAGNOSTIC, Subject::Marker, "biolink:biomarker_for", Subject::Cancer),
+    (effect::PROGNOSTIC, Subject::Marker, "biolink:associated_with", Subject::Cancer),
+    (effect::PREDISPOSING, Subject::Marker, "biolink:predisposes_to_condition", Subject::Cancer),
+    (effect::ONCOGENIC, Subject::Marker, "biolink:contributes_to", Subject::Cancer),
+    (effect::FUNCTIONAL, Subject::Marker, "biolink:associated_with", Subject::Cancer),
+    (effect::OCCURRENCE, Subject::Marker, "biolink:associated_with", Subject::Cancer),
 ];
 
 /// The first in a table of pairs; else the name itself in the way in which Biolink writes.
@@ -90,7 +91,7 @@ const EDGE_COLUMNS: &[&str] = &[
 const CURATED: &str = "knowledge_assertion\tmanual_agent";
 
 fn edges(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
-    let fields: Vec<&str> = STATEMENT_FIELDS.iter().map(|(name, _)| *name).filter(|name| *name != "id").collect();
+    let fields: Vec<&str> = statement_columns().collect();
     writeln!(out, "id\t{}\t{}", EDGE_COLUMNS.join("\t"), fields.join("\t"))?;
     let view = View { graph, references: References::Ids };
     let id = |entity: EntityId| one_line(graph.id(entity));
@@ -106,8 +107,8 @@ fn edges(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
         let (subject, predicate, object) = association(view, statement);
         let table = graph.statements();
         let sources = joined(table.sources(statement).iter().map(|&source| id(EntityId(source))));
-        let dataset = view.value(statement, Field::Dataset);
-        let negated = view.value(statement, Field::Direction) == "disputes";
+        let dataset = view.field(statement, Field::Dataset);
+        let negated = view.field(statement, Field::Direction) == direction::DISPUTES;
         let cancers = joined(table.cancers(statement).iter().map(|&cancer| id(EntityId(cancer))));
         write!(
             out,
@@ -115,9 +116,7 @@ fn edges(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
             id(graph.statement_entity(statement))
         )?;
         write!(out, "\t{sources}\tinfores:{dataset}\t{CURATED}\t{negated}\t{cancers}\t")?;
-        for (_, text) in STATEMENT_FIELDS.iter().filter(|(name, _)| *name != "id") {
-            write!(out, "\t{}", text(view, statement))?;
-        }
+        view.fields(statement).try_for_each(|text| write!(out, "\t{text}"))?;
         writeln!(out)?;
     }
     Ok(())
@@ -126,7 +125,7 @@ fn edges(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
 /// Subject, predicate and object. A node must stand at both ends: where the field is empty, the
 /// next one that is not, and the source at last.
 fn association(view: View<'_>, statement: StatementId) -> (String, &'static str, String) {
-    let effect = view.value(statement, Field::Effect);
+    let effect = view.field(statement, Field::Effect);
     let listed = EFFECTS.iter().find(|(known, ..)| *known == effect);
     let &(_, subject, predicate, object) = listed.unwrap_or(&("", Subject::Marker, RELATED, Subject::Cancer));
     let subject = end(view.graph, statement, subject, None);

@@ -4,7 +4,8 @@
 use super::Output;
 use super::fields::{References, View};
 use super::walk::{self, Told};
-use crate::graph::{EntityId, Field, Graph};
+use crate::graph::{EntityId, Graph};
+use crate::model::{Field, kind};
 use crate::vocabulary::KindId;
 use std::io::{self, Write};
 
@@ -13,15 +14,14 @@ pub(super) const DOT: &[Output] = &[Output { file: "graph.dot", write: dot }];
 pub(super) const CYPHER: &[Output] = &[Output { file: "graph.cypher", write: cypher }];
 
 /// What an edge says besides its relation.
-const EDGE_FIELDS: &[(&str, Field)] =
-    &[("effect", Field::Effect), ("direction", Field::Direction), ("level", Field::Level), ("status", Field::Status)];
+const EDGE_FIELDS: &[Field] = &[Field::Effect, Field::Direction, Field::Level, Field::Status];
 
 /// Names and values of what stands behind an edge; nothing for a fact.
 fn fields(graph: &Graph, edge: &Told<'_>) -> Vec<(&'static str, String)> {
     let Some(statement) = edge.statement else { return Vec::new() };
     let view = View { graph, references: References::Ids };
-    let mut fields = vec![("statement", graph.id(graph.statement_entity(statement)).to_owned())];
-    fields.extend(EDGE_FIELDS.iter().map(|&(name, field)| (name, view.value(statement, field))));
+    let mut fields = vec![(kind::STATEMENT, graph.id(graph.statement_entity(statement)).to_owned())];
+    fields.extend(EDGE_FIELDS.iter().map(|&field| (field.name(), view.field(statement, field))));
     fields.retain(|(_, text)| !text.is_empty());
     fields
 }
@@ -30,7 +30,7 @@ fn relation<'g>(graph: &'g Graph, edge: &Told<'_>) -> &'g str {
     &graph.vocabulary().verb(edge.relation).relation
 }
 
-fn kind(graph: &Graph, entity: EntityId) -> &str {
+fn kind_name(graph: &Graph, entity: EntityId) -> &str {
     graph.vocabulary().kind_name(graph.kind(entity))
 }
 
@@ -46,12 +46,12 @@ fn graphml(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     for name in ["id", "name", "kind"] {
         writeln!(out, "  <key id=\"node-{name}\" for=\"node\" attr.name=\"{name}\" attr.type=\"string\"/>")?;
     }
-    for name in ["relation", "statement"].into_iter().chain(EDGE_FIELDS.iter().map(|(name, _)| *name)) {
+    for name in ["relation", kind::STATEMENT].into_iter().chain(EDGE_FIELDS.iter().map(|field| field.name())) {
         writeln!(out, "  <key id=\"edge-{name}\" for=\"edge\" attr.name=\"{name}\" attr.type=\"string\"/>")?;
     }
     writeln!(out, "  <graph id=\"{}\" edgedefault=\"directed\">", xml(&graph.vocabulary().name))?;
     for entity in all_entities(graph) {
-        let data = [("id", graph.id(entity)), ("name", graph.name(entity)), ("kind", kind(graph, entity))];
+        let data = [("id", graph.id(entity)), ("name", graph.name(entity)), ("kind", kind_name(graph, entity))];
         write!(out, "    <node id=\"n{}\">", entity.0)?;
         data.iter().try_for_each(|(key, text)| write!(out, "<data key=\"node-{key}\">{}</data>", xml(text)))?;
         writeln!(out, "</node>")?;
@@ -86,8 +86,8 @@ fn xml(text: &str) -> String {
 
 /// A picture is of the things themselves: statements and sources would hide them.
 fn dot(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
-    let hidden: Vec<KindId> = ["statement", "source"].iter().filter_map(|kind| graph.vocabulary().kind(kind)).collect();
-    let shown = |entity: EntityId| !hidden.contains(&graph.kind(entity));
+    let kinds = graph.model().kinds;
+    let shown = |entity: EntityId| ![kinds.statement, kinds.source].contains(&Some(graph.kind(entity)));
     writeln!(out, "digraph {} {{\n  node [shape=box];", quoted(&graph.vocabulary().name))?;
     for entity in all_entities(graph).filter(|&entity| shown(entity)) {
         writeln!(
@@ -96,12 +96,14 @@ fn dot(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
             entity.0,
             quoted(graph.name(entity)),
             quoted(graph.id(entity)),
-            quoted(kind(graph, entity))
+            quoted(kind_name(graph, entity))
         )?;
     }
     for edge in walk::edges(graph).filter(|edge| shown(edge.from) && shown(edge.to)) {
-        let level =
-            fields(graph, &edge).into_iter().find(|(name, _)| *name == "level").map(|(_, level)| format!(" ({level})"));
+        let level = fields(graph, &edge)
+            .into_iter()
+            .find(|(name, _)| *name == Field::Level.name())
+            .map(|(_, level)| format!(" ({level})"));
         let label = format!("{}{}", relation(graph, &edge), level.unwrap_or_default());
         let arrow = if graph.vocabulary().verb(edge.relation).undirected { ", dir=none" } else { "" };
         writeln!(out, "  n{} -> n{} [label={}{arrow}];", edge.from.0, edge.to.0, quoted(&label))?;

@@ -1,9 +1,9 @@
 //! The graph as text, which opens as the same graph.
 
-use super::fields::{References, STATEMENT_FIELDS, View, entity_properties, entity_property, joined, one_line};
+use super::fields::{References, View, entity_properties, entity_property, joined, one_line, statement_columns};
 use super::{Output, walk};
 use crate::graph::Graph;
-use crate::import::tsv::{FILES, VOCABULARY};
+use crate::import::tsv::{FILES, ID, VOCABULARY};
 use std::io::{self, Write};
 
 /// Files of the graph.
@@ -63,11 +63,13 @@ fn relations(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
 
 fn statements(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let view = View { graph, references: References::Ids };
-    let names: Vec<&str> = STATEMENT_FIELDS.iter().map(|(name, _)| *name).collect();
-    writeln!(out, "{}", names.join("\t"))?;
+    write!(out, "{ID}")?;
+    statement_columns().try_for_each(|name| write!(out, "\t{name}"))?;
+    writeln!(out)?;
     for statement in graph.statements().iter() {
-        let fields: Vec<String> = STATEMENT_FIELDS.iter().map(|(_, text)| text(view, statement)).collect();
-        writeln!(out, "{}", fields.join("\t"))?;
+        write!(out, "{}", graph.id(graph.statement_entity(statement)))?;
+        view.fields(statement).try_for_each(|text| write!(out, "\t{text}"))?;
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -48,11 +48,11 @@ struct Structures {
 
 impl Structures {
     fn of_statements(graph: &Graph) -> Self {
-        let relation = |name: &str| graph.vocabulary().relation(name);
+        let relations = graph.model().relations;
         let mut structures = Self {
-            has_member: relation("has member"),
-            involves: relation("involves"),
-            variant_of: relation("variant of"),
+            has_member: relations.has_member,
+            involves: relations.involves,
+            variant_of: relations.variant_of,
             regimens: FxHashSet::default(),
             profiles: FxHashSet::default(),
         };
@@ -117,7 +117,7 @@ fn edges_of(graph: &Graph, relation: RelationId) -> impl Iterator<Item = (Told<'
 
 /// All entities but those of kind statement.
 pub fn entities(graph: &Graph) -> impl Iterator<Item = EntityId> {
-    let statement = graph.vocabulary().kind("statement");
+    let statement = graph.model().kinds.statement;
     let kinds = (0..graph.vocabulary().kinds.len()).map(|kind| KindId(kind as u8));
     kinds.filter(move |&kind| Some(kind) != statement).flat_map(|kind| graph.kind_range(kind)).map(EntityId)
 }

@@ -10,14 +10,14 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use crate::model::Sign;
+pub use crate::model::{Field, Sign};
 pub(crate) use build::Chains;
 pub use build::{
     EntityRecord, FactEdge, GraphBuilder, Place, Problem, StatementRecord, TextSort, UNCITED, property_for,
 };
 pub(crate) use store::Structures;
 pub use store::{
-    Adjacency, Array, Cells, Column, ColumnValue, Edge, EdgeList, EntityId, ExpressionError, FIELDS, Field, Graph,
+    Adjacency, Array, Cells, Column, ColumnValue, Edge, EdgeList, EntityId, ExpressionError, FieldColumn, Graph,
     Hierarchy, ListOf, Lists, MAX_DEPTH, NO_CODE, NONE, ProfileTree, RegimenKind, StatementId, StatementTable, Strings,
     StringsBuilder, TherapyTree, Visited, values_of,
 };

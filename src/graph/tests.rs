@@ -400,7 +400,7 @@ fn one_id_is_one_thing() {
         s:1 ; treats ; supports ; A ; PMID:1 ; a ; \ns:1 ; treats ; supports ; B ; PMID:1 ; a ; c\n";
     assert_eq!(
         problems(TWO, "", statements),
-        ["statements.tsv:3:1 (id): `s:1` is told before with another level; the first stays"]
+        ["statements.tsv:3:1 (id): `s:1` is listed before with another level; the first is kept"]
     );
 }
 

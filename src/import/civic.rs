@@ -9,46 +9,51 @@ use super::context::{Failure, Import};
 use super::identities::Known;
 use super::read::{Row, Table, Text, items};
 use crate::graph::{EntityRecord, Place, ProfileTree, StatementRecord};
+use crate::model::{Field, direction, effect, kind, origin, relation, status};
 use crate::text::Span;
 use crate::vocabulary::{KindId, PropertyId, RelationId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Effects of predictive items by their significance; older dumps write some differently.
 const PREDICTIVE: &[(&str, &str)] = &[
-    ("Sensitivity/Response", "sensitivity"),
-    ("Sensitivity", "sensitivity"),
-    ("Resistance", "resistance"),
-    ("Resistance or Non-Response", "resistance"),
-    ("Reduced Sensitivity", "reduced sensitivity"),
-    ("Adverse Response", "adverse response"),
-    ("N/A", "no effect"),
-    ("", "no effect"),
+    ("Sensitivity/Response", effect::SENSITIVITY),
+    ("Sensitivity", effect::SENSITIVITY),
+    ("Resistance", effect::RESISTANCE),
+    ("Resistance or Non-Response", effect::RESISTANCE),
+    ("Reduced Sensitivity", effect::REDUCED_SENSITIVITY),
+    ("Adverse Response", effect::ADVERSE_RESPONSE),
+    ("N/A", effect::NO_EFFECT),
+    ("", effect::NO_EFFECT),
 ];
 
 /// Effects of the other types of items; their significance goes to the gist.
 const TYPES: &[(&str, &str)] = &[
-    ("Diagnostic", "diagnostic"),
-    ("Prognostic", "prognostic"),
-    ("Predisposing", "predisposing"),
-    ("Oncogenic", "oncogenic"),
-    ("Functional", "functional"),
+    ("Diagnostic", effect::DIAGNOSTIC),
+    ("Prognostic", effect::PROGNOSTIC),
+    ("Predisposing", effect::PREDISPOSING),
+    ("Oncogenic", effect::ONCOGENIC),
+    ("Functional", effect::FUNCTIONAL),
 ];
 
-const DIRECTIONS: &[(&str, &str)] =
-    &[("Supports", "supports"), ("Does Not Support", "disputes"), ("N/A", "inconclusive"), ("", "inconclusive")];
+const DIRECTIONS: &[(&str, &str)] = &[
+    ("Supports", direction::SUPPORTS),
+    ("Does Not Support", direction::DISPUTES),
+    ("N/A", direction::INCONCLUSIVE),
+    ("", direction::INCONCLUSIVE),
+];
 
 /// Origins; an empty one says nothing.
 const ORIGINS: &[(&str, &str)] = &[
-    ("Somatic", "somatic"),
-    ("Somatic Mutation", "somatic"),
-    ("Rare Germline", "germline"),
-    ("Common Germline", "germline"),
-    ("Germline", "germline"),
-    ("Germline Mutation", "germline"),
-    ("Rare Germline Mutation", "germline"),
-    ("Common Germline Mutation", "germline"),
-    ("Combined", "combined"),
-    ("Mixed", "mixed"),
+    ("Somatic", origin::SOMATIC),
+    ("Somatic Mutation", origin::SOMATIC),
+    ("Rare Germline", origin::GERMLINE),
+    ("Common Germline", origin::GERMLINE),
+    ("Germline", origin::GERMLINE),
+    ("Germline Mutation", origin::GERMLINE),
+    ("Rare Germline Mutation", origin::GERMLINE),
+    ("Common Germline Mutation", origin::GERMLINE),
+    ("Combined", origin::COMBINED),
+    ("Mixed", origin::MIXED),
     ("N/A", ""),
     ("Unknown", ""),
     ("", ""),
@@ -231,14 +236,14 @@ struct Reader<'i, 'c> {
 impl<'i, 'c> Reader<'i, 'c> {
     fn new(import: &'i mut Import<'c>) -> Result<Self, Failure> {
         let kinds = Kinds {
-            gene: import.kind("gene")?,
-            leaves: vec![import.kind("variant")?, import.kind("biomarker")?],
-            therapies: vec![import.kind("drug")?, import.kind("regimen")?, import.kind("drug class")?],
-            cancer: import.kind("cancer")?,
+            gene: import.kind(kind::GENE)?,
+            leaves: vec![import.kind(kind::VARIANT)?, import.kind(kind::BIOMARKER)?],
+            therapies: vec![import.kind(kind::DRUG)?, import.kind(kind::REGIMEN)?, import.kind(kind::DRUG_CLASS)?],
+            cancer: import.kind(kind::CANCER)?,
         };
-        let source = import.kind("source")?;
-        let variant_of = import.relation("variant of")?;
-        let source_year = crate::graph::property_for(import.builder.vocabulary(), "year", source);
+        let source = import.kind(kind::SOURCE)?;
+        let variant_of = import.relation(relation::VARIANT_OF)?;
+        let source_year = crate::graph::property_for(import.builder.vocabulary(), Field::Year.name(), source);
         Ok(Self {
             import,
             kinds,
@@ -310,20 +315,18 @@ impl<'i, 'c> Reader<'i, 'c> {
             gist.push_str(FLAGGED);
         }
         let origin = self.origin(row.optional(columns.origin), place);
-        let mut record = StatementRecord {
-            effect,
-            direction,
-            therapy: &therapy,
-            profile: &profile,
-            cancers: cancer.iter().map(String::as_str).collect(),
-            origin,
-            gist: &gist,
-            dataset: "civic",
-            ..StatementRecord::default()
-        };
+        let record = StatementRecord::new("")
+            .with(Field::Effect, effect)
+            .with(Field::Direction, direction)
+            .with(Field::Therapy, &therapy)
+            .with(Field::Profile, &profile)
+            .with_list(Field::Cancer, cancer.as_deref())
+            .with(Field::Origin, origin)
+            .with(Field::Gist, &gist)
+            .with(Field::Dataset, "civic");
         match &columns.sort {
-            SortColumns::Evidence { .. } => self.evidence(&columns.sort, columns.id, row, &mut record),
-            SortColumns::Assertions { .. } => self.assertion(&columns.sort, columns.id, row, &mut record),
+            SortColumns::Evidence { .. } => self.evidence(&columns.sort, columns.id, row, &record),
+            SortColumns::Assertions { .. } => self.assertion(&columns.sort, columns.id, row, &record),
         }
     }
 
@@ -334,7 +337,7 @@ impl<'i, 'c> Reader<'i, 'c> {
         })
     }
 
-    fn evidence<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &mut StatementRecord<'r>) {
+    fn evidence<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &StatementRecord<'r>) {
         let SortColumns::Evidence { level, rating, citation_id, source_type, citation, trials, reviewed } = columns
         else {
             return;
@@ -343,19 +346,18 @@ impl<'i, 'c> Reader<'i, 'c> {
             vec![self.source(row.get(*citation_id), row.optional(*source_type), row.get(*citation), row.place)];
         sources.extend(items(row.optional(*trials), &[',', ';']).map(str::to_owned));
         let id = format!("civic.eid:{}", row.get(id));
-        let filled = StatementRecord {
-            id: &id,
-            level: row.get(*level),
-            rating: row.get(*rating),
-            as_of: day(row.optional(*reviewed)),
-            sources: sources.iter().map(String::as_str).collect(),
-            ..record.clone()
-        };
+        let filled = record
+            .clone()
+            .with_id(&id)
+            .with(Field::Level, row.get(*level))
+            .with(Field::Rating, row.get(*rating))
+            .with(Field::AsOf, day(row.optional(*reviewed)))
+            .with_list(Field::Source, sources.iter().map(String::as_str));
         self.import.builder.add_statement(&filled, row.place);
         self.sources.insert(id, sources);
     }
 
-    fn assertion<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &mut StatementRecord<'r>) {
+    fn assertion<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &StatementRecord<'r>) {
         let SortColumns::Assertions { category, codes, approval, guideline, evidence, reviewed } = columns else {
             return;
         };
@@ -379,26 +381,25 @@ impl<'i, 'c> Reader<'i, 'c> {
         });
         if sources.is_empty() {
             let source =
-                EntityRecord { id: ASSERTIONS.0, kind: "source", name: ASSERTIONS.1, ..EntityRecord::default() };
+                EntityRecord { id: ASSERTIONS.0, kind: kind::SOURCE, name: ASSERTIONS.1, ..EntityRecord::default() };
             self.import.builder.add_entity(&source, row.place);
             sources.push(ASSERTIONS.0.to_owned());
         }
         let (status, region) = match (row.optional(*approval), row.optional(*guideline)) {
-            ("true" | "t", _) => ("approved", "US"),
+            ("true" | "t", _) => (status::APPROVED, "US"),
             (_, "") => ("", ""),
-            (_, _) => ("guideline", "US"),
+            (_, _) => (status::GUIDELINE, "US"),
         };
         let id = format!("civic.aid:{}", row.get(id));
-        let filled = StatementRecord {
-            id: &id,
-            level,
-            native_level: &native,
-            status,
-            region,
-            as_of: day(row.optional(*reviewed)),
-            sources: sources.iter().map(String::as_str).collect(),
-            ..record.clone()
-        };
+        let filled = record
+            .clone()
+            .with_id(&id)
+            .with(Field::Level, level)
+            .with(Field::NativeLevel, &native)
+            .with(Field::Status, status)
+            .with(Field::Region, region)
+            .with(Field::AsOf, day(row.optional(*reviewed)))
+            .with_list(Field::Source, sources.iter().map(String::as_str));
         self.import.builder.add_statement(&filled, row.place);
     }
 }
@@ -457,7 +458,7 @@ impl Reader<'_, '_> {
             let id = format!("civic.mpid:{id}");
             let imported_aliases = if name == text { Vec::new() } else { vec![text] };
             let record =
-                EntityRecord { id: &id, kind: "profile", name: &name, imported_aliases, ..EntityRecord::default() };
+                EntityRecord { id: &id, kind: kind::PROFILE, name: &name, imported_aliases, ..EntityRecord::default() };
             self.import.entity(&record, place);
         }
         Some(tree.print(&|&leaf| self.import.builder.id(leaf).to_owned()))
@@ -480,7 +481,7 @@ impl Reader<'_, '_> {
     }
 
     fn new_leaf(&mut self, name: &str, place: Place) -> Option<u32> {
-        let kind = if BIOMARKERS.contains(&head(name)) { "biomarker" } else { "variant" };
+        let kind = if BIOMARKERS.contains(&head(name)) { kind::BIOMARKER } else { kind::VARIANT };
         let id = self.import.builder.free_id(&format!("onco:{kind}-"), name);
         self.import.entity(&EntityRecord { id: &id, kind, name, ..EntityRecord::default() }, place)
     }
@@ -507,7 +508,7 @@ impl Reader<'_, '_> {
         }
         let id = format!("hgnc.symbol:{symbol}");
         self.import.note(place, "molecular_profile", format!("the gene `{symbol}` is not known from another source"));
-        self.import.entity(&EntityRecord { id: &id, kind: "gene", name: symbol, ..EntityRecord::default() }, place)
+        self.import.entity(&EntityRecord { id: &id, kind: kind::GENE, name: symbol, ..EntityRecord::default() }, place)
     }
 }
 
@@ -563,9 +564,9 @@ impl Reader<'_, '_> {
         }
         let last = name.rsplit(' ').next().unwrap_or("").to_ascii_lowercase();
         let kind = match without {
-            Some(_) => "regimen",
-            None if CLASS_WORDS.contains(&last.as_str()) => "drug class",
-            None => "drug",
+            Some(_) => kind::REGIMEN,
+            None if CLASS_WORDS.contains(&last.as_str()) => kind::DRUG_CLASS,
+            None => kind::DRUG,
         };
         let id = self.import.builder.free_id(&format!("onco:{}-", kind.replace(' ', "-")), name);
         self.import.entity(&EntityRecord { id: &id, kind, name, ..EntityRecord::default() }, place);
@@ -644,7 +645,7 @@ impl Reader<'_, '_> {
         // Not by its name: another term may be called so, and a DOID says which is meant.
         self.import
             .builder
-            .add_entity(&EntityRecord { id: &id, kind: "cancer", name, ..EntityRecord::default() }, place);
+            .add_entity(&EntityRecord { id: &id, kind: kind::CANCER, name, ..EntityRecord::default() }, place);
         id
     }
 
@@ -656,7 +657,7 @@ impl Reader<'_, '_> {
         let id = self.import.builder.free_id("onco:cancer-", name);
         self.import
             .builder
-            .add_entity(&EntityRecord { id: &id, kind: "cancer", name, ..EntityRecord::default() }, place);
+            .add_entity(&EntityRecord { id: &id, kind: kind::CANCER, name, ..EntityRecord::default() }, place);
         id
     }
 
@@ -673,7 +674,7 @@ impl Reader<'_, '_> {
             let year = years(citation).next();
             let properties = self.source_year.zip(year).into_iter().collect();
             self.import.builder.add_entity(
-                &EntityRecord { id: &id, kind: "source", name, properties, ..EntityRecord::default() },
+                &EntityRecord { id: &id, kind: kind::SOURCE, name, properties, ..EntityRecord::default() },
                 place,
             );
         }

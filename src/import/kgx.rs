@@ -9,8 +9,9 @@ use super::context::{Failure, Import};
 use super::csv_graph::{vocabulary_of_names, words};
 use super::read::{Text, items, tell_columns};
 use super::recipe;
-use super::tsv::STATEMENT_COLUMNS;
+use super::tsv::ID;
 use crate::graph::{EntityRecord, Place, StatementRecord, property_for};
+use crate::model::{FIELDS, Field, kind, relation};
 use crate::vocabulary::{On, RelationId, Vocabulary};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
@@ -24,34 +25,31 @@ pub const KIND: &str = "onco_kind";
 /// Column of edges that holds the relation.
 pub const RELATION: &str = "onco_relation";
 
-/// The column that makes an edge a statement.
-pub const EFFECT: &str = "effect";
-
 /// Biolink categories of kinds: for a kind the first is written, for a category the first kind
 /// that the vocabulary has is meant.
 pub const CATEGORIES: &[(&str, &str)] = &[
-    ("gene", "biolink:Gene"),
-    ("protein", "biolink:Protein"),
-    ("gene family", "biolink:GeneFamily"),
-    ("variant", "biolink:SequenceVariant"),
-    ("profile", "biolink:Genotype"),
-    ("biomarker", "biolink:ClinicalAttribute"),
-    ("drug", "biolink:Drug"),
-    ("drug", "biolink:SmallMolecule"),
-    ("drug", "biolink:ChemicalEntity"),
-    ("drug", "biolink:MolecularMixture"),
+    (kind::GENE, "biolink:Gene"),
+    (kind::PROTEIN, "biolink:Protein"),
+    (kind::GENE_FAMILY, "biolink:GeneFamily"),
+    (kind::VARIANT, "biolink:SequenceVariant"),
+    (kind::PROFILE, "biolink:Genotype"),
+    (kind::BIOMARKER, "biolink:ClinicalAttribute"),
+    (kind::DRUG, "biolink:Drug"),
+    (kind::DRUG, "biolink:SmallMolecule"),
+    (kind::DRUG, "biolink:ChemicalEntity"),
+    (kind::DRUG, "biolink:MolecularMixture"),
     ("compound", "biolink:SmallMolecule"),
     ("compound", "biolink:ChemicalEntity"),
     ("compound", "biolink:Drug"),
-    ("drug class", "biolink:ChemicalRole"),
+    (kind::DRUG_CLASS, "biolink:ChemicalRole"),
     ("pharmacologic class", "biolink:ChemicalRole"),
-    ("regimen", "biolink:Treatment"),
-    ("cancer", "biolink:Disease"),
-    ("cancer", "biolink:DiseaseOrPhenotypicFeature"),
+    (kind::REGIMEN, "biolink:Treatment"),
+    (kind::CANCER, "biolink:Disease"),
+    (kind::CANCER, "biolink:DiseaseOrPhenotypicFeature"),
     ("disease", "biolink:Disease"),
-    ("mechanism", "biolink:PathologicalProcess"),
-    ("mechanism kind", "biolink:OntologyClass"),
-    ("strategy", "biolink:ClinicalIntervention"),
+    (kind::MECHANISM, "biolink:PathologicalProcess"),
+    (kind::MECHANISM_KIND, "biolink:OntologyClass"),
+    (kind::STRATEGY, "biolink:ClinicalIntervention"),
     ("pathway", "biolink:Pathway"),
     ("biological process", "biolink:BiologicalProcess"),
     ("molecular function", "biolink:MolecularActivity"),
@@ -61,18 +59,18 @@ pub const CATEGORIES: &[(&str, &str)] = &[
     ("outcome", "biolink:Outcome"),
     ("side effect", "biolink:PhenotypicFeature"),
     ("symptom", "biolink:PhenotypicFeature"),
-    ("source", "biolink:Publication"),
+    (kind::SOURCE, "biolink:Publication"),
 ];
 
 /// Biolink predicates of relations, used as [`CATEGORIES`] are.
 pub const PREDICATES: &[(&str, &str)] = &[
     ("targets", "biolink:directly_physically_interacts_with"),
     ("targets", "biolink:physically_interacts_with"),
-    ("is a", "biolink:subclass_of"),
-    ("has member", "biolink:has_member"),
-    ("encodes", "biolink:has_gene_product"),
-    ("variant of", "biolink:is_sequence_variant_of"),
-    ("involves", "biolink:has_participant"),
+    (relation::IS_A, "biolink:subclass_of"),
+    (relation::HAS_MEMBER, "biolink:has_member"),
+    (relation::ENCODES, "biolink:has_gene_product"),
+    (relation::VARIANT_OF, "biolink:is_sequence_variant_of"),
+    (relation::INVOLVES, "biolink:has_participant"),
     ("activates", "biolink:positively_regulates"),
     ("inhibits", "biolink:negatively_regulates"),
     ("regulates", "biolink:regulates"),
@@ -90,7 +88,7 @@ pub const ALIASES: &str = "aliases";
 /// Names of the columns of nodes; a column may also be called as a property of the kind is.
 const NODE_COLUMNS: [&str; 8] = ["id", "category", "name", "description", "xref", "synonym", ALIASES, KIND];
 /// Names of the columns of edges that are no field of a statement.
-const EDGE_COLUMNS: [&str; 7] = ["subject", "predicate", "object", "publications", RELATION, EFFECT, "id"];
+const EDGE_COLUMNS: [&str; 7] = ["subject", "predicate", "object", "publications", RELATION, Field::Effect.name(), ID];
 
 /// Columns of edges that our own export fills from what other columns say.
 const REPEATED: &[&str] =
@@ -323,7 +321,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     for file in &files {
         if file.is_edges() {
             let read: Vec<&str> =
-                EDGE_COLUMNS.into_iter().chain(STATEMENT_COLUMNS.iter().map(|(name, _)| *name)).collect();
+                EDGE_COLUMNS.into_iter().chain([ID]).chain(FIELDS.iter().map(|row| row.name)).collect();
             file.tell_unused(import, &read)?;
             file.rows(import, &EDGE_COLUMNS, &mut fact)?;
         } else {
@@ -396,22 +394,19 @@ fn fact(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>]) {
 /// # Errors
 /// As [`read`].
 pub fn statements(import: &mut Import<'_>) -> Result<(), Failure> {
-    let names: Vec<&str> = STATEMENT_COLUMNS.iter().map(|(name, _)| *name).collect();
-    let effect = names.iter().position(|name| *name == EFFECT);
+    let names: Vec<&str> = std::iter::once(ID).chain(FIELDS.iter().map(|row| row.name)).collect();
     for path in import.files.clone() {
         let file = File::read(import, &path)?;
         if !file.is_edges() {
             continue;
         }
         file.rows(import, &names, &mut |import, place, row| {
-            if effect.and_then(|effect| row.get(effect)).is_none_or(|effect| effect.is_empty()) {
-                return;
+            let [id, texts @ ..] = row else { return };
+            let mut record = StatementRecord::new(id);
+            FIELDS.iter().zip(texts).for_each(|(row, text)| record.read(row.field, text));
+            if !record.texts(Field::Effect).is_empty() {
+                import.builder.add_statement(&record, place);
             }
-            let mut record = StatementRecord::default();
-            for ((_, set), text) in STATEMENT_COLUMNS.iter().zip(row).filter(|(_, text)| !text.is_empty()) {
-                set(&mut record, text);
-            }
-            import.builder.add_statement(&record, place);
         })?;
     }
     Ok(())

@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{EntityRecord, Graph, GraphBuilder, Place, Problem, StatementRecord, property_for};
+use crate::model::{FIELDS, Field};
 use crate::text::Source;
 use crate::vocabulary::{KindId, On, PropertyId, Vocabulary};
 use std::path::{Path, PathBuf};
@@ -358,45 +359,32 @@ fn read_relations(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
     }
 }
 
-pub(super) type SetStatement = for<'a> fn(&mut StatementRecord<'a>, &'a str);
+/// The column of the identifier of entities and statements.
+pub const ID: &str = "id";
 
-pub(super) const STATEMENT_COLUMNS: &[(&str, SetStatement)] = &[
-    ("id", |record, text| record.id = text),
-    ("effect", |record, text| record.effect = text),
-    ("direction", |record, text| record.direction = text),
-    ("therapy", |record, text| record.therapy = text),
-    ("partners", |record, text| record.partners.extend(items(text))),
-    ("profile", |record, text| record.profile = text),
-    ("cancer", |record, text| record.cancers.extend(items(text))),
-    ("except_cancer", |record, text| record.except_cancers.extend(items(text))),
-    ("mechanism", |record, text| record.mechanism = text),
-    ("level", |record, text| record.level = text),
-    ("native_level", |record, text| record.native_level = text),
-    ("rating", |record, text| record.rating = text),
-    ("status", |record, text| record.status = text),
-    ("region", |record, text| record.region = text),
-    ("as_of", |record, text| record.as_of = text),
-    ("year", |record, text| record.year = text),
-    ("onset", |record, text| record.onset.extend(items(text))),
-    ("line", |record, text| record.line = text),
-    ("origin", |record, text| record.origin = text),
-    ("phase", |record, text| record.phase = text),
-    ("frequency", |record, text| record.frequency = text),
-    ("patients", |record, text| record.patients = text),
-    ("source", |record, text| record.sources.extend(items(text))),
-    ("gist", |record, text| record.gist = text),
-    ("dataset", |record, text| record.dataset = text),
-    ("disputed", |record, text| record.disputed = text),
-];
+/// What a column of statements.tsv holds.
+#[derive(Clone, Copy)]
+enum StatementColumn {
+    Id,
+    Field(Field),
+}
+
+fn statement_column(name: &str) -> Option<StatementColumn> {
+    if name == ID { Some(StatementColumn::Id) } else { Field::named(name).map(StatementColumn::Field) }
+}
 
 fn read_statements(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
-    let required = ["id", "effect", "direction", "level", "source"];
-    let columns =
-        table.columns(builder, file, &required, &names(STATEMENT_COLUMNS), |_, name| setter(STATEMENT_COLUMNS, name));
+    let named = |needed: bool| FIELDS.iter().filter(move |row| row.needed || !needed).map(|row| row.name);
+    let required: Vec<&str> = std::iter::once(ID).chain(named(true)).collect();
+    let known: Vec<&str> = std::iter::once(ID).chain(named(false)).collect();
+    let columns = table.columns(builder, file, &required, &known, |_, name| statement_column(name));
     for (line, text) in table.rows() {
         let place = Place { file, line };
-        let mut record = StatementRecord::default();
-        set_fields(builder, place, &columns, text, &mut record, |record, set, text| set(record, text));
+        let mut record = StatementRecord::new("");
+        set_fields(builder, place, &columns, text, &mut record, |record, column, text| match column {
+            StatementColumn::Id => record.id = text,
+            StatementColumn::Field(field) => record.read(*field, text),
+        });
         builder.add_statement(&record, place);
     }
 }

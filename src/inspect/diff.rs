@@ -1,7 +1,8 @@
 //! What differs between two graphs: statements by id, entities by id, facts by their ends.
 
-use crate::export::fields::{References, STATEMENT_FIELDS, View};
+use crate::export::fields::{References, View};
 use crate::graph::{EntityId, Graph, StatementId};
+use crate::model::{FIELDS, kind};
 use crate::names::NameIndex;
 use crate::vocabulary::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -47,7 +48,7 @@ impl<'g> Side<'g> {
 
     fn statements(&self) -> FxHashMap<&'g str, StatementId> {
         let graph = self.graph;
-        let about = graph.vocabulary().relation("about");
+        let about = graph.model().relations.about;
         let wanted = |statement: StatementId| {
             let entity = graph.statement_entity(statement).0;
             let objects = about.map_or(&[][..], |about| graph.forward(about).targets(entity));
@@ -147,10 +148,10 @@ fn statements(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Difference>) {
     );
     let [before, after] = [old, new].map(|side| View { graph: side.graph, references: References::Names });
     for (id, a, b) in pairs {
-        for (name, text) in STATEMENT_FIELDS {
-            let (was, is) = (text(before, a), text(after, b));
+        for row in &FIELDS {
+            let (was, is) = (before.field(a, row.field), after.field(b, row.field));
             if was != is {
-                found.push(difference("changed", "statement", id, [name, &was, &is]));
+                found.push(difference("changed", kind::STATEMENT, id, [row.name, &was, &is]));
             }
         }
     }
@@ -158,15 +159,14 @@ fn statements(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Difference>) {
         let graph = if change == "added" { new.graph } else { old.graph };
         let summary = summary(graph, statement);
         let texts = if change == "added" { ["", "", &*summary] } else { ["", &*summary, ""] };
-        found.push(difference(change, "statement", id, texts));
+        found.push(difference(change, kind::STATEMENT, id, texts));
     }
 }
 
 /// What a statement says, in one line.
 fn summary(graph: &Graph, statement: StatementId) -> String {
-    const SAID: &[&str] = &["effect", "direction", "level", "therapy", "profile", "mechanism", "cancer"];
     let view = View { graph, references: References::Names };
-    let fields = STATEMENT_FIELDS.iter().filter(|(name, _)| SAID.contains(name)).map(|(_, text)| text(view, statement));
+    let fields = FIELDS.iter().filter(|row| row.summary).map(|row| view.field(statement, row.field));
     fields.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
 }
 

@@ -183,7 +183,7 @@ fn shown(graph: &Graph, entity: EntityId) -> String {
 }
 
 fn value(graph: &Graph, statement: StatementId, field: Field) -> String {
-    View { graph, references: References::Ids }.value(statement, field)
+    View { graph, references: References::Ids }.field(statement, field)
 }
 
 type Found<'f> = &'f mut dyn FnMut(EntityId, &str, String);
@@ -326,11 +326,6 @@ fn ends_of_facts(graph: &Graph, found: Found<'_>) {
     }
 }
 
-/// Effects of claims on a therapy in a cancer.
-const ON_THERAPIES: &[&str] = &["sensitivity", "resistance", "reduced sensitivity", "treats", "no effect"];
-/// Effects that say that a therapy does not work.
-const RESISTANCE: &[&str] = &["resistance", "reduced sensitivity"];
-
 /// Calls for every statement that `lacks` something.
 fn statements_that(graph: &Graph, found: Found<'_>, message: &str, lacks: impl Fn(StatementId) -> bool) {
     for statement in graph.statements().iter().filter(|&statement| lacks(statement)) {
@@ -353,14 +348,13 @@ fn claims_without_source(graph: &Graph, found: Found<'_>) {
 fn claims_without_cancer(graph: &Graph, found: Found<'_>) {
     statements_that(graph, found, "names no cancer", |statement| {
         graph.statements().cancers(statement).is_empty()
-            && ON_THERAPIES.contains(&value(graph, statement, Field::Effect).as_str())
+            && graph.model().effects.is_of_therapy(graph.statements().code(statement, Field::Effect))
     });
 }
 
 fn resistance_without_drug(graph: &Graph, found: Found<'_>) {
     statements_that(graph, found, "is on resistance and names no therapy", |statement| {
-        graph.statements().therapy(statement).is_none()
-            && RESISTANCE.contains(&value(graph, statement, Field::Effect).as_str())
+        graph.statements().therapy(statement).is_none() && graph.statements().sign(statement) == Sign::Negative
     });
 }
 

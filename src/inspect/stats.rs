@@ -44,7 +44,7 @@ fn by_value(graph: &Graph, field: Field) -> Vec<Count> {
     let view = View { graph, references: References::Ids };
     let mut counts: FxHashMap<String, usize> = FxHashMap::default();
     for statement in graph.statements().iter() {
-        *counts.entry(view.value(statement, field)).or_default() += 1;
+        *counts.entry(view.field(statement, field)).or_default() += 1;
     }
     let mut counts: Vec<Count> =
         counts.into_iter().map(|(name, count)| Count { of: field.name(), name, count }).collect();

@@ -85,13 +85,14 @@ macro_rules! fields {
         pub enum Field { $($(#[$doc])* $field,)* }
 
         /// The fields in the order of the columns of statements.tsv, which begins with `id`.
-        pub const FIELDS: &[FieldRow] = &[$(FieldRow {
+        pub const FIELDS: [FieldRow; fields!(@count $($field)*)] = [$(FieldRow {
             $($flag: fields!(@value $($value)?),)*
             ..FieldRow::plain(Field::$field, $name, $stored)
         },)*];
     };
     (@value $value:expr) => { $value };
     (@value) => { true };
+    (@count $($field:ident)*) => { [$(Field::$field),*].len() };
 }
 
 impl FieldRow {
@@ -161,7 +162,8 @@ impl Field {
 
     /// Its row.
     pub const fn row(self) -> &'static FieldRow {
-        &FIELDS[self as usize]
+        const ROWS: &[FieldRow] = &FIELDS;
+        &ROWS[self as usize]
     }
 
     /// As properties and files call it.

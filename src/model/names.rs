@@ -55,6 +55,8 @@ names! {
     variant_of VARIANT_OF "variant of",
     involves INVOLVES "involves",
     has_member HAS_MEMBER "has member",
+    about ABOUT "about",
+    supported_by SUPPORTED_BY "supported by",
 }
 
 names! {
@@ -97,6 +99,10 @@ pub mod origin {
     pub const SOMATIC: &str = "somatic";
     /// `germline`
     pub const GERMLINE: &str = "germline";
+    /// `combined`
+    pub const COMBINED: &str = "combined";
+    /// `mixed`
+    pub const MIXED: &str = "mixed";
 }
 
 /// The place of a value in the list of a field's property; `None` where the vocabulary lacks it.
@@ -156,6 +162,13 @@ impl Effects {
         } else {
             Sign::Neutral
         }
+    }
+}
+
+impl Effects {
+    /// Whether the effect with a code is one of a therapy on a tumour.
+    pub fn is_of_therapy(&self, code: u8) -> bool {
+        [self.sensitivity, self.resistance, self.reduced_sensitivity, self.treats, self.no_effect].contains(&Some(code))
     }
 }
 

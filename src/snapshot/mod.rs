@@ -205,7 +205,6 @@ fn read_from(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> {
 fn read_unverified(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> {
     let mut graph = Graph::read(&mut Name::default(), input)?;
     graph.model = Model::new(&graph.vocabulary);
-    graph.statements.bind(&graph.vocabulary);
     if let Some(part) = unsound(&graph) {
         return Err(SnapshotError::damaged(part));
     }

@@ -7,7 +7,10 @@ use super::format::decode;
 use super::read::Reader;
 use super::words::{Mirror, StoredVocabulary, is_sound};
 use super::write::Writer;
-use crate::graph::{Adjacency, Array, Cells, Column, Graph, Hierarchy, ListOf, StatementTable, Strings, Structures};
+use crate::graph::{
+    Adjacency, Array, Cells, Column, FieldColumn, Graph, Hierarchy, ListOf, StatementTable, Strings, Structures,
+};
+use crate::model::{FIELDS, FieldRow, Stored};
 use crate::vocabulary::Vocabulary;
 use bytemuck::Pod;
 use std::io::{Seek, Write};
@@ -88,12 +91,65 @@ parts! {
     Adjacency { base offsets targets statements facts max_degree }
     Hierarchy { base below above depth }
     Structures { profile_base profiles regimen_base regimen_kinds regimen_members }
-    StatementTable {
-        first_entity effect direction level status line origin phase disputed rating onset year frequency patients
-        native_level region as_of dataset texts gist therapy profile mechanism therapy_parts therapy_members
-        partners cancers except_cancers sources supports sign direction_sign cited rank group groups
-        + fields
+}
+
+/// Sections of the statements that are no fields: what was derived when the graph was built.
+macro_rules! derived {
+    ($part:ident, $do:ident) => {
+        $do!($part texts therapy_parts therapy_members supports sign direction_sign cited rank group groups)
+    };
+}
+
+impl Part for StatementTable {
+    fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
+        name.with("first_entity", |name| self.first_entity.write(name, out));
+        for row in &FIELDS {
+            name.with(&section_of(row), |name| match self.column(row.field) {
+                FieldColumn::Bytes(column) => column.write(name, out),
+                FieldColumn::Years(column) => column.write(name, out),
+                FieldColumn::Fractions(column) => column.write(name, out),
+                FieldColumn::Numbers(column) => column.write(name, out),
+                FieldColumn::Lists(lists) => lists.write(name, out),
+                FieldColumn::Sentences(texts) => texts.write(name, out),
+            });
+        }
+        macro_rules! write {
+            ($table:ident $($field:ident)*) => {
+                $(name.with(stringify!($field), |name| $table.$field.write(name, out));)*
+            };
+        }
+        let table = self;
+        derived!(table, write);
     }
+
+    fn read(name: &mut Name, input: &Reader) -> Result<Self, SnapshotError> {
+        let mut table =
+            Self { first_entity: name.with("first_entity", |name| Part::read(name, input))?, ..Self::default() };
+        for row in &FIELDS {
+            let column = &mut table.columns[row.field as usize];
+            name.with(&section_of(row), |name| match column {
+                FieldColumn::Bytes(column) => Part::read(name, input).map(|read| *column = read),
+                FieldColumn::Years(column) => Part::read(name, input).map(|read| *column = read),
+                FieldColumn::Fractions(column) => Part::read(name, input).map(|read| *column = read),
+                FieldColumn::Numbers(column) => Part::read(name, input).map(|read| *column = read),
+                FieldColumn::Lists(lists) => Part::read(name, input).map(|read| *lists = read),
+                FieldColumn::Sentences(texts) => Part::read(name, input).map(|read| *texts = read),
+            })?;
+        }
+        macro_rules! read {
+            ($table:ident $($field:ident)*) => {
+                $($table.$field = name.with(stringify!($field), |name| Part::read(name, input))?;)*
+            };
+        }
+        derived!(table, read);
+        Ok(table)
+    }
+}
+
+/// The name of a field's section: that of the field, in the plural where it lists entities.
+fn section_of(row: &FieldRow) -> String {
+    let plural = matches!(row.stored, Stored::Entities(_)) && !row.name.ends_with('s');
+    format!("{}{}", row.name, if plural { "s" } else { "" })
 }
 
 impl Part for Vocabulary {

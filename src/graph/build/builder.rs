@@ -7,7 +7,7 @@ use super::record::Statement;
 use super::texts::OwnedTexts;
 use super::values::PropertyValue;
 use crate::diagnostic::Severity;
-use crate::graph::store::{EdgeList, FIELDS, ProfileTree, RegimenKind, StringsBuilder};
+use crate::graph::store::{EdgeList, ProfileTree, RegimenKind, StringsBuilder};
 use crate::model::Model;
 use crate::vocabulary::{KindId, KindSet, PropertyId, RelationId, Role, Vocabulary};
 use petgraph::graph::DiGraph;
@@ -93,8 +93,6 @@ pub struct GraphBuilder {
     pub(super) vocabulary: Vocabulary,
     pub(super) model: Model,
     pub(super) kinds_of: FieldKinds,
-    /// By number of a [`Field`]: the property of statements that the vocabulary has for it.
-    pub(super) field_properties: Vec<Option<PropertyId>>,
     files: Vec<String>,
     problems: Vec<Problem>,
     /// Unresolved references skip their row with a warning instead of failing the graph.
@@ -151,7 +149,6 @@ impl GraphBuilder {
         Self {
             kinds_of: FieldKinds::new(&vocabulary, &model),
             model,
-            field_properties: FIELDS.iter().map(|(name, _)| vocabulary.statement_property(name)).collect(),
             vocabulary,
             files: Vec::new(),
             problems: Vec::new(),

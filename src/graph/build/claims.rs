@@ -100,7 +100,7 @@ impl<'a> Rules<'a> {
             (kinds_at(vocabulary, relation, End::From), kinds_at(vocabulary, relation, End::To));
         let (mut starts, mut goals) = (Vec::new(), Vec::new());
         for statement in self.graph.statements.iter() {
-            if !codes.contains(&self.graph.statements.effect[statement.0 as usize]) {
+            if !codes.contains(&self.graph.statements.code(statement, Field::Effect)) {
                 continue;
             }
             starts.clear();
@@ -173,7 +173,7 @@ impl<'a> Rules<'a> {
         let mut mechanisms = Vec::new();
         for statement in table
             .iter()
-            .filter(|&statement| table.effect[statement.0 as usize] == resistance && table.supports(statement))
+            .filter(|&statement| table.code(statement, Field::Effect) == resistance && table.supports(statement))
         {
             mechanisms.clear();
             let subjects = table.mechanism(statement).into_iter().chain(table.profile(statement));
@@ -199,7 +199,7 @@ impl<'a> Rules<'a> {
         let (from_kinds, to_kinds) =
             (kinds_at(vocabulary, relation, End::From), kinds_at(vocabulary, relation, End::To));
         let (mut starts, mut goals) = (Vec::new(), Vec::new());
-        for statement in table.iter().filter(|&statement| table.effect[statement.0 as usize] == sensitivity) {
+        for statement in table.iter().filter(|&statement| table.code(statement, Field::Effect) == sensitivity) {
             let Some(profile) = table.profile(statement) else { continue };
             let mechanisms = self.overcome_mechanisms(profile, table.cancers(statement));
             if mechanisms.is_empty() {

@@ -1,5 +1,6 @@
 //! Entities and statements as files list them, and statements whose texts are read.
 
+use crate::model::{FIELDS, Field};
 use crate::vocabulary::PropertyId;
 
 /// An entity as a file lists it.
@@ -23,91 +24,132 @@ pub struct EntityRecord<'a> {
     pub properties: Vec<(PropertyId, &'a str)>,
 }
 
-/// A statement as a file tells it; an empty text is a missing value.
+/// What a record says in one field.
 #[derive(Clone, Debug, Default)]
+enum Said<'a> {
+    #[default]
+    Nothing,
+    One(&'a str),
+    Several(Vec<&'a str>),
+}
+
+/// A statement as a file lists it: texts by field.
+#[derive(Clone, Debug)]
 pub struct StatementRecord<'a> {
     /// Identifier: that of the database it is from, else `onco:` and a slug.
     pub id: &'a str,
-    /// `sensitivity`, `resistance`, …
-    pub effect: &'a str,
-    /// `supports`, `disputes`, `inconclusive`
-    pub direction: &'a str,
-    /// `a + b`, `a > b`, `a | b`
-    pub therapy: &'a str,
-    /// Drugs it is given with.
-    pub partners: Vec<&'a str>,
-    /// `A AND NOT B`
-    pub profile: &'a str,
-    /// Cancers.
-    pub cancers: Vec<&'a str>,
-    /// Cancers it does not speak of.
-    pub except_cancers: Vec<&'a str>,
-    /// Resistance mechanism.
-    pub mechanism: &'a str,
-    /// Evidence level.
-    pub level: &'a str,
-    /// Level in the system of its source, with that system.
-    pub native_level: &'a str,
-    /// 1 to 5.
-    pub rating: &'a str,
-    /// `approved`, …
-    pub status: &'a str,
-    /// Where the status holds.
-    pub region: &'a str,
-    /// When the status held.
-    pub as_of: &'a str,
-    /// Year of the newest source; empty: taken from the sources.
-    pub year: &'a str,
-    /// `primary`, `acquired`
-    pub onset: Vec<&'a str>,
-    /// `first`, `later`
-    pub line: &'a str,
-    /// `somatic`, `germline`
-    pub origin: &'a str,
-    /// `cis`, `trans`
-    pub phase: &'a str,
-    /// A fraction from 0 to 1.
-    pub frequency: &'a str,
-    /// Number of patients.
-    pub patients: &'a str,
-    /// What it rests on; at least one.
-    pub sources: Vec<&'a str>,
-    /// The claim in one sentence.
-    pub gist: &'a str,
-    /// Issuer; empty: read off the id.
-    pub dataset: &'a str,
-    /// `true`, `false`
-    pub disputed: &'a str,
+    /// By number of the field.
+    said: [Said<'a>; FIELDS.len()],
 }
 
-/// A statement whose texts are read; entities are builder indices or NONE.
+impl<'a> StatementRecord<'a> {
+    /// A statement that says nothing yet.
+    pub fn new(id: &'a str) -> Self {
+        Self { id, said: std::array::from_fn(|_| Said::Nothing) }
+    }
+
+    /// The same said by a statement with this identifier.
+    #[must_use]
+    pub fn with_id(mut self, id: &'a str) -> Self {
+        self.id = id;
+        self
+    }
+
+    /// With the value of a field; an empty text is a missing value.
+    #[must_use]
+    pub fn with(mut self, field: Field, text: &'a str) -> Self {
+        self.set(field, text);
+        self
+    }
+
+    /// With the values of a field that lists them; empty texts are none.
+    #[must_use]
+    pub fn with_list(mut self, field: Field, texts: impl IntoIterator<Item = &'a str>) -> Self {
+        self.said[field as usize] = Said::Nothing;
+        texts.into_iter().for_each(|text| self.add(field, text));
+        self
+    }
+
+    /// Sets the value of a field; an empty text is a missing value.
+    pub fn set(&mut self, field: Field, text: &'a str) {
+        self.said[field as usize] = if text.is_empty() { Said::Nothing } else { Said::One(text) };
+    }
+
+    /// Takes the text of a field as files write it: the items of a list are separated by `|`.
+    pub fn read(&mut self, field: Field, text: &'a str) {
+        if field.row().stored.is_list() {
+            text.split('|').for_each(|item| self.add(field, item.trim()));
+        } else {
+            self.set(field, text);
+        }
+    }
+
+    fn add(&mut self, field: Field, text: &'a str) {
+        if text.is_empty() {
+            return;
+        }
+        let said = &mut self.said[field as usize];
+        match said {
+            Said::Nothing => *said = Said::One(text),
+            Said::One(first) => *said = Said::Several(vec![first, text]),
+            Said::Several(texts) => texts.push(text),
+        }
+    }
+
+    /// The values of a field; none where it is missing.
+    pub fn texts(&self, field: Field) -> &[&'a str] {
+        match &self.said[field as usize] {
+            Said::Nothing => &[],
+            Said::One(text) => std::slice::from_ref(text),
+            Said::Several(texts) => texts,
+        }
+    }
+}
+
+/// A statement whose texts are read.
 #[derive(Clone, Debug)]
 pub(super) struct Statement {
+    /// Its builder index.
     pub(super) entity: u32,
-    pub(super) effect: u8,
-    pub(super) direction: u8,
-    pub(super) level: u8,
-    pub(super) status: u8,
-    pub(super) line: u8,
-    pub(super) origin: u8,
-    pub(super) phase: u8,
-    pub(super) disputed: bool,
-    pub(super) rating: u8,
-    pub(super) onset: u8,
-    pub(super) year: u16,
-    pub(super) frequency: f32,
-    pub(super) patients: u32,
-    pub(super) therapy: u32,
-    pub(super) profile: u32,
-    pub(super) mechanism: u32,
-    pub(super) partners: Vec<u32>,
-    pub(super) cancers: Vec<u32>,
-    pub(super) except_cancers: Vec<u32>,
-    pub(super) sources: Vec<u32>,
-    /// Numbers among the builder's property texts, or NONE.
-    pub(super) native_level: u32,
-    pub(super) region: u32,
-    pub(super) as_of: u32,
-    pub(super) dataset: u32,
-    pub(super) gist: u32,
+    /// By number of the field.
+    pub(super) values: [FieldValue; FIELDS.len()],
+}
+
+/// The value of a field; entities are builder indices.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum FieldValue {
+    Missing,
+    /// A code, the bits of a set, 1 for yes, or a rating.
+    Byte(u8),
+    Year(u16),
+    Fraction(f32),
+    Count(u32),
+    /// Number among the builder's property texts.
+    Text(u32),
+    Entity(u32),
+    Entities(Vec<u32>),
+}
+
+impl Statement {
+    /// The value of a field.
+    pub(super) fn value(&self, field: Field) -> &FieldValue {
+        &self.values[field as usize]
+    }
+
+    /// The byte of a field, if it has one.
+    pub(super) fn byte(&self, field: Field) -> Option<u8> {
+        match self.value(field) {
+            FieldValue::Byte(byte) => Some(*byte),
+            _ => None,
+        }
+    }
+
+    /// The entities that a field names.
+    pub(super) fn entities(&self, field: Field) -> &[u32] {
+        match self.value(field) {
+            FieldValue::Entity(entity) => std::slice::from_ref(entity),
+            FieldValue::Entities(entities) => entities,
+            _ => &[],
+        }
+    }
 }

@@ -1,12 +1,13 @@
 //! Statements: read field by field, and merged where one is listed twice.
 
-use super::builder::{FieldKinds, GraphBuilder};
+use super::builder::GraphBuilder;
 use super::problem::Place;
-use super::record::{Statement, StatementRecord};
-use super::values::{bits_of, byte, code_of, count, fraction, rating, year, yes_or_no};
+use super::record::{FieldValue, Statement, StatementRecord};
+use super::values::{bits_of, code_of, count, fraction, rating, year, yes_or_no};
 use crate::diagnostic::Severity;
-use crate::graph::store::{Field, NO_CODE, NONE};
-use crate::vocabulary::{KindId, PropertyType};
+use crate::graph::store::NONE;
+use crate::model::{FIELDS, Field, FieldRow, Reference, Stored};
+use crate::vocabulary::PropertyType;
 
 impl GraphBuilder {
     /// Adds a statement. A statement whose id is known gains what it lacks; where both say
@@ -42,130 +43,93 @@ impl GraphBuilder {
         self.statements.push(statement);
     }
 
-    /// Reads every field, so that all that is wrong with a row is told at once; `None` where the
+    /// Reads every field, so that all that is wrong with a row is reported at once; `None` where the
     /// row cannot be used.
     fn read_statement(&mut self, record: &StatementRecord<'_>, place: Place) -> Option<Statement> {
         let before = self.problems().len();
-        for (missing, field) in [
-            (record.effect.is_empty(), "effect"),
-            (record.direction.is_empty(), "direction"),
-            (record.level.is_empty(), "level"),
-            (record.sources.is_empty(), "source"),
-        ] {
-            if missing {
-                self.unusable(place, field, "a statement needs a value here");
+        for row in FIELDS.iter().filter(|row| row.needed && record.texts(row.field).is_empty()) {
+            self.unusable(place, row.name, "a statement needs a value here");
+        }
+        let mut values = FIELDS.each_ref().map(|_| FieldValue::Missing);
+        let mut lost = false;
+        for row in &FIELDS {
+            let texts = record.texts(row.field);
+            let texts = match (row.field, texts) {
+                (Field::Dataset, []) => &[issuer(record.id)],
+                (_, texts) => texts,
+            };
+            if !texts.is_empty() {
+                let value = self.read_field(row, texts, place);
+                // A therapy or profile that was met before is not reported again.
+                lost |= value == FieldValue::Missing;
+                values[row.field as usize] = value;
             }
         }
-        let statement = Statement {
-            entity: NONE,
-            effect: self.code(Field::Effect, record.effect, place),
-            direction: self.code(Field::Direction, record.direction, place),
-            level: self.code(Field::Level, record.level, place),
-            status: self.code(Field::Status, record.status, place),
-            line: self.code(Field::Line, record.line, place),
-            origin: self.code(Field::Origin, record.origin, place),
-            phase: self.code(Field::Phase, record.phase, place),
-            onset: self.bits(Field::Onset, &record.onset, place),
-            disputed: self.parsed(Field::Disputed, record.disputed, place, yes_or_no).unwrap_or(false),
-            rating: self.parsed(Field::Rating, record.rating, place, rating).unwrap_or(0),
-            year: self.parsed(Field::Year, record.year, place, year).unwrap_or(0),
-            frequency: self.parsed(Field::Frequency, record.frequency, place, fraction).unwrap_or(f32::NAN),
-            patients: self.parsed(Field::Patients, record.patients, place, count).unwrap_or(NONE),
-            therapy: if record.therapy.is_empty() { NONE } else { self.therapy(record.therapy, place).unwrap_or(NONE) },
-            profile: if record.profile.is_empty() { NONE } else { self.profile(record.profile, place).unwrap_or(NONE) },
-            mechanism: self.reference(record.mechanism, "mechanism", |kinds| &kinds.mechanism, place),
-            partners: self.references(&record.partners, "partners", |kinds| &kinds.therapy, place),
-            cancers: self.references(&record.cancers, "cancer", |kinds| &kinds.cancer, place),
-            except_cancers: self.references(&record.except_cancers, "except_cancer", |kinds| &kinds.cancer, place),
-            sources: self.sources(&record.sources, "source", place),
-            native_level: self.kept_text(record.native_level),
-            region: self.kept_text(record.region),
-            as_of: self.kept_text(record.as_of),
-            dataset: self.kept_text(if record.dataset.is_empty() { issuer(record.id) } else { record.dataset }),
-            gist: self.kept_text(record.gist),
+        let lost = lost || self.problems().len() > before;
+        (!lost).then_some(Statement { entity: NONE, values })
+    }
+
+    /// Reads the texts of a field; `Missing` where they cannot be used.
+    fn read_field(&mut self, row: &FieldRow, texts: &[&str], place: Place) -> FieldValue {
+        let text = texts.first().copied().unwrap_or("");
+        let read = match row.stored {
+            Stored::Code | Stored::Set => {
+                let Some(property) = self.model.property(row.field) else {
+                    let message = format!("the vocabulary has no statement property `{}`", row.name);
+                    self.error(place, row.name, message);
+                    return FieldValue::Missing;
+                };
+                let of = &self.vocabulary.property(property).of;
+                if row.stored == Stored::Set {
+                    byte_of_bits(of, texts)
+                } else {
+                    code_of(of, text).map(FieldValue::Byte)
+                }
+            }
+            Stored::Flag => yes_or_no(text).map(|yes| FieldValue::Byte(u8::from(yes))),
+            Stored::Rating => rating(text).map(FieldValue::Byte),
+            Stored::Year => year(text).map(FieldValue::Year),
+            Stored::Fraction => fraction(text).map(FieldValue::Fraction),
+            Stored::Count => count(text).map(FieldValue::Count),
+            Stored::Text | Stored::Sentence => Ok(FieldValue::Text(self.property_texts.push(text))),
+            Stored::Entity(reference) => return self.entity_value(reference, text, row, place),
+            Stored::Entities(reference) => {
+                let entities = self.references(texts, reference, row, place);
+                return if entities.is_empty() { FieldValue::Missing } else { FieldValue::Entities(entities) };
+            }
         };
-        let unresolved = |text: &str, entity: u32| !text.is_empty() && entity == NONE;
-        let lost = unresolved(record.therapy, statement.therapy)
-            || unresolved(record.profile, statement.profile)
-            || unresolved(record.mechanism, statement.mechanism)
-            || self.problems().len() > before;
-        (!lost).then_some(statement)
+        read.unwrap_or_else(|message| {
+            self.unusable(place, row.name, message);
+            FieldValue::Missing
+        })
     }
 
-    fn code(&mut self, field: Field, text: &str, place: Place) -> u8 {
-        if text.is_empty() {
-            return NO_CODE;
-        }
-        let of = self.field_type(field);
-        match of.map(|of| code_of(of, text)) {
-            Some(Ok(code)) => return code,
-            Some(Err(message)) => self.unusable(place, field.name(), message),
-            None => self.no_property(field, place),
-        }
-        NO_CODE
+    fn entity_value(&mut self, reference: Reference, text: &str, row: &FieldRow, place: Place) -> FieldValue {
+        let entity = match reference {
+            Reference::Therapy => self.therapy(text, place),
+            Reference::Profile => self.profile(text, place),
+            Reference::Partner | Reference::Cancer | Reference::Mechanism | Reference::Source => {
+                self.references(&[text], reference, row, place).first().copied()
+            }
+        };
+        entity.map_or(FieldValue::Missing, FieldValue::Entity)
     }
 
-    fn bits(&mut self, field: Field, texts: &[&str], place: Place) -> u8 {
-        if texts.is_empty() {
-            return 0;
-        }
-        let of = self.field_type(field);
-        match of.map(|of: &PropertyType| bits_of(of, texts.iter().copied()).and_then(byte)) {
-            Some(Ok(bits)) => return bits,
-            Some(Err(message)) => self.unusable(place, field.name(), message),
-            None => self.no_property(field, place),
-        }
-        0
-    }
-
-    /// The type of the property that a field has in the vocabulary.
-    fn field_type(&self, field: Field) -> Option<&PropertyType> {
-        let property = self.field_properties.get(field as usize).copied().flatten()?;
-        Some(&self.vocabulary.property(property).of)
-    }
-
-    fn no_property(&mut self, field: Field, place: Place) {
-        let message = format!("the vocabulary has no statement property `{}`", field.name());
-        self.error(place, field.name(), message);
-    }
-
-    fn parsed<T>(
-        &mut self,
-        field: Field,
-        text: &str,
-        place: Place,
-        read: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        if text.is_empty() {
-            return None;
-        }
-        read(text).map_err(|message| self.unusable(place, field.name(), message)).ok()
-    }
-
-    fn kept_text(&mut self, text: &str) -> u32 {
-        if text.is_empty() { NONE } else { self.property_texts.push(text) }
-    }
-
-    fn reference(&mut self, text: &str, field: &str, kinds: impl Fn(&FieldKinds) -> &Vec<KindId>, place: Place) -> u32 {
-        self.references(if text.is_empty() { &[] } else { std::slice::from_ref(&text) }, field, kinds, place)
-            .first()
-            .copied()
-            .unwrap_or(NONE)
-    }
-
-    fn references(
-        &mut self,
-        texts: &[&str],
-        field: &str,
-        kinds: impl Fn(&FieldKinds) -> &Vec<KindId>,
-        place: Place,
-    ) -> Vec<u32> {
+    /// The entities that texts call, each once.
+    fn references(&mut self, texts: &[&str], reference: Reference, row: &FieldRow, place: Place) -> Vec<u32> {
         let mut found = Vec::with_capacity(texts.len());
         for text in texts {
-            match self.resolve(text, kinds(&self.kinds_of)) {
+            let entity = match reference {
+                Reference::Source => self.source(text),
+                Reference::Therapy | Reference::Partner => self.resolve(text, &self.kinds_of.therapy),
+                Reference::Profile => self.resolve(text, &self.kinds_of.profile),
+                Reference::Cancer => self.resolve(text, &self.kinds_of.cancer),
+                Reference::Mechanism => self.resolve(text, &self.kinds_of.mechanism),
+            };
+            match entity {
                 Ok(entity) if found.contains(&entity) => {}
                 Ok(entity) => found.push(entity),
-                Err(message) => self.unusable(place, field, message),
+                Err(message) => self.unusable(place, row.name, message),
             }
         }
         found
@@ -174,48 +138,34 @@ impl GraphBuilder {
     fn merge_statement(&mut self, known: usize, other: Statement, place: Place) {
         let Some(statement) = self.statements.get_mut(known) else { return };
         let mut differing: Vec<&'static str> = Vec::new();
-        macro_rules! merge {
-            ($($field:ident $missing:expr;)*) => {$(
-                if $missing(&statement.$field) {
-                    statement.$field = other.$field;
-                } else if !$missing(&other.$field) && statement.$field != other.$field {
-                    differing.push(stringify!($field));
-                }
-            )*};
-        }
-        let no_code = |code: &u8| *code == NO_CODE;
-        if no_code(&statement.status) && !no_code(&other.status) {
-            // Region and date say where and when a status holds: those of a record without one say
-            // something else, such as when a curator looked at it last.
-            (statement.region, statement.as_of) = (other.region, other.as_of);
-        }
-        let zero = |code: &u8| *code == 0;
-        let none = |entity: &u32| *entity == NONE;
-        let empty = |list: &Vec<u32>| list.is_empty();
-        merge! {
-            effect no_code; direction no_code; level no_code; status no_code; line no_code; origin no_code; phase no_code;
-            rating zero; onset zero; year (|year: &u16| *year == 0); frequency (|number: &f32| number.is_nan()); patients none;
-            therapy none; profile none; mechanism none; partners empty; cancers empty; except_cancers empty; sources empty;
+        let gained =
+            |field: Field| *statement.value(field) == FieldValue::Missing && *other.value(field) != FieldValue::Missing;
+        // What says more about a field goes with it: region and date say where and when a status
+        // holds, and those of a record without a status say something else.
+        let replaced: Vec<Field> =
+            FIELDS.iter().filter(|row| row.details.is_some_and(gained)).map(|row| row.field).collect();
+        for field in replaced {
+            statement.values[field as usize] = other.value(field).clone();
         }
         let texts = &self.property_texts;
-        for (name, mine, theirs) in [
-            ("native_level", &mut statement.native_level, other.native_level),
-            ("region", &mut statement.region, other.region),
-            ("as_of", &mut statement.as_of, other.as_of),
-            ("dataset", &mut statement.dataset, other.dataset),
-            ("gist", &mut statement.gist, other.gist),
-        ] {
-            if *mine == NONE {
-                *mine = theirs;
-            } else if theirs != NONE && texts.get(*mine as usize) != texts.get(theirs as usize) {
-                differing.push(name);
+        for (row, theirs) in FIELDS.iter().zip(other.values) {
+            let mine = &mut statement.values[row.field as usize];
+            match (&*mine, &theirs) {
+                (_, FieldValue::Missing) => {}
+                (FieldValue::Missing, _) => *mine = theirs,
+                (FieldValue::Byte(was), FieldValue::Byte(is)) if row.stored == Stored::Flag => {
+                    *mine = FieldValue::Byte(was | is);
+                }
+                (FieldValue::Text(was), FieldValue::Text(is))
+                    if texts.get(*was as usize) == texts.get(*is as usize) => {}
+                (was, is) if was == is => {}
+                (_, _) => differing.push(row.name),
             }
         }
-        statement.disputed |= other.disputed;
         let entity = statement.entity;
         if !differing.is_empty() {
-            let message =
-                format!("`{}` is told before with another {}; the first stays", self.id(entity), differing.join(", "));
+            let differing = differing.join(", ");
+            let message = format!("`{}` is listed before with another {differing}; the first is kept", self.id(entity));
             self.problem(place, "id", Severity::Warning, message);
         }
     }
@@ -224,4 +174,11 @@ impl GraphBuilder {
 /// `civic` of `civic.eid:1499`.
 fn issuer(id: &str) -> &str {
     id.split([':', '.']).next().unwrap_or("")
+}
+
+/// A bit for each value of a set.
+fn byte_of_bits(of: &PropertyType, texts: &[&str]) -> Result<FieldValue, String> {
+    let bits = bits_of(of, texts.iter().copied())?;
+    let byte = u8::try_from(bits).map_err(|_| "only the first eight values of a set can be kept")?;
+    Ok(FieldValue::Byte(byte))
 }

@@ -3,11 +3,11 @@
 use super::arrays::{lists_of, sorted};
 use super::builder::GraphBuilder;
 use super::order::Order;
-use super::record::Statement;
+use super::record::{FieldValue, Statement};
 use super::therapies::{therapy_members, therapy_parts};
 use super::values::{PropertyValue, property_for};
-use crate::graph::store::{Array, EntityId, Graph, NONE, StatementTable, StringsBuilder, group};
-use crate::model::Field;
+use crate::graph::store::{EntityId, FieldColumn, Graph, NO_CODE, NONE, StatementTable, StringsBuilder, group};
+use crate::model::{FIELDS, Field, Stored};
 use rustc_hash::FxHashMap;
 
 /// What the columns are made from.
@@ -29,92 +29,106 @@ impl Rows<'_> {
             .collect();
         let mut table = StatementTable { first_entity: range.start, ..StatementTable::default() };
         self.copy_columns(&mut table, &rows);
-        self.copy_entities(&mut table, &rows, graph);
         self.judge(&mut table, &rows, graph);
+        Self::take_therapies_apart(&mut table, graph);
         group_subjects(&mut table, graph);
-        table.bind(&graph.vocabulary);
         table
     }
 
     fn copy_columns(&self, table: &mut StatementTable, rows: &[&Statement]) {
-        fn column<T: bytemuck::Pod>(rows: &[&Statement], read: impl Fn(&Statement) -> T) -> Array<T> {
-            rows.iter().map(|row| read(row)).collect()
-        }
-        table.effect = column(rows, |row| row.effect);
-        table.direction = column(rows, |row| row.direction);
-        table.level = column(rows, |row| row.level);
-        table.status = column(rows, |row| row.status);
-        table.line = column(rows, |row| row.line);
-        table.origin = column(rows, |row| row.origin);
-        table.phase = column(rows, |row| row.phase);
-        table.disputed = column(rows, |row| u8::from(row.disputed));
-        table.rating = column(rows, |row| row.rating);
-        table.onset = column(rows, |row| row.onset);
-        table.frequency = column(rows, |row| row.frequency);
-        table.patients = column(rows, |row| row.patients);
-
         let mut texts = Distinct {
             all: &self.builder.property_texts,
             numbers: FxHashMap::default(),
             texts: StringsBuilder::default(),
         };
-        table.native_level = column_of(rows, &mut texts, |row| row.native_level);
-        table.region = column_of(rows, &mut texts, |row| row.region);
-        table.as_of = column_of(rows, &mut texts, |row| row.as_of);
-        table.dataset = column_of(rows, &mut texts, |row| row.dataset);
+        for row in &FIELDS {
+            let values = rows.iter().map(|statement| statement.value(row.field));
+            table.columns[row.field as usize] = self.column(row.stored, values, &mut texts);
+        }
         table.texts = texts.texts.finish();
-        table.gist = rows
-            .iter()
-            .map(|row| if row.gist == NONE { "" } else { self.builder.property_texts.get(row.gist as usize) })
-            .collect();
     }
 
-    fn copy_entities(&self, table: &mut StatementTable, rows: &[&Statement], graph: &Graph) {
-        let new = |old: u32| self.order.new_of(old);
-        let news = |list: &[u32]| -> Vec<u32> { sorted(list.iter().map(|&old| new(old)).collect()) };
-        let lists =
-            |read: &dyn Fn(&Statement) -> Vec<u32>| lists_of(&rows.iter().map(|row| read(row)).collect::<Vec<_>>());
-        table.therapy = rows.iter().map(|row| new(row.therapy)).collect();
-        table.profile = rows.iter().map(|row| new(row.profile)).collect();
-        table.mechanism = rows.iter().map(|row| new(row.mechanism)).collect();
-        table.partners = lists(&|row| news(&row.partners));
-        table.cancers = lists(&|row| news(&row.cancers));
-        table.except_cancers = lists(&|row| news(&row.except_cancers));
-        table.sources = lists(&|row| news(&row.sources));
-        table.therapy_parts = lists(&|row| therapy_parts(graph, new(row.therapy)));
-        table.therapy_members = lists(&|row| therapy_members(graph, new(row.therapy)));
+    /// The column of a field that is kept so.
+    fn column<'v>(
+        &self,
+        stored: Stored,
+        values: impl Iterator<Item = &'v FieldValue>,
+        texts: &mut Distinct<'_>,
+    ) -> FieldColumn {
+        let byte = |value: &FieldValue, missing: u8| if let FieldValue::Byte(byte) = value { *byte } else { missing };
+        match stored {
+            Stored::Code => FieldColumn::Bytes(values.map(|value| byte(value, NO_CODE)).collect()),
+            Stored::Set | Stored::Flag | Stored::Rating => {
+                FieldColumn::Bytes(values.map(|value| byte(value, 0)).collect())
+            }
+            Stored::Year => FieldColumn::Years(
+                values.map(|value| if let FieldValue::Year(year) = value { *year } else { 0 }).collect(),
+            ),
+            Stored::Fraction => FieldColumn::Fractions(
+                values.map(|value| if let FieldValue::Fraction(part) = value { *part } else { f32::NAN }).collect(),
+            ),
+            Stored::Count => FieldColumn::Numbers(
+                values.map(|value| if let FieldValue::Count(count) = value { *count } else { NONE }).collect(),
+            ),
+            Stored::Text => FieldColumn::Numbers(values.map(|value| texts.number(value)).collect()),
+            Stored::Sentence => FieldColumn::Sentences(values.map(|value| texts.text(value)).collect()),
+            Stored::Entity(_) => FieldColumn::Numbers(
+                values
+                    .map(|value| if let FieldValue::Entity(old) = value { self.order.new_of(*old) } else { NONE })
+                    .collect(),
+            ),
+            Stored::Entities(_) => {
+                let new = |old: &[u32]| sorted(old.iter().map(|&old| self.order.new_of(old)).collect());
+                let list =
+                    |value: &FieldValue| if let FieldValue::Entities(old) = value { new(old) } else { Vec::new() };
+                FieldColumn::Lists(lists_of(&values.map(list).collect::<Vec<_>>()))
+            }
+        }
+    }
+
+    /// The therapies that statements speak of one by one, and their drugs.
+    fn take_therapies_apart(table: &mut StatementTable, graph: &Graph) {
+        let of = |apart: fn(&Graph, u32) -> Vec<u32>| {
+            let lists = table.iter().map(|statement| apart(graph, table.therapy(statement).unwrap_or(NONE)));
+            lists_of(&lists.collect::<Vec<_>>())
+        };
+        let (parts, members) = (of(therapy_parts), of(therapy_members));
+        (table.therapy_parts, table.therapy_members) = (parts, members);
     }
 
     /// What follows from the columns: year, support, signs, rank.
     fn judge(&self, table: &mut StatementTable, rows: &[&Statement], graph: &Graph) {
         let model = graph.model();
-        let failed = model.statuses.failed;
-        let uncited = self.uncited;
         let years = self.years_of_sources();
-
-        let cited = |row: &&Statement| row.sources.iter().any(|&source| Some(source) != uncited);
-        let year = |row: &&Statement| match row.year {
+        let code = |row: &Statement, field: Field| row.byte(field).unwrap_or(NO_CODE);
+        let cited = |row: &&Statement| row.entities(Field::Source).iter().any(|&source| Some(source) != self.uncited);
+        let year = |row: &&Statement| match row.value(Field::Year) {
             _ if !cited(row) => 0,
-            0 => row.sources.iter().filter_map(|source| years.get(source)).copied().max().unwrap_or(0),
-            year => year,
+            FieldValue::Year(year) => *year,
+            _ => row.entities(Field::Source).iter().filter_map(|source| years.get(source)).copied().max().unwrap_or(0),
         };
         let supports = |row: &&Statement| {
-            Some(row.direction) == model.directions.supports && Some(row.status) != failed && !row.disputed
+            Some(code(row, Field::Direction)) == model.directions.supports
+                && Some(code(row, Field::Status)) != model.statuses.failed
+                && row.byte(Field::Disputed) != Some(1)
         };
-        table.year = rows.iter().map(year).collect();
+        let years: Vec<u16> = rows.iter().map(year).collect();
         table.cited = rows.iter().map(|row| u8::from(cited(row))).collect();
         table.supports = rows.iter().map(|row| u8::from(supports(row))).collect();
-        table.sign = rows.iter().map(|row| model.effects.sign(row.effect).number()).collect();
-        table.direction_sign = rows.iter().map(|row| model.directions.sign(row.direction).number()).collect();
+        table.sign = rows.iter().map(|row| model.effects.sign(code(row, Field::Effect)).number()).collect();
+        table.direction_sign =
+            rows.iter().map(|row| model.directions.sign(code(row, Field::Direction)).number()).collect();
 
         let mut best_first: Vec<u32> = (0..rows.len() as u32).collect();
         best_first.sort_unstable_by_key(|&statement| {
             let i = statement as usize;
-            (table.level[i], 1 - table.cited[i], u8::MAX - table.rating[i], u16::MAX - table.year[i], statement)
+            let (level, rating) = (code(rows[i], Field::Level), rows[i].byte(Field::Rating).unwrap_or(0));
+            (level, 1 - table.cited[i], u8::MAX - rating, u16::MAX - years[i], statement)
         });
         let mut rank = vec![0; rows.len()];
         best_first.iter().enumerate().for_each(|(place, &statement)| rank[statement as usize] = place as u32);
         table.rank = rank.into();
+        table.columns[Field::Year as usize] = FieldColumn::Years(years.into());
     }
 
     /// Years of sources, by builder index, where the vocabulary has such a property.
@@ -138,15 +152,20 @@ struct Distinct<'a> {
     texts: StringsBuilder,
 }
 
-fn column_of(rows: &[&Statement], texts: &mut Distinct<'_>, read: impl Fn(&Statement) -> u32) -> Array<u32> {
-    let mut number = |text: u32| match text {
-        NONE => NONE,
-        text => {
-            let text = texts.all.get(text as usize);
-            *texts.numbers.entry(text).or_insert_with(|| texts.texts.push(text))
+impl<'a> Distinct<'a> {
+    /// The text of a value; empty where it is missing.
+    fn text(&self, value: &FieldValue) -> &'a str {
+        if let FieldValue::Text(text) = value { self.all.get(*text as usize) } else { "" }
+    }
+
+    /// The number of the text of a value among those kept.
+    fn number(&mut self, value: &FieldValue) -> u32 {
+        if *value == FieldValue::Missing {
+            return NONE;
         }
-    };
-    rows.iter().map(|row| number(read(row))).collect()
+        let text = self.text(value);
+        *self.numbers.entry(text).or_insert_with(|| self.texts.push(text))
+    }
 }
 
 /// Groups statements on one subject (the profile or else the mechanism, whichever face) and one

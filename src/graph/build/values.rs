@@ -77,10 +77,6 @@ pub(super) fn count(text: &str) -> Result<u32, String> {
     text.parse().ok().filter(|&count| count != NONE).ok_or_else(|| format!("`{text}` is no number of patients"))
 }
 
-pub(super) fn byte(bits: u32) -> Result<u8, String> {
-    u8::try_from(bits).map_err(|_| "only the first eight values of a set can be kept".to_owned())
-}
-
 /// A name that would read as an expression stands in quotes within one.
 pub(super) fn quoted_if_needed(name: &str) -> String {
     match ProfileTree::parse(name) {

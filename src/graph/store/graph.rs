@@ -167,10 +167,11 @@ impl Graph {
 impl Graph {
     /// The value of a property of a statement.
     pub fn statement_value(&self, statement: StatementId, property: PropertyId) -> ColumnValue<'_> {
-        self.statements.value(statement, property, &self.vocabulary)
+        let Some(field) = self.model.field(property) else { return ColumnValue::Missing };
+        self.statements.value(statement, field, &self.vocabulary.property(property).of)
     }
     /// The value of a stored property of an entity: of a statement or a column, not a `via` property.
-    pub fn entity_value(&self, entity: super::EntityId, property: PropertyId) -> ColumnValue<'_> {
+    pub fn entity_value(&self, entity: EntityId, property: PropertyId) -> ColumnValue<'_> {
         if let Some(column) = self.column(property) {
             return column.value(entity.0, self.vocabulary.property(property));
         }

@@ -27,6 +27,6 @@ pub use ids::{EntityId, NONE, StatementId};
 pub use list::ListOf;
 pub use regimen::RegimenKind;
 pub(crate) use regimen::{Structures, encode};
-pub use statements::{FIELDS, Field, StatementTable};
+pub use statements::{FieldColumn, StatementTable};
 pub use strings::{Strings, StringsBuilder};
 pub use visit::{Edge, Visited};
