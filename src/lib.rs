@@ -28,6 +28,7 @@ pub mod query;
 pub mod resolve;
 pub mod plan;
 pub mod exec;
+pub mod report;
 pub mod answer;
 pub mod import;
 pub mod snapshot;

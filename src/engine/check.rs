@@ -4,7 +4,7 @@ use super::failure::stopped;
 use super::pipeline::Prepared;
 use super::{Engine, Failure, Settings};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::naive::Naive;
+use crate::exec::sets::naive::Naive;
 use crate::exec::{Cancel, Evaluator, Mode, rows};
 use crate::graph::EntityId;
 use crate::language::ast::StatementKind;

@@ -5,13 +5,12 @@ use super::{Engine, Settings, patient, present};
 use crate::answer::{Answer, Note};
 use crate::diagnostic::Diagnostic;
 use crate::exec::rows::SetRows;
-use crate::exec::{
-    Budget, Cancel, Evaluator, Limits, Rows, Stop, Table, Value, compare, conflicts, matching, notes, paths, rows,
-    sources, stages, why,
-};
+use crate::exec::walks::paths;
+use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, Table, Value, rows, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
 use crate::query::{SetId, Source, Stage, WhySubject};
+use crate::report::{compare, conflicts, matching, notes, sources, why};
 use crate::resolve::{self, Binding, Environment, Resolved};
 use crate::text;
 

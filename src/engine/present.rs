@@ -3,8 +3,8 @@
 use super::Engine;
 use super::pipeline::Prepared;
 use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, OppositeCell, Output, Row, Step};
-use crate::exec::rows::{RowEvidence, SetRow, SetRows};
-use crate::exec::{Evaluator, Rows, Stop, Table, Value, columns};
+use crate::exec::rows::{RowEvidence, SetRow, SetRows, columns};
+use crate::exec::{Evaluator, Rows, Stop, Table, Value};
 use crate::graph::{EntityId, StatementId};
 use crate::model::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, STATEMENT_COLUMNS, Shows};
 use crate::query::{NodeId, SetId, SetNode, Source, Stage};

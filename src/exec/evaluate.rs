@@ -1,13 +1,13 @@
 //! Sets at a time: chains run as semi-joins from their bound end, conditions are checked per edge,
 //! and what is not asked for is not touched.
 
-use super::budget::{Budget, Stop};
-use super::naive::Naive;
-use super::profile;
-use super::reader::{Mode, Reader};
-use super::recorder::Recorder;
-use super::set::{Bits, Set, kind_span};
 use crate::answer::Note;
+use crate::exec::budget::{Budget, Stop};
+use crate::exec::reader::{Mode, Reader};
+use crate::exec::recorder::Recorder;
+use crate::exec::set::{Bits, Set, kind_span};
+use crate::exec::sets::naive::Naive;
+use crate::exec::sets::profile;
 use crate::graph::{EntityId, Lists};
 use crate::plan::{Access, Plan, Spread, Step};
 use crate::query::{Condition, Domain, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode};
@@ -140,7 +140,7 @@ impl<'a> Evaluator<'a> {
     pub fn distance(&self, entity: u32) -> Option<u32> {
         let distances = self.distances.get_or_init(|| {
             // The rows are there; where the budget ends now, they stay without distances.
-            let mut distances = super::paths::distances(self).unwrap_or_default();
+            let mut distances = crate::exec::walks::paths::distances(self).unwrap_or_default();
             distances.sort_unstable();
             distances
         });
@@ -198,12 +198,12 @@ impl<'a> Evaluator<'a> {
                 let (left, right) = (self.set(*left, nested)?, self.faces(self.set(*right, nested)?));
                 left.filter(|entity| Ok(self.has_face(&right, entity)))
             }
-            SetNode::Neighbours(paths, _) => super::paths::neighbours(self, paths),
+            SetNode::Neighbours(paths, _) => crate::exec::walks::paths::neighbours(self, paths),
             SetNode::Staged(inner, stages) => {
                 let staged = self.staged.borrow().get(&set).cloned();
                 match staged {
                     Some(set) => Ok(set),
-                    None => super::stages::staged_set(self, *inner, stages),
+                    None => crate::exec::stages::staged_set(self, *inner, stages),
                 }
             }
         }

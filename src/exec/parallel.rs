@@ -41,8 +41,8 @@ pub fn in_pieces<S, T: Send>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::budget::{Cancel, Limits};
     use super::*;
+    use crate::exec::budget::{Cancel, Limits};
 
     fn check(edges: usize) {
         let (limits, cancel) = (Limits::default(), Cancel::new());

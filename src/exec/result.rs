@@ -77,7 +77,7 @@ impl Table {
 #[derive(Clone, Debug)]
 pub enum Rows {
     /// Entities with evidence.
-    Set(super::rows::SetRows),
+    Set(crate::exec::rows::SetRows),
     /// Anything else.
     Table(Table),
 }

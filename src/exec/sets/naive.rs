@@ -1,11 +1,11 @@
 //! The slow, obvious evaluator: entity by entity, edge by edge. It is the oracle of the tests, and it
 //! answers the rare phrases in which a label is used again.
 
-use super::budget::Stop;
-use super::evaluate::Evaluator;
-use super::profile;
-use super::reader::Mode;
-use super::set::Set;
+use crate::exec::budget::Stop;
+use crate::exec::evaluate::Evaluator;
+use crate::exec::reader::Mode;
+use crate::exec::set::Set;
+use crate::exec::sets::profile;
 use crate::graph::EntityId;
 use crate::query::{Condition, Domain, Link, NodeId, Quantifier, SetId, SetNode};
 use crate::vocabulary::KindSet;

@@ -3,10 +3,10 @@
 //!
 //! A place is a name with the mark whether the walk has passed one of the names of `via`.
 
-use super::budget::Stop;
-use super::marks::{self, Marks};
-use super::set::Bits;
-use super::walker::Walker;
+use crate::exec::budget::Stop;
+use crate::exec::set::Bits;
+use crate::exec::walks::marks::{self, Marks};
+use crate::exec::walks::walker::Walker;
 
 /// A name, and whether one of the names of `via` was passed.
 pub type Place = u32;

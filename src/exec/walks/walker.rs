@@ -3,10 +3,10 @@
 //! All faces of a name are one place: a walk arrives at the name and leaves from any of its faces,
 //! so that `encodes` between a gene and its own protein is no step.
 
-use super::budget::Stop;
-use super::evaluate::Evaluator;
-use super::parallel::in_pieces;
-use super::set::Bits;
+use crate::exec::budget::Stop;
+use crate::exec::evaluate::Evaluator;
+use crate::exec::parallel::in_pieces;
+use crate::exec::set::Bits;
 use crate::graph::{Adjacency, EntityId, Field, Graph, Lists, StatementId};
 use crate::query::{Evidence, Paths};
 use crate::vocabulary::{Derived, End, KindId, KindSet, RelationId};
@@ -119,7 +119,7 @@ impl<'e, 'a> Walker<'e, 'a> {
     pub fn span(&self) -> std::ops::Range<u32> {
         let kinds = self.by_kind.iter().enumerate().filter(|(_, ways)| !ways.is_empty());
         let kinds = kinds.fold(KindSet::default(), |set, (kind, _)| set.with(KindId(kind as u8)));
-        super::set::kind_span(self.graph, kinds)
+        crate::exec::set::kind_span(self.graph, kinds)
     }
 
     /// Number of edges that leave an entity.

@@ -4,10 +4,9 @@
 //! Most notes ask a slightly changed question and compare: in the terms above, beside, in any
 //! cancer, of classes, of combinations.
 
-use super::budget::Stop;
-use super::evaluate::Evaluator;
-use super::rows::{self, SetRow, SetRows, classes_of, displayed};
 use crate::answer::Note;
+use crate::exec::rows::{self, SetRow, SetRows, classes_of, displayed};
+use crate::exec::{Evaluator, Stop};
 use crate::graph::EntityId;
 use crate::plan;
 use crate::query::{
@@ -345,7 +344,7 @@ impl Work<'_, '_> {
         let graph = self.evaluator.reader.graph;
         let plan = plan::plan(&query, graph);
         let evaluator = Evaluator::new(graph, &query, &plan, self.evaluator.budget)?;
-        let set = evaluator.set(self.set, super::reader::Mode::Supported)?;
+        let set = evaluator.set(self.set, crate::exec::Mode::Supported)?;
         Ok(Some(set.into_sorted().into_iter().collect()))
     }
 
@@ -502,7 +501,7 @@ impl Work<'_, '_> {
                         if objects.as_ref().is_none_or(|objects| objects.contains(object))
                             && self.evaluator.reader.counts(
                                 link,
-                                super::reader::Mode::All,
+                                crate::exec::Mode::All,
                                 adjacency.statement_at(edge),
                                 object,
                             )
@@ -632,7 +631,7 @@ impl Work<'_, '_> {
                 let object = query.link(*id).object;
                 let row = query.node(object);
                 let is_phrase = !matches!(row.condition, Condition::True) && query.link(*id).profile.is_none();
-                if !is_phrase || !self.evaluator.node(object, super::reader::Mode::Supported)?.is_empty() {
+                if !is_phrase || !self.evaluator.node(object, crate::exec::Mode::Supported)?.is_empty() {
                     return Ok(None);
                 }
                 if let Some(deeper) = self.empty_object(&row.condition)? {

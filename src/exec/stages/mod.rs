@@ -1,13 +1,16 @@
 //! Stages: what is done with rows, one after another.
 
-use super::budget::Stop;
-use super::evaluate::Evaluator;
-use super::reader::{Mode, compares};
-use super::result::{Rows, Table, Value, compare};
-use super::rows::{self, RowWork, SetRow, SetRows};
-use super::set::Set;
-use super::{bindings, columns, count, rank};
+mod rank;
+
 use crate::answer::ColumnType;
+use crate::exec::budget::Stop;
+use crate::exec::count;
+use crate::exec::evaluate::Evaluator;
+use crate::exec::reader::{Mode, compares};
+use crate::exec::result::{Rows, Table, Value, compare};
+use crate::exec::rows::{self, RowWork, SetRow, SetRows};
+use crate::exec::rows::{bindings, columns};
+use crate::exec::set::Set;
 use crate::graph::EntityId;
 use crate::language::ast::AggregateFunction;
 use crate::plan::Step;

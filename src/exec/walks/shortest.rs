@@ -5,9 +5,9 @@
 //! `layers` answers the same question for graphs with statements and walks with conditions, where the
 //! best evidence comes first and all paths have to be looked at.
 
-use super::budget::{Budget, Stop};
-use super::marks::{self, Marks};
-use super::walker::{Hop, Walker};
+use crate::exec::budget::{Budget, Stop};
+use crate::exec::walks::marks::{self, Marks};
+use crate::exec::walks::walker::{Hop, Walker};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::{KindId, KindSet, RelationId};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -1,13 +1,13 @@
 //! Walks over edges of any kind: neighbours and paths.
 
-use super::budget::{Budget, Stop};
-use super::evaluate::Evaluator;
-use super::layers::{self, Layers, Place, Walks, has_passed, node_of};
-use super::reader::Mode;
-use super::result::{PathStep, Table, Value};
-use super::set::{Bits, Set};
-use super::shortest;
-use super::walker::{Hop, Walker};
+use crate::exec::budget::{Budget, Stop};
+use crate::exec::evaluate::Evaluator;
+use crate::exec::reader::Mode;
+use crate::exec::result::{PathStep, Table, Value};
+use crate::exec::set::{Bits, Set};
+use crate::exec::walks::layers::{self, Layers, Place, Walks, has_passed, node_of};
+use crate::exec::walks::shortest;
+use crate::exec::walks::walker::{Hop, Walker};
 use crate::graph::EntityId;
 use crate::model::SourceKind;
 use crate::query::{Endpoint, Paths, SetNode};

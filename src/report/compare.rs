@@ -1,11 +1,10 @@
 //! `compare A with B`: the same attributes of each side beside each other, those that differ first.
 
-use super::budget::Stop;
-use super::columns;
-use super::evaluate::Evaluator;
-use super::paths::endpoint;
-use super::result::{Table, Value};
 use crate::answer::ColumnType;
+use crate::exec::result::{Table, Value};
+use crate::exec::rows::columns;
+use crate::exec::walks::paths::endpoint;
+use crate::exec::{Evaluator, Stop};
 use crate::graph::{Adjacency, EntityId, Field, NO_CODE, StatementId};
 use crate::query::{Attribute, Compare, Endpoint};
 use crate::vocabulary::{End, KindSet, On, PropertyId, PropertyType, RelationId, Vocabulary};

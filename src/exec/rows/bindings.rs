@@ -1,8 +1,8 @@
 //! What the nouns of a phrase stand for, together: the distinct combinations that a stage mentions.
 
-use super::budget::Stop;
-use super::evaluate::Evaluator;
-use super::reader::Mode;
+use crate::exec::budget::Stop;
+use crate::exec::evaluate::Evaluator;
+use crate::exec::reader::Mode;
 use crate::query::{Condition, Domain, Link, NodeId, SetNode};
 use rustc_hash::FxHashSet;
 

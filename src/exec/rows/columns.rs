@@ -1,9 +1,9 @@
 //! Columns: the value that a row, an entity or a statement has in each.
 
-use super::evaluate::Evaluator;
-use super::result::Value;
-use super::rows::SetRow;
 use crate::answer::ColumnType;
+use crate::exec::evaluate::Evaluator;
+use crate::exec::result::Value;
+use crate::exec::rows::SetRow;
 use crate::graph::{ColumnValue, EntityId, StatementId};
 use crate::query::{Column, ColumnKind, EvidenceColumn, Field, Inclusion};
 use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};

@@ -1,10 +1,13 @@
 //! Rows: entities with the statements behind them, each row's numbers those of one statement.
 
-use super::budget::Stop;
-use super::evaluate::Evaluator;
-use super::profile;
-use super::reader::Mode;
-use super::set::Set;
+pub mod bindings;
+pub mod columns;
+
+use crate::exec::budget::Stop;
+use crate::exec::evaluate::Evaluator;
+use crate::exec::reader::Mode;
+use crate::exec::set::Set;
+use crate::exec::sets::profile;
 use crate::graph::{EntityId, NONE, Sign, StatementId};
 use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, SetId};
 use crate::vocabulary::KindId;
@@ -579,7 +582,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
             return Ok(0);
         }
         let mut against = FxHashSet::default();
-        let naive = super::naive::Naive::new(evaluator);
+        let naive = crate::exec::sets::naive::Naive::new(evaluator);
         let mut holding = Vec::new();
         for &condition in &self.negated {
             let mut links = Vec::new();

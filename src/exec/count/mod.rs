@@ -1,13 +1,13 @@
 //! Counting without rows: degrees and path counts carried along, never enumerated.
 
-use super::budget::Stop;
-use super::evaluate::Evaluator;
-use super::parallel::in_pieces;
-use super::reader::Mode;
-use super::result::{Table, Value};
-use super::rows::{RowWork, SetRows};
-use super::set::{Bits, Set, kind_span};
 use crate::answer::ColumnType;
+use crate::exec::budget::Stop;
+use crate::exec::evaluate::Evaluator;
+use crate::exec::parallel::in_pieces;
+use crate::exec::reader::Mode;
+use crate::exec::result::{Table, Value};
+use crate::exec::rows::{RowWork, SetRows};
+use crate::exec::set::{Bits, Set, kind_span};
 use crate::graph::{Adjacency, EntityId, Lists, NONE};
 use crate::query::{
     Aggregate, AggregateKind, ColumnKind, Condition, Domain, Key, Link, LinkId, NodeId, Quantifier, SetId, SetNode,
@@ -117,7 +117,7 @@ fn count_kinds(evaluator: &Evaluator<'_>, set: Set, kinds: KindSet) -> Result<u6
     let graph = evaluator.reader.graph;
     if !graph.has_faces() {
         // Kinds are ranges of ids: count those inside.
-        let ranges = super::set::kind_ranges(graph, kinds);
+        let ranges = crate::exec::set::kind_ranges(graph, kinds);
         evaluator.budget.spend(set.len() / 64 + 1)?;
         return Ok(ranges.into_iter().map(|range| set.len_within(range) as u64).sum());
     }
@@ -735,7 +735,7 @@ pub fn fill_paths(
             let belongs = by.iter().zip(row.iter()).all(|(key, value)| match (&key.column.kind, value) {
                 (ColumnKind::Node(node), Value::Entity(other)) if *node == head => *other == entity,
                 (ColumnKind::Property(node, property), value) if *node == head => {
-                    let own = super::columns::property(evaluator, &[entity], *property);
+                    let own = crate::exec::rows::columns::property(evaluator, &[entity], *property);
                     own == *value
                         || matches!((&own, value), (Value::Entities(list), Value::Entity(one)) if list.contains(one))
                 }

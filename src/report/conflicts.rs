@@ -1,11 +1,10 @@
 //! `conflicts`: statements on one profile, therapy and cancer of which some say the opposite of the others.
 //! Both sides are shown with what tells them apart; which of them is right is not for the program to say.
 
-use super::budget::Stop;
-use super::columns;
-use super::evaluate::Evaluator;
-use super::result::{Table, Value};
-use super::rows::{self, same_cancer};
+use crate::exec::result::{Table, Value};
+use crate::exec::rows::columns;
+use crate::exec::rows::{self, same_cancer};
+use crate::exec::{Evaluator, Stop};
 use crate::graph::{EntityId, Sign, StatementId};
 use crate::model::SourceKind;
 use crate::query::{EvidenceColumn, SetId};

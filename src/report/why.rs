@@ -1,13 +1,12 @@
 //! `why X in QUERY` and `why not`: condition by condition, down to statements and sources.
 
-use super::budget::Stop;
-use super::columns;
-use super::evaluate::Evaluator;
-use super::naive::Naive;
-use super::reader::Mode;
-use super::result::{Table, Value};
-use super::rows::RowWork;
 use crate::answer::Tree;
+use crate::exec::Mode;
+use crate::exec::result::{Table, Value};
+use crate::exec::rows::RowWork;
+use crate::exec::rows::columns;
+use crate::exec::sets::naive::Naive;
+use crate::exec::{Evaluator, Stop};
 use crate::graph::{EntityId, Field, NONE, StatementId};
 use crate::model::SourceKind;
 use crate::query::{

@@ -1,9 +1,8 @@
 //! Sources that are more than a set: `does … ?`, `evidence for …`, `describe`, `resolve`.
 
-use super::budget::Stop;
-use super::evaluate::Evaluator;
-use super::result::{Table, Value};
-use super::rows::{self, RowEvidence, SetRow, SetRows};
+use crate::exec::result::{Table, Value};
+use crate::exec::rows::{self, RowEvidence, SetRow, SetRows};
+use crate::exec::{Evaluator, Stop};
 use crate::graph::{ColumnValue, EntityId, Graph, NONE, StatementId};
 use crate::model::SourceKind;
 use crate::names::{MatchedBy, NameIndex};
@@ -51,7 +50,7 @@ pub fn does(evaluator: &Evaluator<'_>, set: SetId) -> Result<Table, Stop> {
         Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect()),
         list(&evidence.statements),
         list(&evidence.against),
-        super::columns::evidence(evaluator, &row, &crate::query::EvidenceColumn::Sources),
+        crate::exec::rows::columns::evidence(evaluator, &row, &crate::query::EvidenceColumn::Sources),
     ];
     Ok(Table::of(SourceKind::Does, vec![cells]))
 }

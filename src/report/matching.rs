@@ -3,10 +3,9 @@
 //! Every profile is asked which findings it needs. What must be absent is looked for among all findings;
 //! what must be present may be the finding itself, a category above it, or any change of its gene.
 
-use super::budget::Stop;
-use super::columns;
-use super::evaluate::Evaluator;
-use super::result::{Table, Value};
+use crate::exec::result::{Table, Value};
+use crate::exec::rows::columns;
+use crate::exec::{Evaluator, Stop};
 use crate::graph::{EntityId, Field, Graph, NO_CODE, ProfileTree, Sign, StatementId};
 use crate::model::SourceKind;
 use crate::query::{Domain, EvidenceColumn, Finding, Match, NodeId};

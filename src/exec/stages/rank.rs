@@ -1,8 +1,8 @@
 //! `rank by`: rows sorted by a measure of the whole graph.
 
-use super::budget::Stop;
-use super::evaluate::Evaluator;
-use super::rows::{SetRow, SetRows};
+use crate::exec::budget::Stop;
+use crate::exec::evaluate::Evaluator;
+use crate::exec::rows::{SetRow, SetRows};
 use crate::graph::{Adjacency, EntityId, Graph};
 use crate::language::ast::RankBy;
 use petgraph::visit::{IntoNeighborsDirected, NodeIndexable};
