@@ -7,7 +7,8 @@ mod common;
 
 use onco::diagnostic::Code;
 use onco::engine::{SETTINGS, TOPICS};
-use onco::language::marks::{FUNCTION, KEYWORDS, STAGE};
+use onco::language::marks::{FUNCTION, KEYWORDS};
+use onco::model::{STAGES, StageRow};
 use onco::render::FORMATS;
 use std::path::{Path, PathBuf};
 
@@ -68,8 +69,14 @@ const GENERATED: &str = "from the tables of the program. -->\n";
 
 /// A heading and a table of two columns.
 fn section(title: &str, first: &str, rows: impl Iterator<Item = (String, String)>) -> String {
-    let rows: String = rows.map(|(name, text)| format!("| `{name}` | {text} |\n")).collect();
+    let escaped = |text: String| text.replace('|', "\\|");
+    let rows: String = rows.map(|(name, text)| format!("| `{}` | {} |\n", escaped(name), escaped(text))).collect();
     format!("\n## {title}\n\n| {first} | |\n|---|---|\n{rows}")
+}
+
+fn stage_help(stage: &StageRow) -> String {
+    let synonym = stage.synonym.map_or_else(String::new, |word| format!(" (or `{word}`)"));
+    format!("{}{synonym}: `| {}`", stage.help, stage.example)
 }
 
 fn generated() -> String {
@@ -82,7 +89,7 @@ fn generated() -> String {
     let settings =
         SETTINGS.iter().map(|setting| (setting.name.to_owned(), format!("{} ({})", setting.help, setting.values)));
     [
-        section("Words that begin a stage", "word", keywords(STAGE)),
+        section("All stages", "stage", STAGES.iter().map(|stage| (stage.usage(), stage_help(stage)))),
         section("Functions of `group by`", "function", keywords(FUNCTION)),
         section("Settings (`set NAME = VALUE`)", "setting", settings),
         section("Topics of `show`", "topic", TOPICS.iter().map(|topic| (topic.name.to_owned(), topic.help.to_owned()))),

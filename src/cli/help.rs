@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::exit::Exit;
 use super::output::Printer;
 use crate::diagnostic::Code;
+use crate::model::STAGES;
 use crate::render::FORMATS;
 use clap::CommandFactory;
 
@@ -21,6 +22,7 @@ pub struct Topic {
 /// Every topic.
 pub const TOPICS: &[Topic] = &[
     Topic { name: "language", summary: "how to ask, on one page", text: || include_str!("language.txt").to_owned() },
+    Topic { name: "stages", summary: "what can be done with an answer's rows", text: stages },
     Topic { name: "formats", summary: "how answers can be written", text: formats },
     Topic { name: "errors", summary: "what each error code means", text: errors },
 ];
@@ -52,6 +54,12 @@ pub(super) fn write(name: Option<&str>, printer: &Printer) -> Exit {
     let topics: Vec<_> = TOPICS.iter().map(|topic| topic.name).collect();
     printer.error(&format!("there is no command or topic `{name}`; the topics are {}", topics.join(", ")));
     Exit::Usage
+}
+
+fn stages() -> String {
+    let usages: Vec<_> = STAGES.iter().map(|stage| format!("… | {}", stage.usage())).collect();
+    let helps: Vec<_> = STAGES.iter().map(|stage| format!("{}: | {}", stage.help, stage.example)).collect();
+    list(usages.iter().map(String::as_str).zip(helps.iter().map(String::as_str)))
 }
 
 fn formats() -> String {

@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "fields of a variant are told by its example")]
 
 use super::marks::Mark;
+use crate::model::StageName;
 use crate::text::Span;
 use crate::vocabulary::FormId;
 
@@ -683,6 +684,28 @@ pub enum StageKind {
     As(Text),
     /// `to "file.csv"`
     To(Text),
+}
+
+impl StageKind {
+    /// Which stage it is.
+    pub const fn name(&self) -> StageName {
+        match self {
+            StageKind::Count { .. } => StageName::Count,
+            StageKind::Group { .. } => StageName::Group,
+            StageKind::Sort(_) => StageName::Sort,
+            StageKind::Top { .. } => StageName::Top,
+            StageKind::Bottom { .. } => StageName::Bottom,
+            StageKind::Limit(_) => StageName::Limit,
+            StageKind::Skip(_) => StageName::Skip,
+            StageKind::Show(_) => StageName::Show,
+            StageKind::Where(_) => StageName::Where,
+            StageKind::Distinct(_) => StageName::Distinct,
+            StageKind::Follow { .. } => StageName::Follow,
+            StageKind::Rank(_) => StageName::Rank,
+            StageKind::As(_) => StageName::As,
+            StageKind::To(_) => StageName::To,
+        }
+    }
 }
 
 words! {

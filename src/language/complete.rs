@@ -157,10 +157,14 @@ impl Offer<'_> {
     }
 
     fn keywords(&mut self) {
-        let kind = if self.last_mark() == Some(Mark::Bar) { CompletionKind::Stage } else { CompletionKind::Keyword };
         let expected = self.expected;
-        for keyword in KEYWORDS.iter().filter(|keyword| expected.has(keyword.mark)) {
-            self.push(keyword.text, kind, keyword.purpose);
+        let offered = KEYWORDS.iter().filter(|keyword| expected.has(keyword.mark));
+        let after_bar = self.last_mark() == Some(Mark::Bar);
+        for keyword in offered {
+            match keyword.mark.stage().filter(|_| after_bar) {
+                Some(stage) => self.push(keyword.text, CompletionKind::Stage, stage.row().help),
+                None => self.push(keyword.text, CompletionKind::Keyword, keyword.purpose),
+            }
         }
     }
 

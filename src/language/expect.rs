@@ -4,7 +4,7 @@
 //! grammar. Collecting them is switched on for such a run only, as it slows parsing down.
 
 use super::lexicon::Lexicon;
-use super::marks::{Keyword, Mark, STAGE};
+use super::marks::{ANYWHERE, Keyword, Mark, STAGE};
 use super::syntax::parse_line;
 use super::tagger::{Tagged, Token};
 use crate::diagnostic::{Code, Diagnostic};
@@ -173,7 +173,7 @@ fn explain_token(
 }
 
 fn is_stage(mark: Mark) -> bool {
-    mark.keyword().is_some_and(|keyword| keyword.places & STAGE != 0)
+    mark.keyword().is_some_and(|keyword| keyword.places & (STAGE | ANYWHERE) == STAGE)
 }
 
 /// `targeting A but not B`: the verb that has to be said again.

@@ -1,7 +1,6 @@
 //! Keywords by how they are written.
 
 use super::marks::{KEYWORDS, Keyword};
-
 use crate::vocabulary::fold::fold_word;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -22,7 +21,7 @@ pub struct FirstWord {
 /// Every first word of a keyword, folded.
 static FIRST_WORDS: LazyLock<FxHashMap<String, FirstWord>> = LazyLock::new(|| {
     let mut words: FxHashMap<String, FirstWord> = FxHashMap::default();
-    for keyword in KEYWORDS {
+    for keyword in KEYWORDS.iter() {
         let text = folded(keyword.text);
         match text.split_once(' ') {
             Some((first, _)) => words.entry(first.to_owned()).or_default().longer = true,
@@ -60,7 +59,7 @@ mod tests {
 
     #[test]
     fn every_row_is_found_by_its_text_and_no_text_stands_twice() {
-        for keyword in KEYWORDS {
+        for keyword in KEYWORDS.iter() {
             assert_eq!(find(&folded(keyword.text)).map(|found| found.mark), Some(keyword.mark), "{}", keyword.text);
             assert_eq!(KEYWORDS.iter().filter(|other| other.text == keyword.text).count(), 1, "{}", keyword.text);
         }

@@ -3,6 +3,9 @@
 //! One table: the tagger, the grammar's tree, the printer, completion, suggestions and the reference
 //! take their words from here. The words of a graph are not here but in its vocabulary.
 
+use crate::model::{STAGES, StageName};
+use std::sync::LazyLock;
+
 /// Where a word is a keyword; elsewhere it may be a name. A set of the constants below.
 pub type Places = u8;
 /// Everywhere.
@@ -19,7 +22,7 @@ pub const FUNCTION: Places = 16;
 const NOWHERE: Places = 0;
 
 /// One spelling of a keyword.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Keyword {
     /// As it is written; two words at most, with a space between.
     pub text: &'static str,
@@ -39,23 +42,26 @@ macro_rules! marks {
     (
         runs { $($(#[$run_doc:meta])* $run:ident $run_text:literal;)* }
         signs { $($sign:ident $sign_text:literal;)* }
-        keywords { $($word:ident: $([$text:literal, $places:expr, [$($after:ident),*], $purpose:literal])+;)* }
+        keywords { $($word:ident: $([$text:literal, $places:expr, [$($after:expr),*], $purpose:literal])+;)* }
     ) => {
         /// What the grammar sees of a run.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Mark {
+            /// A word that begins a stage and nothing else.
+            Stage(StageName),
             $($(#[$run_doc])* $run,)*
             $(#[doc = concat!("`", $sign_text, "`")] $sign,)*
             $(#[doc = first!($(concat!("`", $text, "`: ", $purpose)),+)] $word,)*
         }
 
         impl Mark {
-            /// Every mark.
-            pub const ALL: &'static [Mark] = &[$(Mark::$run,)* $(Mark::$sign,)* $(Mark::$word,)*];
+            /// Every mark but those of stages.
+            const FIXED: &'static [Mark] = &[$(Mark::$run,)* $(Mark::$sign,)* $(Mark::$word,)*];
 
             /// The capitals of a run, a sign, or the usual spelling of a keyword.
             pub const fn text(self) -> &'static str {
                 match self {
+                    Mark::Stage(name) => name.row().keyword,
                     $(Mark::$run => $run_text,)*
                     $(Mark::$sign => $sign_text,)*
                     $(Mark::$word => first!($($text),+),)*
@@ -63,13 +69,13 @@ macro_rules! marks {
             }
         }
 
-        /// Every keyword in every spelling.
-        pub const KEYWORDS: &[Keyword] = &[
+        /// Every keyword in every spelling, but for those that only begin a stage.
+        const FIXED_KEYWORDS: &[Keyword] = &[
             $($(Keyword {
                 text: $text,
                 mark: Mark::$word,
                 places: $places,
-                after: &[$(Mark::$after),*],
+                after: &[$($after),*],
                 purpose: $purpose,
             },)+)*
         ];
@@ -81,6 +87,26 @@ macro_rules! first {
         $first
     };
 }
+
+/// Every keyword in every spelling.
+pub static KEYWORDS: LazyLock<Vec<Keyword>> = LazyLock::new(|| {
+    let mut keywords = FIXED_KEYWORDS.to_vec();
+    for row in STAGES {
+        for text in std::iter::once(row.keyword).chain(row.synonym) {
+            match keywords.iter_mut().find(|keyword| keyword.text == text) {
+                Some(keyword) => keyword.places |= STAGE,
+                None => keywords.push(Keyword {
+                    text,
+                    mark: Mark::Stage(row.name),
+                    places: STAGE,
+                    after: &[],
+                    purpose: row.help,
+                }),
+            }
+        }
+    }
+    keywords
+});
 
 #[rustfmt::skip]
 marks! {
@@ -158,24 +184,24 @@ marks! {
         Explain: ["explain", OPENING, [], "show how a query would run"];
         Profile: ["profile", OPENING, [], "run a query and show what each step cost"];
         Expect: ["expect", OPENING, [], "check the answer before"];
-        Rows: ["rows", NOWHERE, [Number, No], "number of rows expected"]
-            ["row", NOWHERE, [Number, No], "number of rows expected"];
+        Rows: ["rows", NOWHERE, [Mark::Number, Mark::No], "number of rows expected"]
+            ["row", NOWHERE, [Mark::Number, Mark::No], "number of rows expected"];
         // Sources.
-        Count: ["count", OPENING | STAGE | BEHIND_BAR, [], "count rows"];
+        Count: ["count", OPENING | BEHIND_BAR, [], "count rows"];
         HowMany: ["how many", OPENING, [], "count rows"];
-        Top: ["top", OPENING | STAGE, [], "keep the first rows"];
+        Top: ["top", OPENING, [], "keep the first rows"];
         EvidenceFor: ["evidence for", OPENING, [], "list the statements behind an answer"];
         Describe: ["describe", OPENING, [], "tell everything about a thing or a word"];
         Resolve: ["resolve", OPENING, [], "tell what a name can mean"];
         Why: ["why", OPENING, [], "explain a row of an answer"];
-        Shortest: ["shortest", OPENING, [All], "only paths of the least length"];
-        Paths: ["paths", OPENING, [All, Shortest, Count], "find or count paths"]
-            ["path", OPENING, [All, Shortest], "find paths between two things"];
+        Shortest: ["shortest", OPENING, [Mark::All], "only paths of the least length"];
+        Paths: ["paths", OPENING, [Mark::All, Mark::Shortest, Mark::Count], "find or count paths"]
+            ["path", OPENING, [Mark::All, Mark::Shortest], "find paths between two things"];
         NeighboursOf: ["neighbours of", OPENING, [], "what lies around a thing"]
             ["neighbors of", OPENING, [], "what lies around a thing"];
         Compare: ["compare", OPENING, [], "set things side by side"];
         Match: ["match", OPENING, [], "match the findings of a patient"];
-        File: ["file", NOWHERE, [Match], "read the findings from a file"];
+        File: ["file", NOWHERE, [Mark::Match], "read the findings from a file"];
         ConflictsAbout: ["conflicts about", OPENING, [], "statements that contradict each other"];
         Conflicts: ["conflicts", OPENING, [], "statements that contradict each other"];
         // Options of paths.
@@ -185,21 +211,12 @@ marks! {
         Within: ["within", ANYWHERE, [], "greatest number of steps"];
         Via: ["via", ANYWHERE, [], "only over these"];
         Avoiding: ["avoiding", ANYWHERE, [], "not over these"];
-        // Stages.
-        GroupBy: ["group by", STAGE, [], "group rows and compute"];
-        SortBy: ["sort by", STAGE, [], "sort rows"]
-            ["order by", STAGE, [], "sort rows"];
-        Bottom: ["bottom", STAGE, [], "keep the last rows by a key"];
-        Limit: ["limit", STAGE, [], "keep that many rows"];
-        Skip: ["skip", STAGE, [], "leave out the first rows"];
-        Show: ["show", OPENING | STAGE, [], "choose columns, or show a topic"];
-        Distinct: ["distinct", STAGE, [], "leave out repeated rows"];
-        Follow: ["follow", STAGE, [], "walk on from the answer"];
-        RankBy: ["rank by", STAGE, [], "rank by centrality"];
-        PageRank: ["pagerank", NOWHERE, [RankBy], "PageRank"];
-        Degree: ["degree", NOWHERE, [RankBy], "number of neighbours"];
-        Betweenness: ["betweenness", NOWHERE, [RankBy], "betweenness centrality"];
-        Evidence: ["evidence", NOWHERE, [Count], "count statements"];
+        // Parts of stages; the words that begin one are rows of `STAGES`.
+        Show: ["show", OPENING, [], "show a topic"];
+        PageRank: ["pagerank", NOWHERE, [Mark::Stage(StageName::Rank)], "PageRank"];
+        Degree: ["degree", NOWHERE, [Mark::Stage(StageName::Rank)], "number of neighbours"];
+        Betweenness: ["betweenness", NOWHERE, [Mark::Stage(StageName::Rank)], "betweenness centrality"];
+        Evidence: ["evidence", NOWHERE, [Mark::Count], "count statements"];
         Ascending: ["asc", BEHIND_BAR, [], "smallest first"];
         Descending: ["desc", BEHIND_BAR, [], "greatest first"];
         Min: ["min", FUNCTION, [], "the smallest value"];
@@ -263,7 +280,7 @@ marks! {
         StartsWith: ["starts with", ANYWHERE, [], "text begins with"];
         EndsWith: ["ends with", ANYWHERE, [], "text ends with"];
         Matches: ["matches", ANYWHERE, [], "text fits a regular expression"];
-        Missing: ["missing", NOWHERE, [Is, Not], "has no value"];
+        Missing: ["missing", NOWHERE, [Mark::Is, Mark::Not], "has no value"];
     }
 }
 
@@ -278,10 +295,25 @@ impl Mark {
         }
     }
 
+    /// Every mark.
+    pub(super) fn all() -> impl Iterator<Item = Mark> {
+        let stages = STAGES.iter().map(|row| Mark::Stage(row.name)).filter(|mark| mark.keyword().is_some());
+        Self::FIXED.iter().copied().chain(stages)
+    }
+
+    /// The stage that begins with this word after a bar.
+    pub(super) fn stage(self) -> Option<StageName> {
+        match self {
+            Mark::Stage(name) => Some(name),
+            // A word with another use besides.
+            other => STAGES.iter().find(|row| row.keyword == other.text()).map(|row| row.name),
+        }
+    }
+
     /// The mark that the grammar writes so, without the space after it.
     pub(super) fn in_grammar(written: &str) -> Option<Self> {
         let text = written.replace('_', " ");
-        Self::ALL.iter().copied().find(|mark| mark.text() == text)
+        Self::all().find(|mark| mark.text() == text)
     }
 
     /// The usual spelling of a keyword, with what it is for.

@@ -686,6 +686,7 @@ mod properties {
 
 mod grammar {
     use super::*;
+    use crate::model::STAGES;
     use ast::{AggregateFunction, Comparison, RankBy, SetOperator};
     use marks::{KEYWORDS, Mark};
 
@@ -719,13 +720,13 @@ mod grammar {
     #[test]
     fn every_keyword_is_in_the_grammar_and_no_two_marks_are_written_alike() {
         let literals = quoted(GRAMMAR);
-        for keyword in KEYWORDS {
+        for keyword in KEYWORDS.iter() {
             let mut line = String::new();
             keyword.mark.write(&mut line);
             assert!(literals.contains(&line.as_str()), "{line}");
         }
-        for mark in Mark::ALL {
-            assert_eq!(Mark::ALL.iter().filter(|other| other.text() == mark.text()).count(), 1, "{mark:?}");
+        for mark in Mark::all() {
+            assert_eq!(Mark::all().filter(|other| other.text() == mark.text()).count(), 1, "{mark:?}");
         }
     }
 
@@ -744,6 +745,18 @@ mod grammar {
             let mut expected = marks.to_vec();
             expected.sort_by_key(|mark| mark.text());
             assert_eq!(found, expected, "{rule}");
+        }
+    }
+
+    #[test]
+    fn every_stage_is_read_from_its_example_and_printed_with_its_word() {
+        for row in STAGES {
+            let text = format!("drugs targeting HER2 | {}", row.example);
+            let statement = parse(&text).unwrap_or_else(|faults| panic!("{text}: {faults:#?}"));
+            let StatementKind::Query(Query { stages, .. }) = &statement.kind else { panic!("{text}") };
+            assert_eq!(stages.iter().map(|stage| stage.kind.name()).collect::<Vec<_>>(), [row.name], "{text}");
+            assert_eq!(Printer::new(&vocabulary().forms, &text).statement(&statement), text);
+            assert_eq!(row.name.row(), row);
         }
     }
 }

@@ -11,6 +11,7 @@ mod columns;
 mod fields;
 mod names;
 mod sources;
+mod stages;
 
 pub use columns::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, STATEMENT_COLUMNS, Shows};
 pub use fields::{FIELDS, Field, FieldRow, Reference, Stored};
@@ -18,6 +19,7 @@ pub use names::{
     Directions, Effects, Kinds, Relations, Sign, Statuses, direction, effect, kind, origin, relation, status,
 };
 pub use sources::{SOURCES, SourceKind, SourceRow};
+pub use stages::{STAGES, StageName, StageRow};
 
 use crate::vocabulary::{On, PropertyId, Vocabulary};
 

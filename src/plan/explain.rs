@@ -2,7 +2,6 @@
 
 use super::{Access, Plan};
 use crate::graph::{EntityId, Graph};
-use crate::language::ast::RankBy;
 use crate::query::{Condition, Domain, Evidence, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode, Stage};
 use crate::vocabulary::End;
 
@@ -67,7 +66,7 @@ pub fn of_contexts(plan: &Plan, query: &Query, graph: &Graph) -> Vec<Operator> {
 /// The operators of the stages after it.
 pub fn of_stages(stages: &[Stage]) -> Vec<Operator> {
     let operator = |stage: &Stage| {
-        let (operator, detail) = stage_in_words(stage);
+        let (operator, detail) = (stage.name().row().operator(), stage_in_words(stage));
         Operator { operator, detail, estimate: most_rows(stage), step: Some(Step::stage(stage)) }
     };
     stages.iter().map(operator).collect()
@@ -88,36 +87,25 @@ fn most_rows(stage: &Stage) -> Option<f64> {
     }
 }
 
-fn stage_in_words(stage: &Stage) -> (&'static str, String) {
+fn stage_in_words(stage: &Stage) -> String {
     let keys =
         |keys: &[crate::query::Key]| keys.iter().map(|key| key.column.heading.as_str()).collect::<Vec<_>>().join(", ");
     match stage {
         Stage::Group { by, aggregates } => {
             let made: Vec<&str> = aggregates.iter().map(|aggregate| aggregate.heading.as_str()).collect();
             let by = if by.is_empty() { String::new() } else { format!(" by {}", keys(by)) };
-            ("group", format!("{}{by}", made.join(", ")))
+            format!("{}{by}", made.join(", "))
         }
-        Stage::Sort(by) => ("sort", keys(by)),
-        Stage::Top { count, by, bottom } => {
+        Stage::Sort(by) | Stage::Distinct(by) => keys(by),
+        Stage::Top { count, by, .. } => {
             let by = by.as_ref().map_or_else(String::new, |key| format!(" by {}", key.column.heading));
-            (if *bottom { "bottom" } else { "top" }, format!("{count}{by}"))
+            format!("{count}{by}")
         }
-        Stage::Limit(count) => ("limit", count.to_string()),
-        Stage::Skip(count) => ("skip", count.to_string()),
-        Stage::Show(columns) => {
-            ("show", columns.iter().map(|column| column.heading.as_str()).collect::<Vec<_>>().join(", "))
-        }
-        Stage::Where(_) => ("filter rows", "finished rows that meet the condition".to_owned()),
-        Stage::Distinct(by) => ("distinct", keys(by)),
-        Stage::Follow { .. } => ("follow", "from the rows on".to_owned()),
-        Stage::Rank(by) => {
-            let measure = match by {
-                RankBy::PageRank => "pagerank",
-                RankBy::Degree => "degree",
-                RankBy::Betweenness => "betweenness",
-            };
-            ("rank", format!("{measure}, over the whole graph"))
-        }
+        Stage::Limit(count) | Stage::Skip(count) => count.to_string(),
+        Stage::Show(columns) => columns.iter().map(|column| column.heading.as_str()).collect::<Vec<_>>().join(", "),
+        Stage::Where(_) => "finished rows that meet the condition".to_owned(),
+        Stage::Follow { .. } => "from the rows on".to_owned(),
+        Stage::Rank(by) => format!("{}, over the whole graph", by.word()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is done with rows.
 
 use super::{EvidenceColumn, Field, NodeId, SetId, TextComparison};
+use crate::model::StageName;
 use crate::text::Span;
 use crate::vocabulary::{KindSet, PropertyId};
 
@@ -44,6 +45,25 @@ pub enum Stage {
     },
     /// Sorted by a measure of the whole graph.
     Rank(crate::language::ast::RankBy),
+}
+
+impl Stage {
+    /// Its row in the table of stages.
+    pub const fn name(&self) -> StageName {
+        match self {
+            Stage::Group { .. } => StageName::Group,
+            Stage::Sort(_) => StageName::Sort,
+            Stage::Top { bottom: false, .. } => StageName::Top,
+            Stage::Top { bottom: true, .. } => StageName::Bottom,
+            Stage::Limit(_) => StageName::Limit,
+            Stage::Skip(_) => StageName::Skip,
+            Stage::Show(_) => StageName::Show,
+            Stage::Where(_) => StageName::Where,
+            Stage::Distinct(_) => StageName::Distinct,
+            Stage::Follow { .. } => StageName::Follow,
+            Stage::Rank(_) => StageName::Rank,
+        }
+    }
 }
 
 /// A column of rows.

@@ -103,9 +103,13 @@ impl Output<'_> {
         }
     }
 
+    fn number(&mut self, number: u64) {
+        self.put(&number.to_string());
+    }
+
     fn put_number(&mut self, word: &str, number: u64) {
         self.put(word);
-        self.put(&number.to_string());
+        self.number(number);
     }
 
     fn quoted(&mut self, text: &str) {

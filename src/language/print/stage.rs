@@ -12,68 +12,47 @@ impl Output<'_> {
     }
 
     pub(super) fn stage(&mut self, stage: &StageKind) {
+        self.put(stage.name().row().keyword);
         match stage {
             StageKind::Count { of, by } => {
-                self.count(of);
+                self.counted(of);
                 self.put_if(!by.is_empty(), "by");
                 self.keys(by);
             }
             StageKind::Group { by, aggregates } => {
-                self.put("group by");
                 self.keys(by);
                 self.close(": ");
                 self.listed(aggregates, |out, column| out.column(column));
             }
-            StageKind::Sort(keys) => {
-                self.put("sort by");
-                self.keys(keys);
-            }
+            StageKind::Sort(keys) | StageKind::Distinct(keys) => self.keys(keys),
             StageKind::Top { count, by } => {
-                self.put_number("top", *count);
-                if let Some(key) = by {
-                    self.put("by");
-                    self.key(key);
-                }
+                self.number(*count);
+                self.by_key(by.as_ref());
             }
             StageKind::Bottom { count, by } => {
-                self.put_number("bottom", *count);
-                self.put("by");
-                self.key(by);
+                self.number(*count);
+                self.by_key(Some(by));
             }
-            StageKind::Limit(count) => self.put_number("limit", *count),
-            StageKind::Skip(count) => self.put_number("skip", *count),
-            StageKind::Show(columns) => {
-                self.put("show");
-                self.listed(columns, |out, column| out.column(column));
-            }
-            StageKind::Where(expression) => {
-                self.put("where");
-                self.condition(expression);
-            }
-            StageKind::Distinct(keys) => {
-                self.put("distinct");
-                self.keys(keys);
-            }
+            StageKind::Limit(count) | StageKind::Skip(count) => self.number(*count),
+            StageKind::Show(columns) => self.listed(columns, |out, column| out.column(column)),
+            StageKind::Where(expression) => self.condition(expression),
             StageKind::Follow { verb, to } => {
-                self.put("follow");
                 self.word(verb);
                 if let Some(head) = to {
                     self.put("to");
                     self.head(head);
                 }
             }
-            StageKind::Rank(by) => {
-                self.put("rank by");
-                self.put(by.word());
-            }
-            StageKind::As(format) => {
-                self.put("as");
-                self.put(&format.text);
-            }
-            StageKind::To(file) => {
-                self.put("to");
-                self.quoted(&file.text);
-            }
+            StageKind::Rank(by) => self.put(by.word()),
+            StageKind::As(format) => self.put(&format.text),
+            StageKind::To(file) => self.quoted(&file.text),
+        }
+    }
+
+    fn by_key(&mut self, key: Option<&Key>) {
+        if let Some(key) = key {
+            self.put("by");
+            self.key(key);
         }
     }
 
@@ -81,7 +60,10 @@ impl Output<'_> {
         match &column.kind {
             ColumnKind::Word(_, text) => self.put(text),
             ColumnKind::Member { of_text, property, .. } => self.put(&format!("{of_text}.{property}")),
-            ColumnKind::Aggregate(Aggregate::Count(of)) => self.count(of),
+            ColumnKind::Aggregate(Aggregate::Count(of)) => {
+                self.put("count");
+                self.counted(of);
+            }
             ColumnKind::Aggregate(Aggregate::Over { function, column }) => {
                 self.put(function.word());
                 self.close("(");
@@ -92,8 +74,8 @@ impl Output<'_> {
         self.alias(column.alias.as_ref());
     }
 
-    pub(super) fn count(&mut self, of: &CountOf) {
-        self.put("count");
+    /// What `count` counts.
+    fn counted(&mut self, of: &CountOf) {
         match of {
             CountOf::Rows => {}
             CountOf::Noun(_, text) => self.put(text),

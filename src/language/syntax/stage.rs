@@ -7,6 +7,7 @@ use crate::language::ast::{
 };
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
+use crate::model::StageName;
 use crate::text::Span;
 
 impl Builder<'_> {
@@ -15,11 +16,12 @@ impl Builder<'_> {
         let span = span_of(walk.tokens);
         let mut inner = node.into_inner();
         let first = walk.next()?;
-        let kind = match first.mark {
-            Mark::Count => StageKind::Count { of: self.count_of(inner.next()?)?, by: self.keys(inner)? },
-            Mark::GroupBy => self.group_stage(inner)?,
-            Mark::SortBy => StageKind::Sort(self.keys(inner)?),
-            Mark::Top => {
+        let Some(name) = first.mark.stage() else { return self.unknown_token(first) };
+        let kind = match name {
+            StageName::Count => StageKind::Count { of: self.count_of(inner.next()?)?, by: self.keys(inner)? },
+            StageName::Group => self.group_stage(inner)?,
+            StageName::Sort => StageKind::Sort(self.keys(inner)?),
+            StageName::Top => {
                 let count = self.number_in(&walk)?;
                 let by = match inner.next() {
                     Some(key) => Some(self.key(key)?),
@@ -27,13 +29,13 @@ impl Builder<'_> {
                 };
                 StageKind::Top { count, by }
             }
-            Mark::Bottom => StageKind::Bottom { count: self.number_in(&walk)?, by: self.key(inner.next()?)? },
-            Mark::Limit => StageKind::Limit(self.number_in(&walk)?),
-            Mark::Skip => StageKind::Skip(self.number_in(&walk)?),
-            Mark::Show => StageKind::Show(inner.map(|node| self.column(node)).collect::<Option<_>>()?),
-            Mark::Where => StageKind::Where(self.expression(inner.next()?)?),
-            Mark::Distinct => StageKind::Distinct(self.keys(inner)?),
-            Mark::Follow => {
+            StageName::Bottom => StageKind::Bottom { count: self.number_in(&walk)?, by: self.key(inner.next()?)? },
+            StageName::Limit => StageKind::Limit(self.number_in(&walk)?),
+            StageName::Skip => StageKind::Skip(self.number_in(&walk)?),
+            StageName::Show => StageKind::Show(inner.map(|node| self.column(node)).collect::<Option<_>>()?),
+            StageName::Where => StageKind::Where(self.expression(inner.next()?)?),
+            StageName::Distinct => StageKind::Distinct(self.keys(inner)?),
+            StageName::Follow => {
                 let verb = word(walk.next()?);
                 let to = match inner.next() {
                     Some(head) => Some(self.head(head)?),
@@ -41,14 +43,13 @@ impl Builder<'_> {
                 };
                 StageKind::Follow { verb, to }
             }
-            Mark::RankBy => {
+            StageName::Rank => {
                 let measure = walk.next()?;
                 let Some(by) = RankBy::of(measure.mark) else { return self.unknown_token(measure) };
                 StageKind::Rank(by)
             }
-            Mark::As => StageKind::As(self.text(walk.next()?)),
-            Mark::To => StageKind::To(self.text(walk.next()?)),
-            _ => return self.unknown_token(first),
+            StageName::As => StageKind::As(self.text(walk.next()?)),
+            StageName::To => StageKind::To(self.text(walk.next()?)),
         };
         Some(Stage { kind, span })
     }

@@ -75,7 +75,7 @@ impl Tagger<'_> {
             Mark::Explain | Mark::Profile => state.place = OPENING,
             Mark::Why => state.why_open = true,
             Mark::As => state.identifier_next = true,
-            Mark::By | Mark::GroupBy | Mark::SortBy => state.behind_bar = true,
+            Mark::By | Mark::Stage(_) => state.behind_bar = true,
             Mark::Where | Mark::With => state.in_condition = true,
             Mark::Resolve => return self.rest_as_text(end),
             Mark::In if std::mem::take(&mut state.why_open) => state.place = OPENING,
