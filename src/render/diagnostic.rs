@@ -1,9 +1,9 @@
 //! Draws diagnostics: the source line with carets for people, an object for programs.
 
 use super::cell;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Help, Severity};
 use crate::text::{Source, Span};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::Range;
@@ -36,7 +36,14 @@ fn object(diagnostic: &Diagnostic) -> Value {
         "message": diagnostic.message,
         "labels": diagnostic.labels.iter().map(label).collect::<Vec<_>>(),
         "help": diagnostic.help.iter().map(|help| help.text.as_str()).collect::<Vec<_>>(),
+        "fixes": diagnostic.help.iter().filter_map(fix).collect::<Vec<_>>(),
     })
+}
+
+/// What to put in place of which bytes, with the help that offers it.
+fn fix(help: &Help) -> Option<Value> {
+    let (span, text) = help.fix.as_ref()?;
+    Some(json!({ "start": span.start, "end": span.end, "text": text, "help": help.text }))
 }
 
 fn report<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
@@ -50,8 +57,29 @@ fn report<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> 
     } else {
         title.element(snippet(source, diagnostic))
     };
-    let help = diagnostic.help.iter().map(|help| Group::with_title(Level::HELP.secondary_title(help.text.as_str())));
-    std::iter::once(place).chain(help).collect()
+    std::iter::once(place).chain(diagnostic.help.iter().map(|help| advice(source, help))).collect()
+}
+
+/// One help, with the line as it would be where it can be applied.
+fn advice<'a>(source: &'a Source, help: &'a Help) -> Group<'a> {
+    let title = Level::HELP.secondary_title(help.text.as_str());
+    match &help.fix {
+        Some((span, text)) if is_drawable(source, *span, text) => {
+            let patch = Patch::new(range(&source.text, *span), text.as_str());
+            title.element(Snippet::source(source.text.as_str()).patch(patch))
+        }
+        Some(_) | None => Group::with_title(title),
+    }
+}
+
+/// Whether a line with a fix can be drawn: unlike a line with carets it is not cut, and control
+/// characters in it would reach the terminal.
+fn is_drawable(source: &Source, span: Span, fix: &str) -> bool {
+    let range = range(&source.text, span);
+    let start = source.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = source.text[range.end..].find('\n').map_or(source.text.len(), |length| range.end + length);
+    let lines = &source.text[start..end];
+    lines.len() <= WIDTH && ![lines, fix].iter().any(|text| text.contains(char::is_control))
 }
 
 fn snippet<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
@@ -107,9 +135,21 @@ error[unknown-name]: no gene, protein or variant of this graph is called `HRE2`
   |
 help: `HER2` is close; it is another name of gene ERBB2
 help: or write `gene:ERBB2`
+  |
+1 - drugs targeting HRE2 in gastric
+1 + drugs targeting gene:ERBB2 in gastric
+  |
 ";
         let drawn = drawn("drugs targeting HRE2 in gastric", error);
         assert_eq!(drawn, expected, "\n{drawn}");
+    }
+
+    #[test]
+    fn a_fix_of_a_long_line_is_told_in_words_only() {
+        let text = format!("drugs targeting HRE2 {}", "and HER2 ".repeat(WIDTH));
+        let error = Diagnostic::error(Code::UnknownName, Span::new(16, 20), "M").fix("so", Span::new(16, 20), "HER2");
+        let drawn = drawn(&text, error);
+        assert!(drawn.ends_with("\nhelp: so\n") && drawn.len() < 5 * WIDTH, "{drawn}");
     }
 
     #[test]
@@ -139,6 +179,7 @@ help: or write `gene:ERBB2`
                 for end in 0..=text.len() as u32 + 2 {
                     let error = Diagnostic::error(Code::Syntax, Span::new(start, end), "M").at("here");
                     let error = error.label(Span::new(end, start), "there\nand there").help("so\nso");
+                    let error = error.fix("or so", Span::new(start, end), "胃");
                     let drawn = drawn(text, error);
                     assert!(drawn.contains("here") && !drawn.contains('\u{1b}'), "{text:?} {start}..{end}: {drawn}");
                 }
@@ -147,13 +188,15 @@ help: or write `gene:ERBB2`
     }
 
     #[test]
-    fn json_has_code_message_labels_and_help() {
+    fn json_has_code_message_labels_help_and_fixes() {
         let error = Diagnostic::error(Code::UnknownName, Span::new(16, 20), "\"x\"").at("here").help("so");
+        let error = error.fix("or so", Span::new(16, 20), "HER2");
         let mut bytes = Vec::new();
         write_json(&[error], &mut bytes).unwrap();
         let expected = concat!(
             r#"{"errors":[{"code":"unknown-name","message":"\"x\"","#,
-            r#""labels":[{"start":16,"end":20,"text":"here"}],"help":["so"]}]}"#,
+            r#""labels":[{"start":16,"end":20,"text":"here"}],"help":["so","or so"],"#,
+            r#""fixes":[{"start":16,"end":20,"text":"HER2","help":"or so"}]}]}"#,
             "\n"
         );
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
