@@ -7,7 +7,8 @@
 
 use super::context::{Failure, Import};
 use super::identities::Known;
-use super::read::{Row, Table, Text, items};
+use super::read::{Text, items};
+use super::table::{Row, Table};
 use crate::graph::{EntityRecord, Place, ProfileTree, StatementRecord};
 use crate::model::{Field, direction, effect, kind, origin, relation, status};
 use crate::text::Span;
@@ -263,7 +264,7 @@ impl<'i, 'c> Reader<'i, 'c> {
         // Therapies are split by the names of drugs that stand alone somewhere in the file.
         let mut table = Table::new(text, &control)?;
         let columns = Columns::new(&table)?;
-        let mut row = Row::new();
+        let mut row = Row::default();
         while table.next(&mut row)? {
             let therapy = row.get(columns.therapies);
             if row.optional(columns.interaction).is_empty() && !therapy.is_empty() {
@@ -273,17 +274,17 @@ impl<'i, 'c> Reader<'i, 'c> {
         table.tell_unused(self.import);
         let mut table = Table::new(text, &control)?;
         while table.next(&mut row)? {
-            if row.len() == table.width() {
+            if row.width() == table.width() {
                 self.row(&columns, &row);
             } else {
-                let message = format!("this row has {} fields, not {}", row.len(), table.width());
+                let message = format!("this row has {} fields, not {}", row.width(), table.width());
                 self.import.unusable(row.place, "", message);
             }
         }
         Ok(())
     }
 
-    fn row(&mut self, columns: &Columns, row: &Row<'_>) {
+    fn row(&mut self, columns: &Columns, row: &Row) {
         let place = row.place;
         let status = row.optional(columns.status);
         if !ACCEPTED.contains(&status) {
@@ -302,7 +303,7 @@ impl<'i, 'c> Reader<'i, 'c> {
         };
         let direction = row.get(columns.direction);
         let Some(direction) = lookup(DIRECTIONS, direction) else {
-            self.import.unusable(place, "direction", format!("`{direction}` is no direction"));
+            self.import.unusable(place, Field::Direction.name(), format!("`{direction}` is no direction"));
             return;
         };
         let Some(profile) = self.profile_of_row(columns, row) else { return };
@@ -337,7 +338,7 @@ impl<'i, 'c> Reader<'i, 'c> {
         })
     }
 
-    fn evidence<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &StatementRecord<'r>) {
+    fn evidence<'r>(&mut self, columns: &SortColumns, id: usize, row: &'r Row, record: &StatementRecord<'r>) {
         let SortColumns::Evidence { level, rating, citation_id, source_type, citation, trials, reviewed } = columns
         else {
             return;
@@ -357,7 +358,7 @@ impl<'i, 'c> Reader<'i, 'c> {
         self.sources.insert(id, sources);
     }
 
-    fn assertion<'r>(&mut self, columns: &SortColumns, id: usize, row: &Row<'r>, record: &StatementRecord<'r>) {
+    fn assertion<'r>(&mut self, columns: &SortColumns, id: usize, row: &'r Row, record: &StatementRecord<'r>) {
         let SortColumns::Assertions { category, codes, approval, guideline, evidence, reviewed } = columns else {
             return;
         };
@@ -428,7 +429,7 @@ fn gist(effect: &str, significance: &str, text: &str, phenotypes: &str) -> Strin
 /// Profiles, their variants and genes.
 impl Reader<'_, '_> {
     /// The expression of a row's profile over the ids of its leaves.
-    fn profile_of_row(&mut self, columns: &Columns, row: &Row<'_>) -> Option<String> {
+    fn profile_of_row(&mut self, columns: &Columns, row: &Row) -> Option<String> {
         let text = match columns.profile {
             Some(column) => row.get(column).to_owned(),
             None => format!("{} {}", row.optional(columns.gene), row.optional(columns.variant)).trim().to_owned(),

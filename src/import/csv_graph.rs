@@ -7,6 +7,7 @@
 
 use super::context::{Control, Failure, Import};
 use super::hetionet::{kind_called, relation_called};
+use super::table::tell_columns;
 use super::{read, recipe};
 use crate::graph::{EntityRecord, NONE, Place};
 use crate::text::Source;
@@ -245,7 +246,7 @@ fn nodes(import: &mut Import<'_>, mut kinds: Vec<(KindId, PathBuf)>) -> Result<V
         let length = std::fs::metadata(path).map_or(0, |of| of.len() as usize);
         import.control.tick(&path.display().to_string(), length, length)?;
         let file = import.builder.file(&path.display().to_string());
-        read::tell_columns(import, Place { file, line: 1 }, surplus);
+        tell_columns(import, Place { file, line: 1 }, surplus);
         let name = import.builder.vocabulary().kind_name(*kind).to_owned();
         let Some(known) = ids.get_mut(usize::from(kind.0)) else { continue };
         known.reserve(rows.len());
@@ -499,7 +500,7 @@ fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &
         let file = import.builder.file(&path.display().to_string());
         let (mut before, mut long_rows) = (0, (0, 0));
         for edges in &of_file {
-            read::tell_columns(import, Place { file, line: 1 }, &edges.surplus);
+            tell_columns(import, Place { file, line: 1 }, &edges.surplus);
             if edges.long_rows.0 > 0 {
                 let first = if long_rows.0 == 0 { before + edges.long_rows.1 } else { long_rows.1 };
                 long_rows = (long_rows.0 + edges.long_rows.0, first);

@@ -6,8 +6,10 @@
 
 use super::context::{Failure, Import};
 use super::identities::Known;
-use super::read::{Row, Table, Text, items};
+use super::read::{Text, items};
+use super::table::{Row, Table};
 use crate::graph::{EntityRecord, Place};
+use crate::model::kind;
 use crate::vocabulary::{KindId, RelationId};
 use rustc_hash::FxHashMap;
 
@@ -90,8 +92,8 @@ struct Reader<'i, 'c> {
 /// # Errors
 /// A file that cannot be read or has not the columns; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
-    let (gene, targets) = (import.kind("gene")?, import.relation("targets")?);
-    import.kind("drug")?;
+    let (gene, targets) = (import.kind(kind::GENE)?, import.relation("targets")?);
+    import.kind(kind::DRUG)?;
     let paths = import.files.clone();
     let (genes, drugs, sources) = Default::default();
     let mut reader = Reader { import, gene, targets, genes, drugs, sources };
@@ -100,7 +102,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
         let control = reader.import.control;
         let mut table = Table::new(&text, &control)?;
         let columns = Columns::new(&table)?;
-        let mut row = Row::new();
+        let mut row = Row::default();
         while table.next(&mut row)? {
             reader.row(&columns, &row);
         }
@@ -110,7 +112,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
 }
 
 impl Reader<'_, '_> {
-    fn row(&mut self, columns: &Columns, row: &Row<'_>) {
+    fn row(&mut self, columns: &Columns, row: &Row) {
         let [symbol, claim_source, types] =
             [columns.gene, columns.source, columns.types].map(|column| filled(row.get(column)));
         if symbol.is_empty() {
@@ -158,7 +160,7 @@ impl Reader<'_, '_> {
                 let id = format!("hgnc.symbol:{symbol}");
                 self.import.note(place, "Gene", format!("the gene `{symbol}` is not known from another source"));
                 self.import
-                    .entity(&EntityRecord { id: &id, kind: "gene", name: symbol, ..EntityRecord::default() }, place)
+                    .entity(&EntityRecord { id: &id, kind: kind::GENE, name: symbol, ..EntityRecord::default() }, place)
             }
         };
         self.genes.insert(symbol.to_owned(), gene);
@@ -166,7 +168,7 @@ impl Reader<'_, '_> {
     }
 
     /// The drug of a row: by its name, else by what its source calls it.
-    fn drug(&mut self, columns: &Columns, row: &Row<'_>) -> Option<u32> {
+    fn drug(&mut self, columns: &Columns, row: &Row) -> Option<u32> {
         let chembl = filled(row.get(columns.chembl));
         let claims = [row.optional(columns.primary), row.get(columns.claim)].map(filled);
         let claim = claims.into_iter().find(|name| !name.is_empty() && name.contains(char::is_alphabetic));
@@ -187,7 +189,7 @@ impl Reader<'_, '_> {
             number => format!("chembl:{number}"),
         };
         let entity =
-            self.import.entity(&EntityRecord { id: &id, kind: "drug", name, ..EntityRecord::default() }, row.place);
+            self.import.entity(&EntityRecord { id: &id, kind: kind::DRUG, name, ..EntityRecord::default() }, row.place);
         self.drugs.insert(key, entity);
         entity
     }
@@ -201,7 +203,7 @@ impl Reader<'_, '_> {
             None => self
                 .import
                 .builder
-                .add_entity(&EntityRecord { id, kind: "source", name, ..EntityRecord::default() }, place),
+                .add_entity(&EntityRecord { id, kind: kind::SOURCE, name, ..EntityRecord::default() }, place),
         };
         self.sources.insert(id.to_owned(), source);
         source

@@ -6,7 +6,9 @@
 use super::context::{Failure, Import};
 use super::identities::Known;
 use super::read::Text;
+use super::rows::{Rows, Separator};
 use crate::graph::{EntityRecord, Place};
+use crate::model::{kind, relation};
 use crate::vocabulary::KindId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -25,36 +27,36 @@ enum Member<'t> {
 /// # Errors
 /// A file that cannot be read; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
-    let (gene, family) = (import.kind("gene")?, import.kind("gene family")?);
-    let has_member = import.relation("has member")?;
-    let mut texts = Vec::new();
+    let (gene, family) = (import.kind(kind::GENE)?, import.kind(kind::GENE_FAMILY)?);
+    let has_member = import.relation(relation::HAS_MEMBER)?;
+    let mut rows = Vec::new();
     for path in import.files.clone() {
-        texts.push(Text::read(import, &path)?);
+        let text = Text::read(import, &path)?;
+        let mut table = Rows::new(&text.text, Separator::Comma);
+        while let Some((line, row)) = table.next() {
+            rows.push((Place { file: text.file, line }, row.clone()));
+        }
     }
     let mut names: Vec<(&str, Place)> = Vec::new();
     let mut members: FxHashMap<&str, Vec<Member<'_>>> = FxHashMap::default();
-    for text in &texts {
-        let control = import.control;
-        let mut lines = text.lines(&control);
-        while let Some((line, row)) = lines.next()? {
-            let place = Place { file: text.file, line };
-            match *row.split(',').map(|field| field.trim().trim_matches('"')).collect::<Vec<_>>() {
-                [name] => names.push((name, place)),
-                [from, name, relation, "FPLX", group] if RELATIONS.contains(&relation) => {
-                    names.push((group, place));
-                    let member = match from {
-                        "FPLX" => Some(Member::Family(name)),
-                        "HGNC" => gene_called(import, gene, name, place).map(Member::Gene),
-                        "UP" => gene_of_protein(import, name, place).map(Member::Gene),
-                        _ => {
-                            import.unusable(place, "", format!("nothing is known of identifiers of `{from}`"));
-                            None
-                        }
-                    };
-                    members.entry(group).or_default().extend(member);
-                }
-                _ => import.unusable(place, "", "this is neither the name of a family nor a member of one"),
+    for (place, row) in &rows {
+        let place = *place;
+        match *row.iter().map(str::trim).collect::<Vec<_>>() {
+            [name] => names.push((name, place)),
+            [from, name, relation, "FPLX", group] if RELATIONS.contains(&relation) => {
+                names.push((group, place));
+                let member = match from {
+                    "FPLX" => Some(Member::Family(name)),
+                    "HGNC" => gene_called(import, gene, name, place).map(Member::Gene),
+                    "UP" => gene_of_protein(import, name, place).map(Member::Gene),
+                    _ => {
+                        import.unusable(place, "", format!("nothing is known of identifiers of `{from}`"));
+                        None
+                    }
+                };
+                members.entry(group).or_default().extend(member);
             }
+            _ => import.unusable(place, "", "this is neither the name of a family nor a member of one"),
         }
     }
     let families = add_families(import, family, &names);
@@ -94,14 +96,14 @@ fn gene_called(import: &mut Import<'_>, kind: KindId, symbol: &str, place: Place
         Known::Nothing => {
             let id = format!("hgnc.symbol:{symbol}");
             import.note(place, "", format!("the gene `{symbol}` is not known from another source"));
-            import.entity(&EntityRecord { id: &id, kind: "gene", name: symbol, ..EntityRecord::default() }, place)
+            import.entity(&EntityRecord { id: &id, kind: kind::GENE, name: symbol, ..EntityRecord::default() }, place)
         }
     }
 }
 
 /// The gene that has the name of a known protein.
 fn gene_of_protein(import: &mut Import<'_>, accession: &str, place: Place) -> Option<u32> {
-    let gene = import.builder.vocabulary().kind("gene")?;
+    let gene = import.builder.model().kinds.gene?;
     let protein = import.builder.find_id(&format!("uniprot:{accession}"));
     let name = protein.map(|protein| import.builder.name(protein).to_owned());
     match name.map(|name| import.named(&[gene], &name)) {

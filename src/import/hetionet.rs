@@ -2,7 +2,8 @@
 //! Identifiers stay as they are (`Gene::2064`).
 
 use super::context::{Failure, Import};
-use super::read::{Pieces, Row, Table, Text, first_line};
+use super::read::{Pieces, Text, first_line};
+use super::table::{Row, Table};
 use crate::graph::{EntityRecord, Place};
 use crate::vocabulary::{KindId, RelationId, Vocabulary};
 use rustc_hash::FxHashMap;
@@ -57,12 +58,12 @@ fn nodes(import: &mut Import<'_>, path: &Path) -> Result<(), Failure> {
     let mut table = Table::new(text, &control)?;
     let (id, name, kind) = (table.needed(&["id"])?, table.needed(&["name"])?, table.needed(&["kind"])?);
     import.builder.reserve(text.text.len() / 40, 0, 0);
-    let mut kinds: FxHashMap<&str, Option<String>> = FxHashMap::default();
-    let mut row = Row::new();
+    let mut kinds: FxHashMap<String, Option<String>> = FxHashMap::default();
+    let mut row = Row::default();
     while table.next(&mut row)? {
         let vocabulary = import.builder.vocabulary();
         let called = |name: &str| kind_called(vocabulary, name).map(|kind| vocabulary.kind_name(kind).to_owned());
-        let Some(kind) = kinds.entry(row.get(kind)).or_insert_with_key(|name| called(name)).clone() else {
+        let Some(kind) = kinds.entry(row.get(kind).to_owned()).or_insert_with_key(|name| called(name)).clone() else {
             import.unusable(row.place, "kind", format!("there is no kind `{}`", row.get(kind)));
             continue;
         };

@@ -3,8 +3,10 @@
 //! A withdrawn symbol becomes another name of its successor, which only the free text names.
 
 use super::context::{Failure, Import};
-use super::read::{Row, Table, Text, items};
+use super::read::{Text, items};
+use super::table::{Row, Table};
 use crate::graph::{EntityRecord, Place, property_for};
+use crate::model::{kind, relation};
 use crate::vocabulary::{PropertyId, RelationId};
 
 /// What stands between the items of a list: a comma in custom downloads, a bar in the complete set.
@@ -39,11 +41,11 @@ impl Columns {
 }
 
 /// A symbol that is no longer used.
-struct Withdrawn<'t> {
+struct Withdrawn {
     place: Place,
-    id: &'t str,
-    symbol: &'t str,
-    text: &'t str,
+    id: String,
+    symbol: String,
+    text: String,
 }
 
 /// Reads the files of the present source.
@@ -51,10 +53,10 @@ struct Withdrawn<'t> {
 /// # Errors
 /// A file that cannot be read or has not the columns; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
-    let gene = import.kind("gene")?;
+    let gene = import.kind(kind::GENE)?;
     let words = Words {
         entrez: property_for(import.builder.vocabulary(), "entrez", gene),
-        encodes: import.builder.vocabulary().relation("encodes"),
+        encodes: import.builder.vocabulary().relation(relation::ENCODES),
     };
     for path in import.files.clone() {
         let text = Text::read(import, &path)?;
@@ -63,12 +65,13 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
         let columns = Columns::new(&table)?;
         import.builder.reserve(text.text.len() / 100, text.text.len() / 300, 0);
         let mut withdrawn = Vec::new();
-        let mut row = Row::new();
+        let mut row = Row::default();
         while table.next(&mut row)? {
             if is_approved(row.optional(columns.status)) {
                 add_gene(import, &columns, &words, &row);
             } else {
-                let (id, symbol, text) = (row.get(columns.id), row.get(columns.symbol), row.get(columns.name));
+                let [id, symbol, text] =
+                    [columns.id, columns.symbol, columns.name].map(|column| row.get(column).to_owned());
                 withdrawn.push(Withdrawn { place: row.place, id, symbol, text });
             }
         }
@@ -91,7 +94,7 @@ struct Words {
     encodes: Option<RelationId>,
 }
 
-fn add_gene(import: &mut Import<'_>, columns: &Columns, words: &Words, row: &Row<'_>) {
+fn add_gene(import: &mut Import<'_>, columns: &Columns, words: &Words, row: &Row) {
     let symbol = row.get(columns.symbol);
     let entrez = row.optional(columns.entrez);
     let mut xrefs: Vec<String> = Vec::new();
@@ -108,7 +111,7 @@ fn add_gene(import: &mut Import<'_>, columns: &Columns, words: &Words, row: &Row
     }
     let record = EntityRecord {
         id: row.get(columns.id),
-        kind: "gene",
+        kind: kind::GENE,
         name: symbol,
         imported_aliases: other,
         xrefs: xrefs.iter().map(String::as_str).collect(),
@@ -129,7 +132,7 @@ fn add_gene(import: &mut Import<'_>, columns: &Columns, words: &Words, row: &Row
         let protein = match import.builder.find_id(&id) {
             Some(known) => Some(known),
             None => import.builder.add_entity(
-                &EntityRecord { id: &id, kind: "protein", name: symbol, ..EntityRecord::default() },
+                &EntityRecord { id: &id, kind: kind::PROTEIN, name: symbol, ..EntityRecord::default() },
                 row.place,
             ),
         };
@@ -139,8 +142,8 @@ fn add_gene(import: &mut Import<'_>, columns: &Columns, words: &Words, row: &Row
     }
 }
 
-fn add_withdrawn(import: &mut Import<'_>, gone: &Withdrawn<'_>) {
-    let successor = successor(gone.text).and_then(|id| Some((id, import.builder.find_id(id)?)));
+fn add_withdrawn(import: &mut Import<'_>, gone: &Withdrawn) {
+    let successor = successor(&gone.text).and_then(|id| Some((id, import.builder.find_id(id)?)));
     let Some((id, gene)) = successor else {
         import.note(gone.place, "Status", format!("`{}` is withdrawn and no successor is named", gone.symbol));
         return;
@@ -149,10 +152,10 @@ fn add_withdrawn(import: &mut Import<'_>, gone: &Withdrawn<'_>) {
     import.note(gone.place, "Status", format!("`{}` is withdrawn: it is another name of `{name}`", gone.symbol));
     let known = EntityRecord {
         id,
-        kind: "gene",
+        kind: kind::GENE,
         name: &name,
-        imported_aliases: vec![gone.symbol],
-        xrefs: vec![gone.id],
+        imported_aliases: vec![&gone.symbol],
+        xrefs: vec![&gone.id],
         ..EntityRecord::default()
     };
     import.builder.add_entity(&known, gone.place);

@@ -2,6 +2,7 @@
 
 use super::merge::Decision;
 use crate::graph::{Chains, EntityRecord, GraphBuilder, TextSort};
+use crate::model::kind;
 use crate::vocabulary::{KindId, Vocabulary, fold};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -10,18 +11,18 @@ use std::borrow::Cow;
 /// identifier means the same thing. (A protein's identifier is not here for genes: several genes
 /// can encode one protein.)
 const UNIFYING: &[(&str, &[&str])] = &[
-    ("hgnc", &["gene"]),
-    ("ncbigene", &["gene"]),
-    ("uniprot", &["protein"]),
-    ("fplx", &["gene family"]),
-    ("doid", &["cancer"]),
-    ("mondo", &["cancer"]),
-    ("oncotree", &["cancer"]),
-    ("ncit", &["drug", "drug class", "cancer"]),
-    ("drugbank", &["drug"]),
-    ("chembl", &["drug"]),
-    ("rxcui", &["drug"]),
-    ("civic.mpid", &["profile"]),
+    ("hgnc", &[kind::GENE]),
+    ("ncbigene", &[kind::GENE]),
+    ("uniprot", &[kind::PROTEIN]),
+    ("fplx", &[kind::GENE_FAMILY]),
+    ("doid", &[kind::CANCER]),
+    ("mondo", &[kind::CANCER]),
+    ("oncotree", &[kind::CANCER]),
+    ("ncit", &[kind::DRUG, kind::DRUG_CLASS, kind::CANCER]),
+    ("drugbank", &[kind::DRUG]),
+    ("chembl", &[kind::DRUG]),
+    ("rxcui", &[kind::DRUG]),
+    ("civic.mpid", &[kind::PROFILE]),
 ];
 
 /// Prefixes that databases write in several ways.
@@ -56,16 +57,16 @@ enum Folding {
 
 /// Kinds whose names are not compared by their normal form.
 const FOLDINGS: &[(&str, Folding)] = &[
-    ("gene", Folding::Exact),
-    ("protein", Folding::Exact),
-    ("variant", Folding::Case),
-    ("profile", Folding::Case),
-    ("statement", Folding::Never),
-    ("source", Folding::Never),
+    (kind::GENE, Folding::Exact),
+    (kind::PROTEIN, Folding::Exact),
+    (kind::VARIANT, Folding::Case),
+    (kind::PROFILE, Folding::Case),
+    (kind::STATEMENT, Folding::Never),
+    (kind::SOURCE, Folding::Never),
 ];
 
 /// Kinds whose imported aliases are too often another thing's name to identify anything.
-const NO_IMPORTED: &[&str] = &["gene", "protein"];
+const NO_IMPORTED: &[&str] = &[kind::GENE, kind::PROTEIN];
 
 /// What a name or record leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,11 +7,12 @@
 
 use super::context::{Failure, Import};
 use super::csv_graph::{vocabulary_of_names, words};
-use super::read::{Text, items, tell_columns};
+use super::read::{Text, items};
 use super::recipe;
+use super::table::{Row, Table, tell_columns};
 use super::tsv::ID;
 use crate::graph::{EntityRecord, Place, StatementRecord, property_for};
-use crate::model::{FIELDS, Field, kind, relation};
+use crate::model::{FIELDS, Field, effect, kind, relation};
 use crate::vocabulary::{On, RelationId, Vocabulary};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
@@ -78,7 +79,7 @@ pub const PREDICATES: &[(&str, &str)] = &[
     ("part of", "biolink:participates_in"),
     ("beside", "biolink:close_match"),
     ("improves", "biolink:ameliorates_condition"),
-    ("treats", "biolink:treats"),
+    (effect::TREATS, "biolink:treats"),
     ("causes", "biolink:causes"),
 ];
 
@@ -150,37 +151,46 @@ impl File {
         names: &[&str],
         take: &mut dyn FnMut(&mut Import<'_>, Place, &[Cow<'_, str>]),
     ) -> Result<(), Failure> {
-        let columns: Vec<Option<usize>> =
-            names.iter().map(|name| self.header.iter().position(|column| column == name)).collect();
+        if self.header.is_empty() { self.objects(import, names, take) } else { self.lines(import, names, take) }
+    }
+
+    /// As [`File::rows`], of JSON lines.
+    fn objects(
+        &self,
+        import: &mut Import<'_>,
+        names: &[&str],
+        take: &mut dyn FnMut(&mut Import<'_>, Place, &[Cow<'_, str>]),
+    ) -> Result<(), Failure> {
         let control = import.control;
         let mut lines = self.text.lines(&control);
-        let mut fields: Vec<Cow<'_, str>> = Vec::new();
-        let mut skip = !self.header.is_empty();
         while let Some((line, row)) = lines.next()? {
-            if std::mem::take(&mut skip) {
-                continue;
-            }
             let place = Place { file: self.text.file, line };
-            fields.clear();
-            if self.header.is_empty() {
-                match serde_json::from_str::<serde_json::Map<String, Value>>(row) {
-                    Ok(object) => fields.extend(
-                        names.iter().map(|name| Cow::Owned(object.get(*name).map_or_else(String::new, text_of))),
-                    ),
-                    Err(error) => {
-                        import.unusable(place, "", format!("this line is no JSON object: `{error}`"));
-                        continue;
-                    }
+            match serde_json::from_str::<serde_json::Map<String, Value>>(row) {
+                Ok(object) => {
+                    let field = |name: &&str| Cow::Owned(object.get(*name).map_or_else(String::new, text_of));
+                    take(import, place, &names.iter().map(field).collect::<Vec<_>>());
                 }
-            } else {
-                let cells: Vec<&str> = row.split('\t').map(str::trim).collect();
-                fields.extend(
-                    columns.iter().map(|column| {
-                        Cow::Borrowed(column.and_then(|column| cells.get(column).copied()).unwrap_or(""))
-                    }),
-                );
+                Err(error) => import.unusable(place, "", format!("this line is no JSON object: `{error}`")),
             }
-            take(import, place, &fields);
+        }
+        Ok(())
+    }
+
+    /// As [`File::rows`], of a table.
+    fn lines(
+        &self,
+        import: &mut Import<'_>,
+        names: &[&str],
+        take: &mut dyn FnMut(&mut Import<'_>, Place, &[Cow<'_, str>]),
+    ) -> Result<(), Failure> {
+        let control = import.control;
+        let mut table = Table::new(&self.text, &control)?;
+        let columns: Vec<Option<usize>> =
+            names.iter().map(|name| self.header.iter().position(|column| column == name)).collect();
+        let mut row = Row::default();
+        while table.next(&mut row)? {
+            let fields: Vec<Cow<'_, str>> = columns.iter().map(|&column| Cow::Borrowed(row.optional(column))).collect();
+            take(import, row.place, &fields);
         }
         Ok(())
     }

@@ -18,6 +18,8 @@ pub mod oncotree;
 pub mod read;
 pub mod recipe;
 pub mod report;
+pub mod rows;
+pub mod table;
 pub mod tsv;
 
 use crate::graph::{Graph, GraphBuilder};

@@ -8,6 +8,7 @@
 use super::context::{Failure, Import, Options};
 use super::read::Text;
 use crate::graph::{EntityRecord, Place};
+use crate::model::{kind, relation};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -103,9 +104,9 @@ fn unescaped(text: &str) -> Cow<'_, str> {
 /// A file that cannot be read; the kind or the root is not known; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     let Options { kind, root, .. } = import.options.clone();
-    let kind = kind.unwrap_or_else(|| "cancer".to_owned());
+    let kind = kind.unwrap_or_else(|| kind::CANCER.to_owned());
     import.kind(&kind)?;
-    let is_a = import.relation("is a")?;
+    let is_a = import.relation(relation::IS_A)?;
     for path in import.files.clone() {
         let text = Text::read(import, &path)?;
         let (terms, unused) = terms_of(import, &text)?;
@@ -252,6 +253,7 @@ mod tests {
     use super::*;
     use crate::graph::GraphBuilder;
     use crate::import::{Control, recipe::builtin_vocabulary};
+    use crate::model::{kind, relation};
 
     const SAMPLE: &str = "format-version: 1.2\n\n[Term]\nid: X:1\nname: cancer\n\n[Term]\nid: X:2\nname: lung \\\"cancer\\\" ! note\n\
         synonym: \"pulmonary \\\"ca\\\"\" EXACT [A:1]\nsynonym: \"chest\" BROAD []\nxref: NCI:C1 {source=\"x\"}\nis_a: X:1 {a=\"b\"} ! cancer\nodd\n\n\

@@ -4,8 +4,10 @@
 //! hierarchy stays. Tissues, the first level, are no cancers.
 
 use super::context::{Failure, Import};
-use super::read::{Text, tell_columns};
+use super::read::Text;
+use super::table::tell_columns;
 use crate::graph::{EntityRecord, Place};
+use crate::model::{kind, relation};
 use crate::vocabulary::RelationId;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -35,8 +37,8 @@ struct Waiting<'j> {
 /// # Errors
 /// A file that cannot be read or is no tree; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
-    let is_a = import.relation("is a")?;
-    import.kind("cancer")?;
+    let is_a = import.relation(relation::IS_A)?;
+    import.kind(kind::CANCER)?;
     for path in import.files.clone() {
         let text = Text::read(import, &path)?;
         let tree: Value = serde_json::from_str(&text.text)
@@ -99,7 +101,7 @@ fn node(import: &mut Import<'_>, node: &Waiting<'_>, place: Place, is_a: Relatio
     let references = references(node.node);
     let record = EntityRecord {
         id: &id,
-        kind: "cancer",
+        kind: kind::CANCER,
         name,
         imported_aliases: vec![node.code],
         xrefs: references.iter().map(String::as_str).collect(),

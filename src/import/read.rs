@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// Progress is told, and cancellation asked for, once in so many bytes.
-const TICK: usize = 1 << 18;
+pub(super) const TICK: usize = 1 << 18;
 
 /// Bytes of one piece of a file that is read piece by piece.
 const PIECE: u64 = 1 << 20;
@@ -131,7 +131,7 @@ pub struct Text {
     /// All of it, or a piece.
     pub text: String,
     /// Lines before it.
-    lines_before: u32,
+    pub(super) lines_before: u32,
     /// Somebody else tells how far the reading is.
     is_piece: bool,
 }
@@ -259,135 +259,6 @@ impl<'t> Lines<'t, '_> {
     }
 }
 
-/// Tables whose fields are separated by tabs, never quoted, with a header.
-pub struct Table<'t, 'c> {
-    lines: Lines<'t, 'c>,
-    /// Names of the columns.
-    pub header: Vec<&'t str>,
-    /// By column: whether anybody asked for it.
-    asked: Vec<Cell<bool>>,
-    header_line: u32,
-    file: u32,
-    /// Rows with more fields than the header has: how many, and the line of the first.
-    long_rows: (usize, u32),
-}
-
-/// A row of a [`Table`].
-pub struct Row<'t> {
-    /// Where it is.
-    pub place: Place,
-    fields: Vec<&'t str>,
-}
-
-impl<'t, 'c> Table<'t, 'c> {
-    /// Reads the header.
-    ///
-    /// # Errors
-    /// There is none; cancellation.
-    pub fn new(text: &'t Text, control: &'c Control<'c>) -> Result<Self, Failure> {
-        let mut lines = text.lines(control);
-        let Some((header_line, header)) = lines.next()? else {
-            return Err(Failure::file(text.name.clone(), "is empty"));
-        };
-        let header: Vec<&str> = header.trim_start_matches('\u{feff}').split('\t').map(str::trim).collect();
-        let asked = vec![Cell::new(false); header.len()];
-        Ok(Self { lines, header, asked, header_line, file: text.file, long_rows: (0, 0) })
-    }
-
-    /// The place of the first of these columns that there is.
-    pub fn column(&self, names: &[&str]) -> Option<usize> {
-        let place = |name: &&str| self.header.iter().position(|column| column.eq_ignore_ascii_case(name));
-        let found = names.iter().find_map(place)?;
-        self.asked.get(found).inspect(|asked| asked.set(true));
-        Some(found)
-    }
-
-    /// The place of a column that must be there.
-    ///
-    /// # Errors
-    /// It is not there.
-    pub fn needed(&self, names: &[&str]) -> Result<usize, Failure> {
-        let missing = || {
-            let message = format!("the column `{}` is missing", names.join("` or `"));
-            Failure::file(self.lines.name.to_owned(), message)
-        };
-        self.column(names).ok_or_else(missing)
-    }
-
-    /// The next row into `row`; false after the last.
-    ///
-    /// # Errors
-    /// Cancellation.
-    pub fn next(&mut self, row: &mut Row<'t>) -> Result<bool, Failure> {
-        let Some((line, text)) = self.lines.next()? else { return Ok(false) };
-        row.place = Place { file: self.file, line };
-        row.fields.clear();
-        row.fields.extend(text.split('\t').map(str::trim));
-        if row.fields.len() > self.header.len() {
-            self.long_rows = (self.long_rows.0 + 1, if self.long_rows.0 == 0 { line } else { self.long_rows.1 });
-        }
-        Ok(true)
-    }
-
-    /// Tells what of the file was not looked at: columns that nobody asked for, and fields beyond
-    /// the last column. To be called after the last row.
-    pub fn tell_unused(&self, import: &mut Import<'_>) {
-        let unused = self.header.iter().zip(&self.asked).filter(|(_, asked)| !asked.get());
-        let names: Vec<&str> = unused.map(|(name, _)| *name).collect();
-        tell_columns(import, Place { file: self.file, line: self.header_line }, &names);
-        if let (count @ 1.., line) = self.long_rows {
-            let message = format!("not kept: what follows the last column, in {count} rows from here on");
-            import.note(Place { file: self.file, line }, "", message);
-        }
-    }
-
-    /// Number of columns.
-    pub fn width(&self) -> usize {
-        self.header.len()
-    }
-}
-
-impl<'t> Row<'t> {
-    /// To be filled by [`Table::next`].
-    pub fn new() -> Self {
-        Self { place: Place::default(), fields: Vec::new() }
-    }
-
-    /// A field; empty where the row is too short.
-    pub fn get(&self, column: usize) -> &'t str {
-        self.fields.get(column).copied().unwrap_or("")
-    }
-
-    /// A field of a column that may be missing.
-    pub fn optional(&self, column: Option<usize>) -> &'t str {
-        column.map_or("", |column| self.get(column))
-    }
-
-    /// Number of fields.
-    pub fn len(&self) -> usize {
-        self.fields.len()
-    }
-
-    /// Whether there is no field.
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-}
-
-impl Default for Row<'_> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Tells of columns that are not kept, if there are any.
-pub fn tell_columns<N: AsRef<str>>(import: &mut Import<'_>, place: Place, names: &[N]) {
-    if !names.is_empty() {
-        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-        import.note(place, "", format!("not kept: the columns `{}`", names.join(", ")));
-    }
-}
-
 /// The items of a list, without empty ones.
 pub fn items<'t>(text: &'t str, separators: &'static [char]) -> impl Iterator<Item = &'t str> {
     text.split(separators).map(|item| item.trim().trim_matches('"')).filter(|item| !item.is_empty())
@@ -447,19 +318,6 @@ mod tests {
         std::fs::write(&path, b"a\nb\xff\nc").unwrap();
         assert_eq!(text(&path).unwrap(), ("a\nb\u{fffd}\nc".to_owned(), Some(2)));
         std::fs::remove_file(path).unwrap();
-    }
-
-    #[test]
-    fn rows_have_line_numbers_and_quotes_mean_nothing() {
-        let text = Text::whole(3, "t".to_owned(), "id\tname\n\n1\t5\" \"x\r\n2\n".to_owned());
-        let control = Control::NONE;
-        let mut table = Table::new(&text, &control).unwrap();
-        let (mut row, mut seen) = (Row::new(), Vec::new());
-        while table.next(&mut row).unwrap() {
-            seen.push((row.place.line, row.get(0), row.get(1)));
-        }
-        assert_eq!(seen, [(3, "1", "5\" \"x"), (4, "2", "")]);
-        assert!(table.needed(&["drug"]).is_err());
     }
 
     #[test]

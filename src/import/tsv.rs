@@ -3,11 +3,13 @@
 //! Columns are found by the header, in any order; only those that identify a row must be there.
 //! Lines that begin with `#` and empty lines are skipped.
 
+use super::rows::{Rows, Separator};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{EntityRecord, Graph, GraphBuilder, Place, Problem, StatementRecord, property_for};
 use crate::model::{FIELDS, Field};
 use crate::text::Source;
 use crate::vocabulary::{KindId, On, PropertyId, Vocabulary};
+use csv::StringRecord;
 use std::path::{Path, PathBuf};
 
 /// The files of a graph, in the order in which they are read.
@@ -128,54 +130,43 @@ pub(super) fn of_vocabulary(source: &Source, diagnostics: &[Diagnostic]) -> Vec<
 /// Reads one file, shown as `shown`, by the sort of rows that files called `name` hold; false if
 /// there is no such file.
 fn read_text(builder: &mut GraphBuilder, shown: &str, name: &str, text: &str) -> bool {
-    const READERS: [fn(&mut GraphBuilder, u32, &Table<'_>); 3] = [read_entities, read_relations, read_statements];
+    const READERS: [fn(&mut GraphBuilder, &Header, Rows<'_>); 3] = [read_entities, read_relations, read_statements];
     let Some(reader) = FILES.iter().position(|file| *file == name).and_then(|place| READERS.get(place)) else {
         return false;
     };
     let file = builder.file(shown);
     let before = builder.problems().len();
-    if let Some(table) = Table::new(text) {
-        reader(builder, file, &table);
-        find_columns(builder, before, &table);
-    }
+    let mut rows = Rows::with_comments(text, Separator::Tab);
+    let Some((line, header)) = rows.next() else { return true };
+    let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+    let header = Header { file, line, names };
+    reader(builder, &header, rows);
+    find_columns(builder, before, &header, text);
     true
 }
 
-/// A file: its header and where its rows begin.
-struct Table<'a> {
-    header: Vec<&'a str>,
-    header_line: u32,
-    text: &'a str,
+/// The first row of a file.
+struct Header {
+    file: u32,
+    line: u32,
+    names: Vec<String>,
 }
 
-impl<'a> Table<'a> {
-    /// `None` where there is no header.
-    fn new(text: &'a str) -> Option<Self> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let (header_line, header) = lines(text).next()?;
-        Some(Self { header: header.split('\t').map(str::trim).collect(), header_line, text })
-    }
-
-    /// Rows with their line numbers.
-    fn rows(&self) -> impl Iterator<Item = (u32, &'a str)> {
-        lines(self.text).skip(1)
-    }
-
+impl Header {
     /// What each column means, by a table of names; a column of no meaning is an error.
     fn columns<C>(
         &self,
         builder: &mut GraphBuilder,
-        file: u32,
         required: &[&str],
         known: &[&str],
         meaning: impl Fn(&GraphBuilder, &str) -> Option<C>,
     ) -> Vec<Option<C>> {
-        let place = Place { file, line: self.header_line };
-        for name in required.iter().filter(|name| !self.header.contains(name)) {
+        let place = self.place(self.line);
+        for name in required.iter().filter(|required| !self.names.iter().any(|name| name == *required)) {
             builder.problem(place, name, Severity::Error, format!("the column `{name}` is missing"));
         }
-        let mut columns = Vec::with_capacity(self.header.len());
-        for name in &self.header {
+        let mut columns = Vec::with_capacity(self.names.len());
+        for name in &self.names {
             let column = meaning(builder, name);
             if column.is_none() {
                 let message = format!("there is no column `{name}`; columns are {}", known.join(", "));
@@ -185,48 +176,32 @@ impl<'a> Table<'a> {
         }
         columns
     }
-}
 
-/// Lines that are neither empty nor comments, with their numbers.
-fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
-    let numbered =
-        text.split('\n').enumerate().map(|(i, line)| (i as u32 + 1, line.strip_suffix('\r').unwrap_or(line)));
-    numbered.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+    fn place(&self, line: u32) -> Place {
+        Place { file: self.file, line }
+    }
 }
 
 /// Sets the fields of a row; too many fields are an error.
-fn set_fields<'a, R, C>(
+fn set_fields<'r, R, C>(
     builder: &mut GraphBuilder,
     place: Place,
     columns: &[Option<C>],
-    row: &'a str,
+    row: &'r StringRecord,
     record: &mut R,
-    set: impl Fn(&mut R, &C, &'a str),
+    set: impl Fn(&mut R, &C, &'r str),
 ) {
-    let mut rest = Some(row);
-    for column in columns {
-        let Some(text) = rest else { return };
-        let field;
-        (field, rest) = first_field(text);
-        if let (Some(column), false) = (column, field.is_empty()) {
-            set(record, column, field);
+    for (column, text) in columns.iter().zip(row) {
+        if let (Some(column), text) = (column, text.trim())
+            && !text.is_empty()
+        {
+            set(record, column, text);
         }
     }
-    if rest.is_some_and(|rest| !rest.trim().is_empty()) {
+    if row.iter().skip(columns.len()).any(|text| !text.trim().is_empty()) {
         let message = format!("this row has more than {} fields", columns.len());
         builder.problem(place, "", Severity::Error, message);
     }
-}
-
-/// The text up to the first tab, trimmed, and what follows that tab. Most fields are short or
-/// empty: looking at byte after byte is faster for them than a search that has to be set up.
-fn first_field(text: &str) -> (&str, Option<&str>) {
-    let end = text.bytes().position(|byte| byte == b'\t');
-    let field = end.and_then(|end| text.get(..end)).unwrap_or(text);
-    let rest = end.and_then(|end| text.get(end + 1..));
-    let is_plain = |byte: Option<u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
-    let trimmed = is_plain(field.bytes().next()) && is_plain(field.bytes().next_back());
-    (if trimmed { field } else { field.trim() }, rest)
 }
 
 /// The items of a list.
@@ -270,7 +245,7 @@ fn entity_column(builder: &GraphBuilder, name: &str) -> Option<EntityColumn> {
     by_kind.iter().any(Option::is_some).then_some(EntityColumn::Property(by_kind))
 }
 
-fn read_entities(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
+fn read_entities(builder: &mut GraphBuilder, header: &Header, mut rows: Rows<'_>) {
     let mut known: Vec<String> = ENTITY_COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
     known.extend(
         builder
@@ -281,17 +256,17 @@ fn read_entities(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
             .map(|property| property.name.clone()),
     );
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let columns = table.columns(builder, file, &["id", "kind", "name"], &known, entity_column);
+    let columns = header.columns(builder, &["id", "kind", "name"], &known, entity_column);
     let numbered: Vec<Option<(usize, EntityColumn)>> =
         columns.into_iter().enumerate().map(|(i, column)| column.map(|column| (i, column))).collect();
-    for (line, text) in table.rows() {
-        let place = Place { file, line };
+    while let Some((line, text)) = rows.next() {
+        let place = header.place(line);
         let mut row = EntityRow::default();
         set_fields(builder, place, &numbered, text, &mut row, |row, (number, column), text| match column {
             EntityColumn::Field(set) => set(&mut row.record, text),
             EntityColumn::Property(_) => row.properties.push((text, *number)),
         });
-        add_properties(builder, place, &numbered, table, &mut row);
+        add_properties(builder, place, &numbered, header, &mut row);
         builder.add_entity(&row.record, place);
     }
 }
@@ -301,7 +276,7 @@ fn add_properties(
     builder: &mut GraphBuilder,
     place: Place,
     columns: &[Option<(usize, EntityColumn)>],
-    table: &Table<'_>,
+    header: &Header,
     row: &mut EntityRow<'_>,
 ) {
     if row.properties.is_empty() {
@@ -313,7 +288,7 @@ fn add_properties(
         match by_kind.get(usize::from(kind.0)) {
             Some(&Some(property)) => row.record.properties.push((property, text)),
             _ => {
-                let name = table.header.get(number).copied().unwrap_or("");
+                let name = header.names.get(number).map_or("", String::as_str);
                 let message = format!("a {} has no property `{name}`", row.record.kind);
                 builder.problem(place, name, Severity::Error, message);
             }
@@ -347,12 +322,12 @@ fn names<S>(table: &[(&'static str, S)]) -> Vec<&'static str> {
     table.iter().map(|(name, _)| *name).collect()
 }
 
-fn read_relations(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
-    let columns = table.columns(builder, file, &["from", "relation", "to"], &names(RELATION_COLUMNS), |_, name| {
+fn read_relations(builder: &mut GraphBuilder, header: &Header, mut rows: Rows<'_>) {
+    let columns = header.columns(builder, &["from", "relation", "to"], &names(RELATION_COLUMNS), |_, name| {
         setter(RELATION_COLUMNS, name)
     });
-    for (line, text) in table.rows() {
-        let place = Place { file, line };
+    while let Some((line, text)) = rows.next() {
+        let place = header.place(line);
         let mut row = RelationRow::default();
         set_fields(builder, place, &columns, text, &mut row, |row, set, text| set(row, text));
         builder.add_relation(row.from, row.relation, row.to, &row.sources, place);
@@ -373,13 +348,13 @@ fn statement_column(name: &str) -> Option<StatementColumn> {
     if name == ID { Some(StatementColumn::Id) } else { Field::named(name).map(StatementColumn::Field) }
 }
 
-fn read_statements(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
+fn read_statements(builder: &mut GraphBuilder, header: &Header, mut rows: Rows<'_>) {
     let named = |needed: bool| FIELDS.iter().filter(move |row| row.needed || !needed).map(|row| row.name);
     let required: Vec<&str> = std::iter::once(ID).chain(named(true)).collect();
     let known: Vec<&str> = std::iter::once(ID).chain(named(false)).collect();
-    let columns = table.columns(builder, file, &required, &known, |_, name| statement_column(name));
-    for (line, text) in table.rows() {
-        let place = Place { file, line };
+    let columns = header.columns(builder, &required, &known, |_, name| statement_column(name));
+    while let Some((line, text)) = rows.next() {
+        let place = header.place(line);
         let mut record = StatementRecord::new("");
         set_fields(builder, place, &columns, text, &mut record, |record, column, text| match column {
             StatementColumn::Id => record.id = text,
@@ -391,19 +366,19 @@ fn read_statements(builder: &mut GraphBuilder, file: u32, table: &Table<'_>) {
 
 /// Adds to the problems of a file the place in the line. Done for problems only, so that a good
 /// file pays nothing for it.
-fn find_columns(builder: &mut GraphBuilder, before: usize, table: &Table<'_>) {
+fn find_columns(builder: &mut GraphBuilder, before: usize, header: &Header, text: &str) {
     let Some(problems) = builder.problems_mut().get_mut(before..).filter(|problems| !problems.is_empty()) else {
         return;
     };
-    let all: Vec<&str> = table.text.split('\n').collect();
+    let all: Vec<&str> = text.split('\n').collect();
     for problem in problems {
         let Some(line) = all.get((problem.line as usize).wrapping_sub(1)) else { continue };
-        problem.column = column_in(line, &table.header, problem).unwrap_or(0);
+        problem.column = column_in(line, &header.names, problem).unwrap_or(0);
     }
 }
 
 /// Where the field of a problem starts, or the name that the message quotes, if the field holds it.
-fn column_in(line: &str, header: &[&str], problem: &Problem) -> Option<u32> {
+fn column_in(line: &str, header: &[String], problem: &Problem) -> Option<u32> {
     let number = header.iter().position(|name| *name == problem.field)?;
     let start: usize = line.split('\t').take(number).map(|field| field.len() + 1).sum();
     let field = line.get(start..)?.split('\t').next()?;

@@ -5,6 +5,7 @@ use super::lookup::Found;
 use super::problem::Place;
 use super::values::{expression_message, quoted_if_needed, slug};
 use crate::graph::store::{ProfileTree, RegimenKind, TherapyTree};
+use crate::model::Field;
 use crate::text::Span;
 
 /// Profiles and regimens.
@@ -14,7 +15,8 @@ impl GraphBuilder {
         if let Some(&known) = self.profile_by_text.get(text) {
             return known;
         }
-        let profile = self.new_profile(text).map_err(|message| self.unusable(place, "profile", message)).ok();
+        let profile =
+            self.new_profile(text).map_err(|message| self.unusable(place, Field::Profile.name(), message)).ok();
         self.profile_by_text.insert(text.to_owned(), profile);
         profile
     }
@@ -53,7 +55,8 @@ impl GraphBuilder {
         if let Some(&known) = self.therapy_by_text.get(text) {
             return known;
         }
-        let therapy = self.new_therapy(text).map_err(|message| self.unusable(place, "therapy", message)).ok();
+        let therapy =
+            self.new_therapy(text).map_err(|message| self.unusable(place, Field::Therapy.name(), message)).ok();
         self.therapy_by_text.insert(text.to_owned(), therapy);
         therapy
     }
