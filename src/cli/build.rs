@@ -7,7 +7,7 @@ use super::memory;
 use super::output::Printer;
 use crate::diagnostic::{Code, Severity};
 use crate::engine::{Cancel, Engine};
-use crate::import::context::Progress;
+use crate::import::Progress;
 use crate::import::{self, Control, Failure, Imported, Problem, Report};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::File;

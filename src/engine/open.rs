@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::graph::Problem;
-use crate::import::recipe;
+use crate::import;
 use crate::import::tsv::{self, TextGraph};
 use crate::snapshot;
 use std::fmt;
@@ -23,7 +23,7 @@ static SNAPSHOTS: &[(&str, &Aligned<[u8]>)] = &[(DEFAULT, ONCOLOGY)];
 
 /// Names of the graphs that the program carries, and not only their words.
 fn built_in_names() -> impl Iterator<Item = &'static str> {
-    recipe::builtin_names().filter(|name| recipe::builtin_graph(name).is_ok_and(|graph| !graph.entities.is_empty()))
+    import::builtin_names().filter(|name| import::builtin_graph(name).is_ok_and(|graph| !graph.entities.is_empty()))
 }
 
 /// How many problems of a graph are told.
@@ -78,7 +78,7 @@ impl Engine {
         }
         let failed = |problems: &[Problem]| OpenError::of_problems(&format!("the built-in graph `{name}`"), problems);
         let text =
-            recipe::builtin_graph(name).map_err(|_| OpenError::new(format!("no built-in graph is called `{name}`")))?;
+            import::builtin_graph(name).map_err(|_| OpenError::new(format!("no built-in graph is called `{name}`")))?;
         text.build().map(|(graph, _)| Self::new(graph)).map_err(|problems| failed(&problems))
     }
 

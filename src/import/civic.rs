@@ -5,7 +5,8 @@
 //! told. Names of dumps before molecular profiles (`gene`, `variant`, `drugs`,
 //! `clinical_significance`) are understood, too.
 
-use super::context::{Failure, Import};
+use super::context::Import;
+use super::control::Failure;
 use super::identities::Known;
 use super::read::{Text, items};
 use super::table::{Row, Table};

@@ -1,123 +1,51 @@
 //! The import that is going on: the builder, the files of the present source, and what is told.
 
+use super::control::{Control, Failure, Options};
+use super::decision::Merge;
 use super::identities::Identities;
-use super::merge::Merge;
-use super::{Imported, Importer};
 use crate::diagnostic::Severity;
-use crate::graph::{GraphBuilder, Place, Problem};
+use crate::graph::{Graph, GraphBuilder, Place, Problem};
 use crate::vocabulary::{KindId, RelationId};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Why there is no graph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// All that is wrong.
-    Problems(Vec<Problem>),
-    /// The user stopped it.
-    Cancelled,
+/// Reads something of the files of the present source.
+pub type ReadSource = fn(&mut Import<'_>) -> Result<(), Failure>;
+
+/// A graph and what is to be told about its making.
+#[derive(Debug)]
+pub struct Imported {
+    /// The graph.
+    pub graph: Graph,
+    /// Rows that could not be used, and what else is wrong.
+    pub problems: Vec<Problem>,
+    /// What was done that a user may want to know: nothing is wrong with it.
+    pub notes: Vec<Problem>,
+    /// Which records were taken for one thing, and which were kept apart.
+    pub merges: Vec<Merge>,
 }
 
-impl Failure {
-    /// One problem that belongs to no file.
-    pub fn whole(message: impl Into<String>) -> Self {
-        Self::file("", message)
-    }
-
-    /// One problem with a file as a whole.
-    pub fn file(file: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::line(&file.into(), 0, &message.into())
-    }
-
-    /// One problem with a line of a file.
-    pub fn line(file: &str, line: u32, message: &str) -> Self {
-        let (file, message) = (file.to_owned(), message.to_owned());
-        Self::Problems(vec![Problem {
-            file,
-            line,
-            column: 0,
-            field: String::new(),
-            message,
-            severity: Severity::Error,
-        }])
-    }
-}
-
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Self {
-        Self::Problems(vec![problem])
-    }
-}
-
-/// How an import is watched and stopped.
-#[derive(Clone, Copy)]
-pub struct Control<'a> {
-    /// Called now and then with the file, bytes done and bytes in all.
-    pub progress: Option<&'a (dyn Fn(&Progress<'_>) + Sync)>,
-    /// Set from outside to stop.
-    pub cancel: Option<&'a AtomicBool>,
-}
-
-impl std::fmt::Debug for Control<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Control").field("cancel", &self.cancel).finish_non_exhaustive()
-    }
-}
-
-/// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress<'a> {
-    /// The format or file that is being read.
-    pub file: &'a str,
-    /// Bytes of the file that are done, uncompressed.
-    pub bytes: u64,
-    /// Bytes of the file, uncompressed.
-    pub total: u64,
-}
-
-impl Control<'_> {
-    /// Nobody watches, nobody stops.
-    pub const NONE: Control<'static> = Control { progress: None, cancel: None };
-
-    /// Tells how far it is.
+impl Imported {
+    /// Writes problems, notes and merges as a table: what, file, line, column, message.
     ///
     /// # Errors
-    /// [`Failure::Cancelled`] where it has been stopped.
-    pub fn tick(&self, file: &str, bytes: usize, total: usize) -> Result<(), Failure> {
-        if let Some(progress) = self.progress {
-            progress(&Progress { file, bytes: bytes as u64, total: total as u64 });
+    /// Those of the writer.
+    pub fn write_report(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        writeln!(out, "what\tfile\tline\tcolumn\tmessage")?;
+        for (what, list) in [("problem", &self.problems), ("note", &self.notes)] {
+            for row in list {
+                writeln!(out, "{what}\t{}\t{}\t{}\t{}", row.file, row.line, row.field, row.message)?;
+            }
         }
-        self.check()
-    }
-
-    /// # Errors
-    /// [`Failure::Cancelled`] where it has been stopped.
-    pub fn check(&self) -> Result<(), Failure> {
-        match self.cancel {
-            Some(flag) if flag.load(Ordering::Relaxed) => Err(Failure::Cancelled),
-            Some(_) | None => Ok(()),
+        for merge in &self.merges {
+            writeln!(out, "{}\t{}\t{}\t\t{}", merge.decision.word(), merge.file, merge.line, merge)?;
         }
+        Ok(())
     }
-}
-
-/// What a source needs besides its files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Kind of the entities, where a format does not say it (`obo`: `cancer`).
-    pub kind: Option<String>,
-    /// Only this term and what is below it.
-    pub root: Option<String>,
-    /// Name of a built-in graph.
-    pub name: Option<String>,
-    /// `builtin:NAME` or a file.
-    pub vocabulary: Option<String>,
-    /// A row that cannot be used is an error.
-    pub strict: bool,
 }
 
 /// A source that has been read and has statements of other issuers.
 struct Late {
-    statements: fn(&mut Import<'_>) -> Result<(), Failure>,
+    statements: ReadSource,
     files: Vec<PathBuf>,
     options: Options,
 }
@@ -157,18 +85,24 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Reads one source.
+    /// Reads one source; `statements` is called when all sources have been read.
     ///
     /// # Errors
     /// Files that cannot be read at all; cancellation.
-    pub fn source(&mut self, importer: &Importer, files: &[PathBuf], options: &Options) -> Result<(), Failure> {
+    pub fn source(
+        &mut self,
+        read: ReadSource,
+        statements: Option<ReadSource>,
+        files: &[PathBuf],
+        options: &Options,
+    ) -> Result<(), Failure> {
         self.control.check()?;
         self.sources += 1;
         self.join_records();
         self.files = files.to_vec();
         self.options = options.clone();
-        (importer.read)(self)?;
-        if let Some(statements) = importer.statements {
+        read(self)?;
+        if let Some(statements) = statements {
             self.late.push(Late { statements, files: files.to_vec(), options: options.clone() });
         }
         Ok(())

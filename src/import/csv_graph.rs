@@ -5,10 +5,11 @@
 //! numbers and never a text, and identifiers that are a prefix and a number are looked up by
 //! that number. Rows that do not read so go a slower way that understands quotes.
 
-use super::context::{Control, Failure, Import};
+use super::context::Import;
+use super::control::{Control, Failure};
 use super::hetionet::{kind_called, relation_called};
 use super::table::tell_columns;
-use super::{read, recipe};
+use super::{builtin, read};
 use crate::graph::{EntityRecord, NONE, Place};
 use crate::text::Source;
 use crate::vocabulary::{End, KindId, RelationId, Vocabulary};
@@ -81,8 +82,8 @@ impl Files {
 /// Files that cannot be read; names that are no words.
 pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
     let files = Files::of(paths)?;
-    for name in recipe::builtin_names() {
-        let vocabulary = recipe::builtin_vocabulary(name)?;
+    for name in builtin::builtin_names() {
+        let vocabulary = builtin::builtin_vocabulary(name)?;
         let kinds = files.nodes.iter().all(|(name, _)| kind_called(&vocabulary, name).is_some());
         if kinds && files.edges.iter().all(|(name, _)| relation_called(&vocabulary, name).is_some()) {
             return Ok(vocabulary);
@@ -488,7 +489,7 @@ fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &
             if let Some(progress) = control.progress {
                 let length = piece.range.end - piece.range.start;
                 let bytes = done.fetch_add(length, Ordering::Relaxed) + length;
-                progress(&super::context::Progress { file: "edges", bytes, total });
+                progress(&super::control::Progress { file: "edges", bytes, total });
             }
             Ok(edges)
         })

@@ -4,7 +4,8 @@
 //! comes from a source that lists targets. Sources of another sort say that a gene predicts a
 //! response: that is no target, and a claim without type from them is told and left out.
 
-use super::context::{Failure, Import};
+use super::context::Import;
+use super::control::Failure;
 use super::identities::Known;
 use super::read::{Text, items};
 use super::table::{Row, Table};

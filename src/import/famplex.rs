@@ -3,7 +3,8 @@
 //! Families may consist of families; `has member` leads to genes, so each family gets all genes
 //! below it.
 
-use super::context::{Failure, Import};
+use super::context::Import;
+use super::control::Failure;
 use super::identities::Known;
 use super::read::Text;
 use super::rows::{Rows, Separator};

@@ -1,7 +1,8 @@
 //! Hetionet: a table of nodes (id, name, kind) and a file of edges (source, metaedge, target).
 //! Identifiers stay as they are (`Gene::2064`).
 
-use super::context::{Failure, Import};
+use super::context::Import;
+use super::control::Failure;
 use super::read::{Pieces, Text, first_line};
 use super::table::{Row, Table};
 use crate::graph::{EntityRecord, Place};

@@ -2,7 +2,8 @@
 //!
 //! A withdrawn symbol becomes another name of its successor, which only the free text names.
 
-use super::context::{Failure, Import};
+use super::context::Import;
+use super::control::Failure;
 use super::read::{Text, items};
 use super::table::{Row, Table};
 use crate::graph::{EntityRecord, Place, property_for};

@@ -1,6 +1,6 @@
 //! Names and identifiers of all things that an import has met, and what a record is by them.
 
-use super::merge::Decision;
+use super::decision::Decision;
 use crate::graph::{Chains, EntityRecord, GraphBuilder, TextSort};
 use crate::model::kind;
 use crate::vocabulary::{KindId, Vocabulary, fold};

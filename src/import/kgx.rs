@@ -5,10 +5,11 @@
 //! category or predicate says roughly; where they are missing the tables below decide. An edge
 //! with an `effect` is a statement.
 
-use super::context::{Failure, Import};
+use super::builtin;
+use super::context::Import;
+use super::control::{Control, Failure};
 use super::csv_graph::{vocabulary_of_names, words};
 use super::read::{Text, items};
-use super::recipe;
 use super::table::{Row, Table, tell_columns};
 use super::tsv::ID;
 use crate::graph::{EntityRecord, Place, StatementRecord, property_for};
@@ -248,8 +249,8 @@ fn relation_of(vocabulary: &Vocabulary, relation: &str, predicate: &str) -> Opti
 /// Files that cannot be read; our columns with words that are in no built-in vocabulary; names that
 /// the language needs for itself.
 pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
-    let oncology = recipe::builtin_vocabulary("oncology")?;
-    let mut import = Import::new(crate::graph::GraphBuilder::new(oncology.clone()), &super::Control::NONE);
+    let oncology = builtin::builtin_vocabulary("oncology")?;
+    let mut import = Import::new(crate::graph::GraphBuilder::new(oncology.clone()), &Control::NONE);
     let mut files = Vec::new();
     for path in paths {
         files.push(File::read(&mut import, path)?);
@@ -302,8 +303,8 @@ pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
 /// The first built-in vocabulary with all these kinds and relations.
 fn built_in_with(kinds: &BTreeSet<String>, relations: &BTreeSet<String>) -> Result<Vocabulary, Failure> {
     let mut lacking = String::new();
-    for name in recipe::builtin_names() {
-        let vocabulary = recipe::builtin_vocabulary(name)?;
+    for name in builtin::builtin_names() {
+        let vocabulary = builtin::builtin_vocabulary(name)?;
         let kind = kinds.iter().find(|kind| vocabulary.kind(kind).is_none());
         match kind.or_else(|| relations.iter().find(|relation| vocabulary.relation(relation).is_none())) {
             None => return Ok(vocabulary),

@@ -2,57 +2,10 @@
 //! one thing of the kind has. Every decision is kept for the report.
 
 use super::context::Import;
+use super::decision::{Decision, Merge};
 use super::identities::Known;
 use crate::graph::{EntityRecord, Place};
 use crate::vocabulary::KindId;
-use std::fmt;
-
-/// What was decided about a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Decision {
-    /// It has the identifier of a thing that was known.
-    SameId,
-    /// It is a known thing by an identifier of another database.
-    Reference,
-    /// It is the only known thing of its kind with that name.
-    Name,
-    /// It may be several known things, so it stays apart.
-    Apart,
-}
-
-impl Decision {
-    /// As the report writes it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Decision::SameId => "same id",
-            Decision::Reference => "same reference",
-            Decision::Name => "same name",
-            Decision::Apart => "kept apart",
-        }
-    }
-}
-
-/// A decision about a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merge {
-    /// What was decided.
-    pub decision: Decision,
-    /// Where the record is.
-    pub file: String,
-    /// Line of the record, 0 if unknown.
-    pub line: u32,
-    /// Identifier and name of the record.
-    pub record: (String, String),
-    /// Identifiers of what it was joined to, or might have been.
-    pub known: Vec<String>,
-}
-
-impl fmt::Display for Merge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (id, name) = &self.record;
-        write!(f, "{name} ({id}) and {}", self.known.join(", "))
-    }
-}
 
 impl Import<'_> {
     /// Adds an entity, or what is new about it to the one it is known to be.
@@ -135,8 +88,7 @@ impl Import<'_> {
 mod tests {
     use super::*;
     use crate::graph::GraphBuilder;
-    use crate::import::Control;
-    use crate::import::recipe::builtin_vocabulary;
+    use crate::import::{Control, builtin_vocabulary};
 
     /// Adds (id, kind, name, xrefs) one after the other; gives the id each ended up in and the
     /// decisions.

@@ -5,7 +5,8 @@
 //! the Disease Ontology, a tenth of what a whole build may take. Here an odd line is told and
 //! the rest stays.
 
-use super::context::{Failure, Import, Options};
+use super::context::Import;
+use super::control::{Failure, Options};
 use super::read::Text;
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
@@ -252,8 +253,7 @@ fn tell_obsolete(import: &mut Import<'_>, terms: &[Term<'_>], entities: &FxHashM
 mod tests {
     use super::*;
     use crate::graph::GraphBuilder;
-    use crate::import::{Control, recipe::builtin_vocabulary};
-    use crate::model::{kind, relation};
+    use crate::import::{Control, builtin::builtin_vocabulary};
 
     const SAMPLE: &str = "format-version: 1.2\n\n[Term]\nid: X:1\nname: cancer\n\n[Term]\nid: X:2\nname: lung \\\"cancer\\\" ! note\n\
         synonym: \"pulmonary \\\"ca\\\"\" EXACT [A:1]\nsynonym: \"chest\" BROAD []\nxref: NCI:C1 {source=\"x\"}\nis_a: X:1 {a=\"b\"} ! cancer\nodd\n\n\

@@ -3,7 +3,8 @@
 //! A node that shares an NCI code with a known disease is that disease, whose own place in the
 //! hierarchy stays. Tissues, the first level, are no cancers.
 
-use super::context::{Failure, Import};
+use super::context::Import;
+use super::control::Failure;
 use super::read::Text;
 use super::table::tell_columns;
 use crate::graph::{EntityRecord, Place};

@@ -1,6 +1,7 @@
 //! Files as every importer reads them: compressed or plain, row by row, watched and stoppable.
 
-use super::context::{Control, Failure, Import};
+use super::context::Import;
+use super::control::{Control, Failure};
 use crate::graph::Place;
 use std::cell::Cell;
 use std::fs::File;

@@ -1,166 +1,12 @@
-//! Builds one graph of many sources, as a recipe says; and the graphs that come with the program.
+//! Builds one graph of many sources, as a recipe says.
 
-use super::context::{Control, Failure, Import, Options};
-use super::{Imported, TextGraph, importer, tsv};
+use super::builtin::vocabulary_called;
+use super::context::{Import, Imported};
+use super::control::{Control, Failure, Options};
+use super::formats::{IMPORTERS, importer};
+use super::read;
 use crate::graph::GraphBuilder;
-use crate::text::Source;
-use crate::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
-
-/// What in a recipe or an option stands before the name of something built in.
-const BUILTIN: &str = "builtin:";
-
-/// The built-in graphs with their texts; one without entities is a vocabulary only.
-const GRAPHS: &[(&str, TextGraph<'static>)] = &[
-    (
-        "oncology",
-        TextGraph {
-            vocabulary: include_str!("../../graphs/oncology/vocabulary.toml"),
-            entities: include_str!("../../graphs/oncology/entities.tsv"),
-            relations: include_str!("../../graphs/oncology/relations.tsv"),
-            statements: include_str!("../../graphs/oncology/statements.tsv"),
-        },
-    ),
-    (
-        "mini",
-        TextGraph {
-            vocabulary: include_str!("../../graphs/mini/vocabulary.toml"),
-            entities: include_str!("../../graphs/mini/entities.tsv"),
-            relations: include_str!("../../graphs/mini/relations.tsv"),
-            statements: include_str!("../../graphs/mini/statements.tsv"),
-        },
-    ),
-    (
-        "hetionet",
-        TextGraph {
-            vocabulary: include_str!("../../graphs/hetionet/vocabulary.toml"),
-            entities: "",
-            relations: "",
-            statements: "",
-        },
-    ),
-];
-
-/// Names of what is built in: graphs and vocabularies.
-pub fn builtin_names() -> impl Iterator<Item = &'static str> {
-    GRAPHS.iter().map(|(name, _)| *name)
-}
-
-/// The text of a built-in graph.
-///
-/// # Errors
-/// There is none of that name.
-pub fn builtin_graph(name: &str) -> Result<TextGraph<'static>, Failure> {
-    let graph = GRAPHS.iter().find(|(known, _)| *known == name).map(|&(_, graph)| graph);
-    graph.ok_or_else(|| {
-        Failure::whole(format!(
-            "nothing built in is called `{name}`; there is {}",
-            builtin_names().collect::<Vec<_>>().join(", ")
-        ))
-    })
-}
-
-/// The vocabulary of a built-in graph.
-///
-/// # Errors
-/// There is none of that name.
-pub fn builtin_vocabulary(name: &str) -> Result<Vocabulary, Failure> {
-    let graph = builtin_graph(name)?;
-    load_vocabulary(&Source::new(format!("{BUILTIN}{name}"), graph.vocabulary))
-}
-
-fn load_vocabulary(source: &Source) -> Result<Vocabulary, Failure> {
-    Vocabulary::load(source).map_err(|problems| Failure::Problems(tsv::of_vocabulary(source, &problems)))
-}
-
-/// For the table of importers: the words of oncology.
-pub(super) fn oncology_vocabulary(_: &[PathBuf]) -> Result<Vocabulary, Failure> {
-    builtin_vocabulary("oncology")
-}
-
-/// For the table of importers: the words of Hetionet.
-pub(super) fn hetionet_vocabulary(_: &[PathBuf]) -> Result<Vocabulary, Failure> {
-    builtin_vocabulary("hetionet")
-}
-
-/// For the table of importers: the words that lie in the directory, else those of oncology.
-pub(super) fn vocabulary_of_directory(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
-    let beside = paths.iter().find_map(|path| {
-        let directory = if path.is_dir() { path.as_path() } else { path.parent()? };
-        Some(directory.join(tsv::VOCABULARY)).filter(|file| file.exists())
-    });
-    match beside {
-        Some(file) => vocabulary_file(&file),
-        None => builtin_vocabulary("oncology"),
-    }
-}
-
-fn vocabulary_file(path: &Path) -> Result<Vocabulary, Failure> {
-    let (text, _) = super::read::text(path)?;
-    load_vocabulary(&Source::new(path.display().to_string(), text))
-}
-
-/// `builtin:NAME`, or a file, relative to `directory` where that is given.
-///
-/// # Errors
-/// There is no such thing, or it cannot be used.
-pub fn vocabulary_called(name: &str, directory: Option<&Path>) -> Result<Vocabulary, Failure> {
-    match name.strip_prefix(BUILTIN) {
-        Some(name) => builtin_vocabulary(name),
-        None => vocabulary_file(&directory.map_or_else(|| PathBuf::from(name), |directory| directory.join(name))),
-    }
-}
-
-/// For the table of importers: entities and facts of a graph as text.
-pub(super) fn read_text_graph(import: &mut Import<'_>) -> Result<(), Failure> {
-    let files = text_files(&import.files, |name| name != STATEMENTS);
-    import.told_strictly(|builder| tsv::read_files(builder, &files))
-}
-
-/// For the table of importers: statements of a graph as text.
-pub(super) fn read_text_statements(import: &mut Import<'_>) -> Result<(), Failure> {
-    let files = text_files(&import.files, |name| name == STATEMENTS);
-    let read = |builder: &mut GraphBuilder| tsv::read_files(builder, &files);
-    // Beside other sources a name may have become ambiguous: then the row is told and left out.
-    if import.source_count() > 1 {
-        read(&mut import.builder).map_err(Failure::from)
-    } else {
-        import.told_strictly(read)
-    }
-}
-
-/// The file of statements among [`tsv::FILES`].
-const STATEMENTS: &str = "statements.tsv";
-
-/// Files of directories, and files, whose name is wanted.
-fn text_files(paths: &[PathBuf], wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let inside = tsv::FILES.iter().filter(|name| wanted(name)).map(|name| path.join(name));
-            files.extend(inside.filter(|file| file.exists()));
-        } else if path.file_name().is_some_and(|name| name != tsv::VOCABULARY && wanted(&name.to_string_lossy())) {
-            files.push(path.clone());
-        }
-    }
-    files
-}
-
-/// For the table of importers: entities and facts of a built-in graph.
-pub(super) fn read_builtin(import: &mut Import<'_>) -> Result<(), Failure> {
-    let graph = builtin_graph(import.options.name.as_deref().unwrap_or("oncology"))?;
-    import.told_strictly(|builder| {
-        TextGraph { statements: "", ..graph }.read(builder);
-        Ok(())
-    })
-}
-
-/// For the table of importers: statements of a built-in graph.
-pub(super) fn read_builtin_statements(import: &mut Import<'_>) -> Result<(), Failure> {
-    let graph = builtin_graph(import.options.name.as_deref().unwrap_or("oncology"))?;
-    TextGraph { statements: graph.statements, ..TextGraph::default() }.read(&mut import.builder);
-    Ok(())
-}
 
 /// A recipe as it is written.
 #[derive(serde::Deserialize)]
@@ -194,7 +40,7 @@ struct SourceRow {
 /// The recipe or a file cannot be read, the graph cannot be made, cancellation.
 pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, Failure> {
     let shown = recipe.display().to_string();
-    let (text, _) = super::read::text(recipe)?;
+    let (text, _) = read::text(recipe)?;
     let row: RecipeRow = toml::from_str(&text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or("");
         let line = before.matches('\n').count() as u32 + 1;
@@ -210,7 +56,7 @@ pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, Failure> 
     let mut import = Import::new(GraphBuilder::new(vocabulary), control);
     for source in row.source {
         let Some(format) = importer(&source.format) else {
-            let names: Vec<&str> = super::IMPORTERS.iter().map(|importer| importer.name).collect();
+            let names: Vec<&str> = IMPORTERS.iter().map(|importer| importer.name).collect();
             return Err(Failure::file(
                 shown,
                 format!("there is no format `{}`; formats are {}", source.format, names.join(", ")),
@@ -218,7 +64,7 @@ pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, Failure> 
         };
         let files = files_of(&source.files, directory, &shown)?;
         let options = Options { kind: source.kind, root: source.root, name: source.name, ..Options::default() };
-        import.source(format, &files, &options)?;
+        import.source(format.read, format.statements, &files, &options)?;
     }
     import.late_statements()?;
     import.finish(row.strict)

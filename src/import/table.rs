@@ -1,6 +1,7 @@
 //! Tables of foreign files: a header, and rows whose fields are found by the names of their columns.
 
-use super::context::{Control, Failure, Import};
+use super::context::Import;
+use super::control::{Control, Failure};
 use super::read::{TICK, Text};
 use super::rows::{Rows, Separator, field};
 use crate::graph::Place;

@@ -1,0 +1,50 @@
+//! What was decided about records that may be one thing.
+
+use std::fmt;
+
+/// What was decided about a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Decision {
+    /// It has the identifier of a thing that was known.
+    SameId,
+    /// It is a known thing by an identifier of another database.
+    Reference,
+    /// It is the only known thing of its kind with that name.
+    Name,
+    /// It may be several known things, so it stays apart.
+    Apart,
+}
+
+impl Decision {
+    /// As the report writes it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Decision::SameId => "same id",
+            Decision::Reference => "same reference",
+            Decision::Name => "same name",
+            Decision::Apart => "kept apart",
+        }
+    }
+}
+
+/// A decision about a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merge {
+    /// What was decided.
+    pub decision: Decision,
+    /// Where the record is.
+    pub file: String,
+    /// Line of the record, 0 if unknown.
+    pub line: u32,
+    /// Identifier and name of the record.
+    pub record: (String, String),
+    /// Identifiers of what it was joined to, or might have been.
+    pub known: Vec<String>,
+}
+
+impl fmt::Display for Merge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (id, name) = &self.record;
+        write!(f, "{name} ({id}) and {}", self.known.join(", "))
+    }
+}

@@ -1,0 +1,149 @@
+//! The formats that can be read, one row each.
+
+use super::context::{Import, Imported, ReadSource};
+use super::control::{Control, Failure, Options};
+use super::{builtin, civic, csv_graph, dgidb, famplex, hetionet, hgnc, kgx, obo, oncotree, tsv};
+use crate::graph::GraphBuilder;
+use crate::vocabulary::Vocabulary;
+use std::path::PathBuf;
+
+/// A format that can be read.
+#[derive(Clone, Copy)]
+pub struct Importer {
+    /// As the command line and recipes call it.
+    pub name: &'static str,
+    /// One line for the help.
+    pub summary: &'static str,
+    /// What the files are usually called; `*` stands for anything.
+    pub patterns: &'static [&'static str],
+    /// The words of a graph that is made of these files alone, where the user names none.
+    pub vocabulary: fn(&[PathBuf]) -> Result<Vocabulary, Failure>,
+    /// Adds the files. What is wrong with their rows is collected; a file that cannot be read at
+    /// all is a failure.
+    pub read: ReadSource,
+    /// Adds those statements that other sources may have issued: called when all sources have
+    /// been read, so that the issuer's own record comes first.
+    pub statements: Option<ReadSource>,
+}
+
+impl std::fmt::Debug for Importer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Importer").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// All formats: help, completion and recipes walk this list.
+pub const IMPORTERS: &[Importer] = &[
+    Importer {
+        name: "civic",
+        summary: "CIViC: accepted evidence or assertions (TSV)",
+        patterns: &["*AcceptedEvidence*.tsv*", "*AcceptedAssertion*.tsv*", "*ClinicalEvidence*.tsv*"],
+        vocabulary: builtin::oncology_vocabulary,
+        read: civic::read,
+        statements: None,
+    },
+    Importer {
+        name: "hgnc",
+        summary: "HGNC: genes, their other symbols and proteins (complete set or custom download)",
+        patterns: &["hgnc*.tsv*", "hgnc*.txt*"],
+        vocabulary: builtin::oncology_vocabulary,
+        read: hgnc::read,
+        statements: None,
+    },
+    Importer {
+        name: "obo",
+        summary: "an ontology in OBO 1.2 or 1.4; options: kind, root",
+        patterns: &["*.obo*"],
+        vocabulary: builtin::oncology_vocabulary,
+        read: obo::read,
+        statements: None,
+    },
+    Importer {
+        name: "oncotree",
+        summary: "OncoTree: tumour types (JSON), joined to diseases by their NCI codes",
+        patterns: &["oncotree*.json*"],
+        vocabulary: builtin::oncology_vocabulary,
+        read: oncotree::read,
+        statements: None,
+    },
+    Importer {
+        name: "dgidb",
+        summary: "DGIdb: interactions of drugs and genes (TSV)",
+        patterns: &["*interactions*.tsv*", "dgidb*.tsv*"],
+        vocabulary: builtin::oncology_vocabulary,
+        read: dgidb::read,
+        statements: None,
+    },
+    Importer {
+        name: "famplex",
+        summary: "FamPlex: gene families and complexes (CSV without header)",
+        patterns: &["famplex*.csv*", "relations.csv*", "entities.csv*"],
+        vocabulary: builtin::oncology_vocabulary,
+        read: famplex::read,
+        statements: None,
+    },
+    Importer {
+        name: "hetionet",
+        summary: "Hetionet: nodes (TSV) and edges (SIF)",
+        patterns: &["hetionet*nodes*.tsv*", "hetionet*edges*.sif*"],
+        vocabulary: builtin::hetionet_vocabulary,
+        read: hetionet::read,
+        statements: None,
+    },
+    Importer {
+        name: "kgx",
+        summary: "KGX: a pair of TSV or JSON-lines files with nodes and edges",
+        patterns: &["*nodes.tsv*", "*edges.tsv*", "*nodes.jsonl*", "*edges.jsonl*"],
+        vocabulary: kgx::vocabulary,
+        read: kgx::read,
+        statements: Some(kgx::statements),
+    },
+    Importer {
+        name: "csv-graph",
+        summary: "a directory with nodes_KIND.csv (id, name) and edges_RELATION.csv (source, target)",
+        patterns: csv_graph::PATTERNS,
+        vocabulary: csv_graph::vocabulary,
+        read: csv_graph::read,
+        statements: None,
+    },
+    Importer {
+        name: "tsv",
+        summary: "a graph as text: vocabulary.toml, entities.tsv, relations.tsv, statements.tsv",
+        patterns: tsv::FILES,
+        vocabulary: builtin::vocabulary_of_directory,
+        read: builtin::read_text_graph,
+        statements: Some(builtin::read_text_statements),
+    },
+    Importer {
+        name: "builtin",
+        summary: "a graph that comes with the program; option: name",
+        patterns: &[],
+        vocabulary: builtin::oncology_vocabulary,
+        read: builtin::read_builtin,
+        statements: Some(builtin::read_builtin_statements),
+    },
+];
+
+/// The importer called `name`.
+pub fn importer(name: &str) -> Option<&'static Importer> {
+    IMPORTERS.iter().find(|importer| importer.name == name)
+}
+
+/// Makes a graph of files of one format.
+///
+/// # Errors
+/// Files that cannot be read, problems that keep the graph from being made, cancellation.
+pub fn import(format: &str, files: &[PathBuf], options: &Options, control: &Control<'_>) -> Result<Imported, Failure> {
+    let Some(importer) = importer(format) else {
+        let names: Vec<&str> = IMPORTERS.iter().map(|importer| importer.name).collect();
+        return Err(Failure::whole(format!("there is no format `{format}`; formats are {}", names.join(", "))));
+    };
+    let vocabulary = match &options.vocabulary {
+        Some(name) => builtin::vocabulary_called(name, None)?,
+        None => (importer.vocabulary)(files)?,
+    };
+    let mut import = Import::new(GraphBuilder::new(vocabulary), control);
+    import.source(importer.read, importer.statements, files, options)?;
+    import.late_statements()?;
+    import.finish(options.strict)
+}
