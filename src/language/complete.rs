@@ -1,6 +1,6 @@
 //! What may be typed next: the grammar says which marks, vocabulary and names say which words.
 
-use super::expect::{Expected, expected};
+use super::expect::{Possible, expected};
 use super::lexicon::Lexicon;
 use super::marks::{KEYWORDS, Mark};
 use super::scan::{Piece, PieceKind, ends_word, scan};
@@ -16,16 +16,16 @@ const NOTHING: &str = "~ ";
 
 /// What may be typed at a place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Completions {
+pub struct CompletionList {
     /// Byte offset at which the text to be replaced starts; it ends at the cursor.
     pub start: usize,
     /// Best first.
-    pub items: Vec<Completion>,
+    pub items: Vec<CompletionItem>,
 }
 
 /// One thing to type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Completion {
+pub struct CompletionItem {
     /// What takes the place of the text from `start` to the cursor.
     pub text: String,
     /// What it is.
@@ -54,7 +54,7 @@ pub enum CompletionKind {
 }
 
 /// What may be typed at byte `cursor` of `text`; the text behind the cursor is not looked at.
-pub fn complete(text: &str, cursor: usize, lexicon: &Lexicon<'_>) -> Completions {
+pub fn complete(text: &str, cursor: usize, lexicon: &Lexicon<'_>) -> CompletionList {
     let mut cursor = cursor.min(text.len());
     while !text.is_char_boundary(cursor) {
         cursor -= 1;
@@ -67,9 +67,9 @@ pub fn complete(text: &str, cursor: usize, lexicon: &Lexicon<'_>) -> Completions
     let start = text.rfind(ends_word).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let pieces = statement_before(&scan.pieces, scan.statements.last().map_or(0, |range| range.start), text, start);
     let tagged = tag(text, pieces, lexicon);
-    let Some(expected) = expected(&format!("{}{NOTHING}", tagged.line)) else { return Completions::default() };
+    let Some(expected) = expected(&format!("{}{NOTHING}", tagged.line)) else { return CompletionList::default() };
     if expected.offset < tagged.line.len() {
-        return Completions { start, items: Vec::new() };
+        return CompletionList { start, items: Vec::new() };
     }
     let mut offer = Offer {
         text,
@@ -80,7 +80,7 @@ pub fn complete(text: &str, cursor: usize, lexicon: &Lexicon<'_>) -> Completions
         items: Vec::new(),
     };
     offer.collect();
-    Completions { start, items: in_order(offer.items) }
+    CompletionList { start, items: in_order(offer.items) }
 }
 
 /// Pieces of the statement at the end of `text`, without the word that is being typed.
@@ -100,19 +100,19 @@ fn is_open(pieces: &[Piece]) -> bool {
     count(Mark::Open) > count(Mark::Close)
 }
 
-fn inside_quotes(text: &str, start: usize, lexicon: &Lexicon<'_>) -> Completions {
+fn inside_quotes(text: &str, start: usize, lexicon: &Lexicon<'_>) -> CompletionList {
     let typed = text.get(start..).unwrap_or("");
     let hints = lexicon.names.complete(typed, &[], NAMES_MAX);
-    let item = |hint: super::NameHint| Completion {
+    let item = |hint: super::NameHint| CompletionItem {
         text: hint.text.replace('"', "\"\""),
         kind: CompletionKind::Name,
         detail: lexicon.vocabulary.kind_name(hint.kind).to_owned(),
     };
-    Completions { start, items: hints.into_iter().map(item).collect() }
+    CompletionList { start, items: hints.into_iter().map(item).collect() }
 }
 
 /// By kind, each text once, otherwise as collected.
-fn in_order(mut items: Vec<Completion>) -> Vec<Completion> {
+fn in_order(mut items: Vec<CompletionItem>) -> Vec<CompletionItem> {
     items.sort_by_key(|item| item.kind);
     let mut seen = FxHashSet::default();
     items.retain(|item| seen.insert(item.text.clone()));
@@ -125,8 +125,8 @@ struct Offer<'a> {
     typed: &'a str,
     tagged: &'a Tagged,
     lexicon: &'a Lexicon<'a>,
-    expected: &'a Expected,
-    items: Vec<Completion>,
+    expected: &'a Possible,
+    items: Vec<CompletionItem>,
 }
 
 impl Offer<'_> {
@@ -152,7 +152,7 @@ impl Offer<'_> {
     fn push(&mut self, text: &str, kind: CompletionKind, detail: &str) {
         let fits = text.get(..self.typed.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(self.typed));
         if fits {
-            self.items.push(Completion { text: text.to_owned(), kind, detail: detail.to_owned() });
+            self.items.push(CompletionItem { text: text.to_owned(), kind, detail: detail.to_owned() });
         }
     }
 
@@ -252,7 +252,7 @@ impl Offer<'_> {
         if known {
             for hint in self.lexicon.names.complete(self.typed, &wanted, NAMES_MAX) {
                 let detail = vocabulary.kind_name(hint.kind).to_owned();
-                self.items.push(Completion { text: hint.text, kind: CompletionKind::Name, detail });
+                self.items.push(CompletionItem { text: hint.text, kind: CompletionKind::Name, detail });
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::vocabulary::suggest_word;
 use std::sync::{Mutex, PoisonError};
 
 /// Marks that could stand at the furthest place the grammar reached.
-pub(super) struct Expected {
+pub(super) struct Possible {
     /// Offset in the tagged line.
     pub offset: usize,
     /// Marks.
@@ -23,7 +23,7 @@ pub(super) struct Expected {
 }
 
 /// What pest expected where `line` stops being a sentence; none for a sentence.
-pub(super) fn expected(line: &str) -> Option<Expected> {
+pub(super) fn expected(line: &str) -> Option<Possible> {
     // The switch is global: others may collect in vain meanwhile, but nobody switches it off here.
     static COLLECTING: Mutex<()> = Mutex::new(());
     let guard = COLLECTING.lock().unwrap_or_else(PoisonError::into_inner);
@@ -32,7 +32,7 @@ pub(super) fn expected(line: &str) -> Option<Expected> {
     pest::set_error_detail(false);
     drop(guard);
     let attempts = result.err()?.parse_attempts()?;
-    let mut out = Expected { offset: attempts.max_position, marks: Vec::new(), any_run: false };
+    let mut out = Possible { offset: attempts.max_position, marks: Vec::new(), any_run: false };
     for token in attempts.expected_tokens() {
         // pest keeps the type of its tokens to itself; a range of letters is the only one with points,
         // and every mark ends in a space.
@@ -64,7 +64,7 @@ const KEYWORDS_TOLD_MAX: usize = 6;
 /// Marks that a name may have; told as "a name".
 const NAME_MARKS: &[Mark] = &[Mark::Name, Mark::Unknown, Mark::Quoted, Mark::Label, Mark::Kind, Mark::Variable];
 
-impl Expected {
+impl Possible {
     /// Whether a mark could stand there.
     pub fn has(&self, mark: Mark) -> bool {
         self.marks.contains(&mark)
@@ -123,7 +123,7 @@ fn whole(tagged: &Tagged) -> Span {
     tagged.tokens.last().map_or(first, |last| first.to(last.span))
 }
 
-fn explain_end(text: &str, tagged: &Tagged, expected: &Expected) -> Diagnostic {
+fn explain_end(text: &str, tagged: &Tagged, expected: &Possible) -> Diagnostic {
     let last = tagged.tokens.last().map(|token| token.span).unwrap_or_default();
     let message = format!("the sentence stops after `{}`", last.of(text));
     Diagnostic::error(Code::Syntax, last, message).at(format!("after this comes {}", expected.in_words()))
@@ -133,7 +133,7 @@ fn explain_token(
     text: &str,
     tagged: &Tagged,
     lexicon: &Lexicon<'_>,
-    expected: &Expected,
+    expected: &Possible,
     number: usize,
     token: &Token,
 ) -> Diagnostic {
@@ -185,7 +185,7 @@ fn omitted_verb(tagged: &Tagged, number: usize) -> Option<&Token> {
 }
 
 /// A run that nothing knows, with the nearest word that could stand there.
-fn unknown_word(written: &str, span: Span, lexicon: &Lexicon<'_>, expected: &Expected) -> Diagnostic {
+fn unknown_word(written: &str, span: Span, lexicon: &Lexicon<'_>, expected: &Possible) -> Diagnostic {
     let first = written.split_whitespace().next().unwrap_or(written);
     let place = Span::new(span.start, span.start + first.len() as u32);
     let message = format!("`{first}` is not a word that can stand here");
@@ -199,7 +199,7 @@ fn unknown_word(written: &str, span: Span, lexicon: &Lexicon<'_>, expected: &Exp
     }
 }
 
-fn suggestion(word: &str, lexicon: &Lexicon<'_>, expected: &Expected) -> Option<String> {
+fn suggestion(word: &str, lexicon: &Lexicon<'_>, expected: &Possible) -> Option<String> {
     let begun = expected
         .keywords()
         .find(|keyword| keyword.text.strip_prefix(&word.to_lowercase()).is_some_and(|rest| rest.starts_with(' ')));

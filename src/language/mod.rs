@@ -21,9 +21,9 @@ mod tagger;
 #[cfg(test)]
 mod tests;
 
-pub use complete::{Completion, CompletionKind, Completions, complete};
+pub use complete::{CompletionItem, CompletionKind, CompletionList, complete};
 pub use lexicon::{Lexicon, NameHint, Names};
-pub use print::{Printer, quote};
+pub use print::{TreePrinter, quote};
 pub use scan::{DEPTH_MAX, LENGTH_MAX};
 
 use crate::diagnostic::{Code, Diagnostic};

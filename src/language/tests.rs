@@ -259,12 +259,12 @@ fn parse(text: &str) -> Result<Statement, Vec<Diagnostic>> {
 /// them it reads and prints the same again.
 fn check(text: &str, expected: &str) {
     let statement = parse(text).unwrap_or_else(|faults| panic!("{text}: {faults:#?}\n{}", tagged_line(text)));
-    let mut printer = Printer::new(&vocabulary().forms, text);
+    let mut printer = TreePrinter::new(&vocabulary().forms, text);
     let plain = printer.statement(&statement);
     printer.clause = ["⟨", "⟩"];
     assert_eq!(printer.statement(&statement), expected, "{text}");
     let again = parse(&plain).unwrap_or_else(|faults| panic!("{text} printed as {plain}: {faults:#?}"));
-    assert_eq!(Printer::new(&vocabulary().forms, &plain).statement(&again), plain, "{text}");
+    assert_eq!(TreePrinter::new(&vocabulary().forms, &plain).statement(&again), plain, "{text}");
 }
 
 fn tagged_line(text: &str) -> String {
@@ -441,7 +441,7 @@ fn empty_texts_and_several_questions_are_refused() {
 fn a_script_tells_all_its_errors_and_keeps_what_reads() {
     let text = "# a remark\nparam $c = gastric\ndrugs targeting HER2\n  | count\n\ndrugs targeting\nexpect 3 rows; genes )\nuse \"x\"";
     let (script, faults) = parse_script(&Source::new("script", text), &lexicon());
-    let printer = Printer::new(&vocabulary().forms, text);
+    let printer = TreePrinter::new(&vocabulary().forms, text);
     let read: Vec<String> = script.statements.iter().map(|statement| printer.statement(statement)).collect();
     assert_eq!(read, ["param $c = gastric", "drugs targeting HER2 | count", "expect 3 rows", "use \"x\""]);
     let places: Vec<&str> = faults.iter().map(|fault| fault.span().of(text)).collect();
@@ -486,7 +486,7 @@ fn completion_follows_grammar_and_kinds() {
     assert_eq!(offered("genes; gen", Noun), ["gene", "genes"]);
     assert!(offered("drugs | ", Stage).contains(&"group by".to_owned()));
     assert!(offered("", Keyword).contains(&"describe".to_owned()));
-    assert_eq!(complete("drugs drugs drugs dr", 20, &lexicon()), Completions { start: 18, items: Vec::new() });
+    assert_eq!(complete("drugs drugs drugs dr", 20, &lexicon()), CompletionList { start: 18, items: Vec::new() });
 }
 
 mod limits {
@@ -666,10 +666,10 @@ mod properties {
             match parse(&text) {
                 Ok(_) if tagged_line(&text).split(' ').any(|mark| matches!(mark, "U" | "UV")) => {}
                 Ok(statement) => {
-                    let printed = Printer::new(&vocabulary().forms, &text).statement(&statement);
+                    let printed = TreePrinter::new(&vocabulary().forms, &text).statement(&statement);
                     let again = parse(&printed);
                     prop_assert!(again.is_ok(), "{text}\nprinted as {printed}: {again:?}");
-                    let twice = Printer::new(&vocabulary().forms, &printed).statement(&again.unwrap());
+                    let twice = TreePrinter::new(&vocabulary().forms, &printed).statement(&again.unwrap());
                     prop_assert_eq!(twice, printed, "{}", text);
                 }
                 Err(faults) => {
@@ -755,7 +755,7 @@ mod grammar {
             let statement = parse(&text).unwrap_or_else(|faults| panic!("{text}: {faults:#?}"));
             let StatementKind::Query(Query { stages, .. }) = &statement.kind else { panic!("{text}") };
             assert_eq!(stages.iter().map(|stage| stage.kind.name()).collect::<Vec<_>>(), [row.name], "{text}");
-            assert_eq!(Printer::new(&vocabulary().forms, &text).statement(&statement), text);
+            assert_eq!(TreePrinter::new(&vocabulary().forms, &text).statement(&statement), text);
             assert_eq!(row.name.row(), row);
         }
     }

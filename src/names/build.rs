@@ -1,6 +1,6 @@
 //! Builds the index: collects and folds all texts in parallel, sorts, writes the map.
 
-use super::{Bytes, LAST, MatchedBy, NameIndex, Slot, stripped};
+use super::{KeyBytes, LAST, MatchedBy, NameIndex, Slot, stripped};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::fold;
 use rayon::prelude::*;
@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 /// One name of one entity. Its normal form stands in the arena of its chunk.
 #[derive(Clone, Copy)]
-struct Entry {
+struct KeyEntry {
     /// First eight bytes of the normal form: decides most comparisons without a look at the arena.
     head: u64,
     start: u32,
@@ -23,7 +23,7 @@ struct Entry {
 #[derive(Default)]
 struct Chunk {
     arena: String,
-    entries: Vec<Entry>,
+    entries: Vec<KeyEntry>,
     number: u32,
 }
 
@@ -66,7 +66,7 @@ impl NameIndex {
         NameIndex::of(&chunks, entries)
     }
 
-    fn of(chunks: &[Chunk], mut entries: Vec<Entry>) -> NameIndex {
+    fn of(chunks: &[Chunk], mut entries: Vec<KeyEntry>) -> NameIndex {
         entries.par_sort_unstable_by(|left, right| {
             compare_keys(chunks, left, right)
                 .then(left.slot.matched().cmp(&right.slot.matched()))
@@ -92,7 +92,7 @@ impl NameIndex {
             shared = shared_next;
         }
         NameIndex {
-            keys: keys.into_inner().ok().and_then(|bytes| fst::raw::Fst::new(Bytes(bytes.into())).ok()),
+            keys: keys.into_inner().ok().and_then(|bytes| fst::raw::Fst::new(KeyBytes(bytes.into())).ok()),
             entities: entries.iter().map(|entry| entry.entity).collect(),
             slots: slots.into(),
             breaks: entries.iter().map(|entry| entry.breaks).collect(),
@@ -138,7 +138,7 @@ impl Chunk {
         if key.is_empty() {
             return;
         }
-        self.entries.push(Entry {
+        self.entries.push(KeyEntry {
             head: head(key),
             start: start as u32,
             length: key.len() as u32,
@@ -171,13 +171,13 @@ fn breaks_at_marks(key: &[u8]) -> u64 {
     marks.fold(0, |breaks, (i, _)| breaks | super::bit(i) | super::bit(i + 1))
 }
 
-fn key<'c>(chunks: &'c [Chunk], entry: &Entry) -> &'c [u8] {
+fn key<'c>(chunks: &'c [Chunk], entry: &KeyEntry) -> &'c [u8] {
     let start = entry.start as usize;
     &chunks[entry.chunk as usize].arena.as_bytes()[start..start + entry.length as usize]
 }
 
 /// Where the entries of each key begin; entries are in order.
-fn first_postings(chunks: &[Chunk], entries: &[Entry]) -> Vec<usize> {
+fn first_postings(chunks: &[Chunk], entries: &[KeyEntry]) -> Vec<usize> {
     let differs = |&i: &usize| i == 0 || compare_keys(chunks, &entries[i - 1], &entries[i]) != Ordering::Equal;
     (0..entries.len()).into_par_iter().filter(differs).collect()
 }
@@ -187,7 +187,7 @@ fn common_prefix(left: &[u8], right: &[u8]) -> usize {
     left.iter().zip(right).take_while(|(a, b)| a == b).count()
 }
 
-fn compare_keys(chunks: &[Chunk], left: &Entry, right: &Entry) -> Ordering {
+fn compare_keys(chunks: &[Chunk], left: &KeyEntry, right: &KeyEntry) -> Ordering {
     left.head.cmp(&right.head).then_with(|| match left.length.max(right.length) {
         // The heads hold all there is; padding is zero, which no text contains before its end.
         0..=8 => left.length.cmp(&right.length),

@@ -1,6 +1,6 @@
 //! What a run of text is: the longest name it begins with, and whom a name may mean.
 
-use super::{Bytes, Candidate, LAST, Lookup, MatchedBy, NameIndex, Slot, belongs, bit};
+use super::{Candidate, KeyBytes, LAST, Lookup, MatchedBy, NameIndex, Slot, belongs, bit};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::fold;
 use std::ops::Range;
@@ -17,7 +17,7 @@ impl NameIndex {
     /// alone is no name if only imported aliases are spelled so.
     pub fn longest(&self, graph: &Graph, words: &[&str], language_word: &[bool]) -> Option<usize> {
         let mut descent = Descent::new(self)?;
-        let mut spelling = Spelling::default();
+        let mut spelling = WrittenForm::default();
         let mut longest = None;
         for (i, word) in words.iter().enumerate().filter(|(_, word)| !word.is_empty()) {
             let is_language = language_word.get(i).copied().unwrap_or(false);
@@ -45,7 +45,7 @@ impl NameIndex {
         let first = descent.first().filter(|_| descent.may_be_cut())?;
         let key = self.key_at(graph, first);
         let mut rest = key.as_str();
-        let mut spelling = Spelling::default();
+        let mut spelling = WrittenForm::default();
         for (i, word) in words.iter().enumerate().filter(|(_, word)| !word.is_empty()) {
             let is_language = language_word.get(i).copied().unwrap_or(false);
             spelling.begin(is_language);
@@ -60,7 +60,7 @@ impl NameIndex {
 
     /// Whether one name of a key is written with the breaks that are needed, and not imported where that
     /// matters.
-    fn fits(&self, first: usize, spelling: &Spelling) -> bool {
+    fn fits(&self, first: usize, spelling: &WrittenForm) -> bool {
         let (needed, not_imported) = (spelling.needed_breaks, !spelling.has_name_word);
         needed == 0 && !not_imported
             || self.postings_from(first).any(|posting| {
@@ -154,7 +154,7 @@ impl NameIndex {
 
 /// A way down the map of normal forms.
 struct Descent<'i> {
-    keys: &'i fst::raw::Fst<Bytes>,
+    keys: &'i fst::raw::Fst<KeyBytes>,
     node: fst::raw::Node<'i>,
     output: u64,
 }
@@ -188,14 +188,14 @@ impl<'i> Descent<'i> {
 
 /// What is asked of how a name is written, word by word.
 #[derive(Default)]
-struct Spelling {
+struct WrittenForm {
     offset: usize,
     needed_breaks: u64,
     /// Not all words are words of the language.
     has_name_word: bool,
 }
 
-impl Spelling {
+impl WrittenForm {
     fn begin(&mut self, is_language: bool) {
         self.has_name_word |= !is_language;
         if is_language {

@@ -25,7 +25,7 @@ pub struct NameIndex {
     /// Squeezed normal form → number of its first posting. Absent only if there is no name. Of each form
     /// stands here only as much as tells it from the others, which keeps the map small and quick to build;
     /// where it ends, the rest is read from the posting's text.
-    pub(crate) keys: Option<fst::raw::Fst<Bytes>>,
+    pub(crate) keys: Option<fst::raw::Fst<KeyBytes>>,
     /// By posting: whose name it is.
     pub(crate) entities: Array<u32>,
     /// By posting: which of its texts, see [`Slot`].
@@ -36,9 +36,9 @@ pub struct NameIndex {
 
 /// Bytes of an fst, owned or mapped.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Bytes(pub(crate) Array<u8>);
+pub(crate) struct KeyBytes(pub(crate) Array<u8>);
 
-impl AsRef<[u8]> for Bytes {
+impl AsRef<[u8]> for KeyBytes {
     #[inline]
     fn as_ref(&self) -> &[u8] {
         &self.0
@@ -59,7 +59,7 @@ impl NameIndex {
         slots: Array<u32>,
         breaks: Array<u64>,
     ) -> Option<Self> {
-        let keys = Some(fst::raw::Fst::new(Bytes(keys)).ok()?);
+        let keys = Some(fst::raw::Fst::new(KeyBytes(keys)).ok()?);
         let aligned = entities.len() == slots.len() && slots.len() == breaks.len();
         aligned.then_some(Self { keys, entities, slots, breaks })
     }

@@ -32,7 +32,7 @@ pub(super) fn aliases(graph: &Graph) -> Vec<StrippedAlias<'_>> {
 
 /// How well an ending marks a term as what its kind is about, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Claim {
+enum Strength {
     NameInFirstForm,
     AliasInFirstForm,
     NameInOtherForm,
@@ -40,9 +40,9 @@ enum Claim {
     OtherEnding,
 }
 
-struct Found<'g> {
+struct StrippedName<'g> {
     key: String,
-    claim: Claim,
+    claim: Strength,
     alias: StrippedAlias<'g>,
 }
 
@@ -60,14 +60,14 @@ fn of_kind<'g>(graph: &'g Graph, kind: KindId, hierarchy: &Hierarchy) -> Vec<Str
     }
     found.retain(|found| !taken.contains(&found.key));
     found.sort_by(|left, right| {
-        let order = |found: &Found| (found.claim, found.alias.entity, found.alias.place);
+        let order = |found: &StrippedName| (found.claim, found.alias.entity, found.alias.place);
         left.key.cmp(&right.key).then_with(|| order(left).cmp(&order(right)))
     });
     let mut kept = Vec::new();
-    let groups = found.chunk_by(|left, right| left.key == right.key).map(<[Found]>::len).collect::<Vec<_>>();
+    let groups = found.chunk_by(|left, right| left.key == right.key).map(<[StrippedName]>::len).collect::<Vec<_>>();
     let mut rest = found.into_iter();
     for length in groups {
-        let group: Vec<Found> = rest.by_ref().take(length).collect();
+        let group: Vec<StrippedName> = rest.by_ref().take(length).collect();
         kept.extend(winners(group, hierarchy));
     }
     kept
@@ -93,20 +93,20 @@ fn endings(vocabulary: &Vocabulary, kind: KindId) -> Vec<Ending> {
     endings
 }
 
-fn strip<'g>(text: &'g str, endings: &[Ending], entity: EntityId, place: usize) -> Option<Found<'g>> {
+fn strip<'g>(text: &'g str, endings: &[Ending], entity: EntityId, place: usize) -> Option<StrippedName<'g>> {
     let last = fold::squeezed(text.split_whitespace().next_back()?);
     let (ending, first) = endings.iter().find(|(ending, _)| ends_with(text, &last, ending))?;
     let rest = without_last_words(text, ending.len());
     let key = fold::squeezed(rest);
     let claim = match (first, place) {
-        (Some(true), 0) => Claim::NameInFirstForm,
-        (Some(true), _) => Claim::AliasInFirstForm,
-        (Some(false), 0) => Claim::NameInOtherForm,
-        (Some(false), _) => Claim::AliasInOtherForm,
-        (None, _) => Claim::OtherEnding,
+        (Some(true), 0) => Strength::NameInFirstForm,
+        (Some(true), _) => Strength::AliasInFirstForm,
+        (Some(false), 0) => Strength::NameInOtherForm,
+        (Some(false), _) => Strength::AliasInOtherForm,
+        (None, _) => Strength::OtherEnding,
     };
     let alias = StrippedAlias { text: rest, entity, place, words_cut: ending.len() };
-    (!key.is_empty()).then_some(Found { key, claim, alias })
+    (!key.is_empty()).then_some(StrippedName { key, claim, alias })
 }
 
 /// Whether a text, whose last word folds to `last`, ends with these words.
@@ -118,7 +118,7 @@ fn ends_with(text: &str, last: &str, ending: &[String]) -> bool {
 }
 
 /// Of all that could have one alias: the best claims, and of these none that is below another.
-fn winners<'g>(group: Vec<Found<'g>>, hierarchy: &Hierarchy) -> impl Iterator<Item = StrippedAlias<'g>> {
+fn winners<'g>(group: Vec<StrippedName<'g>>, hierarchy: &Hierarchy) -> impl Iterator<Item = StrippedAlias<'g>> {
     let best = group.first().map(|found| found.claim);
     let mut group: Vec<_> = group.into_iter().filter(|found| Some(found.claim) == best).collect();
     group.dedup_by_key(|found| found.alias.entity);

@@ -43,7 +43,7 @@ impl NameIndex {
         let mut steps = STEPS_MAX;
         for distance in 1..=allowed_distance(query.len()) {
             // Each round finds what the rounds before found too: the first with a result is enough.
-            let near = Search::new(query, distance).run(self, graph, &mut steps);
+            let near = NearSearch::new(query, distance).run(self, graph, &mut steps);
             self.collect(graph, text, &near, kinds, &mut found);
             if !found.is_empty() {
                 break;
@@ -147,7 +147,7 @@ fn distinct<'g>(graph: &Graph, names: impl Iterator<Item = (&'g str, EntityId)>,
 /// Edits are letters (bytes of the normal form) inserted, left out, changed, or swapped with their
 /// neighbour. For each step down the map one row of the table of distances is computed, only
 /// near its diagonal, and a branch is left where no entry of the row is small enough.
-struct Search<'q> {
+struct NearSearch<'q> {
     query: &'q [u8],
     distance_max: usize,
     /// By depth: distances of the path so far from each beginning of the query.
@@ -156,13 +156,13 @@ struct Search<'q> {
 }
 
 /// A node on the way down: where, which branch comes next, and the output so far.
-struct Frame {
+struct PathNode {
     node: CompiledAddr,
     next: usize,
     output: u64,
 }
 
-impl<'q> Search<'q> {
+impl<'q> NearSearch<'q> {
     fn new(query: &'q [u8], distance_max: usize) -> Self {
         let width = query.len() + 1;
         let mut rows = vec![u8::MAX; width * (width + distance_max + 1)];
@@ -175,7 +175,7 @@ impl<'q> Search<'q> {
     fn run(mut self, names: &NameIndex, graph: &Graph, steps: &mut usize) -> Vec<(usize, u64)> {
         let Some(keys) = &names.keys else { return Vec::new() };
         let mut found = Vec::new();
-        let mut stack = vec![Frame { node: keys.root().addr(), next: 0, output: 0 }];
+        let mut stack = vec![PathNode { node: keys.root().addr(), next: 0, output: 0 }];
         while let Some(frame) = stack.last_mut() {
             let node = keys.node(frame.node);
             if frame.next == node.len() || *steps == 0 || found.len() >= NEAR_MAX {
@@ -202,7 +202,7 @@ impl<'q> Search<'q> {
                     found.push((distance, first));
                 }
             }
-            stack.push(Frame { node: step.addr, next: 0, output });
+            stack.push(PathNode { node: step.addr, next: 0, output });
         }
         found
     }

@@ -31,7 +31,7 @@ impl Serialize for Document<'_> {
         map.serialize_entry("format", &VERSION)?;
         map.serialize_entry("query", &answer.query)?;
         map.serialize_entry("reading", &answer.reading)?;
-        map.serialize_entry("graph", &Graph(answer))?;
+        map.serialize_entry("graph", &GraphObject(answer))?;
         map.serialize_entry("columns", &Each(&answer.columns, Heading))?;
         map.serialize_entry("rows", &Each(&answer.rows, |row| RowObject::new(answer, row, false)))?;
         map.serialize_entry("contested", &Each(&answer.contested, |row| RowObject::new(answer, row, false)))?;
@@ -68,9 +68,9 @@ impl<const N: usize> Serialize for Texts<'_, N> {
     }
 }
 
-struct Graph<'a>(&'a Answer);
+struct GraphObject<'a>(&'a Answer);
 
-impl Serialize for Graph<'_> {
+impl Serialize for GraphObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let graph = &self.0.graph;
         let mut map = serializer.serialize_map(None)?;
@@ -109,7 +109,7 @@ impl Serialize for RowObject<'_> {
         let mut map = serializer.serialize_map(None)?;
         for (index, column) in self.columns.iter().enumerate() {
             let cell = self.row.cells.get(index).unwrap_or(&Cell::Missing);
-            map.serialize_entry(&column.name, &Value { cell, of: column.of })?;
+            map.serialize_entry(&column.name, &CellValue { cell, of: column.of })?;
         }
         if self.marked {
             map.serialize_entry("contested", &true)?;
@@ -118,12 +118,12 @@ impl Serialize for RowObject<'_> {
     }
 }
 
-struct Value<'a> {
+struct CellValue<'a> {
     cell: &'a Cell,
     of: ColumnType,
 }
 
-impl Serialize for Value<'_> {
+impl Serialize for CellValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.cell {
             Cell::Missing if is_list(self.of) => serializer.serialize_seq(Some(0))?.end(),
@@ -135,8 +135,8 @@ impl Serialize for Value<'_> {
             Cell::Integer(number) => serializer.serialize_i64(*number),
             Cell::Decimal(number) => serializer.serialize_f64(*number),
             Cell::Bool(yes) => serializer.serialize_bool(*yes),
-            Cell::Tree(tree) => Reason { tree, depth: 0 }.serialize(serializer),
-            Cell::Steps(steps) => Each(steps, PathStep).serialize(serializer),
+            Cell::Tree(tree) => TreeObject { tree, depth: 0 }.serialize(serializer),
+            Cell::Steps(steps) => Each(steps, StepObject).serialize(serializer),
             Cell::Opposite(statements) => Each(statements, opposite).serialize(serializer),
         }
     }
@@ -175,9 +175,9 @@ impl Serialize for Entity<'_> {
     }
 }
 
-struct PathStep<'a>(&'a Step);
+struct StepObject<'a>(&'a Step);
 
-impl Serialize for PathStep<'_> {
+impl Serialize for StepObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let step = self.0;
         let mut map = serializer.serialize_map(None)?;
@@ -193,18 +193,18 @@ impl Serialize for PathStep<'_> {
 /// A tree is cut below this depth: readers of JSON recurse, and many stop at 128.
 const DEPTH: usize = 60;
 
-struct Reason<'a> {
+struct TreeObject<'a> {
     tree: &'a Tree,
     depth: usize,
 }
 
-impl Serialize for Reason<'_> {
+impl Serialize for TreeObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let children = if self.depth < DEPTH { self.tree.children.as_slice() } else { &[] };
         let depth = self.depth + 1;
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("text", &self.tree.text)?;
-        map.serialize_entry("children", &Each(children, |tree| Reason { tree, depth }))?;
+        map.serialize_entry("children", &Each(children, |tree| TreeObject { tree, depth }))?;
         map.end()
     }
 }

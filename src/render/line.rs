@@ -1,6 +1,6 @@
 //! `line`: one line per row, for reading in a narrow place and for `grep`.
 
-use super::view::{self, Lists};
+use super::view::{self, ListLength};
 use super::{Format, Style, all_rows, write_text_layout};
 use crate::answer::Answer;
 use std::io::{self, Write};
@@ -20,7 +20,7 @@ fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> 
     }
     let columns = view::columns(answer);
     for (contested, row) in all_rows(answer) {
-        let texts = columns.iter().map(|column| (column, column.text(row, Lists::Full)));
+        let texts = columns.iter().map(|column| (column, column.text(row, ListLength::Full)));
         let parts: Vec<_> = texts
             .filter(|(_, text)| !text.is_empty())
             .map(|(column, text)| match column.bare && columns.len() > 1 {

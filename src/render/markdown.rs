@@ -1,6 +1,6 @@
 //! `markdown`: a table as GitHub draws it; reasons as a nested list.
 
-use super::view::{self, Lists, Shown};
+use super::view::{self, ListLength, ShownColumn};
 use super::{Format, Style, cell, tree};
 use crate::answer::{Answer, ColumnType, Layout, Row, Tree};
 use std::io::{self, Write};
@@ -31,12 +31,12 @@ fn write_tables(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     write_table(&columns, &answer.contested, out)
 }
 
-fn write_table(columns: &[Shown<'_>], rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
-    let rule = |column: &Shown<'_>| if column.of == ColumnType::Number { "---:" } else { "---" }.to_owned();
+fn write_table(columns: &[ShownColumn<'_>], rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+    let rule = |column: &ShownColumn<'_>| if column.of == ColumnType::Number { "---:" } else { "---" }.to_owned();
     write_row(columns.iter().map(|column| escaped(column.heading)), out)?;
     write_row(columns.iter().map(rule), out)?;
     for row in rows {
-        write_row(columns.iter().map(|column| escaped(&column.text(row, Lists::Full))), out)?;
+        write_row(columns.iter().map(|column| escaped(&column.text(row, ListLength::Full))), out)?;
     }
     Ok(())
 }

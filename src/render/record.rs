@@ -1,6 +1,6 @@
 //! A block of `field  value` lines per row, as `describe` is read.
 
-use super::view::{self, Lists};
+use super::view::{self, ListLength};
 use super::{BOLD, Style, fit};
 use crate::answer::Answer;
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ pub(super) fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::
             writeln!(out)?;
         }
         for column in &columns {
-            let text = column.text(row, Lists::Full);
+            let text = column.text(row, ListLength::Full);
             if text.is_empty() {
                 continue;
             }

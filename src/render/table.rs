@@ -1,6 +1,6 @@
 //! `table`: aligned columns in a pipe, a box on a terminal.
 
-use super::view::{self, Lists, Shown};
+use super::view::{self, ListLength, ShownColumn};
 use super::{BOLD, DIM, Format, MARK, Style, fit, painted, write_note_lines, write_reading, write_text_layout};
 use crate::answer::{Answer, ColumnType, Row};
 use std::io::{self, Write};
@@ -79,7 +79,7 @@ impl<'a> Grid<'a> {
         let numbered = shown.iter().any(|column| column.of == ColumnType::Entity);
         let first = numbered.then_some("#");
         let headings: Vec<_> = first.into_iter().chain(shown.iter().map(|column| column.heading)).collect();
-        let is_number = |column: &Shown<'_>| column.of == ColumnType::Number;
+        let is_number = |column: &ShownColumn<'_>| column.of == ColumnType::Number;
         let right_aligned = first.map(|_| true).into_iter().chain(shown.iter().map(is_number)).collect();
         // Contested rows are numbered after all supported ones, those not shown included.
         let numbers = (1..).take(supported.len()).chain(answer.rows.len() + 1..);
@@ -89,7 +89,7 @@ impl<'a> Grid<'a> {
             .zip(numbers)
             .map(|(row, number)| {
                 let number = numbered.then(|| number.to_string());
-                number.into_iter().chain(shown.iter().map(|column| column.text(row, Lists::Short))).collect()
+                number.into_iter().chain(shown.iter().map(|column| column.text(row, ListLength::Short))).collect()
             })
             .collect();
         let mut grid = Self { style, headings, right_aligned, rows, widths: Vec::new(), left_out: Vec::new() };

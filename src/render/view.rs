@@ -8,7 +8,7 @@ use crate::answer::{Answer, Cell, Column, ColumnType, Row};
 
 /// How many sources and statements a cell names.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lists {
+pub(super) enum ListLength {
     /// All.
     Full,
     /// The first, and how many more there are.
@@ -33,7 +33,7 @@ const FOLDS: &[Fold] = &[
 const UNCITED: &str = "onco:curation-";
 
 /// A column as shown.
-pub(super) struct Shown<'a> {
+pub(super) struct ShownColumn<'a> {
     pub(super) heading: &'a str,
     pub(super) of: ColumnType,
     /// Whether the value needs its heading beside it to be understood.
@@ -43,19 +43,19 @@ pub(super) struct Shown<'a> {
 }
 
 /// The columns that people see, left to right.
-pub(super) fn columns(answer: &Answer) -> Vec<Shown<'_>> {
+pub(super) fn columns(answer: &Answer) -> Vec<ShownColumn<'_>> {
     let visible = answer.columns.iter().enumerate().filter(|(_, column)| column.visible);
     visible.map(|(index, column)| shown(&answer.columns, index, column)).collect()
 }
 
-fn shown<'a>(columns: &'a [Column], index: usize, column: &'a Column) -> Shown<'a> {
+fn shown<'a>(columns: &'a [Column], index: usize, column: &'a Column) -> ShownColumn<'a> {
     let fold = FOLDS.iter().find(|fold| fold.main == column.name).and_then(|fold| {
         let hidden = |name: &&str| columns.iter().position(|other| !other.visible && other.name == **name);
         let companions: Vec<_> = fold.companions.iter().map(hidden).collect();
         companions.iter().any(Option::is_some).then_some((fold, companions))
     });
     let number = matches!(column.of, ColumnType::Level | ColumnType::Number | ColumnType::Bool);
-    Shown {
+    ShownColumn {
         heading: fold.as_ref().map_or(&column.name, |(fold, _)| fold.heading),
         of: if fold.is_some() { ColumnType::Text } else { column.of },
         bare: number && fold.is_none(),
@@ -64,9 +64,9 @@ fn shown<'a>(columns: &'a [Column], index: usize, column: &'a Column) -> Shown<'
     }
 }
 
-impl Shown<'_> {
+impl ShownColumn<'_> {
     /// The cell of `row` in this column, on one line.
-    pub(super) fn text(&self, row: &Row, lists: Lists) -> String {
+    pub(super) fn text(&self, row: &Row, lists: ListLength) -> String {
         let missing = Cell::Missing;
         let at = |index: usize| row.cells.get(index).unwrap_or(&missing);
         let main = at(self.index);
@@ -81,7 +81,7 @@ impl Shown<'_> {
     }
 }
 
-fn plain(cell: &Cell, of: ColumnType, lists: Lists) -> String {
+fn plain(cell: &Cell, of: ColumnType, lists: ListLength) -> String {
     if let (ColumnType::References, Cell::Texts(references)) = (of, cell) {
         return references_text(references, lists);
     }
@@ -91,10 +91,10 @@ fn plain(cell: &Cell, of: ColumnType, lists: Lists) -> String {
     cell::text(cell).into_owned()
 }
 
-fn references_text(references: &[String], lists: Lists) -> String {
+fn references_text(references: &[String], lists: ListLength) -> String {
     let text =
         |reference: &String| if reference.starts_with(UNCITED) { "uncited".to_owned() } else { reference.clone() };
-    if let ([first, _, ..], Lists::Short) = (references, lists) {
+    if let ([first, _, ..], ListLength::Short) = (references, lists) {
         return format!("{} +{} more", text(first), references.len() - 1);
     }
     references.iter().map(text).collect::<Vec<_>>().join(" ")

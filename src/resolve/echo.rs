@@ -41,7 +41,7 @@ pub fn said(query: &Query, graph: &Graph, condition: &Condition) -> String {
 
 /// The stages of a question, and those that say only how and where the answer is written, as they are read.
 pub(super) fn stages(graph: &Graph, query: &ast::Query, asked: &str) -> (String, String) {
-    let printer = crate::language::Printer::new(&graph.vocabulary().forms, asked);
+    let printer = crate::language::TreePrinter::new(&graph.vocabulary().forms, asked);
     let (mut stages, mut output) = (String::new(), String::new());
     for stage in &query.stages {
         let is_output = matches!(stage.kind, ast::StageKind::As(_) | ast::StageKind::To(_));

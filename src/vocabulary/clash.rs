@@ -1,10 +1,10 @@
 //! Whether a sentence can tell two meanings of one form apart.
 
-use super::forms::Reading;
+use super::forms::Meaning;
 use super::{FormId, KindId, NounFormUse, On, PropertyId, VerbUse, Vocabulary};
 
 /// How a new reading of a form stands to those it has.
-pub(super) enum Comparison {
+pub(super) enum MeaningMatch {
     /// It is one of them.
     Known,
     /// It is another.
@@ -15,41 +15,41 @@ pub(super) enum Comparison {
 
 impl Vocabulary {
     /// Compares a new reading of a form with those it has.
-    pub(super) fn compare(&self, form: FormId, reading: &Reading) -> Comparison {
+    pub(super) fn compare(&self, form: FormId, reading: &Meaning) -> MeaningMatch {
         let form = self.forms.get(form);
         match reading {
-            Reading::Noun(noun) => match form.noun {
-                Some(known) if known == *noun => Comparison::Known,
-                Some(_) => Comparison::Clash("is a form of two nouns".into()),
-                None => Comparison::New,
+            Meaning::Noun(noun) => match form.noun {
+                Some(known) if known == *noun => MeaningMatch::Known,
+                Some(_) => MeaningMatch::Clash("is a form of two nouns".into()),
+                None => MeaningMatch::New,
             },
-            Reading::Verb(verb) => self.compare_verb(&form.verbs, verb),
-            Reading::Property(property) => {
+            Meaning::Verb(verb) => self.compare_verb(&form.verbs, verb),
+            Meaning::Property(property) => {
                 let clash = form.properties.iter().any(|known| self.same_owner(*known, *property));
                 if clash {
-                    Comparison::Clash("is the name of two properties of one kind".into())
+                    MeaningMatch::Clash("is the name of two properties of one kind".into())
                 } else {
-                    Comparison::New
+                    MeaningMatch::New
                 }
             }
-            Reading::Adjective(adjective) if form.adjectives.contains(adjective) => Comparison::Known,
-            Reading::Adjective(adjective) => {
+            Meaning::Adjective(adjective) if form.adjectives.contains(adjective) => MeaningMatch::Known,
+            Meaning::Adjective(adjective) => {
                 let clash = form.adjectives.iter().any(|known| self.same_owner(known.property, adjective.property));
                 if clash {
-                    Comparison::Clash("is a value of two properties of one kind".into())
+                    MeaningMatch::Clash("is a value of two properties of one kind".into())
                 } else {
-                    Comparison::New
+                    MeaningMatch::New
                 }
             }
         }
     }
 
-    fn compare_verb(&self, known: &[VerbUse], verb: &VerbUse) -> Comparison {
+    fn compare_verb(&self, known: &[VerbUse], verb: &VerbUse) -> MeaningMatch {
         for other in known.iter().filter(|other| other.noun_form.is_some() == verb.noun_form.is_some()) {
             let same_relation = other.relation == verb.relation;
             let same_head = other.head == verb.head || self.verb(verb.relation).undirected;
             if same_relation && same_head && other.noun_form == verb.noun_form {
-                return Comparison::Known;
+                return MeaningMatch::Known;
             }
             let apart = !overlap(self.head_kinds(other), self.head_kinds(verb))
                 || !overlap(self.object_kinds(other), self.object_kinds(verb));
@@ -57,14 +57,14 @@ impl Vocabulary {
                 continue;
             }
             let relation = &self.verb(verb.relation).relation;
-            return Comparison::Clash(if same_relation {
+            return MeaningMatch::Clash(if same_relation {
                 format!("reads `{relation}` both ways, and the kinds do not tell them apart")
             } else {
                 let other = &self.verb(other.relation).relation;
                 format!("means `{other}` and `{relation}`, and the kinds do not tell them apart")
             });
         }
-        Comparison::New
+        MeaningMatch::New
     }
 
     fn head_kinds<'v>(&'v self, verb: &'v VerbUse) -> &'v [KindId] {

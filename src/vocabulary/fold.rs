@@ -116,7 +116,12 @@ fn find_british(text: &[u8], from: usize) -> Option<(usize, &'static str, &'stat
     None
 }
 
-fn find_at(text: &[u8], at: usize, pair: &[u8; 2], rows: &[Spelling]) -> Option<(usize, &'static str, &'static str)> {
+fn find_at(
+    text: &[u8],
+    at: usize,
+    pair: &[u8; 2],
+    rows: &[SpellingRule],
+) -> Option<(usize, &'static str, &'static str)> {
     if !text[at..].starts_with(pair) {
         return None;
     }
@@ -176,7 +181,7 @@ const SPELLED: &[(char, &str)] = &[
 ];
 
 /// Where the pair of its group stands in a British spelling, that spelling, and the American one.
-type Spelling = (usize, &'static str, &'static str);
+type SpellingRule = (usize, &'static str, &'static str);
 
 /// Length of the longest row of [`BRITISH`].
 const BRITISH_LENGTH_MAX: usize = 13;
@@ -184,7 +189,7 @@ const BRITISH_LENGTH_MAX: usize = 13;
 /// Pieces of words in British spelling, and in American, by a pair of letters they hold. No row
 /// makes a word longer, and those that keep the length take an `s` away.
 #[rustfmt::skip]
-const BRITISH: &[(&[u8; 2], &[Spelling])] = &[
+const BRITISH: &[(&[u8; 2], &[SpellingRule])] = &[
     (b"ae", &[
         (4, "leukaemi", "leukemi"), (1, "haem", "hem"), (2, "anaemi", "anemi"), (0, "aemia", "emia"),
         (2, "anaesth", "anesth"), (1, "paediatr", "pediatr"), (1, "faecal", "fecal"), (1, "faeces", "feces"),

@@ -98,7 +98,7 @@ impl Forms {
 
 /// One meaning of a form, while forms are collected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(super) enum Meaning {
     /// As a noun.
     Noun(NounId),
     /// As a verb or noun form.
@@ -126,13 +126,13 @@ impl Forms {
     }
 
     /// Adds a meaning to a form.
-    pub(super) fn add(&mut self, id: FormId, reading: Reading) {
+    pub(super) fn add(&mut self, id: FormId, reading: Meaning) {
         let form = &mut self.list[usize::from(id.0)];
         match reading {
-            Reading::Noun(noun) => form.noun = Some(noun),
-            Reading::Verb(verb) => form.verbs.push(verb),
-            Reading::Property(property) => form.properties.push(property),
-            Reading::Adjective(adjective) => form.adjectives.push(adjective),
+            Meaning::Noun(noun) => form.noun = Some(noun),
+            Meaning::Verb(verb) => form.verbs.push(verb),
+            Meaning::Property(property) => form.properties.push(property),
+            Meaning::Adjective(adjective) => form.adjectives.push(adjective),
         }
     }
 }

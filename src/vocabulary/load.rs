@@ -1,8 +1,8 @@
 //! Reads `vocabulary.toml`: rows → ids, every written form, and all that is wrong with it at once.
 
-use super::clash::{Comparison, overlap};
+use super::clash::{MeaningMatch, overlap};
 use super::defaults::{self, ABOUT, RESERVED, SOURCE, STATEMENT, SUPPORTED_BY};
-use super::forms::{Reading, preposition};
+use super::forms::{Meaning, preposition};
 use super::inflect::{inflect, plural};
 use super::rows::{ClaimRow, FileRow, NounFormRow, NounRow, OneOrMany, PropertyRow, VerbRow, ViaRow};
 use super::{
@@ -47,7 +47,7 @@ const GENES_ONLY: &[&str] = &["encodes", "variant of", "has member", "is a"];
 
 /// A word of the file and its place.
 #[derive(Clone, Copy)]
-struct Word<'a> {
+struct SourceWord<'a> {
     text: &'a str,
     span: Span,
 }
@@ -55,10 +55,10 @@ struct Word<'a> {
 /// The words for one relation.
 #[derive(Default)]
 struct VerbWords<'a> {
-    lemma: Option<Word<'a>>,
-    forward: Vec<Word<'a>>,
-    inverse: Vec<Word<'a>>,
-    noun_forms: Vec<(Word<'a>, End, NounFormUse)>,
+    lemma: Option<SourceWord<'a>>,
+    forward: Vec<SourceWord<'a>>,
+    inverse: Vec<SourceWord<'a>>,
+    noun_forms: Vec<(SourceWord<'a>, End, NounFormUse)>,
 }
 
 struct Loader<'a> {
@@ -73,8 +73,8 @@ fn to_span(range: Range<usize>) -> Span {
     Span::new(range.start as u32, range.end as u32)
 }
 
-fn word(spanned: &Spanned<String>) -> Word<'_> {
-    Word { text: spanned.as_ref(), span: to_span(spanned.span()) }
+fn word(spanned: &Spanned<String>) -> SourceWord<'_> {
+    SourceWord { text: spanned.as_ref(), span: to_span(spanned.span()) }
 }
 
 impl<'a> Loader<'a> {
@@ -104,7 +104,7 @@ impl<'a> Loader<'a> {
     }
 
     /// The texts of a value with their places: in a list each has its own.
-    fn words<'w>(&self, spanned: &'w Spanned<OneOrMany>) -> Vec<Word<'w>> {
+    fn words<'w>(&self, spanned: &'w Spanned<OneOrMany>) -> Vec<SourceWord<'w>> {
         let whole = to_span(spanned.span());
         let mut from = whole.start as usize;
         let mut words = Vec::new();
@@ -117,12 +117,12 @@ impl<'a> Loader<'a> {
                 None => whole,
             };
             from = if found.is_some() { span.end as usize } else { from };
-            words.push(Word { text, span });
+            words.push(SourceWord { text, span });
         }
         words
     }
 
-    fn optional_words<'w>(&self, spanned: Option<&'w Spanned<OneOrMany>>) -> Vec<Word<'w>> {
+    fn optional_words<'w>(&self, spanned: Option<&'w Spanned<OneOrMany>>) -> Vec<SourceWord<'w>> {
         spanned.map_or_else(Vec::new, |spanned| self.words(spanned))
     }
 
@@ -147,18 +147,18 @@ impl<'a> Loader<'a> {
             }
         }
         for (kind, _) in defaults::BUILT_IN_NOUNS {
-            self.define_kind(Word { text: kind, span: Span::default() });
+            self.define_kind(SourceWord { text: kind, span: Span::default() });
         }
     }
 
-    fn noun_kind_words<'w>(&self, row: &'w Spanned<NounRow>) -> Vec<Word<'w>> {
+    fn noun_kind_words<'w>(&self, row: &'w Spanned<NounRow>) -> Vec<SourceWord<'w>> {
         let row = row.as_ref();
         let mut words = self.optional_words(row.kind.as_ref());
         words.extend(self.optional_words(row.kinds.as_ref()));
         words
     }
 
-    fn define_kind(&mut self, kind: Word) {
+    fn define_kind(&mut self, kind: SourceWord) {
         if self.vocabulary.kind(kind.text).is_some() {
             return;
         }
@@ -171,7 +171,7 @@ impl<'a> Loader<'a> {
     }
 
     /// A kind that no noun names is fine, unless it looks like a misspelled one that has a noun.
-    fn define_kind_without_noun(&mut self, kind: Word, with_noun: usize) {
+    fn define_kind_without_noun(&mut self, kind: SourceWord, with_noun: usize) {
         let known = self.vocabulary.kinds.iter().any(|known| known.name == kind.text);
         let built_in = defaults::BUILT_IN_NOUNS.iter().any(|(name, _)| *name == kind.text);
         let nouns = self.vocabulary.kinds.iter().take(with_noun).map(|kind| kind.name.as_str());
@@ -186,7 +186,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn known_kind(&mut self, kind: Word) -> Option<KindId> {
+    fn known_kind(&mut self, kind: SourceWord) -> Option<KindId> {
         let known = self.vocabulary.kind(kind.text);
         if known.is_none() {
             let names = self.kind_list();
@@ -200,7 +200,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Kinds of a verb or noun; misspelled ones were reported when kinds were collected.
-    fn defined_kinds(&self, words: &[Word]) -> Vec<KindId> {
+    fn defined_kinds(&self, words: &[SourceWord]) -> Vec<KindId> {
         let mut kinds = Vec::new();
         for kind in words.iter().filter_map(|word| self.vocabulary.kind(word.text)) {
             if !kinds.contains(&kind) {
@@ -269,7 +269,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn known_relation(&mut self, relation: Word) -> Option<RelationId> {
+    fn known_relation(&mut self, relation: SourceWord) -> Option<RelationId> {
         let known = self.vocabulary.relation(relation.text);
         if known.is_none() {
             let names = self.vocabulary.verbs.iter().map(|verb| verb.relation.as_str());
@@ -294,7 +294,7 @@ impl<'a> Loader<'a> {
             if self.vocabulary.nouns.iter().any(|noun| noun.kinds.contains(&kind)) {
                 continue;
             }
-            let forms = forms.map(|text| Word { text, span: Span::default() });
+            let forms = forms.map(|text| SourceWord { text, span: Span::default() });
             self.add_noun(vec![kind], &forms, None);
         }
         self.vocabulary.note_nouns_of_kinds();
@@ -316,25 +316,25 @@ impl<'a> Loader<'a> {
         let mut forms = self.optional_words(row.forms.as_ref());
         let name = self.vocabulary.kind_name(first).to_string();
         if forms.is_empty() {
-            forms.push(Word { text: &name, span: first_word.span });
+            forms.push(SourceWord { text: &name, span: first_word.span });
         }
         let regular_plural = plural(forms[0].text);
         if forms.len() == 1 {
-            forms.push(Word { text: &regular_plural, span: forms[0].span });
+            forms.push(SourceWord { text: &regular_plural, span: forms[0].span });
         }
         self.add_noun(kinds, &forms, context);
     }
 
-    fn add_noun(&mut self, kinds: Vec<KindId>, forms: &[Word], context: Option<RelationId>) {
+    fn add_noun(&mut self, kinds: Vec<KindId>, forms: &[SourceWord], context: Option<RelationId>) {
         let id = NounId(self.vocabulary.nouns.len() as u16);
         let texts = forms.iter().map(|form| form.text.to_string()).collect();
         self.vocabulary.nouns.push(Noun { kinds, forms: texts, context });
         for form in forms {
-            self.add(*form, Reading::Noun(id));
+            self.add(*form, Meaning::Noun(id));
         }
     }
 
-    fn hierarchy(&mut self, relation: Word, kinds: &[KindId]) {
+    fn hierarchy(&mut self, relation: SourceWord, kinds: &[KindId]) {
         let Some(id) = self.known_relation(relation) else { return };
         for &kind in kinds {
             let verb = self.vocabulary.verb(id);
@@ -388,14 +388,14 @@ impl<'a> Loader<'a> {
         self.verb_forms(id, &words);
     }
 
-    fn context(&mut self, context: Word) -> Context {
+    fn context(&mut self, context: SourceWord) -> Context {
         if context.text == STATEMENT {
             return Context::Statement;
         }
         self.known_relation(context).map_or(Context::None, Context::Relation)
     }
 
-    fn and_profile(&mut self, value: Word) -> bool {
+    fn and_profile(&mut self, value: SourceWord) -> bool {
         let known = value.text == "profile";
         if !known {
             self.problem(value.span, format!("`and` can be \"profile\", not `{}`", value.text));
@@ -452,7 +452,7 @@ impl<'a> Loader<'a> {
         None
     }
 
-    fn noun_form<'w>(&mut self, row: &'w NounFormRow) -> Option<(Word<'w>, End, NounFormUse)> {
+    fn noun_form<'w>(&mut self, row: &'w NounFormRow) -> Option<(SourceWord<'w>, End, NounFormUse)> {
         let head = word(&row.head);
         let kind = match &row.kind {
             Some(kind) => Some(self.known_kind(word(kind))?),
@@ -479,15 +479,15 @@ impl<'a> Loader<'a> {
         let span = words.lemma.map_or(fallback, |lemma| lemma.span);
         let (mut forward, mut inverse) = (Vec::new(), Vec::new());
         if let Some((lemma, inflection)) = &inflected {
-            let forms = [&inflection.participle, &inflection.third_person].map(|text| Word { text, span });
+            let forms = [&inflection.participle, &inflection.third_person].map(|text| SourceWord { text, span });
             forward.extend(forms);
             forward.push(*lemma);
-            inverse.push(Word { text: &inflection.passive, span });
+            inverse.push(SourceWord { text: &inflection.passive, span });
         } else {
             // Listed forms are added below; a participle that is none of them was made up.
-            forward.extend(words.forward.is_empty().then_some(Word { text: &participles[0], span }));
+            forward.extend(words.forward.is_empty().then_some(SourceWord { text: &participles[0], span }));
             let made_up = words.inverse.is_empty() && !undirected;
-            inverse.extend(made_up.then_some(Word { text: &participles[1], span }));
+            inverse.extend(made_up.then_some(SourceWord { text: &participles[1], span }));
         }
         forward.extend(&words.forward);
         inverse.extend(&words.inverse);
@@ -503,9 +503,9 @@ impl<'a> Loader<'a> {
         self.vocabulary.verbs[usize::from(id.0)].participles = participles;
     }
 
-    fn add_verb(&mut self, form: Word, mut verb: VerbUse) {
+    fn add_verb(&mut self, form: SourceWord, mut verb: VerbUse) {
         verb.preposition = preposition(form.text);
-        self.add(form, Reading::Verb(verb));
+        self.add(form, Meaning::Verb(verb));
     }
 
     /// Effects of claims are values of the property `effect`.
@@ -633,13 +633,13 @@ impl<'a> Loader<'a> {
     fn add_property(&mut self, property: Property, span: Span) {
         let id = PropertyId(self.vocabulary.properties.len() as u16);
         self.vocabulary.properties.push(property.clone());
-        self.add(Word { text: &property.name, span }, Reading::Property(id));
+        self.add(SourceWord { text: &property.name, span }, Meaning::Property(id));
         let Adjectives::Values(adjectives) = &property.adjectives else { return };
         for text in adjectives {
             let place = values_of(&property.of).iter().position(|value| value == text);
             if let Some(place) = place {
                 let value = AdjectiveValue::Value(place as u16);
-                self.add(Word { text, span }, Reading::Adjective(Adjective { property: id, value }));
+                self.add(SourceWord { text, span }, Meaning::Adjective(Adjective { property: id, value }));
             }
         }
     }
@@ -647,7 +647,7 @@ impl<'a> Loader<'a> {
     // Forms
 
     /// Adds a reading of a written form, unless it cannot be told from one that is there.
-    fn add(&mut self, form: Word, reading: Reading) {
+    fn add(&mut self, form: SourceWord, reading: Meaning) {
         let folded = fold::spaced(form.text);
         if folded.is_empty() {
             self.problem(form.span, "a form has no letters".into());
@@ -662,12 +662,12 @@ impl<'a> Loader<'a> {
             return;
         };
         match self.vocabulary.compare(id, &reading) {
-            Comparison::Known => {}
-            Comparison::New => {
+            MeaningMatch::Known => {}
+            MeaningMatch::New => {
                 self.places.push((folded, form.span));
                 self.vocabulary.forms.add(id, reading);
             }
-            Comparison::Clash(message) => {
+            MeaningMatch::Clash(message) => {
                 let first = self.places.iter().find(|(known, _)| *known == folded).map(|(_, span)| *span);
                 let problem = self.problem(form.span, format!("`{}` {message}", form.text));
                 if let Some(first) = first {
@@ -697,7 +697,7 @@ impl Vocabulary {
 fn participles(words: &VerbWords, relation: &str, undirected: bool) -> [String; 2] {
     let inflection = words.lemma.map(|lemma| inflect(lemma.text));
     // Of `overcome, overcomes, overcoming` the last reads best before an object.
-    let listed = |words: &[Word]| {
+    let listed = |words: &[SourceWord]| {
         let first = words.first()?.text;
         let participle = inflect(first).participle;
         let is_listed = words.iter().any(|word| word.text == participle);
@@ -763,7 +763,7 @@ const DERIVED: [(&str, Derived); 2] = [(ABOUT, Derived::About), (SUPPORTED_BY, D
 
 /// Words for the relations of [`DERIVED`], for files that do not give them.
 fn derived_words() -> [(&'static str, VerbWords<'static>); 2] {
-    let word = |text| Word { text, span: Span::default() };
+    let word = |text| SourceWord { text, span: Span::default() };
     let sources_of = (word("sources of"), End::To, NounFormUse { kind: None, transitive: false });
     let about = VerbWords { forward: vec![word("about")], inverse: vec![word("described by")], ..VerbWords::default() };
     let supported = VerbWords {

@@ -1,9 +1,9 @@
 //! Clauses and what they lead to.
 
-use super::Output;
+use super::TextOut;
 use crate::language::ast::{Clause, ClauseKind, Context, Head, HeadKind, Object, Profile, Quantifier, Relation};
 
-impl Output<'_> {
+impl TextOut<'_> {
     pub(super) fn clauses(&mut self, clauses: &[Clause]) {
         for clause in clauses {
             self.clause(clause);

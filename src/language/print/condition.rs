@@ -1,9 +1,9 @@
 //! Filters and conditions.
 
-use super::Output;
+use super::TextOut;
 use crate::language::ast::{Expression, Filter, LevelTail, Value};
 
-impl Output<'_> {
+impl TextOut<'_> {
     pub(super) fn filter(&mut self, filter: &Filter) {
         match filter {
             Filter::Where(expression, _) => {
@@ -51,19 +51,19 @@ impl Output<'_> {
     }
 
     pub(super) fn condition(&mut self, expression: &Expression) {
-        self.expression(expression, Binding::Or);
+        self.expression(expression, Precedence::Or);
     }
 
     /// A condition, in brackets where it binds less tightly than its place asks.
-    fn expression(&mut self, expression: &Expression, place: Binding) {
+    fn expression(&mut self, expression: &Expression, place: Precedence) {
         let binding = match expression {
-            Expression::Or(_) => Binding::Or,
-            Expression::And(_) => Binding::And,
+            Expression::Or(_) => Precedence::Or,
+            Expression::And(_) => Precedence::And,
             Expression::Not(_)
             | Expression::Compare { .. }
             | Expression::Between { .. }
             | Expression::In { .. }
-            | Expression::Missing { .. } => Binding::Single,
+            | Expression::Missing { .. } => Precedence::Single,
         };
         let needs_brackets = binding < place;
         self.put_if(needs_brackets, "(");
@@ -73,13 +73,13 @@ impl Output<'_> {
                 let is_twice = matches!(**inner, Expression::Not(_));
                 self.put("not");
                 self.put_if(is_twice, "(");
-                self.expression(inner, Binding::Single);
+                self.expression(inner, Precedence::Single);
                 if is_twice {
                     self.close(")");
                 }
             }
-            Expression::And(parts) => self.joined(parts, "and", |out, part| out.expression(part, Binding::Single)),
-            Expression::Or(parts) => self.joined(parts, "or", |out, part| out.expression(part, Binding::And)),
+            Expression::And(parts) => self.joined(parts, "and", |out, part| out.expression(part, Precedence::Single)),
+            Expression::Or(parts) => self.joined(parts, "or", |out, part| out.expression(part, Precedence::And)),
             Expression::Compare { column, operator, value } => {
                 self.column(column);
                 self.put(operator.word());
@@ -111,7 +111,7 @@ impl Output<'_> {
 
 /// How tightly a condition binds, and how tightly its place wants it to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Binding {
+enum Precedence {
     Or,
     And,
     Single,

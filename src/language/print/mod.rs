@@ -16,7 +16,7 @@ use crate::vocabulary::Forms;
 
 /// What printing needs besides the tree.
 #[derive(Clone, Copy)]
-pub struct Printer<'a> {
+pub struct TreePrinter<'a> {
     /// Words that the vocabulary knows.
     pub forms: &'a Forms,
     /// The text the tree was read from: words that the vocabulary does not know are copied from it.
@@ -25,7 +25,7 @@ pub struct Printer<'a> {
     pub clause: [&'a str; 2],
 }
 
-impl<'a> Printer<'a> {
+impl<'a> TreePrinter<'a> {
     /// A printer of trees that were read from `text`.
     pub const fn new(forms: &'a Forms, text: &'a str) -> Self {
         Self { forms, text, clause: ["", ""] }
@@ -66,8 +66,8 @@ impl<'a> Printer<'a> {
         self.print(|out| out.stage(&stage.kind))
     }
 
-    fn print(&self, write: impl FnOnce(&mut Output<'_>)) -> String {
-        let mut out = Output { printer: self, text: String::new() };
+    fn print(&self, write: impl FnOnce(&mut TextOut<'_>)) -> String {
+        let mut out = TextOut { printer: self, text: String::new() };
         write(&mut out);
         out.text
     }
@@ -78,12 +78,12 @@ pub fn quote(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-struct Output<'a> {
-    printer: &'a Printer<'a>,
+struct TextOut<'a> {
+    printer: &'a TreePrinter<'a>,
     text: String,
 }
 
-impl Output<'_> {
+impl TextOut<'_> {
     /// A word, after a space where one is needed.
     fn put(&mut self, word: &str) {
         if !self.text.is_empty() && !self.text.ends_with(['(', ' ', ':', '⟨']) {

@@ -1,9 +1,9 @@
 //! Sets, phrases, heads and names.
 
-use super::Output;
+use super::TextOut;
 use crate::language::ast::{AdjectiveWord, Head, HeadKind, Name, NameText, Names, Phrase, SetExpression, Text};
 
-impl Output<'_> {
+impl TextOut<'_> {
     pub(super) fn set(&mut self, set: &SetExpression) {
         self.phrase(&set.first);
         for (operator, _, phrase) in &set.rest {

@@ -1,9 +1,9 @@
 //! Sources.
 
-use super::Output;
+use super::TextOut;
 use crate::language::ast::{Column, Endpoint, Match, PathOption, Paths, Phrase, Source, Waypoint, Why, WhySubject};
 
-impl Output<'_> {
+impl TextOut<'_> {
     pub(super) fn source(&mut self, source: &Source) {
         match source {
             Source::Set(set) => self.set(set),

@@ -1,9 +1,9 @@
 //! Stages, keys and columns.
 
-use super::Output;
+use super::TextOut;
 use crate::language::ast::{Aggregate, Column, ColumnKind, CountOf, Key, Stage, StageKind};
 
-impl Output<'_> {
+impl TextOut<'_> {
     pub(super) fn stages(&mut self, stages: &[Stage]) {
         for stage in stages {
             self.put("|");

@@ -2,17 +2,17 @@
 
 use super::name::{connectors, joined};
 use super::phrase::without_brackets;
-use super::walk::{Walk, span_of, word};
-use super::{Builder, Node, Nodes, Rule};
+use super::walk::{TokenWalk, span_of, word};
+use super::{Builder, Rule, RuleNode, RuleNodes};
 use crate::language::ast::{Clause, ClauseKind, Connector, Context, Literal, Object, Profile, Quantifier, Relation};
 use crate::language::marks::Mark;
 
 impl Builder<'_> {
-    pub(super) fn clauses(&mut self, nodes: Nodes<'_>) -> Option<Vec<Clause>> {
+    pub(super) fn clauses(&mut self, nodes: RuleNodes<'_>) -> Option<Vec<Clause>> {
         nodes.map(|node| self.clause(node)).collect()
     }
 
-    pub(super) fn clause(&mut self, node: Node<'_>) -> Option<Clause> {
+    pub(super) fn clause(&mut self, node: RuleNode<'_>) -> Option<Clause> {
         let mut walk = self.walk(&node);
         let span = span_of(walk.tokens);
         let comma = walk.has(Mark::Comma);
@@ -32,7 +32,7 @@ impl Builder<'_> {
         Some(Clause { comma, connector, kind, span })
     }
 
-    pub(super) fn relation(&mut self, node: Node<'_>) -> Option<Relation> {
+    pub(super) fn relation(&mut self, node: RuleNode<'_>) -> Option<Relation> {
         let mut walk = self.walk(&node);
         walk.take(|mark| matches!(mark, Mark::That | Mark::Which));
         walk.take(|mark| matches!(mark, Mark::Is | Mark::Does | Mark::Can));
@@ -45,7 +45,7 @@ impl Builder<'_> {
         Some(Relation { negated, verbs, connector, mixed, object: self.object(object)? })
     }
 
-    pub(super) fn object(&mut self, node: Node<'_>) -> Option<Object> {
+    pub(super) fn object(&mut self, node: RuleNode<'_>) -> Option<Object> {
         match node.as_rule() {
             Rule::quantified => {
                 let mut walk = self.walk(&node);
@@ -60,7 +60,7 @@ impl Builder<'_> {
     }
 
     /// `at least 3`, `no`; a number alone means exactly that many.
-    pub(super) fn quantifier(&mut self, walk: &mut Walk<'_>) -> Option<Quantifier> {
+    pub(super) fn quantifier(&mut self, walk: &mut TokenWalk<'_>) -> Option<Quantifier> {
         let first = walk.next()?;
         let counted: fn(u64) -> Quantifier = match first.mark {
             Mark::No => return Some(Quantifier::No),
@@ -77,13 +77,13 @@ impl Builder<'_> {
         Some(counted(self.number(walk.next()?)))
     }
 
-    pub(super) fn profile(&mut self, node: Node<'_>) -> Option<Profile> {
+    pub(super) fn profile(&mut self, node: RuleNode<'_>) -> Option<Profile> {
         let span = self.span(&node);
         let literals = node.into_inner().map(|node| self.literal(node)).collect::<Option<_>>()?;
         Some(Profile { literals, span })
     }
 
-    pub(super) fn literal(&mut self, node: Node<'_>) -> Option<Literal> {
+    pub(super) fn literal(&mut self, node: RuleNode<'_>) -> Option<Literal> {
         let span = self.span(&node);
         let negated = match node.as_rule() {
             Rule::negative => true,
@@ -94,7 +94,7 @@ impl Builder<'_> {
         Some(Literal { negated, alternatives, span })
     }
 
-    pub(super) fn context(&mut self, node: Node<'_>) -> Option<Context> {
+    pub(super) fn context(&mut self, node: RuleNode<'_>) -> Option<Context> {
         let mut walk = self.walk(&node);
         let negated = walk.has(Mark::Not);
         let preposition = walk.next()?.span;

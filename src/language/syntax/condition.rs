@@ -1,13 +1,13 @@
 //! Filters and conditions.
 
-use super::walk::{Walk, span_of};
-use super::{Builder, Node, Nodes, Rule};
+use super::walk::{TokenWalk, span_of};
+use super::{Builder, Rule, RuleNode, RuleNodes};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{Comparison, Expression, Filter, LevelTail, Value};
 use crate::language::marks::Mark;
 
 impl Builder<'_> {
-    pub(super) fn filter(&mut self, node: Node<'_>) -> Option<Filter> {
+    pub(super) fn filter(&mut self, node: RuleNode<'_>) -> Option<Filter> {
         let mut walk = self.walk(&node);
         let span = span_of(walk.tokens);
         let mut inner = node.into_inner();
@@ -32,7 +32,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn year(&mut self, walk: &mut Walk<'_>) -> Option<i64> {
+    pub(super) fn year(&mut self, walk: &mut TokenWalk<'_>) -> Option<i64> {
         let token = walk.find(Mark::Number)?;
         let year = i64::try_from(self.number(token)).ok();
         if year.is_none() {
@@ -41,7 +41,7 @@ impl Builder<'_> {
         year
     }
 
-    pub(super) fn value(&self, node: &Node<'_>) -> Option<Value> {
+    pub(super) fn value(&self, node: &RuleNode<'_>) -> Option<Value> {
         let token = self.walk(node).next()?;
         let written = self.text(token);
         Some(match token.mark {
@@ -51,12 +51,12 @@ impl Builder<'_> {
         })
     }
 
-    pub(super) fn values(&self, nodes: Nodes<'_>) -> Option<Vec<Value>> {
+    pub(super) fn values(&self, nodes: RuleNodes<'_>) -> Option<Vec<Value>> {
         nodes.map(|node| self.value(&node)).collect()
     }
 
     /// `either`, `both`, `negation` or `test`.
-    pub(super) fn expression(&mut self, node: Node<'_>) -> Option<Expression> {
+    pub(super) fn expression(&mut self, node: RuleNode<'_>) -> Option<Expression> {
         let join: fn(Vec<Expression>) -> Expression = match node.as_rule() {
             Rule::test => return self.test(node),
             Rule::negation => {
@@ -71,7 +71,7 @@ impl Builder<'_> {
         if parts.len() == 1 { parts.pop() } else { Some(join(parts)) }
     }
 
-    pub(super) fn test(&mut self, node: Node<'_>) -> Option<Expression> {
+    pub(super) fn test(&mut self, node: RuleNode<'_>) -> Option<Expression> {
         let mut inner = node.into_inner();
         let column = self.column(inner.next()?)?;
         let operator = inner.next()?;

@@ -19,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};
-use walk::{Walk, span_of, tidy, unquoted};
+use walk::{TokenWalk, span_of, tidy, unquoted};
 
 // The derive makes an enum of all rules that cannot carry doc comments.
 #[allow(missing_docs)]
@@ -32,17 +32,17 @@ mod grammar {
 pub(super) use grammar::{Grammar, Rule};
 
 /// What pest says where it cannot go on.
-pub(super) type Failure = pest::error::Error<Rule>;
-type Node<'i> = Pair<'i, Rule>;
-type Nodes<'i> = Pairs<'i, Rule>;
+pub(super) type Refusal = pest::error::Error<Rule>;
+type RuleNode<'i> = Pair<'i, Rule>;
+type RuleNodes<'i> = Pairs<'i, Rule>;
 
 /// Runs the grammar over a tagged line.
-pub(super) fn parse_line(line: &str) -> Result<Nodes<'_>, Box<Failure>> {
+pub(super) fn parse_line(line: &str) -> Result<RuleNodes<'_>, Box<Refusal>> {
     Grammar::parse(Rule::statement, line).map_err(Box::new)
 }
 
 /// The tree of one accepted statement.
-pub(super) fn build(text: &str, tagged: &Tagged, nodes: Nodes<'_>) -> Result<Statement, Vec<Diagnostic>> {
+pub(super) fn build(text: &str, tagged: &Tagged, nodes: RuleNodes<'_>) -> Result<Statement, Vec<Diagnostic>> {
     let mut builder = Builder { text, tagged, faults: Vec::new() };
     let statement = builder.statement(nodes);
     match statement {
@@ -70,7 +70,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Refuses a node whose rule has no meaning in its place.
-    fn unknown_node<T>(&mut self, node: &Node<'_>) -> Option<T> {
+    fn unknown_node<T>(&mut self, node: &RuleNode<'_>) -> Option<T> {
         self.internal_error(self.span(node), &format!("the rule {:?}", node.as_rule()));
         None
     }
@@ -87,14 +87,14 @@ impl<'a> Builder<'a> {
     }
 
     /// The tokens of a node.
-    fn walk(&self, node: &Node<'_>) -> Walk<'a> {
+    fn walk(&self, node: &RuleNode<'_>) -> TokenWalk<'a> {
         let place = node.as_span();
         let range = self.number_at(place.start())..self.number_at(place.end());
-        Walk { tokens: self.tagged.tokens.get(range).unwrap_or(&[]) }
+        TokenWalk { tokens: self.tagged.tokens.get(range).unwrap_or(&[]) }
     }
 
     /// Where a node stands in the text.
-    fn span(&self, node: &Node<'_>) -> Span {
+    fn span(&self, node: &RuleNode<'_>) -> Span {
         span_of(self.walk(node).tokens)
     }
 
@@ -122,11 +122,11 @@ impl<'a> Builder<'a> {
     }
 
     /// The first number of a node.
-    fn number_in(&mut self, walk: &Walk<'_>) -> Option<u64> {
+    fn number_in(&mut self, walk: &TokenWalk<'_>) -> Option<u64> {
         Some(self.number(walk.find(Mark::Number)?))
     }
 
-    fn statement(&mut self, mut nodes: Nodes<'_>) -> Option<Statement> {
+    fn statement(&mut self, mut nodes: RuleNodes<'_>) -> Option<Statement> {
         let node = nodes.next()?;
         let span = self.whole();
         let rule = node.as_rule();
@@ -158,7 +158,7 @@ impl<'a> Builder<'a> {
         Some(Statement { kind, span })
     }
 
-    fn expectation(&mut self, mut walk: Walk<'_>, name: Option<Node<'_>>) -> Option<Expectation> {
+    fn expectation(&mut self, mut walk: TokenWalk<'_>, name: Option<RuleNode<'_>>) -> Option<Expectation> {
         match name {
             Some(name) => Some(Expectation::Name { negated: walk.has(Mark::Not), name: self.name(&name)? }),
             None => {
@@ -168,7 +168,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn query(&mut self, node: Node<'_>) -> Option<Query> {
+    fn query(&mut self, node: RuleNode<'_>) -> Option<Query> {
         let span = self.span(&node);
         let mut inner = node.into_inner();
         let (source, sugar) = self.source(inner.next()?)?;

@@ -1,14 +1,14 @@
 //! Names and lists of them.
 
 use super::walk::{span_of, word};
-use super::{Builder, Node};
+use super::{Builder, RuleNode};
 use crate::language::ast::{Connector, Name, NameText, Names, Text};
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
 use crate::text::Span;
 
 impl Builder<'_> {
-    pub(super) fn names(&mut self, node: Node<'_>) -> Option<Names> {
+    pub(super) fn names(&mut self, node: RuleNode<'_>) -> Option<Names> {
         let walk = self.walk(&node);
         let span = span_of(walk.tokens);
         let items = node.into_inner().map(|name| self.name(&name)).collect::<Option<Vec<_>>>()?;
@@ -17,7 +17,7 @@ impl Builder<'_> {
         Some(Names { items, connector, mixed, span })
     }
 
-    pub(super) fn name(&mut self, node: &Node<'_>) -> Option<Name> {
+    pub(super) fn name(&mut self, node: &RuleNode<'_>) -> Option<Name> {
         let mut walk = self.walk(node);
         let span = span_of(walk.tokens);
         let exactly = walk.has(Mark::Exactly);

@@ -1,13 +1,13 @@
 //! Sets, phrases and their heads.
 
-use super::walk::{Walk, span_of, word};
-use super::{Builder, Node};
+use super::walk::{TokenWalk, span_of, word};
+use super::{Builder, RuleNode};
 use crate::language::ast::{AdjectiveWord, Head, HeadKind, Name, Phrase, SetExpression, SetOperator, Text};
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
 
 impl Builder<'_> {
-    pub(super) fn set(&mut self, node: Node<'_>) -> Option<SetExpression> {
+    pub(super) fn set(&mut self, node: RuleNode<'_>) -> Option<SetExpression> {
         let mut inner = node.into_inner();
         let first = self.phrase(inner.next()?)?;
         let mut rest = Vec::new();
@@ -20,14 +20,14 @@ impl Builder<'_> {
         Some(SetExpression { first, rest })
     }
 
-    pub(super) fn phrase(&mut self, node: Node<'_>) -> Option<Phrase> {
+    pub(super) fn phrase(&mut self, node: RuleNode<'_>) -> Option<Phrase> {
         let span = self.span(&node);
         let mut inner = node.into_inner();
         let head = self.head(inner.next()?)?;
         Some(Phrase { head, clauses: self.clauses(inner)?, span })
     }
 
-    pub(super) fn head(&mut self, node: Node<'_>) -> Option<Head> {
+    pub(super) fn head(&mut self, node: RuleNode<'_>) -> Option<Head> {
         let mut walk = self.walk(&node);
         let tokens = walk.tokens;
         let mut inner = node.into_inner();
@@ -63,7 +63,7 @@ impl Builder<'_> {
         (word.mark == Mark::As && label.mark == Mark::Identifier).then(|| self.text(label))
     }
 
-    pub(super) fn adjectives(&mut self, walk: &mut Walk<'_>) -> Option<Vec<AdjectiveWord>> {
+    pub(super) fn adjectives(&mut self, walk: &mut TokenWalk<'_>) -> Option<Vec<AdjectiveWord>> {
         let mut adjectives = Vec::new();
         loop {
             // A word that is noun and adjective is an adjective before another noun.
@@ -83,7 +83,7 @@ impl Builder<'_> {
         Some(AdjectiveWord::Name(name))
     }
 
-    pub(super) fn group(&mut self, node: Node<'_>) -> Option<HeadKind> {
+    pub(super) fn group(&mut self, node: RuleNode<'_>) -> Option<HeadKind> {
         let mut inner = node.into_inner();
         let set = Box::new(self.set(inner.next()?)?);
         let mut stages = Vec::new();

@@ -1,7 +1,7 @@
 //! Sources: what a query begins with.
 
-use super::walk::{Walk, span_of, unquoted, word};
-use super::{Builder, Node, Nodes, Rule};
+use super::walk::{TokenWalk, span_of, unquoted, word};
+use super::{Builder, Rule, RuleNode, RuleNodes};
 use crate::language::ast::{
     Clause, ClauseKind, CountOf, Endpoint, Head, HeadKind, Match, PathOption, Paths, Phrase, Source, Stage, StageKind,
     Text, Waypoint, Why, WhySubject,
@@ -12,7 +12,7 @@ use crate::text::Span;
 
 impl Builder<'_> {
     /// A source, and the stage that its opening word stands for.
-    pub(super) fn source(&mut self, node: Node<'_>) -> Option<(Source, Option<Stage>)> {
+    pub(super) fn source(&mut self, node: RuleNode<'_>) -> Option<(Source, Option<Stage>)> {
         let rule = node.as_rule();
         if rule == Rule::set {
             return Some((Source::Set(self.set(node)?), None));
@@ -60,7 +60,7 @@ impl Builder<'_> {
     }
 
     /// `does HEAD CLAUSES`; `is HEAD approved in X` asks for `approved HEAD in X`.
-    pub(super) fn question(&mut self, mut nodes: Nodes<'_>, span: Span) -> Option<Phrase> {
+    pub(super) fn question(&mut self, mut nodes: RuleNodes<'_>, span: Span) -> Option<Phrase> {
         let head = nodes.next()?;
         let after_head = self.number_at(head.as_span().end());
         let mut head = self.head(head)?;
@@ -78,7 +78,7 @@ impl Builder<'_> {
         Some(Phrase { head, clauses, span })
     }
 
-    pub(super) fn describe(&mut self, node: Node<'_>) -> Option<Source> {
+    pub(super) fn describe(&mut self, node: RuleNode<'_>) -> Option<Source> {
         match node.as_rule() {
             Rule::names => Some(Source::Describe { names: Some(self.names(node)?), word: None }),
             Rule::word => Some(Source::Describe { names: None, word: Some(word(self.walk(&node).next()?)) }),
@@ -92,7 +92,7 @@ impl Builder<'_> {
         Text { text: if quoted { unquoted(&text) } else { text }, span }
     }
 
-    pub(super) fn why(&mut self, mut walk: Walk<'_>, mut nodes: Nodes<'_>, span: Span) -> Option<Why> {
+    pub(super) fn why(&mut self, mut walk: TokenWalk<'_>, mut nodes: RuleNodes<'_>, span: Span) -> Option<Why> {
         let negated = walk.has(Mark::Not);
         let subject = match walk.take(|mark| mark == Mark::Number) {
             Some(token) => WhySubject::Row(self.number(token), token.span),
@@ -105,7 +105,7 @@ impl Builder<'_> {
         Some(Why { negated, subject, query, span })
     }
 
-    pub(super) fn paths(&mut self, mut walk: Walk<'_>, mut nodes: Nodes<'_>, span: Span) -> Option<Paths> {
+    pub(super) fn paths(&mut self, mut walk: TokenWalk<'_>, mut nodes: RuleNodes<'_>, span: Span) -> Option<Paths> {
         let all = walk.has(Mark::All);
         let shortest = walk.has(Mark::Shortest);
         let from = self.endpoint(nodes.next()?)?;
@@ -113,11 +113,11 @@ impl Builder<'_> {
         Some(Paths { shortest, all, from, to, options: self.path_options(nodes)?, span })
     }
 
-    pub(super) fn path_options(&mut self, nodes: Nodes<'_>) -> Option<Vec<PathOption>> {
+    pub(super) fn path_options(&mut self, nodes: RuleNodes<'_>) -> Option<Vec<PathOption>> {
         nodes.map(|node| self.path_option(node)).collect()
     }
 
-    pub(super) fn path_option(&mut self, node: Node<'_>) -> Option<PathOption> {
+    pub(super) fn path_option(&mut self, node: RuleNode<'_>) -> Option<PathOption> {
         match node.as_rule() {
             Rule::within => {
                 let walk = self.walk(&node);
@@ -131,7 +131,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn waypoints(&mut self, node: Node<'_>) -> Option<Vec<Waypoint>> {
+    pub(super) fn waypoints(&mut self, node: RuleNode<'_>) -> Option<Vec<Waypoint>> {
         node.into_inner()
             .map(|node| match node.as_rule() {
                 Rule::name => self.name(&node).map(Waypoint::Name),
@@ -141,7 +141,7 @@ impl Builder<'_> {
             .collect()
     }
 
-    pub(super) fn endpoint(&mut self, node: Node<'_>) -> Option<Endpoint> {
+    pub(super) fn endpoint(&mut self, node: RuleNode<'_>) -> Option<Endpoint> {
         let span = self.span(&node);
         let inner = node.into_inner().next()?;
         match inner.as_rule() {
@@ -151,7 +151,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn compare(&mut self, nodes: Nodes<'_>, span: Span) -> Option<Source> {
+    pub(super) fn compare(&mut self, nodes: RuleNodes<'_>, span: Span) -> Option<Source> {
         let (mut sides, mut by) = (Vec::new(), Vec::new());
         for node in nodes {
             match node.as_rule() {
@@ -163,7 +163,7 @@ impl Builder<'_> {
         Some(Source::Compare { sides, by, span })
     }
 
-    pub(super) fn matched(&mut self, mut walk: Walk<'_>, nodes: Nodes<'_>, span: Span) -> Option<Match> {
+    pub(super) fn matched(&mut self, mut walk: TokenWalk<'_>, nodes: RuleNodes<'_>, span: Span) -> Option<Match> {
         let file = if walk.has(Mark::File) { walk.next().map(|token| self.text(token)) } else { None };
         let mut out = Match { findings: Vec::new(), file, context: None, filters: Vec::new(), span };
         for node in nodes {
@@ -178,7 +178,7 @@ impl Builder<'_> {
     }
 
     /// A set as one phrase: several phrases become a bracketed head.
-    pub(super) fn set_as_phrase(&mut self, node: Node<'_>) -> Option<Phrase> {
+    pub(super) fn set_as_phrase(&mut self, node: RuleNode<'_>) -> Option<Phrase> {
         let span = self.span(&node);
         let set = self.set(node)?;
         if set.rest.is_empty() {

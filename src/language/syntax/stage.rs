@@ -1,7 +1,7 @@
 //! Stages, keys and columns.
 
 use super::walk::{span_of, tidy, word};
-use super::{Builder, Node, Nodes, Rule};
+use super::{Builder, Rule, RuleNode, RuleNodes};
 use crate::language::ast::{
     Aggregate, AggregateFunction, Column, ColumnKind, CountOf, Key, RankBy, Stage, StageKind, Word,
 };
@@ -11,7 +11,7 @@ use crate::model::StageName;
 use crate::text::Span;
 
 impl Builder<'_> {
-    pub(super) fn stage(&mut self, node: Node<'_>) -> Option<Stage> {
+    pub(super) fn stage(&mut self, node: RuleNode<'_>) -> Option<Stage> {
         let mut walk = self.walk(&node);
         let span = span_of(walk.tokens);
         let mut inner = node.into_inner();
@@ -54,7 +54,7 @@ impl Builder<'_> {
         Some(Stage { kind, span })
     }
 
-    pub(super) fn group_stage(&mut self, nodes: Nodes<'_>) -> Option<StageKind> {
+    pub(super) fn group_stage(&mut self, nodes: RuleNodes<'_>) -> Option<StageKind> {
         let (mut by, mut aggregates) = (Vec::new(), Vec::new());
         for node in nodes {
             match node.as_rule() {
@@ -66,11 +66,11 @@ impl Builder<'_> {
         Some(StageKind::Group { by, aggregates })
     }
 
-    pub(super) fn keys(&mut self, nodes: Nodes<'_>) -> Option<Vec<Key>> {
+    pub(super) fn keys(&mut self, nodes: RuleNodes<'_>) -> Option<Vec<Key>> {
         nodes.map(|node| self.key(node)).collect()
     }
 
-    pub(super) fn key(&mut self, node: Node<'_>) -> Option<Key> {
+    pub(super) fn key(&mut self, node: RuleNode<'_>) -> Option<Key> {
         let ascending = match self.walk(&node).tokens.last()?.mark {
             Mark::Ascending => Some(true),
             Mark::Descending => Some(false),
@@ -79,13 +79,13 @@ impl Builder<'_> {
         Some(Key { column: self.column(node.into_inner().next()?)?, ascending })
     }
 
-    pub(super) fn column(&mut self, node: Node<'_>) -> Option<Column> {
+    pub(super) fn column(&mut self, node: RuleNode<'_>) -> Option<Column> {
         let tokens = self.walk(&node).tokens;
         let kind = self.cell(node.into_inner().next()?)?;
         Some(Column { kind, alias: self.label(tokens), span: span_of(tokens) })
     }
 
-    pub(super) fn cell(&mut self, node: Node<'_>) -> Option<ColumnKind> {
+    pub(super) fn cell(&mut self, node: RuleNode<'_>) -> Option<ColumnKind> {
         let first = self.walk(&node).next()?;
         match node.as_rule() {
             Rule::count_of => Some(ColumnKind::Aggregate(Aggregate::Count(self.count_of(node)?))),
@@ -111,7 +111,7 @@ impl Builder<'_> {
         })
     }
 
-    pub(super) fn count_of(&mut self, node: Node<'_>) -> Option<CountOf> {
+    pub(super) fn count_of(&mut self, node: RuleNode<'_>) -> Option<CountOf> {
         let of = self.walk(&node).tokens.get(1);
         Some(match of {
             None => CountOf::Rows,

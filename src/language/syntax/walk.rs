@@ -6,11 +6,11 @@ use crate::language::tagger::Token;
 use crate::text::Span;
 
 /// The tokens of a node, walked from its first on.
-pub(super) struct Walk<'a> {
+pub(super) struct TokenWalk<'a> {
     pub(super) tokens: &'a [Token],
 }
 
-impl<'a> Walk<'a> {
+impl<'a> TokenWalk<'a> {
     /// The mark of the next token; none after the last.
     pub(super) fn mark(&self) -> Option<Mark> {
         self.tokens.first().map(|token| token.mark)

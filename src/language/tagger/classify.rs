@@ -8,7 +8,7 @@ use crate::vocabulary::FormId;
 use crate::vocabulary::fold::fold_word;
 
 /// What starts at a piece, and how many pieces it is long.
-pub(super) enum Run {
+pub(super) enum RunKind {
     Label,
     Keyword(usize, &'static Keyword),
     Form(usize, FormId),
@@ -19,9 +19,9 @@ pub(super) enum Run {
 impl Tagger<'_> {
     /// The longest run, and among equals label, keyword, form, name; an exact symbol in capitals
     /// outranks a word of the language of the same length.
-    pub(super) fn classify(&self, at: usize) -> Run {
+    pub(super) fn classify(&self, at: usize) -> RunKind {
         if !self.labels.is_empty() && self.labels.contains(self.word_at(at)) {
-            return Run::Label;
+            return RunKind::Label;
         }
         let keyword = self.keyword_at(at);
         let form = self.form_at(at);
@@ -31,14 +31,14 @@ impl Tagger<'_> {
         if let Some(length) = self.name_length(at)
             && (length > word_length || (length == word_length && length == 1 && self.is_symbol(at)))
         {
-            return Run::Name(length);
+            return RunKind::Name(length);
         }
         match (keyword, form) {
-            (Some((length, keyword)), _) if length > 1 || length >= form_length => Run::Keyword(length, keyword),
-            (_, Some((length, form))) => Run::Form(length, form),
-            (Some((length, keyword)), None) => Run::Keyword(length, keyword),
+            (Some((length, keyword)), _) if length > 1 || length >= form_length => RunKind::Keyword(length, keyword),
+            (_, Some((length, form))) => RunKind::Form(length, form),
+            (Some((length, keyword)), None) => RunKind::Keyword(length, keyword),
             (None, None) => {
-                self.misplaced_stage(at).map_or(Run::Unknown, |(length, keyword)| Run::Keyword(length, keyword))
+                self.misplaced_stage(at).map_or(RunKind::Unknown, |(length, keyword)| RunKind::Keyword(length, keyword))
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::language::scan::{Piece, PieceKind};
 
 /// What the pieces so far say about the next one.
 #[derive(Default)]
-pub(super) struct State {
+pub(super) struct Lookbehind {
     /// `OPENING` or `STAGE`, or nothing.
     pub(super) place: Places,
     pub(super) behind_bar: bool,

@@ -15,9 +15,9 @@ use super::marks::{Mark, OPENING};
 use super::scan::{Piece, PieceKind};
 use crate::text::Span;
 use crate::vocabulary::{Form, FormId};
-use classify::Run;
+use classify::RunKind;
 use fold::{Folded, written};
-use keyword::State;
+use keyword::Lookbehind;
 use rustc_hash::FxHashSet;
 
 /// No name, form or keyword is looked for over more words than this.
@@ -68,7 +68,7 @@ struct Tagger<'a> {
     labels: FxHashSet<&'a str>,
     /// A colon or point stands in some word.
     has_sign: bool,
-    state: State,
+    state: Lookbehind,
     out: Tagged,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Tagger<'a> {
             run_end: vec![0; count],
             labels: FxHashSet::default(),
             has_sign: false,
-            state: State { place: OPENING, ..State::default() },
+            state: Lookbehind { place: OPENING, ..Lookbehind::default() },
             out: Tagged {
                 line: String::with_capacity(count * 6),
                 tokens: Vec::with_capacity(count),
@@ -169,11 +169,11 @@ impl<'a> Tagger<'a> {
             }
         }
         match self.classify(at) {
-            Run::Label => self.emit(Mark::Label, None, at, at + 1),
-            Run::Keyword(length, keyword) => self.keyword(keyword, at, at + length),
-            Run::Form(length, form) => self.form_run(form, at, at + length),
-            Run::Name(length) => self.emit(Mark::Name, None, at, at + length),
-            Run::Unknown => self.unknown(at),
+            RunKind::Label => self.emit(Mark::Label, None, at, at + 1),
+            RunKind::Keyword(length, keyword) => self.keyword(keyword, at, at + length),
+            RunKind::Form(length, form) => self.form_run(form, at, at + length),
+            RunKind::Name(length) => self.emit(Mark::Name, None, at, at + length),
+            RunKind::Unknown => self.unknown(at),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Words that nothing knows: a name or a verb, by their place.
 
 use super::Tagger;
-use super::classify::Run;
+use super::classify::RunKind;
 use super::form::form_mark;
 use crate::language::marks::Mark;
 use crate::language::scan::PieceKind;
@@ -21,7 +21,7 @@ impl Tagger<'_> {
         let mut end = at + 1;
         while end < limit
             && self.pieces[end].kind == PieceKind::Word
-            && matches!(self.classify(end), Run::Unknown)
+            && matches!(self.classify(end), RunKind::Unknown)
             && !self.resembles_verb(end)
         {
             end += 1;
@@ -47,10 +47,10 @@ impl Tagger<'_> {
             PieceKind::Quoted | PieceKind::Variable | PieceKind::Sign(Mark::Open) => true,
             PieceKind::Number | PieceKind::Sign(_) => false,
             PieceKind::Word => match self.classify(at) {
-                Run::Label | Run::Name(_) => true,
-                Run::Keyword(_, keyword) => starts_object(keyword.mark),
-                Run::Form(_, form) => starts_object(form_mark(self.form(form))),
-                Run::Unknown => false,
+                RunKind::Label | RunKind::Name(_) => true,
+                RunKind::Keyword(_, keyword) => starts_object(keyword.mark),
+                RunKind::Form(_, form) => starts_object(form_mark(self.form(form))),
+                RunKind::Unknown => false,
             },
         }
     }

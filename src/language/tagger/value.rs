@@ -1,7 +1,7 @@
 //! Values: after a comparison any one run is one, and after `level` a level.
 
 use super::Tagger;
-use super::classify::Run;
+use super::classify::RunKind;
 use crate::language::marks::Mark;
 use crate::language::scan::PieceKind;
 use crate::vocabulary::PropertyType;
@@ -49,7 +49,9 @@ impl Tagger<'_> {
     }
 
     fn unknown_end(&self, at: usize) -> usize {
-        (at + 1..self.run_end(at)).find(|&end| !matches!(self.classify(end), Run::Unknown)).unwrap_or(self.run_end(at))
+        (at + 1..self.run_end(at))
+            .find(|&end| !matches!(self.classify(end), RunKind::Unknown))
+            .unwrap_or(self.run_end(at))
     }
 
     /// Whether the piece after `level` is its value: not in `level = A`, `by level desc`.
