@@ -168,6 +168,22 @@ pub enum Cell {
     Opposite(Vec<OppositeCell>),
 }
 
+impl Cell {
+    /// Whether there is no value, or a list without one.
+    pub fn is_missing(&self) -> bool {
+        match self {
+            Cell::Missing => true,
+            Cell::Entities(list) => list.is_empty(),
+            Cell::Texts(list) => list.is_empty(),
+            Cell::Opposite(list) => list.is_empty(),
+            Cell::Steps(list) => list.is_empty(),
+            Cell::Entity(_) | Cell::Text(_) | Cell::Integer(_) | Cell::Decimal(_) | Cell::Bool(_) | Cell::Tree(_) => {
+                false
+            }
+        }
+    }
+}
+
 /// A supported statement that says the opposite of the row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OppositeCell {

@@ -1,7 +1,7 @@
 //! A hook for tests: what the slow, obvious evaluator says of a question.
 
 use super::failure::stopped;
-use super::pipeline::Prepared;
+use super::prepared::Prepared;
 use super::{Engine, Failure, Settings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::exec::sets::naive::Naive;

@@ -1,6 +1,6 @@
 //! `explain` and `profile`: the plan of a question, and what it cost.
 
-use super::pipeline::Prepared;
+use super::prepared::Prepared;
 use super::present;
 use crate::answer::{Answer, Cell, Column, ColumnType, Note, Row};
 use crate::exec::{Measure, Recorder, Stop};

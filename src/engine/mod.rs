@@ -9,6 +9,7 @@ mod lexicon;
 mod open;
 mod patient;
 mod pipeline;
+mod prepared;
 mod present;
 mod script;
 mod session;

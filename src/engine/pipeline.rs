@@ -1,12 +1,13 @@
 //! The order of the steps, written once: text → tree → question → plan → rows → notes → answer.
 
 use super::lexicon::GraphNames;
+use super::prepared::Prepared;
 use super::{Engine, Settings, patient, present};
 use crate::answer::{Answer, Note};
 use crate::diagnostic::Diagnostic;
 use crate::exec::rows::SetRows;
 use crate::exec::walks::paths;
-use crate::exec::{Budget, Cancel, Evaluator, Limits, Rows, Stop, Table, Value, rows, stages};
+use crate::exec::{Budget, Evaluator, Rows, Stop, Table, Value, rows, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
 use crate::query::{SetId, Source, Stage, WhySubject};
@@ -70,16 +71,6 @@ impl Engine {
     pub(super) fn environment<'a>(&'a self, bindings: &'a [(String, Binding)], strict: bool) -> Environment<'a> {
         Environment { graph: &self.graph, names: &self.names, inclusions: &self.inclusions, bindings, strict }
     }
-}
-
-/// A question that is ready to run, and how far it may go.
-pub(super) struct Prepared<'a> {
-    pub(super) engine: &'a Engine,
-    pub(super) resolved: &'a Resolved,
-    /// As it was asked.
-    pub(super) text: &'a str,
-    pub(super) limits: &'a Limits,
-    pub(super) cancel: &'a Cancel,
 }
 
 /// An answer, and of each row, contested ones at the end, the entity that it is about.

@@ -1,12 +1,12 @@
 //! Rows → answer: numbers become names, evidence becomes columns.
 
 use super::Engine;
-use super::pipeline::Prepared;
+use super::prepared::Prepared;
 use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, OppositeCell, Output, Row, Step};
 use crate::exec::rows::{RowEvidence, SetRow, SetRows, columns};
 use crate::exec::{Evaluator, Rows, Stop, Table, Value};
 use crate::graph::{EntityId, StatementId};
-use crate::model::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, STATEMENT_COLUMNS, Shows};
+use crate::model::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, Field, STATEMENT_COLUMNS, Shows, kind};
 use crate::query::{NodeId, SetId, SetNode, Source, Stage};
 use crate::resolve::Resolved;
 use crate::vocabulary::PropertyId;
@@ -18,9 +18,6 @@ pub(super) fn count(rows: &Rows) -> usize {
         Rows::Table(table) => table.rows.len() - table.contested,
     }
 }
-
-/// Heading of rows that are statements.
-const STATEMENT: &str = "statement";
 
 /// Work of making one cell, in units of the budget: a text is copied.
 const CELL_WORK: usize = 16;
@@ -69,7 +66,7 @@ impl Presenter<'_, '_> {
         };
         answer.rows = rows.rows.iter().map(make).collect::<Result<_, Stop>>()?;
         answer.contested = rows.contested.iter().map(make).collect::<Result<_, Stop>>()?;
-        answer.columns = wanted.into_iter().map(|(column, _)| column).collect();
+        answer.columns = finished(wanted, answer);
         Ok(())
     }
 
@@ -78,7 +75,7 @@ impl Presenter<'_, '_> {
         let set = self.final_set();
         let query = self.evaluator.query();
         let head = set.map(|set| query.head_of(set));
-        let heading = head.map_or(STATEMENT, |head| &query.node(head).heading);
+        let heading = head.map_or(kind::STATEMENT, |head| &query.node(head).heading);
         let mut wanted = vec![visible(heading, ColumnType::Entity, Shown::Head)];
         if self.is_mixed(head) {
             wanted.push(visible("kind", ColumnType::Text, Shown::Kind));
@@ -86,7 +83,7 @@ impl Presenter<'_, '_> {
         if set.is_some_and(|set| matches!(query.set(set), SetNode::Neighbours(..))) {
             wanted.push(visible("distance", ColumnType::Number, Shown::Distance));
         }
-        let defaults = match (heading == STATEMENT, rows.has_claims) {
+        let defaults = match (heading == kind::STATEMENT, rows.has_claims) {
             (true, _) => STATEMENT_COLUMNS,
             (false, true) => CLAIM_COLUMNS,
             (false, false) => FACT_COLUMNS,
@@ -109,11 +106,11 @@ impl Presenter<'_, '_> {
 
     /// A default column, unless it says nothing here.
     fn default_column(&self, default: &DefaultColumn, heading: &str, rows: &SetRows) -> Option<(Column, Shown)> {
-        let vocabulary = self.engine.graph().vocabulary();
+        let graph = self.engine.graph();
         let (name, of, column) = match default.shows {
             Shows::Field(field) => {
-                let property = vocabulary.statement_property(field.name())?;
-                let of = columns::type_of_property(vocabulary, property);
+                let property = graph.model().property(field)?;
+                let of = columns::type_of_property(graph.vocabulary(), property);
                 (field.name(), of, EvidenceColumn::Property(property))
             }
             Shows::Evidence(column) => column.heading().map(|(name, of)| (name, of, column))?,
@@ -123,13 +120,11 @@ impl Presenter<'_, '_> {
             return None;
         }
         let mut all = rows.rows.iter().chain(&rows.contested);
-        let mut is_missing = || all.all(|row| columns::evidence(self.evaluator, row, &column).is_missing());
-        let is_empty = (default.visible || default.optional) && is_missing();
-        if default.optional && is_empty {
+        let is_missing = |row: &SetRow| columns::evidence(self.evaluator, row, &column).is_missing();
+        if default.optional && all.all(is_missing) {
             return None;
         }
-        let visible = default.visible && !is_empty;
-        Some((Column { name: name.to_owned(), of, visible }, Shown::Evidence(column)))
+        Some((Column { name: name.to_owned(), of, visible: default.visible }, Shown::Evidence(column)))
     }
 
     /// The set that the rows are of: the last `follow`, or the source.
@@ -226,17 +221,16 @@ impl Presenter<'_, '_> {
     }
 
     fn opposite(&self, statement: u32) -> OppositeCell {
-        let text = |name: &str| {
-            let graph = self.engine.graph();
-            let property = graph.vocabulary().statement_property(name);
+        let text = |field: Field| {
+            let property = self.engine.graph().model().property(field);
             let value = property
                 .map(|property| columns::of_statement(self.evaluator, statement, &EvidenceColumn::Property(property)));
             value.and_then(|value| columns::texts(self.evaluator, &value).into_iter().next()).unwrap_or_default()
         };
         OppositeCell {
             statement: self.statement_id(statement).to_owned(),
-            effect: text("effect"),
-            level: text("level"),
+            effect: text(Field::Effect),
+            level: text(Field::Level),
         }
     }
 
@@ -270,6 +264,24 @@ impl Presenter<'_, '_> {
             alias: self.resolved.typed.get(&graph.face(id)).cloned(),
         }
     }
+}
+
+/// The columns of an answer with these rows: people do not see one of evidence that has no value.
+fn finished(columns: Vec<(Column, Shown)>, answer: &Answer) -> Vec<Column> {
+    let has_value = |place: usize| {
+        let mut cells = answer.rows.iter().chain(&answer.contested).filter_map(|row| row.cells.get(place));
+        cells.any(|cell| !cell.is_missing())
+    };
+    let finish = |(place, (column, shown)): (usize, (Column, Shown))| match shown {
+        Shown::Evidence(_) => Column { visible: column.visible && has_value(place), ..column },
+        Shown::Head
+        | Shown::Kind
+        | Shown::Distance
+        | Shown::ClassAgainst
+        | Shown::ThroughMembers
+        | Shown::Contested => column,
+    };
+    columns.into_iter().enumerate().map(finish).collect()
 }
 
 /// A column that people see.

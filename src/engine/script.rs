@@ -1,6 +1,7 @@
 //! Statements → steps: everything is read and resolved before anything runs.
 
-use super::pipeline::{Phase, Prepared, Watch};
+use super::pipeline::{Phase, Watch};
+use super::prepared::Prepared;
 use super::state::{Held, Opened, State};
 use super::{Engine, Failure, Settings, settings, show};
 use crate::answer::Answer;

@@ -6,6 +6,7 @@ use super::state::{Opened, State};
 use crate::answer::{Answer, Cell, Column, ColumnType, Row};
 use crate::diagnostic::Diagnostic;
 use crate::language::ast::Text;
+use crate::model::kind;
 use crate::resolve::Binding;
 use crate::vocabulary::{Context, KindId, On, PropertyType, Vocabulary};
 
@@ -197,7 +198,7 @@ fn properties(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
     let vocabulary = view.vocabulary();
     let row = |property: &crate::vocabulary::Property| {
         let on = match &property.on {
-            On::Statement => Cell::Texts(vec!["statement".to_owned()]),
+            On::Statement => Cell::Texts(vec![kind::STATEMENT.to_owned()]),
             On::Kinds(of) if of.is_empty() => Cell::Texts(vec!["everything".to_owned()]),
             On::Kinds(of) => kinds(vocabulary, of),
         };
@@ -238,8 +239,8 @@ fn schema(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
             }
         }
         for (place, &edges) in found.iter().enumerate().filter(|(_, edges)| **edges > 0) {
-            let kind = |number: usize| text(vocabulary.kinds.get(number).map_or("", |kind| kind.name.as_str()));
-            rows.push(vec![kind(place / count), text(&verb.relation), kind(place % count), number(edges)]);
+            let name = |number: usize| text(vocabulary.kinds.get(number).map_or("", |kind| kind.name.as_str()));
+            rows.push(vec![name(place / count), text(&verb.relation), name(place % count), number(edges)]);
         }
     }
     rows

@@ -15,7 +15,7 @@ use helper::Helper;
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
 use rustyline::{CompletionType, Config, Editor};
-use session::{End, Session};
+use session::{End, GO_ON, Next, Session};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -74,8 +74,20 @@ fn take_lines(prompt: &mut Prompt, session: &mut Session<'_>) -> End {
         }
         // The history lives in memory and cannot refuse a line.
         prompt.add_history_entry(&line).ok();
-        if let ControlFlow::Break(end) = session.take(&line) {
+        if let ControlFlow::Break(end) = take(session, &line) {
             return end;
+        }
+    }
+}
+
+/// Answers a question or runs a command.
+fn take(session: &mut Session<'_>, line: &str) -> Next {
+    match commands::find(line) {
+        Ok(Some((command, argument))) => (command.run)(session, argument),
+        Ok(None) => session.ask(line),
+        Err(message) => {
+            session.printer.error(&message);
+            GO_ON
         }
     }
 }

@@ -1,6 +1,6 @@
-//! One graph at the prompt: takes lines, shows answers. All that the prompt knows of the engine's sessions.
+//! One graph at the prompt: questions are asked, answers shown. All that the prompt knows of the
+//! engine's sessions.
 
-use super::commands;
 use crate::answer::Answer;
 use crate::cli::output::Printer;
 use crate::engine::{self, Cancel, Engine, Settings};
@@ -67,18 +67,6 @@ impl<'a> Session<'a> {
     pub(super) fn graph(&self) -> String {
         let info = self.engine.graph_info();
         format!("graph {} {}: {} entities, {} statements", info.name, info.version, info.entities, info.statements)
-    }
-
-    /// Answers a question or runs a command.
-    pub(super) fn take(&mut self, line: &str) -> Next {
-        match commands::find(line) {
-            Ok(Some((command, argument))) => (command.run)(self, argument),
-            Ok(None) => self.ask(line),
-            Err(message) => {
-                self.printer.error(&message);
-                GO_ON
-            }
-        }
     }
 
     /// Answers a question.

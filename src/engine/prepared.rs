@@ -1,0 +1,15 @@
+//! A question before it runs.
+
+use super::Engine;
+use crate::exec::{Cancel, Limits};
+use crate::resolve::Resolved;
+
+/// A question that is ready to run, and how far it may go.
+pub(super) struct Prepared<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) resolved: &'a Resolved,
+    /// As it was asked.
+    pub(super) text: &'a str,
+    pub(super) limits: &'a Limits,
+    pub(super) cancel: &'a Cancel,
+}
