@@ -18,6 +18,7 @@
 //! Modules are listed in the order in which a newcomer should read them.
 
 pub mod text;
+pub mod files;
 pub mod diagnostic;
 pub mod vocabulary;
 pub mod model;

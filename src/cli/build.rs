@@ -10,8 +10,7 @@ use crate::engine::{Cancel, Engine};
 use crate::import::Progress;
 use crate::import::{self, Control, Failure, Imported, Problem, Report};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 /// Lines of a summary at most; the report holds all.
@@ -115,11 +114,7 @@ fn write_report(
     printer: &Printer,
     write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), Exit> {
-    let written = File::create(path).and_then(|file| {
-        let mut out = BufWriter::new(file);
-        write(&mut out)?;
-        out.flush()
-    });
+    let written = crate::files::replace(path, |out| write(out));
     written.map_err(|error| {
         printer.problem(Code::File, &format!("cannot write {}: {error}", path.display()));
         Exit::Failed

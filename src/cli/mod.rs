@@ -91,7 +91,7 @@ fn cancel_on_interrupt() -> Cancel {
     let handler = cancel.clone();
     let on_interrupt = move || {
         if handler.is_cancelled() {
-            crate::snapshot::discard_drafts();
+            crate::files::discard_drafts();
             std::process::exit(Exit::Interrupted as i32);
         }
         handler.cancel();

@@ -7,7 +7,6 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::Failure;
 use crate::render::{self, FORMATS, Format, Style};
 use crate::text::Source;
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -218,23 +217,7 @@ fn color(wanted: Color, terminal: bool) -> bool {
 
 /// Writes beside the file and puts it in its place when all is written: nobody reads half a file.
 fn write_file(answer: &Answer, format: &Format, path: &Path) -> io::Result<()> {
-    let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is no file name"))?;
-    let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(hidden);
-    let written = File::create(&part).and_then(|file| {
-        let mut out = BufWriter::new(file);
-        (format.write)(answer, &Style::default(), &mut out)?;
-        out.flush()?;
-        out.get_ref().sync_all()
-    });
-    let result = written.and_then(|()| std::fs::rename(&part, path));
-    if result.is_err() {
-        // What is left of it is of no use; the first error is what counts.
-        std::fs::remove_file(&part).ok();
-    }
-    result
+    crate::files::replace(path, |out| (format.write)(answer, &Style::default(), out))
 }
 
 /// Whether the pager ran. What happens to its input is between it and the user.

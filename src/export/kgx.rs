@@ -6,7 +6,8 @@
 //! same graph.
 
 use super::fields::{References, View, entity_properties, entity_property, joined, one_line, statement_columns};
-use super::{Output, walk};
+use super::output::{Output, capitalised};
+use super::walk;
 use crate::graph::{EntityId, Graph, StatementId};
 use crate::import::kgx::{ALIASES, CATEGORIES, KIND, PREDICATES, RELATION};
 use crate::model::{Field, direction, effect};
@@ -50,7 +51,7 @@ fn listed(table: &[(&'static str, &'static str)], name: &str) -> Option<&'static
 
 /// `biolink:GeneFamily` of `gene family`.
 fn category(kind: &str) -> String {
-    let camel = || kind.split(' ').map(super::capitalised).collect::<String>();
+    let camel = || kind.split(' ').map(capitalised).collect::<String>();
     listed(CATEGORIES, kind).map_or_else(|| format!("biolink:{}", camel()), str::to_owned)
 }
 

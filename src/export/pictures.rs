@@ -1,8 +1,8 @@
 //! Formats of graph programs: GraphML, DOT, Cypher. They hold entities and all edges, with the
 //! statement, effect, level and direction of those that come from statements.
 
-use super::Output;
 use super::fields::{References, View};
+use super::output::{Output, capitalised};
 use super::walk::{self, Told};
 use crate::graph::{EntityId, Graph};
 use crate::model::{Field, kind};
@@ -183,5 +183,5 @@ fn batches(rows: impl Iterator<Item = String>, create: &str, out: &mut dyn Write
 
 /// `GeneFamily` of `gene family`.
 fn label(kind: &str) -> String {
-    kind.split(|c: char| !c.is_alphanumeric()).map(super::capitalised).collect()
+    kind.split(|c: char| !c.is_alphanumeric()).map(capitalised).collect()
 }

@@ -1,7 +1,8 @@
 //! The graph as text, which opens as the same graph.
 
 use super::fields::{References, View, entity_properties, entity_property, joined, one_line, statement_columns};
-use super::{Output, walk};
+use super::output::Output;
+use super::walk;
 use crate::graph::Graph;
 use crate::import::tsv::{FILES, ID, VOCABULARY};
 use std::io::{self, Write};

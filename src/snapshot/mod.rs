@@ -20,7 +20,6 @@ mod write;
 mod tests;
 
 pub use format::{MAGIC, VERSION};
-pub use write::discard_drafts;
 
 use crate::graph::{Array, Graph};
 use crate::model::Model;
@@ -108,7 +107,7 @@ impl From<io::Error> for SnapshotError {
 /// # Errors
 /// The file cannot be written; what was there before stays.
 pub fn save(graph: &Graph, names: &NameIndex, path: &Path) -> Result<(), SnapshotError> {
-    write::replace(path, |file| write_to(graph, names, file))
+    crate::files::replace(path, |file| write_to(graph, names, file).map(|_| ()))
 }
 
 /// The bytes of a snapshot, for programs that keep them elsewhere than in a file.

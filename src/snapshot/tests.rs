@@ -1,6 +1,7 @@
 //! A snapshot is what was saved; anything else is an error and never a panic.
 
 use super::*;
+use crate::files;
 use crate::graph::EntityId;
 use crate::import::TextGraph;
 use crate::vocabulary::{KindId, PropertyId, RelationId};
@@ -222,12 +223,20 @@ fn a_whole_file_or_none() {
     assert!(open(&path).is_ok());
     assert!(verify(&path).unwrap().iter().any(|(name, length)| name == "names.bytes" && *length > 0));
     // The program ends while it writes: what is half written goes, what was there stays.
-    let result = write::replace(&path, |file| {
+    let ended: io::Result<()> = files::replace(&path, |_| {
         assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 2);
-        write::discard_drafts();
-        Ok(file)
+        files::discard_drafts();
+        Ok(())
     });
-    assert!(result.is_err() && open(&path).is_ok());
+    assert!(ended.is_err() && open(&path).is_ok());
+    assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 1);
+    // So it is where writing fails.
+    let full: io::Result<()> = files::replace(&path, |out| {
+        out.write_all(b"half of it")?;
+        Err(io::ErrorKind::StorageFull.into())
+    });
+    assert_eq!(full.unwrap_err().kind(), io::ErrorKind::StorageFull);
+    assert!(open(&path).is_ok());
     assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 1);
     // A directory stands in the way: nothing is left beside it.
     let taken = directory.join("taken.onco");

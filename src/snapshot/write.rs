@@ -3,10 +3,7 @@
 use super::SnapshotError;
 use super::format::{ALIGNMENT, Directory, HEADER, Header, Section, encode};
 use serde::Serialize;
-use std::fs::File;
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::io::{self, Seek, SeekFrom, Write};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A file that is being written.
@@ -100,76 +97,6 @@ impl<W: Write + Seek> Writer<W> {
         self.out.write_all(&header.to_bytes())?;
         self.out.flush()?;
         Ok(self.out)
-    }
-}
-
-/// A file beside the wanted one that takes its place when all is written; until then, and where
-/// writing fails, the wanted one stays as it was.
-struct Draft {
-    path: PathBuf,
-    kept: bool,
-}
-
-/// Drafts that are being written, for a program that ends in the midst of it.
-static DRAFTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-
-fn drafts() -> MutexGuard<'static, Vec<PathBuf>> {
-    // A thread that died while it held the list left it whole.
-    DRAFTS.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Removes what is half written: for a program that is about to end without unwinding.
-pub fn discard_drafts() {
-    for path in drafts().drain(..) {
-        let _ = std::fs::remove_file(path);
-    }
-}
-
-impl Draft {
-    fn new(path: PathBuf) -> Self {
-        drafts().push(path.clone());
-        Self { path, kept: false }
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        drafts().retain(|path| *path != self.path);
-        if !self.kept {
-            // Nothing more can be done about a file that cannot be removed.
-            let _ = std::fs::remove_file(&self.path);
-        }
-    }
-}
-
-/// Writes a file as a whole or not at all.
-///
-/// # Errors
-/// Those of `write` and of the file.
-pub(super) fn replace(
-    path: &Path,
-    write: impl FnOnce(BufWriter<File>) -> Result<BufWriter<File>, SnapshotError>,
-) -> Result<(), SnapshotError> {
-    let name =
-        path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is no name of a file"))?;
-    let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{}", std::process::id()));
-    let mut draft = Draft::new(path.with_file_name(hidden));
-    let out = write(BufWriter::with_capacity(1 << 20, File::create(&draft.path)?))?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.sync_all()?;
-    std::fs::rename(&draft.path, path)?;
-    draft.kept = true;
-    sync_directory(path);
-    Ok(())
-}
-
-/// Makes the new name last. Where directories cannot be synced the file is complete all the same.
-fn sync_directory(path: &Path) {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if let Ok(directory) = File::open(directory) {
-        let _ = directory.sync_all();
     }
 }
 
