@@ -8,15 +8,13 @@
 //!
 //! A section is found by its name, so that a later version can add some: what is absent is empty.
 
-use super::SnapshotError;
+use super::error::{SnapshotError, VERSION};
 use serde::{Deserialize, Serialize};
 use std::io;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The first bytes of every snapshot. The line ends tell a file that a transfer as text has changed.
 pub const MAGIC: &[u8; 8] = b"ONCO\r\n\x1a\n";
-/// The version that this program writes; it reads this one and all before.
-pub const VERSION: u32 = 1;
 /// Bytes of the header.
 pub(super) const HEADER: usize = 64;
 /// Sections begin at multiples of this.

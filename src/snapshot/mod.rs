@@ -9,6 +9,7 @@
 //! the map of names, whose reader trusts its bytes.
 //! Larger sections are checked by [`verify`]; every reader of them takes any number they may hold.
 
+mod error;
 mod format;
 mod map;
 mod parts;
@@ -19,14 +20,14 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use format::{MAGIC, VERSION};
+pub use error::{SnapshotError, VERSION};
+pub use format::MAGIC;
 
 use crate::graph::{Array, Graph};
 use crate::model::Model;
 use crate::names::NameIndex;
 use parts::{Name, Part};
 use read::{Bytes, Reader};
-use std::fmt;
 use std::fs::File;
 use std::io::{self, Seek, Write};
 use std::path::Path;
@@ -49,58 +50,6 @@ const NAME_KEYS: &str = "name_index.keys";
 const NAME_ENTITIES: &str = "name_index.entities";
 const NAME_SLOTS: &str = "name_index.slots";
 const NAME_BREAKS: &str = "name_index.breaks";
-
-/// Why a snapshot cannot be written or opened.
-#[derive(Debug)]
-pub enum SnapshotError {
-    /// The system refused.
-    File(io::Error),
-    /// It does not begin as a snapshot does.
-    Foreign,
-    /// The end is missing.
-    Truncated,
-    /// A checksum or a number does not fit.
-    Damaged {
-        /// Which part.
-        part: String,
-    },
-    /// A later version of this program wrote it.
-    Newer {
-        /// Version of its format.
-        version: u32,
-    },
-}
-
-impl SnapshotError {
-    fn damaged(part: &str) -> Self {
-        Self::Damaged { part: part.to_owned() }
-    }
-}
-
-impl fmt::Display for SnapshotError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(error) => write!(f, "{error}"),
-            Self::Foreign => f.write_str("this is no snapshot of a graph"),
-            Self::Truncated => f.write_str("the snapshot is cut off: its end is missing"),
-            Self::Damaged { part } => write!(f, "the snapshot is damaged ({part}): build it again"),
-            Self::Newer { version } => {
-                write!(
-                    f,
-                    "a later version of onco wrote this snapshot (format {version}, this program reads up to {VERSION})"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for SnapshotError {}
-
-impl From<io::Error> for SnapshotError {
-    fn from(error: io::Error) -> Self {
-        Self::File(error)
-    }
-}
 
 /// Writes a graph with its names to a file, as a whole or not at all. Equal graphs make equal files.
 ///

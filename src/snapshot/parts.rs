@@ -2,7 +2,7 @@
 //!
 //! One list of fields serves writing and reading, so that the two cannot differ.
 
-use super::SnapshotError;
+use super::error::SnapshotError;
 use super::format::decode;
 use super::read::Reader;
 use super::words::{Mirror, StoredVocabulary, is_sound};

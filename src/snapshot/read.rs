@@ -1,6 +1,6 @@
 //! Finds sections in a file and gives them out as arrays that stay where they are.
 
-use super::SnapshotError;
+use super::error::SnapshotError;
 use super::format::{Directory, Header, Section, decode};
 use crate::graph::Array;
 use bytemuck::Pod;

@@ -1,6 +1,6 @@
 //! Writes a snapshot: sections one after another, then the directory, then the header.
 
-use super::SnapshotError;
+use super::error::SnapshotError;
 use super::format::{ALIGNMENT, Directory, HEADER, Header, Section, encode};
 use serde::Serialize;
 use std::io::{self, Seek, SeekFrom, Write};
