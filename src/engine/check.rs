@@ -4,8 +4,8 @@ use super::failure::stopped;
 use super::prepared::Prepared;
 use super::{Engine, Failure, Settings};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::exec::sets::naive::Naive;
-use crate::exec::{Cancel, Evaluator, Mode, rows};
+use crate::exec::sets::holds::Holds;
+use crate::exec::{Cancel, Mode, Run, rows};
 use crate::graph::EntityId;
 use crate::language::ast::StatementKind;
 use crate::text::Source;
@@ -45,8 +45,8 @@ impl Engine {
         let crate::query::Source::Set(set) = resolved.source else { return Err(no_set()) };
         let cancel = Cancel::default();
         let question = Prepared { engine: self, resolved: &resolved, text, limits: &settings.limits, cancel: &cancel };
-        let run = |evaluator: &Evaluator<'_>| {
-            let naive = Naive::new(evaluator);
+        let run = |evaluator: &Run<'_>| {
+            let naive = Holds::edge_by_edge(evaluator);
             let mut checked = Checked::default();
             let mut faces: [Vec<String>; 2] = Default::default();
             for (place, mode) in [Mode::Supported, Mode::All].into_iter().enumerate() {
@@ -56,7 +56,7 @@ impl Engine {
                 checked.naive[place] = self.ids(found);
             }
             let found = rows::rows(evaluator, set)?;
-            let face = |row: &rows::SetRow| self.graph().face(EntityId(row.entity)).0;
+            let face = |row: &crate::exec::result::SetRow| self.graph().face(EntityId(row.entity)).0;
             checked.rows = [self.ids(found.rows.iter().map(face)), self.ids(found.contested.iter().map(face))];
             let [supported, all] = faces;
             let contested = all.iter().filter(|id| !supported.contains(id)).cloned().collect();

@@ -5,9 +5,9 @@ use super::prepared::Prepared;
 use super::{Engine, Settings, patient, present};
 use crate::answer::{Answer, Note};
 use crate::diagnostic::Diagnostic;
-use crate::exec::rows::SetRows;
+use crate::exec::result::SetRows;
 use crate::exec::walks::paths;
-use crate::exec::{Budget, Evaluator, Rows, Stop, Table, Value, rows, stages};
+use crate::exec::{self, Budget, Recorder, Rows, Run, Stop, Table, Value, rows, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
 use crate::query::{SetId, Source, Stage, WhySubject};
@@ -88,11 +88,11 @@ impl Prepared<'_> {
         &self,
         plan: &Plan,
         measured: bool,
-        work: impl FnOnce(&Evaluator<'_>) -> Result<T, Stop>,
+        work: impl FnOnce(&Run<'_>) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
         let budget = Budget::start(self.limits, self.cancel);
-        let make = if measured { Evaluator::recorded } else { Evaluator::new };
-        work(&make(self.engine.graph(), &self.resolved.query, plan, &budget)?)
+        let recorder = if measured { Recorder::on() } else { Recorder::default() };
+        work(&exec::begin(self.engine.graph(), &self.resolved.query, plan, &budget, recorder)?)
     }
 
     /// Question → answer.
@@ -113,7 +113,7 @@ impl Prepared<'_> {
     }
 
     /// Plan → rows.
-    pub(super) fn rows(&self, evaluator: &Evaluator<'_>) -> Result<Rows, Stop> {
+    pub(super) fn rows(&self, evaluator: &Run<'_>) -> Result<Rows, Stop> {
         let stages = &self.resolved.stages;
         match &self.resolved.source {
             Source::Set(set) => stages::run_set(evaluator, *set, stages),
@@ -130,7 +130,7 @@ impl Prepared<'_> {
         }
     }
 
-    fn notes(&self, evaluator: &Evaluator<'_>, rows: &Rows) -> Result<Vec<Note>, Stop> {
+    fn notes(&self, evaluator: &Run<'_>, rows: &Rows) -> Result<Vec<Note>, Stop> {
         match (&self.resolved.source, rows) {
             (Source::Set(set), Rows::Set(found)) => set_notes(evaluator, *set, found, &self.resolved.stages),
             (_, _) => Ok(Vec::new()),
@@ -139,7 +139,7 @@ impl Prepared<'_> {
 }
 
 /// The rows of a source that is no set of entities.
-fn table(engine: &Engine, evaluator: &Evaluator<'_>, source: &Source) -> Result<Table, Stop> {
+fn table(engine: &Engine, evaluator: &Run<'_>, source: &Source) -> Result<Table, Stop> {
     Ok(match source {
         // These are sets.
         Source::Set(_) | Source::Evidence(_) => Table::default(),
@@ -162,7 +162,7 @@ fn table(engine: &Engine, evaluator: &Evaluator<'_>, source: &Source) -> Result<
 }
 
 /// The notes of a phrase: they tell of all its rows, also of those that stages took away.
-fn set_notes(evaluator: &Evaluator<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Result<Vec<Note>, Stop> {
+fn set_notes(evaluator: &Run<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Result<Vec<Note>, Stop> {
     if stages.is_empty() {
         return notes::notes(evaluator, set, found);
     }

@@ -3,8 +3,9 @@
 use super::Engine;
 use super::prepared::Prepared;
 use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, OppositeCell, Output, Row, Step};
-use crate::exec::rows::{RowEvidence, SetRow, SetRows, columns};
-use crate::exec::{Evaluator, Rows, Stop, Table, Value};
+use crate::exec::result::{RowEvidence, SetRow, SetRows};
+use crate::exec::rows::columns;
+use crate::exec::{Rows, Run, Stop, Table, Value};
 use crate::graph::{EntityId, StatementId};
 use crate::model::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, Field, STATEMENT_COLUMNS, Shows, kind};
 use crate::query::{NodeId, SetId, SetNode, Source, Stage};
@@ -26,7 +27,7 @@ const CELL_WORK: usize = 16;
 ///
 /// # Errors
 /// When the budget is used up: an answer of a million rows takes its time, too.
-pub(super) fn answer(question: &Prepared<'_>, evaluator: &Evaluator<'_>, rows: Rows) -> Result<Answer, Stop> {
+pub(super) fn answer(question: &Prepared<'_>, evaluator: &Run<'_>, rows: Rows) -> Result<Answer, Stop> {
     let Prepared { engine, resolved, text, .. } = *question;
     let presenter = Presenter { engine, evaluator, resolved };
     let mut answer = Answer {
@@ -53,7 +54,7 @@ pub(super) fn answer(question: &Prepared<'_>, evaluator: &Evaluator<'_>, rows: R
 
 struct Presenter<'p, 'a> {
     engine: &'p Engine,
-    evaluator: &'p Evaluator<'a>,
+    evaluator: &'p Run<'a>,
     resolved: &'p Resolved,
 }
 
@@ -73,7 +74,7 @@ impl Presenter<'_, '_> {
     /// The columns of entities: what each is, what is behind it, and what is special about some.
     fn columns(&self, rows: &SetRows) -> Vec<(Column, Shown)> {
         let set = self.final_set();
-        let query = self.evaluator.query();
+        let query = self.evaluator.query;
         let head = set.map(|set| query.head_of(set));
         let heading = head.map_or(kind::STATEMENT, |head| &query.node(head).heading);
         let mut wanted = vec![visible(heading, ColumnType::Entity, Shown::Head)];

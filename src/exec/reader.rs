@@ -1,5 +1,5 @@
 //! Reading edges and statements as a question asks for them: the one place that says which edge
-//! counts. The planned and the naive evaluator both stand on it.
+//! counts.
 
 use super::set::{Bits, Set, kind_span};
 use crate::graph::{Adjacency, ColumnValue, EntityId, Graph, StatementId};
@@ -44,7 +44,7 @@ pub struct Reader<'a> {
     /// The question.
     pub query: &'a Query,
     /// By node: the cancers it names, where it is a context.
-    pub contexts: Vec<Option<ContextSet>>,
+    contexts: Vec<Option<ContextSet>>,
     /// Whether any statement excludes a cancer.
     excludes: bool,
 }
@@ -54,6 +54,13 @@ impl<'a> Reader<'a> {
     pub fn new(graph: &'a Graph, query: &'a Query) -> Self {
         let excludes = graph.statements().excludes_cancers();
         Self { graph, query, contexts: vec![None; query.nodes.len()], excludes }
+    }
+
+    /// Hands in the cancers of a context.
+    pub fn set_context(&mut self, node: NodeId, context: ContextSet) {
+        if let Some(place) = self.contexts.get_mut(node.0 as usize) {
+            *place = Some(context);
+        }
     }
 
     /// The cancers of a context node: names with what they include, or a set with what is below.
@@ -100,9 +107,8 @@ impl<'a> Reader<'a> {
         self.adjacency((relation, head.other()))
     }
 
-    /// Whether every edge of a link counts in this mode: nothing to look at per edge.
-    pub fn is_plain(&self, link: &Link, mode: Mode) -> bool {
-        let _ = mode;
+    /// Whether every edge of a link counts: nothing to look at per edge.
+    pub fn is_plain(&self, link: &Link) -> bool {
         link.evidence.is_empty() && link.steps.iter().all(|&step| self.adjacency(step).all_statements().is_empty())
     }
 

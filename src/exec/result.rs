@@ -1,7 +1,9 @@
-//! Rows in memory: numbers of entities and statements, column by column.
+//! What a run finds: rows of entities with the statements behind them, and tables of values.
 
 use crate::answer::Tree;
+use crate::graph::StatementId;
 use crate::model::SourceKind;
+use crate::query::Inclusion;
 use crate::vocabulary::PropertyId;
 use std::cmp::Ordering;
 
@@ -54,6 +56,59 @@ pub struct PathStep {
     pub statements: Vec<u32>,
 }
 
+/// The statements behind a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowEvidence {
+    /// The best statement: supporting, or contesting in a contested row.
+    pub best: Option<StatementId>,
+    /// Supporting statements, best first.
+    pub supporting: Vec<StatementId>,
+    /// The others that match, best first.
+    pub against: Vec<StatementId>,
+    /// Supporting statements of all claim verbs of the row, best first.
+    pub statements: Vec<StatementId>,
+    /// The matching statement with the best status.
+    pub status: Option<StatementId>,
+    /// The cancer of the best statement.
+    pub cancer: Option<u32>,
+    /// How it matches; absent where the question names none.
+    pub inclusion: Option<Inclusion>,
+    /// Supported statements of the opposite polarity, best first.
+    pub opposite: Vec<StatementId>,
+    /// The member of the named class or family through which the row came.
+    pub via: Option<u32>,
+    /// Sources of the facts behind the row, where no statement stands behind it.
+    pub fact_sources: Vec<u32>,
+    /// Statements on a class of the head that would have excluded it (`not`, `without`).
+    pub class_against: usize,
+    /// The head is a class or regimen, and the statements are about its members.
+    pub through_members: bool,
+}
+
+/// One row of a set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetRow {
+    /// The entity: of several faces of one name, the one the verb prefers.
+    pub entity: u32,
+    /// Only contested statements stand behind it.
+    pub contested: bool,
+    /// What stands behind it; absent where nothing was asked that has evidence.
+    pub evidence: Option<Box<RowEvidence>>,
+}
+
+/// The rows of a set, supported ones before contested ones.
+#[derive(Clone, Debug, Default)]
+pub struct SetRows {
+    /// In the contract's order.
+    pub rows: Vec<SetRow>,
+    /// Contested rows, shown apart.
+    pub contested: Vec<SetRow>,
+    /// A statement took part: rows have level, status and the like.
+    pub has_claims: bool,
+    /// The question names a cancer, or a verb leads to one: rows have cancer and match.
+    pub has_cancer: bool,
+}
+
 /// Rows with columns of values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
@@ -77,9 +132,19 @@ impl Table {
 #[derive(Clone, Debug)]
 pub enum Rows {
     /// Entities with evidence.
-    Set(crate::exec::rows::SetRows),
+    Set(SetRows),
     /// Anything else.
     Table(Table),
+}
+
+impl Rows {
+    /// How many rows are supported: contested ones stand apart.
+    pub fn supported(&self) -> usize {
+        match self {
+            Rows::Set(rows) => rows.rows.len(),
+            Rows::Table(table) => table.rows.len() - table.contested,
+        }
+    }
 }
 
 impl Value {

@@ -3,8 +3,8 @@
 use crate::answer::ColumnType;
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::columns;
-use crate::exec::walks::paths::endpoint;
-use crate::exec::{Evaluator, Stop};
+use crate::exec::walks::ends::endpoint;
+use crate::exec::{Run, Stop};
 use crate::graph::{Adjacency, EntityId, Field, NO_CODE, StatementId};
 use crate::query::{Attribute, Compare, Endpoint};
 use crate::vocabulary::{End, KindSet, On, PropertyId, PropertyType, RelationId, Vocabulary};
@@ -20,20 +20,16 @@ struct Compared {
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn compare(
-    evaluator: &Evaluator<'_>,
-    question: &Compare,
-    columns: Vec<(String, ColumnType)>,
-) -> Result<Table, Stop> {
+pub fn compare(run: &Run<'_>, question: &Compare, columns: Vec<(String, ColumnType)>) -> Result<Table, Stop> {
     let mut sides = Vec::with_capacity(question.sides.len());
     for (_, side) in &question.sides {
-        sides.push(endpoint(evaluator, side)?);
+        sides.push(endpoint(run, side)?);
     }
     let are_sets = question.sides.iter().any(|(_, side)| matches!(side, Endpoint::Set(_)));
     let mut rows = if are_sets && question.by.is_empty() {
-        shared(evaluator, question, &sides)
+        shared(run, question, &sides)
     } else {
-        attributes(evaluator, question, &sides)?
+        attributes(run, question, &sides)?
     };
     rows.sort_by_key(|row| !row.differs);
     let rows = rows
@@ -49,8 +45,8 @@ pub fn compare(
 }
 
 /// What all sets hold, and what only one of them does.
-fn shared(evaluator: &Evaluator<'_>, question: &Compare, sides: &[Vec<u32>]) -> Vec<Compared> {
-    let graph = evaluator.reader.graph;
+fn shared(run: &Run<'_>, question: &Compare, sides: &[Vec<u32>]) -> Vec<Compared> {
+    let graph = run.graph;
     let faces: Vec<Vec<u32>> = sides
         .iter()
         .map(|side| {
@@ -97,24 +93,22 @@ fn shared(evaluator: &Evaluator<'_>, question: &Compare, sides: &[Vec<u32>]) -> 
 }
 
 /// The attributes asked for, or all that any side has.
-fn attributes(evaluator: &Evaluator<'_>, question: &Compare, sides: &[Vec<u32>]) -> Result<Vec<Compared>, Stop> {
-    let by = if question.by.is_empty() { usual(evaluator, sides) } else { question.by.clone() };
+fn attributes(run: &Run<'_>, question: &Compare, sides: &[Vec<u32>]) -> Result<Vec<Compared>, Stop> {
+    let by = if question.by.is_empty() { usual(run, sides) } else { question.by.clone() };
     let mut rows = Vec::with_capacity(by.len());
     for (attribute, of) in by {
         let mut cells = Vec::with_capacity(sides.len());
         for side in sides {
             cells.push(match &of {
-                Attribute::Property(property) => property_of(evaluator, side, *property),
-                Attribute::Kinds(kinds) => joined(evaluator, side, *kinds)?,
-                Attribute::Relation(relation, end) => {
-                    written(evaluator, ends(evaluator, side, (*relation, *end), None)?)
-                }
+                Attribute::Property(property) => property_of(run, side, *property),
+                Attribute::Kinds(kinds) => joined(run, side, *kinds)?,
+                Attribute::Relation(relation, end) => written(run, ends(run, side, (*relation, *end), None)?),
             });
         }
         if question.by.is_empty() && cells.iter().all(Value::is_missing) {
             continue;
         }
-        let texts: Vec<Vec<String>> = cells.iter().map(|cell| columns::texts(evaluator, cell)).collect();
+        let texts: Vec<Vec<String>> = cells.iter().map(|cell| columns::texts(run, cell)).collect();
         let differs = texts.windows(2).any(|pair| pair[0] != pair[1]);
         rows.push(Compared { attribute, cells, differs });
     }
@@ -122,8 +116,8 @@ fn attributes(evaluator: &Evaluator<'_>, question: &Compare, sides: &[Vec<u32>])
 }
 
 /// Properties of the kinds of the sides, then every relation from either end.
-fn usual(evaluator: &Evaluator<'_>, sides: &[Vec<u32>]) -> Vec<(String, Attribute)> {
-    let graph = evaluator.reader.graph;
+fn usual(run: &Run<'_>, sides: &[Vec<u32>]) -> Vec<(String, Attribute)> {
+    let graph = run.graph;
     let vocabulary = graph.vocabulary();
     let kinds =
         sides.iter().flatten().fold(KindSet::default(), |kinds, &entity| kinds.with(graph.kind(EntityId(entity))));
@@ -154,8 +148,8 @@ fn reads(vocabulary: &Vocabulary, attribute: &Attribute, asked: RelationId) -> b
 }
 
 /// The property of this name that the kind of each entity has.
-fn property_of(evaluator: &Evaluator<'_>, side: &[u32], asked: PropertyId) -> Value {
-    let graph = evaluator.reader.graph;
+fn property_of(run: &Run<'_>, side: &[u32], asked: PropertyId) -> Value {
+    let graph = run.graph;
     let vocabulary = graph.vocabulary();
     let name = &vocabulary.property(asked).name;
     let own = |entity: u32| {
@@ -168,7 +162,7 @@ fn property_of(evaluator: &Evaluator<'_>, side: &[u32], asked: PropertyId) -> Va
     let mut texts: Vec<String> = Vec::new();
     for &entity in side {
         if let Some(property) = own(entity) {
-            texts.extend(columns::texts(evaluator, &columns::property(evaluator, &[entity], property)));
+            texts.extend(columns::texts(run, &columns::property(run, &[entity], property)));
         }
     }
     texts.sort();
@@ -180,39 +174,33 @@ fn property_of(evaluator: &Evaluator<'_>, side: &[u32], asked: PropertyId) -> Va
 type Ended = (String, u8);
 
 /// Entities of these kinds that a supported edge of any relation joins to the side.
-fn joined(evaluator: &Evaluator<'_>, side: &[u32], kinds: KindSet) -> Result<Value, Stop> {
-    let vocabulary = evaluator.reader.graph.vocabulary();
+fn joined(run: &Run<'_>, side: &[u32], kinds: KindSet) -> Result<Value, Stop> {
+    let vocabulary = run.graph.vocabulary();
     let mut all = Vec::new();
     for (relation, verb) in vocabulary.relations().filter(|(_, verb)| verb.derived.is_none()) {
         for end in [End::From, End::To] {
             if verb.kinds(end.other()).iter().any(|&kind| kinds.has(kind)) {
-                all.extend(ends(evaluator, side, (relation, end), Some(kinds))?);
+                all.extend(ends(run, side, (relation, end), Some(kinds))?);
             }
         }
     }
-    Ok(written(evaluator, all))
+    Ok(written(run, all))
 }
 
 /// What a relation leads to from the side by supported edges.
-fn ends(
-    evaluator: &Evaluator<'_>,
-    side: &[u32],
-    step: (RelationId, End),
-    kinds: Option<KindSet>,
-) -> Result<Vec<Ended>, Stop> {
-    let graph = evaluator.reader.graph;
-    let adjacency: &Adjacency = evaluator.reader.adjacency(step);
+fn ends(run: &Run<'_>, side: &[u32], step: (RelationId, End), kinds: Option<KindSet>) -> Result<Vec<Ended>, Stop> {
+    let graph = run.graph;
+    let adjacency: &Adjacency = run.reader.adjacency(step);
     let statements = graph.statements();
     let mut found = Vec::new();
     for &entity in side {
         let range = adjacency.range(entity);
-        evaluator.budget.spend(range.len() + 1)?;
+        run.budget.spend(range.len() + 1)?;
         for edge in range {
             let target = EntityId(adjacency.all_targets()[edge]);
             let statement = adjacency.statement_at(edge).map(StatementId);
             let counts = kinds.is_none_or(|kinds| kinds.has(graph.kind(target)))
-                && statement
-                    .is_none_or(|statement| evaluator.query().including_contested || statements.supports(statement));
+                && statement.is_none_or(|statement| run.query.including_contested || statements.supports(statement));
             if counts {
                 let status = statement.map_or(NO_CODE, |statement| statements.code(statement, Field::Status));
                 found.push((graph.name(target).to_owned(), status));
@@ -223,10 +211,10 @@ fn ends(
 }
 
 /// Each name once, in order, with its best status: `gastric cancer (approved)`.
-fn written(evaluator: &Evaluator<'_>, mut found: Vec<Ended>) -> Value {
+fn written(run: &Run<'_>, mut found: Vec<Ended>) -> Value {
     found.sort();
     found.dedup_by(|next, first| next.0 == first.0);
-    let vocabulary = evaluator.reader.graph.vocabulary();
+    let vocabulary = run.graph.vocabulary();
     let statuses =
         vocabulary.statement_property("status").map(|status| crate::graph::values_of(&vocabulary.property(status).of));
     let texts =

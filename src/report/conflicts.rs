@@ -4,7 +4,7 @@
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::columns;
 use crate::exec::rows::{self, same_cancer};
-use crate::exec::{Evaluator, Stop};
+use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Sign, StatementId};
 use crate::model::SourceKind;
 use crate::query::{EvidenceColumn, SetId};
@@ -22,14 +22,14 @@ struct Conflict {
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn conflicts(evaluator: &Evaluator<'_>, about: Option<SetId>) -> Result<Table, Stop> {
-    let statements = evaluator.reader.graph.statements();
-    let wanted = about.map(|set| statements_of(evaluator, set)).transpose()?;
+pub fn conflicts(run: &Run<'_>, about: Option<SetId>) -> Result<Table, Stop> {
+    let statements = run.graph.statements();
+    let wanted = about.map(|set| statements_of(run, set)).transpose()?;
     let mut found = Vec::new();
     for group in 0..statements.group_count() as u32 {
         let members = statements.group(group);
-        evaluator.budget.spend(members.len() + 1)?;
-        found.extend(conflicts_of(evaluator, members)?);
+        run.budget.spend(members.len() + 1)?;
+        found.extend(conflicts_of(run, members)?);
     }
     if let Some(wanted) = wanted {
         let takes_part = |conflict: &Conflict| {
@@ -38,21 +38,21 @@ pub fn conflicts(evaluator: &Evaluator<'_>, about: Option<SetId>) -> Result<Tabl
         found.retain(takes_part);
         if found.is_empty() {
             let text = format!("none of the {} statements about it is contradicted by another", wanted.len());
-            evaluator.note("nothing", text);
+            run.note("nothing", text);
         }
     }
     let best = |conflict: &Conflict| {
         conflict.positive.iter().chain(&conflict.negative).map(|&statement| statements.rank(statement)).min()
     };
     found.sort_by_key(best);
-    let rows = found.iter().map(|conflict| row(evaluator, conflict)).collect();
+    let rows = found.iter().map(|conflict| row(run, conflict)).collect();
     Ok(Table::of(SourceKind::Conflicts, rows))
 }
 
 /// The statements behind the rows of a set; where no verb takes part, those about its entities.
-fn statements_of(evaluator: &Evaluator<'_>, set: SetId) -> Result<FxHashSet<StatementId>, Stop> {
-    let graph = evaluator.reader.graph;
-    let rows = rows::rows(evaluator, set)?;
+fn statements_of(run: &Run<'_>, set: SetId) -> Result<FxHashSet<StatementId>, Stop> {
+    let graph = run.graph;
+    let rows = rows::rows(run, set)?;
     let mut found = FxHashSet::default();
     let about = graph.vocabulary().relation("about");
     for row in rows.rows.iter().chain(&rows.contested) {
@@ -64,7 +64,7 @@ fn statements_of(evaluator: &Evaluator<'_>, set: SetId) -> Result<FxHashSet<Stat
                 let entity = EntityId(row.entity);
                 for &face in graph.faces(&entity) {
                     let subjects = graph.backward(about).targets(face);
-                    evaluator.budget.spend(subjects.len() + 1)?;
+                    run.budget.spend(subjects.len() + 1)?;
                     found.extend(subjects.iter().filter_map(|&subject| graph.statement_of(EntityId(subject))));
                 }
             }
@@ -76,8 +76,8 @@ fn statements_of(evaluator: &Evaluator<'_>, set: SetId) -> Result<FxHashSet<Stat
 
 /// The conflicts within the statements on one profile and therapy: each set that hangs together by pairs of
 /// opposite statements on the same cancer, or one below the other.
-fn conflicts_of(evaluator: &Evaluator<'_>, members: &[u32]) -> Result<Vec<Conflict>, Stop> {
-    let statements = evaluator.reader.graph.statements();
+fn conflicts_of(run: &Run<'_>, members: &[u32]) -> Result<Vec<Conflict>, Stop> {
+    let statements = run.graph.statements();
     let side = |sign: Sign| -> Vec<StatementId> {
         let mut side: Vec<StatementId> = members
             .iter()
@@ -98,11 +98,10 @@ fn conflicts_of(evaluator: &Evaluator<'_>, members: &[u32]) -> Result<Vec<Confli
         let mut conflict = Conflict { positive: vec![first], negative: Vec::new() };
         // Grows until neither side finds another opponent.
         loop {
-            evaluator.budget.spend(waiting.len() + negative.len() + 1)?;
+            run.budget.spend(waiting.len() + negative.len() + 1)?;
             let opponents =
-                take(&mut negative, |other| conflict.positive.iter().any(|&own| speak_of_one(evaluator, own, other)));
-            let supporters =
-                take(&mut waiting, |other| opponents.iter().any(|&own| speak_of_one(evaluator, own, other)));
+                take(&mut negative, |other| conflict.positive.iter().any(|&own| speak_of_one(run, own, other)));
+            let supporters = take(&mut waiting, |other| opponents.iter().any(|&own| speak_of_one(run, own, other)));
             if opponents.is_empty() && supporters.is_empty() {
                 break;
             }
@@ -119,8 +118,8 @@ fn conflicts_of(evaluator: &Evaluator<'_>, members: &[u32]) -> Result<Vec<Confli
 }
 
 /// Whether two statements speak of the same cancer, or one below the other, that neither leaves out.
-fn speak_of_one(evaluator: &Evaluator<'_>, one: StatementId, other: StatementId) -> bool {
-    let graph = evaluator.reader.graph;
+fn speak_of_one(run: &Run<'_>, one: StatementId, other: StatementId) -> bool {
+    let graph = run.graph;
     let statements = graph.statements();
     let leaves_out = |statement: StatementId, cancers: &[u32]| {
         let except = statements.except_cancers(statement);
@@ -131,7 +130,7 @@ fn speak_of_one(evaluator: &Evaluator<'_>, one: StatementId, other: StatementId)
             && !cancers.is_empty()
             && cancers.iter().all(|&cancer| except.iter().any(|&upper| below(cancer, upper)))
     };
-    same_cancer(evaluator, one, other)
+    same_cancer(run.graph, one, other)
         && !leaves_out(one, statements.cancers(other))
         && !leaves_out(other, statements.cancers(one))
 }
@@ -143,8 +142,8 @@ fn take(list: &mut Vec<StatementId>, test: impl Fn(StatementId) -> bool) -> Vec<
     taken
 }
 
-fn row(evaluator: &Evaluator<'_>, conflict: &Conflict) -> Vec<Value> {
-    let statements = evaluator.reader.graph.statements();
+fn row(run: &Run<'_>, conflict: &Conflict) -> Vec<Value> {
+    let statements = run.graph.statements();
     let all: Vec<StatementId> = conflict.positive.iter().chain(&conflict.negative).copied().collect();
     let subject = all.first().and_then(|&first| statements.profile(first).or(statements.mechanism(first)));
     let entities = |list: &dyn Fn(StatementId) -> Vec<u32>| {
@@ -158,7 +157,7 @@ fn row(evaluator: &Evaluator<'_>, conflict: &Conflict) -> Vec<Value> {
         subject.map_or(Value::Missing, Value::Entity),
         entities(&|statement| statements.therapy(statement).into_iter().collect()),
         entities(&|statement| statements.cancers(statement).to_vec()),
-        Value::Texts(differences(evaluator, conflict)),
+        Value::Texts(differences(run, conflict)),
         side(&conflict.positive),
         side(&conflict.negative),
         entities(&|statement| statements.sources(statement).to_vec()),
@@ -166,12 +165,12 @@ fn row(evaluator: &Evaluator<'_>, conflict: &Conflict) -> Vec<Value> {
 }
 
 /// `line: later / first`: the values of the positive and of the negative side, where they differ.
-fn differences(evaluator: &Evaluator<'_>, conflict: &Conflict) -> Vec<String> {
-    let vocabulary = evaluator.reader.graph.vocabulary();
+fn differences(run: &Run<'_>, conflict: &Conflict) -> Vec<String> {
+    let vocabulary = run.graph.vocabulary();
     let values = |side: &[StatementId], column: EvidenceColumn| {
         let mut texts: Vec<String> = side
             .iter()
-            .flat_map(|statement| columns::texts(evaluator, &columns::of_statement(evaluator, statement.0, &column)))
+            .flat_map(|statement| columns::texts(run, &columns::of_statement(run, statement.0, &column)))
             .collect();
         texts.sort();
         texts.dedup();

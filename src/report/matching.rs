@@ -5,7 +5,7 @@
 
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::columns;
-use crate::exec::{Evaluator, Stop};
+use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Field, Graph, NO_CODE, ProfileTree, Sign, StatementId};
 use crate::model::SourceKind;
 use crate::query::{Domain, EvidenceColumn, Finding, Match, NodeId};
@@ -76,44 +76,44 @@ struct Subject {
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn matches(evaluator: &Evaluator<'_>, question: &Match) -> Result<Table, Stop> {
-    let tumour = Tumour::new(evaluator.reader.graph, &question.findings);
+pub fn matches(run: &Run<'_>, question: &Match) -> Result<Table, Stop> {
+    let tumour = Tumour::new(run.graph, &question.findings);
     let mut subjects: FxHashMap<Subject, Vec<Answering>> = FxHashMap::default();
     let mut needs_of: FxHashMap<u32, Vec<Need>> = FxHashMap::default();
-    let statements = evaluator.reader.graph.statements();
+    let statements = run.graph.statements();
     for statement in statements.iter() {
-        evaluator.budget.spend(1)?;
+        run.budget.spend(1)?;
         let Some(condition) = statements.profile(statement).or(statements.mechanism(statement)) else { continue };
         let needs = needs_of.entry(condition).or_insert_with(|| tumour.needs_of(EntityId(condition)));
         let parts = statements.therapy_parts(statement);
         if needs.is_empty()
             || parts.is_empty()
-            || !question.tests.iter().all(|test| evaluator.reader.test_statement(test, statement))
+            || !question.tests.iter().all(|test| run.reader.test_statement(test, statement))
         {
             continue;
         }
-        let indication = match place(evaluator, &question.contexts, statement) {
+        let indication = match place(run, &question.contexts, statement) {
             Placed::Excluded => continue,
             Placed::NotAsked => None,
             Placed::In(indication, cancer) => Some((indication, cancer)),
         };
         for (findings, closeness) in needs.iter() {
             for &therapy in parts {
-                let (effect_order, effect) = effect_of(evaluator, statement);
+                let (effect_order, effect) = effect_of(run, statement);
                 let subject = Subject { findings: findings.clone(), effect_order, effect, therapy };
                 let answering = Answering { statement, closeness: *closeness, indication };
                 subjects.entry(subject).or_default().push(answering);
             }
         }
     }
-    Ok(listed(evaluator, question, subjects))
+    Ok(listed(run, question, subjects))
 }
 
 /// Approval says the same as sensitivity; other effects stand for themselves. The order is that of the
 /// signs: sensitive, resistant, neither.
-fn effect_of(evaluator: &Evaluator<'_>, statement: StatementId) -> (u8, u8) {
-    let statements = evaluator.reader.graph.statements();
-    let vocabulary = evaluator.reader.graph.vocabulary();
+fn effect_of(run: &Run<'_>, statement: StatementId) -> (u8, u8) {
+    let statements = run.graph.statements();
+    let vocabulary = run.graph.vocabulary();
     let code = statements.code(statement, Field::Effect);
     let order = match statements.sign(statement) {
         Sign::Positive => 0,
@@ -296,12 +296,12 @@ enum Placed {
     In(Indication, u32),
 }
 
-fn place(evaluator: &Evaluator<'_>, contexts: &[NodeId], statement: StatementId) -> Placed {
-    let graph = evaluator.reader.graph;
+fn place(run: &Run<'_>, contexts: &[NodeId], statement: StatementId) -> Placed {
+    let graph = run.graph;
     let statements = graph.statements();
     let Some(&context) = contexts.first() else { return Placed::NotAsked };
     let cancers = statements.cancers(statement);
-    if let Some((cancer, how)) = evaluator.reader.cancer_in(statement, context) {
+    if let Some((cancer, how)) = run.reader.cancer_in(statement, context) {
         use crate::query::Inclusion;
         let indication = match how {
             Inclusion::Exact => Indication::Exact,
@@ -310,7 +310,7 @@ fn place(evaluator: &Evaluator<'_>, contexts: &[NodeId], statement: StatementId)
         };
         return Placed::In(indication, cancer);
     }
-    let asked: Vec<u32> = match &evaluator.query().node(context).domain {
+    let asked: Vec<u32> = match &run.query.node(context).domain {
         Domain::Named(set) => set.seeds.iter().flat_map(|seed| &seed.entities).map(|entity| entity.0).collect(),
         Domain::All | Domain::Set(_) | Domain::Same(_) | Domain::Rows | Domain::Below(_) => Vec::new(),
     };
@@ -332,12 +332,12 @@ fn place(evaluator: &Evaluator<'_>, contexts: &[NodeId], statement: StatementId)
 }
 
 /// Rows in order, contested ones last, and one row for each finding of which nothing is stated.
-fn listed(evaluator: &Evaluator<'_>, question: &Match, subjects: FxHashMap<Subject, Vec<Answering>>) -> Table {
-    let graph = evaluator.reader.graph;
+fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<Subject, Vec<Answering>>) -> Table {
+    let graph = run.graph;
     let statements = graph.statements();
     let tumour = Tumour { graph, findings: &question.findings, met: FxHashMap::default() };
     let mut rows: Vec<MatchRow> =
-        subjects.into_iter().map(|(subject, answering)| MatchRow::new(evaluator, subject, answering)).collect();
+        subjects.into_iter().map(|(subject, answering)| MatchRow::new(run, subject, answering)).collect();
     rows.sort_by(|a, b| {
         let key = |row: &MatchRow| {
             let subject = &row.subject;
@@ -356,7 +356,7 @@ fn listed(evaluator: &Evaluator<'_>, question: &Match, subjects: FxHashMap<Subje
     });
     // Those asked for stand among the rows, which show that nothing supports them.
     let contested =
-        if evaluator.query().including_contested { 0 } else { rows.iter().filter(|row| row.is_contested()).count() };
+        if run.query.including_contested { 0 } else { rows.iter().filter(|row| row.is_contested()).count() };
     let mut silent: Vec<Vec<Value>> = Vec::new();
     for (number, finding) in question.findings.iter().enumerate() {
         if !rows.iter().any(|row| row.subject.findings.contains(&number)) {
@@ -366,11 +366,11 @@ fn listed(evaluator: &Evaluator<'_>, question: &Match, subjects: FxHashMap<Subje
         }
         if let (true, Some(gene)) = (finding.entities.is_empty(), finding.gene) {
             let (typed, gene) = (&finding.typed, graph.name(gene));
-            evaluator.note("unknown-variant", format!("{typed} is no variant of this graph, {gene} is a gene of it: only what is stated on any mutation of {gene} can match"));
+            run.note("unknown-variant", format!("{typed} is no variant of this graph, {gene} is a gene of it: only what is stated on any mutation of {gene} can match"));
         }
     }
     let (supported, rest) = rows.split_at(rows.len() - contested);
-    let write = |row: &MatchRow| row.write(evaluator, &tumour);
+    let write = |row: &MatchRow| row.write(run, &tumour);
     let rows = supported.iter().map(write).chain(silent).chain(rest.iter().map(write)).collect();
     Table { contested, ..Table::of(SourceKind::Match, rows) }
 }
@@ -391,8 +391,8 @@ struct MatchRow {
 
 impl MatchRow {
     /// Evidence in the cancer asked for is never mixed with that in another one.
-    fn new(evaluator: &Evaluator<'_>, subject: Subject, mut answering: Vec<Answering>) -> Self {
-        let statements = evaluator.reader.graph.statements();
+    fn new(run: &Run<'_>, subject: Subject, mut answering: Vec<Answering>) -> Self {
+        let statements = run.graph.statements();
         let elsewhere = |one: &Answering| matches!(one.indication, Some((Indication::Other, _)));
         answering.sort_by_key(|one| {
             (
@@ -425,11 +425,11 @@ impl MatchRow {
     }
 
     /// The cells, in the order of the columns.
-    fn write(&self, evaluator: &Evaluator<'_>, tumour: &Tumour<'_>) -> Vec<Value> {
-        let vocabulary = evaluator.reader.graph.vocabulary();
-        let statements = evaluator.reader.graph.statements();
+    fn write(&self, run: &Run<'_>, tumour: &Tumour<'_>) -> Vec<Value> {
+        let vocabulary = run.graph.vocabulary();
+        let statements = run.graph.statements();
         let of = |statement: Option<StatementId>, column: &EvidenceColumn| {
-            statement.map_or(Value::Missing, |statement| columns::of_statement(evaluator, statement.0, column))
+            statement.map_or(Value::Missing, |statement| columns::of_statement(run, statement.0, column))
         };
         let property = |statement: Option<StatementId>, name: &str| match vocabulary.statement_property(name) {
             Some(property) => of(statement, &EvidenceColumn::Property(property)),

@@ -5,8 +5,10 @@
 //! cancer, of classes, of combinations.
 
 use crate::answer::Note;
-use crate::exec::rows::{self, SetRow, SetRows, classes_of, displayed};
-use crate::exec::{Evaluator, Stop};
+use crate::exec::phrase::{self, displayed};
+use crate::exec::result::{SetRow, SetRows};
+use crate::exec::rows::{self, classes_of};
+use crate::exec::{self, Recorder, Run, Stop};
 use crate::graph::EntityId;
 use crate::plan;
 use crate::query::{
@@ -24,10 +26,10 @@ const NAMES_SHOWN: usize = 5;
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn notes(evaluator: &Evaluator<'_>, set: SetId, rows: &SetRows) -> Result<Vec<Note>, Stop> {
-    let mut work = Work { evaluator, set, rows, notes: Vec::new(), told: FxHashSet::default() };
+pub fn notes(run: &Run<'_>, set: SetId, rows: &SetRows) -> Result<Vec<Note>, Stop> {
+    let mut work = Work { run, set, rows, notes: Vec::new(), told: FxHashSet::default() };
     work.negation();
-    let SetNode::Phrase(head) = *evaluator.query().set(set) else { return Ok(work.notes) };
+    let SetNode::Phrase(head) = *run.query.set(set) else { return Ok(work.notes) };
     work.subtypes(head);
     let contexts = work.contexts(head);
     for &context in &contexts {
@@ -49,7 +51,7 @@ pub fn notes(evaluator: &Evaluator<'_>, set: SetId, rows: &SetRows) -> Result<Ve
 }
 
 struct Work<'w, 'a> {
-    evaluator: &'w Evaluator<'a>,
+    run: &'w Run<'a>,
     set: SetId,
     rows: &'w SetRows,
     notes: Vec<Note>,
@@ -59,7 +61,7 @@ struct Work<'w, 'a> {
 
 impl Work<'_, '_> {
     fn name(&self, entity: u32) -> &str {
-        self.evaluator.reader.graph.name(EntityId(entity))
+        self.run.graph.name(EntityId(entity))
     }
 
     fn push(&mut self, code: &'static str, text: String) {
@@ -70,17 +72,17 @@ impl Work<'_, '_> {
 
     /// The rows of a changed question.
     fn ask(&self, change: impl FnOnce(&mut Query)) -> Result<SetRows, Stop> {
-        let mut query = self.evaluator.query().clone();
+        let mut query = self.run.query.clone();
         change(&mut query);
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let plan = plan::plan(&query, graph);
-        let evaluator = Evaluator::new(graph, &query, &plan, self.evaluator.budget)?;
-        rows::rows(&evaluator, self.set)
+        let run = exec::begin(graph, &query, &plan, self.run.budget, Recorder::default())?;
+        rows::rows(&run, self.set)
     }
 
     /// Rows that the answer does not have, neither supported nor contested.
     fn further(&self, rows: SetRows) -> Vec<SetRow> {
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let face = |row: &SetRow| graph.face(EntityId(row.entity)).0;
         let known: FxHashSet<u32> = self.rows.rows.iter().chain(&self.rows.contested).map(face).collect();
         rows.rows.into_iter().filter(|row| !known.contains(&face(row))).collect()
@@ -123,7 +125,7 @@ impl Work<'_, '_> {
                 Condition::True | Condition::Link(_) | Condition::Property(_) | Condition::Evidence(_) => false,
             }
         }
-        if self.evaluator.query().nodes.iter().any(|node| negates(&node.condition)) {
+        if self.run.query.nodes.iter().any(|node| negates(&node.condition)) {
             self.push("not", "`not` means not stated in this graph".to_owned());
         }
     }
@@ -138,7 +140,7 @@ impl Work<'_, '_> {
             .cloned()
             .collect();
         for node in self.contexts(head) {
-            let Domain::Named(set) = &self.evaluator.query().node(node).domain else { continue };
+            let Domain::Named(set) = &self.run.query.node(node).domain else { continue };
             let count = set.members.iter().filter(|member| member.how == Inclusion::Subtype).count();
             let Some(seed) = set.seeds.first().and_then(|seed| seed.entities.first()) else { continue };
             if count > 0 {
@@ -153,9 +155,9 @@ impl Work<'_, '_> {
 
     /// The nodes that name the cancers of the phrase.
     fn contexts(&self, head: NodeId) -> Vec<NodeId> {
-        let query = self.evaluator.query();
+        let query = self.run.query;
         let mut contexts = Vec::new();
-        for link in displayed(self.evaluator, head).claims {
+        for link in displayed(self.run, head).claims {
             let link = query.link(link);
             if link.is_context && link.evidence.contexts.is_empty() {
                 contexts.push(link.object);
@@ -168,7 +170,7 @@ impl Work<'_, '_> {
     }
 
     fn named(&self, node: NodeId) -> Option<&NamedSet> {
-        match &self.evaluator.query().node(node).domain {
+        match &self.run.query.node(node).domain {
             Domain::Named(set) => Some(set),
             Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => None,
         }
@@ -180,7 +182,7 @@ impl Work<'_, '_> {
         if set.seeds.iter().any(|seed| seed.or_broader || seed.exactly) {
             return Ok(());
         }
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let mut above = Vec::new();
         for (number, seed) in set.seeds.iter().enumerate() {
             for &entity in &seed.entities {
@@ -212,7 +214,7 @@ impl Work<'_, '_> {
 
     /// Rows that stand at terms beside.
     fn beside(&mut self, node: NodeId) -> Result<(), Stop> {
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let Some(beside) = graph.vocabulary().relation("beside") else { return Ok(()) };
         let Some(set) = self.named(node) else { return Ok(()) };
         let mut targets: Vec<u32> = set
@@ -263,10 +265,10 @@ impl Work<'_, '_> {
             }
         })?;
         // Where the cancer is the only condition, everything else of the graph would be listed.
-        let links = displayed(self.evaluator, head);
+        let links = displayed(self.run, head);
         let only_context = links.facts.is_empty()
             && links.claims.iter().all(|&link| {
-                let link = self.evaluator.query().link(link);
+                let link = self.run.query.link(link);
                 link.is_context || contexts.contains(&link.object)
             });
         if only_context {
@@ -285,14 +287,14 @@ impl Work<'_, '_> {
 
     /// Statements on classes of the head's kind: they make no member a row.
     fn class_heads(&mut self, head: NodeId) -> Result<(), Stop> {
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let vocabulary = graph.vocabulary();
         let (Some(drug), Some(class)) = (vocabulary.kind("drug"), vocabulary.kind("drug class")) else { return Ok(()) };
-        let row = self.evaluator.query().node(head);
+        let row = self.run.query.node(head);
         if row.named || !row.kinds.has(drug) || row.kinds.has(class) || self.rows.lacks_claims() {
             return Ok(());
         }
-        let facts = displayed(self.evaluator, head).facts;
+        let facts = displayed(self.run, head).facts;
         let rows = self.ask(|query| {
             query.nodes[head.0 as usize].kinds = KindSet::default().with(class);
             // A class counts for itself here, not through its members; the facts are asked of its members.
@@ -335,24 +337,24 @@ impl Work<'_, '_> {
 
     /// Entities that meet the facts of a phrase; `None` where it has no condition but claims.
     fn without_claims(&self, head: NodeId) -> Result<Option<FxHashSet<u32>>, Stop> {
-        let claims = displayed(self.evaluator, head).claims;
-        let mut query = self.evaluator.query().clone();
+        let claims = displayed(self.run, head).claims;
+        let mut query = self.run.query.clone();
         drop_links(&mut query.nodes[head.0 as usize].condition, &claims);
         if matches!(query.nodes[head.0 as usize].condition, Condition::True) {
             return Ok(None);
         }
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let plan = plan::plan(&query, graph);
-        let evaluator = Evaluator::new(graph, &query, &plan, self.evaluator.budget)?;
-        let set = evaluator.set(self.set, crate::exec::Mode::Supported)?;
+        let run = exec::begin(graph, &query, &plan, self.run.budget, Recorder::default())?;
+        let set = run.set(self.set, crate::exec::Mode::Supported)?;
         Ok(Some(set.into_sorted().into_iter().collect()))
     }
 
     /// Statements on classes of a named drug: what they would add.
     fn class_objects(&mut self, head: NodeId) -> Result<(), Stop> {
-        let graph = self.evaluator.reader.graph;
-        for id in displayed(self.evaluator, head).claims {
-            let link = self.evaluator.query().link(id);
+        let graph = self.run.graph;
+        for id in displayed(self.run, head).claims {
+            let link = self.run.query.link(id);
             let object = link.object;
             let Some(set) = self.named(object) else { continue };
             let mut classes: Vec<u32> = set
@@ -401,16 +403,16 @@ impl Work<'_, '_> {
 
     /// A member does not include its family.
     fn families(&mut self, head: NodeId) -> Result<(), Stop> {
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let vocabulary = graph.vocabulary();
         let (Some(family), Some(has_member)) = (vocabulary.kind("gene family"), vocabulary.relation("has member"))
         else {
             return Ok(());
         };
-        let mut links = displayed(self.evaluator, head).facts;
-        links.extend(displayed(self.evaluator, head).claims);
+        let mut links = displayed(self.run, head).facts;
+        links.extend(displayed(self.run, head).claims);
         for id in links {
-            let link = self.evaluator.query().link(id);
+            let link = self.run.query.link(id);
             let object = link.object;
             let Some(set) = self.named(object) else { continue };
             if set.seeds.iter().any(|seed| seed.or_broader || seed.exactly) || link.quantifier != Quantifier::Some {
@@ -452,15 +454,15 @@ impl Work<'_, '_> {
 
     /// Statements on combinations, which are no statements on a drug.
     fn combinations(&mut self, head: NodeId) -> Result<(), Stop> {
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let vocabulary = graph.vocabulary();
         let (Some(drug), Some(regimen)) = (vocabulary.kind("drug"), vocabulary.kind("regimen")) else { return Ok(()) };
-        let query = self.evaluator.query();
+        let query = self.run.query;
         let row = query.node(head);
         if query.including_combinations || row.named || !row.kinds.has(drug) || row.kinds.has(regimen) {
             return Ok(());
         }
-        if displayed(self.evaluator, head).main.is_none() {
+        if displayed(self.run, head).main.is_none() {
             return Ok(());
         }
         let rows = self.ask(|query| {
@@ -486,20 +488,20 @@ impl Work<'_, '_> {
 
     /// Heads kept although contested evidence says what was excluded.
     fn contested_under_negation(&mut self, head: NodeId) -> Result<(), Stop> {
-        let query = self.evaluator.query();
+        let query = self.run.query;
         let mut negated = Vec::new();
-        rows::negated_links(&query.node(head).condition, &mut negated);
+        phrase::negated_links(&query.node(head).condition, &mut negated);
         let mut kept = FxHashSet::default();
         for id in negated {
             let link = query.link(id);
-            let objects = self.evaluator.object_set(id)?;
+            let objects = self.run.object_set(id)?;
             for row in &self.rows.rows {
                 for &step in &link.steps {
-                    let adjacency = self.evaluator.reader.adjacency(step);
+                    let adjacency = self.run.reader.adjacency(step);
                     for edge in adjacency.range(row.entity) {
                         let object = adjacency.all_targets()[edge];
                         if objects.as_ref().is_none_or(|objects| objects.contains(object))
-                            && self.evaluator.reader.counts(
+                            && self.run.reader.counts(
                                 link,
                                 crate::exec::Mode::All,
                                 adjacency.statement_at(edge),
@@ -527,10 +529,10 @@ impl Work<'_, '_> {
 
     /// Which part of the question emptied it, and how many it removed.
     fn emptied(&mut self, head: NodeId) -> Result<(), Stop> {
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let wording = Wording { vocabulary: graph.vocabulary() };
-        let query = self.evaluator.query();
-        let links = displayed(self.evaluator, head).claims;
+        let query = self.run.query;
+        let links = displayed(self.run, head).claims;
         for &id in &links {
             for (i, test) in query.link(id).evidence.tests.iter().enumerate() {
                 let rows = self.ask(|query| {
@@ -586,10 +588,10 @@ impl Work<'_, '_> {
 
     /// That a node with a plain condition has no entities.
     fn nothing_stated(&self, node: NodeId) -> String {
-        let row = self.evaluator.query().node(node);
+        let row = self.run.query.node(node);
         let text = self.part_text(&row.condition);
         let is_noun_form = match &row.condition {
-            Condition::Link(link) => self.evaluator.query().link(*link).noun_form,
+            Condition::Link(link) => self.run.query.link(*link).noun_form,
             Condition::True
             | Condition::And(_)
             | Condition::Or(_)
@@ -609,8 +611,8 @@ impl Work<'_, '_> {
     fn is_plain(&self, condition: &Condition) -> bool {
         match condition {
             Condition::Link(id) => {
-                let link = self.evaluator.query().link(*id);
-                let row = self.evaluator.query().node(link.object);
+                let link = self.run.query.link(*id);
+                let row = self.run.query.node(link.object);
                 let named = matches!(row.domain, Domain::Named(_)) && matches!(row.condition, Condition::True);
                 link.quantifier == Quantifier::Some && link.profile.is_none() && named && link.evidence.tests.is_empty()
             }
@@ -625,13 +627,13 @@ impl Work<'_, '_> {
 
     /// A phrase inside the question for which nothing is stated.
     fn empty_object(&self, condition: &Condition) -> Result<Option<String>, Stop> {
-        let query = self.evaluator.query();
+        let query = self.run.query;
         match condition {
             Condition::Link(id) => {
                 let object = query.link(*id).object;
                 let row = query.node(object);
                 let is_phrase = !matches!(row.condition, Condition::True) && query.link(*id).profile.is_none();
-                if !is_phrase || !self.evaluator.node(object, crate::exec::Mode::Supported)?.is_empty() {
+                if !is_phrase || !self.run.node(object, crate::exec::Mode::Supported)?.is_empty() {
                     return Ok(None);
                 }
                 if let Some(deeper) = self.empty_object(&row.condition)? {
@@ -669,26 +671,26 @@ impl Work<'_, '_> {
     fn part_text(&self, part: &Condition) -> String {
         match part {
             Condition::Link(id) => {
-                let query = self.evaluator.query();
+                let query = self.run.query;
                 let link = query.link(*id);
                 // What is said of the object belongs to what is told.
                 let is_plain = matches!(query.node(link.object).condition, Condition::True)
                     && link.quantifier == Quantifier::Some
                     && link.profile.is_none();
-                if is_plain { self.link_text(*id) } else { said(query, self.evaluator.reader.graph, part) }
+                if is_plain { self.link_text(*id) } else { said(query, self.run.graph, part) }
             }
             Condition::Not(inner) => format!("not {}", self.part_text(inner)),
             Condition::And(parts) => parts.iter().map(|part| self.part_text(part)).collect::<Vec<_>>().join(" and "),
             Condition::Or(parts) => parts.iter().map(|part| self.part_text(part)).collect::<Vec<_>>().join(" or "),
             Condition::Property(test) => {
-                format!("where {}", Wording { vocabulary: self.evaluator.reader.graph.vocabulary() }.test(test))
+                format!("where {}", Wording { vocabulary: self.run.graph.vocabulary() }.test(test))
             }
             Condition::True | Condition::Evidence(_) => String::new(),
         }
     }
 
     fn link_text(&self, id: LinkId) -> String {
-        let link = self.evaluator.query().link(id);
+        let link = self.run.query.link(id);
         let object = set_name(self, link.object);
         let mut text = if link.is_context { format!("in {object}") } else { format!("{} {object}", link.word) };
         for &context in &link.evidence.contexts {
@@ -711,7 +713,7 @@ fn plural(count: usize) -> &'static str {
 
 /// What a node was called, for notes.
 fn set_name(work: &Work<'_, '_>, node: NodeId) -> String {
-    let row: &Node = work.evaluator.query().node(node);
+    let row: &Node = work.run.query.node(node);
     match &row.domain {
         Domain::Named(set) => {
             let names: Vec<&str> =

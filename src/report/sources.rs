@@ -1,8 +1,9 @@
 //! Sources that are more than a set: `does … ?`, `evidence for …`, `describe`, `resolve`.
 
+use crate::exec::result::{RowEvidence, SetRow, SetRows};
 use crate::exec::result::{Table, Value};
-use crate::exec::rows::{self, RowEvidence, SetRow, SetRows};
-use crate::exec::{Evaluator, Stop};
+use crate::exec::rows;
+use crate::exec::{Run, Stop};
 use crate::graph::{ColumnValue, EntityId, Graph, NONE, StatementId};
 use crate::model::SourceKind;
 use crate::names::{MatchedBy, NameIndex};
@@ -14,8 +15,8 @@ use crate::vocabulary::{NounId, On, PropertyId, RelationId};
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn does(evaluator: &Evaluator<'_>, set: SetId) -> Result<Table, Stop> {
-    let rows = rows::rows(evaluator, set)?;
+pub fn does(run: &Run<'_>, set: SetId) -> Result<Table, Stop> {
+    let rows = rows::rows(run, set)?;
     let mut evidence = RowEvidence::default();
     for row in rows.rows.iter().chain(&rows.contested) {
         let Some(own) = &row.evidence else { continue };
@@ -26,7 +27,7 @@ pub fn does(evaluator: &Evaluator<'_>, set: SetId) -> Result<Table, Stop> {
         evidence.fact_sources.extend(&own.fact_sources);
     }
     for list in [&mut evidence.supporting, &mut evidence.against, &mut evidence.opposite, &mut evidence.statements] {
-        list.sort_unstable_by_key(|&statement| evaluator.reader.graph.statements().rank(statement));
+        list.sort_unstable_by_key(|&statement| run.graph.statements().rank(statement));
         list.dedup();
     }
     let supported = !rows.rows.is_empty();
@@ -50,7 +51,7 @@ pub fn does(evaluator: &Evaluator<'_>, set: SetId) -> Result<Table, Stop> {
         Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect()),
         list(&evidence.statements),
         list(&evidence.against),
-        crate::exec::rows::columns::evidence(evaluator, &row, &crate::query::EvidenceColumn::Sources),
+        crate::exec::rows::columns::evidence(run, &row, &crate::query::EvidenceColumn::Sources),
     ];
     Ok(Table::of(SourceKind::Does, vec![cells]))
 }
@@ -59,11 +60,11 @@ pub fn does(evaluator: &Evaluator<'_>, set: SetId) -> Result<Table, Stop> {
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn evidence(evaluator: &Evaluator<'_>, set: SetId) -> Result<SetRows, Stop> {
-    let found = rows::rows(evaluator, set)?;
-    let graph = evaluator.reader.graph;
+pub fn evidence(run: &Run<'_>, set: SetId) -> Result<SetRows, Stop> {
+    let found = rows::rows(run, set)?;
+    let graph = run.graph;
     let statements = graph.statements();
-    let work = rows::RowWork::new(evaluator, evaluator.query().head_of(set))?;
+    let work = rows::RowWork::new(run, run.query.head_of(set))?;
     let mut all: Vec<(StatementId, Option<u32>, Option<crate::query::Inclusion>)> = Vec::new();
     for row in found.rows.iter().chain(&found.contested) {
         let Some(evidence) = &row.evidence else { continue };
@@ -284,8 +285,8 @@ pub fn describe_verb(graph: &Graph, relations: &[RelationId]) -> Table {
 }
 
 /// `resolve TEXT`: everything that the text may name, best first, and how to write each.
-pub fn resolve(evaluator: &Evaluator<'_>, names: &NameIndex, text: &str) -> Table {
-    let graph = evaluator.reader.graph;
+pub fn resolve(run: &Run<'_>, names: &NameIndex, text: &str) -> Table {
+    let graph = run.graph;
     let mut resolved = Table::of(SourceKind::Resolve, Vec::new());
     let (kind, bare) = forced(graph, text);
     let found = names.lookup(graph, bare);
@@ -305,7 +306,7 @@ pub fn resolve(evaluator: &Evaluator<'_>, names: &NameIndex, text: &str) -> Tabl
     if resolved.rows.is_empty() {
         let near: Vec<String> = names.suggest(graph, bare, None, 3).into_iter().map(|near| near.text).collect();
         let close = if near.is_empty() { String::new() } else { format!("; close: {}", near.join(", ")) };
-        evaluator.note("unknown-name", format!("nothing in this graph is called `{bare}`{close}"));
+        run.note("unknown-name", format!("nothing in this graph is called `{bare}`{close}"));
     }
     resolved
 }

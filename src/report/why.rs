@@ -5,8 +5,7 @@ use crate::exec::Mode;
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::RowWork;
 use crate::exec::rows::columns;
-use crate::exec::sets::naive::Naive;
-use crate::exec::{Evaluator, Stop};
+use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Field, NONE, StatementId};
 use crate::model::SourceKind;
 use crate::query::{
@@ -22,9 +21,9 @@ const STATEMENTS_SHOWN: usize = 20;
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn why(evaluator: &Evaluator<'_>, set: SetId, entities: &[EntityId], negated: bool) -> Result<Table, Stop> {
+pub fn why(run: &Run<'_>, set: SetId, entities: &[EntityId], negated: bool) -> Result<Table, Stop> {
     let mut table = Table::of(SourceKind::Why, Vec::new());
-    let why = Why { evaluator, naive: Naive::new(evaluator) };
+    let why = Why { run };
     let Some(&entity) = entities.first() else { return Ok(table) };
     for tree in why.set(set, entity.0, negated)? {
         table.rows.push(vec![Value::Text(tree.text.clone()), Value::Tree(Box::new(tree))]);
@@ -33,13 +32,12 @@ pub fn why(evaluator: &Evaluator<'_>, set: SetId, entities: &[EntityId], negated
 }
 
 struct Why<'e, 'a> {
-    evaluator: &'e Evaluator<'a>,
-    naive: Naive<'e, 'a>,
+    run: &'e Run<'a>,
 }
 
 impl Why<'_, '_> {
     fn name(&self, entity: u32) -> &str {
-        self.evaluator.reader.graph.name(EntityId(entity))
+        self.run.graph.name(EntityId(entity))
     }
 
     fn set(&self, set: SetId, entity: u32, negated: bool) -> Result<Vec<Tree>, Stop> {
@@ -48,14 +46,14 @@ impl Why<'_, '_> {
             trees.push(leaf(format!("{word}: the second set"), self.set(right, entity, negated)?));
             Ok(trees)
         };
-        match self.evaluator.query().set(set) {
+        match self.run.query.set(set) {
             SetNode::Phrase(node) => self.phrase(set, *node, entity, negated),
             SetNode::Union(left, right) => both(*left, *right, "in one or the other"),
             SetNode::Except(left, right) => both(*left, *right, "in the first and not in the second"),
             SetNode::Intersect(left, right) => both(*left, *right, "in both"),
             SetNode::Staged(inner, _) => self.set(*inner, entity, negated),
             SetNode::Neighbours(..) => {
-                let found = self.evaluator.set(set, Mode::Supported)?.contains(entity);
+                let found = self.run.set(set, Mode::Supported)?.contains(entity);
                 Ok(vec![leaf(
                     format!("{} {} among the neighbours", self.name(entity), if found { "is" } else { "is not" }),
                     Vec::new(),
@@ -65,8 +63,8 @@ impl Why<'_, '_> {
     }
 
     fn phrase(&self, set: SetId, node: NodeId, entity: u32, negated: bool) -> Result<Vec<Tree>, Stop> {
-        let supported = self.evaluator.set(set, Mode::Supported)?.contains(entity);
-        let contested = !supported && self.evaluator.set(set, Mode::All)?.contains(entity);
+        let supported = self.run.set(set, Mode::Supported)?.contains(entity);
+        let contested = !supported && self.run.set(set, Mode::All)?.contains(entity);
         let name = self.name(entity);
         let verdict = match (supported, contested) {
             (true, _) => format!("{name} is a row"),
@@ -76,10 +74,10 @@ impl Why<'_, '_> {
             (false, false) => format!("{name} is not a row"),
         };
         let mut trees = vec![leaf(verdict, Vec::new())];
-        let row = self.evaluator.query().node(node);
-        let kind = self.evaluator.reader.graph.kind(EntityId(entity));
-        if !self.evaluator.plan.kinds(node).has(kind) {
-            let vocabulary = self.evaluator.reader.graph.vocabulary();
+        let row = self.run.query.node(node);
+        let kind = self.run.graph.kind(EntityId(entity));
+        if !self.run.plan.kinds(node).has(kind) {
+            let vocabulary = self.run.graph.vocabulary();
             trees.push(leaf(
                 format!("it is a {}, and the question asks for a {}", vocabulary.kind_name(kind), row.heading),
                 Vec::new(),
@@ -106,7 +104,7 @@ impl Why<'_, '_> {
 
     /// What the row's own numbers rest on.
     fn row_reasons(&self, node: NodeId, entity: u32) -> Result<Vec<Tree>, Stop> {
-        let work = RowWork::new(self.evaluator, node)?;
+        let work = RowWork::new(self.run, node)?;
         let evidence = work.evidence(entity, false)?;
         let mut trees = Vec::new();
         if let Some(best) = evidence.best {
@@ -124,7 +122,7 @@ impl Why<'_, '_> {
 
     /// Whether a condition holds, and why.
     fn part(&self, node: NodeId, condition: &Condition, entity: u32) -> Result<(bool, Tree), Stop> {
-        let reader = &self.evaluator.reader;
+        let reader = &self.run.reader;
         let wording = Wording { vocabulary: reader.graph.vocabulary() };
         let say = |holds: bool, text: &str| format!("{} {text}", if holds { "yes:" } else { "no:" });
         match condition {
@@ -164,15 +162,15 @@ impl Why<'_, '_> {
     }
 
     fn link(&self, node: NodeId, id: LinkId, entity: u32) -> Result<(bool, Tree), Stop> {
-        let link = self.evaluator.query().link(id);
+        let link = self.run.query.link(id);
         let condition = Condition::Link(id);
-        let holds = self.naive.meets(node, &condition, entity, Mode::Supported)?;
+        let holds = self.run.meets(node, &condition, entity, Mode::Supported)?;
         let mut children = Vec::new();
-        let objects = self.evaluator.object_set(id)?;
-        let heads = RowWork::new(self.evaluator, node)?.heads_of(link, entity);
+        let objects = self.run.object_set(id)?;
+        let heads = RowWork::new(self.run, node)?.heads_of(link, entity);
         for head in heads {
             for &step in &link.steps {
-                let adjacency = self.evaluator.reader.adjacency(step);
+                let adjacency = self.run.reader.adjacency(step);
                 for edge in adjacency.range(head) {
                     let object = adjacency.all_targets()[edge];
                     let is_object = objects.as_ref().is_none_or(|objects| objects.contains(object));
@@ -191,7 +189,7 @@ impl Why<'_, '_> {
                         }
                         Some(_) | None => {}
                     }
-                    self.evaluator.budget.spend(1)?;
+                    self.run.budget.spend(1)?;
                 }
             }
         }
@@ -214,7 +212,7 @@ impl Why<'_, '_> {
 
     /// What is wrong with a statement for this link; an empty text where nothing is, `None` to leave it out.
     fn verdict(&self, link: &Link, statement: StatementId, object: u32, is_object: bool) -> Option<String> {
-        let reader = &self.evaluator.reader;
+        let reader = &self.run.reader;
         let graph = reader.graph;
         let wording = Wording { vocabulary: graph.vocabulary() };
         let mut reasons = Vec::new();
@@ -251,21 +249,21 @@ impl Why<'_, '_> {
                 words.push(text);
             }
         }
-        if self.evaluator.reader.graph.statements().code(statement, Field::Disputed) == 1 {
+        if self.run.graph.statements().code(statement, Field::Disputed) == 1 {
             words.push("flagged disputed".to_owned());
         }
         words.join(", ")
     }
 
     fn field(&self, statement: StatementId, name: &str) -> Option<String> {
-        let property = self.evaluator.reader.graph.vocabulary().statement_property(name)?;
+        let property = self.run.graph.vocabulary().statement_property(name)?;
         let column = crate::query::EvidenceColumn::Property(property);
-        columns::texts(self.evaluator, &columns::of_statement(self.evaluator, statement.0, &column)).into_iter().next()
+        columns::texts(self.run, &columns::of_statement(self.run, statement.0, &column)).into_iter().next()
     }
 
     /// A statement in one line, with its sources below.
     fn statement(&self, statement: StatementId, verdict: Option<&str>) -> Tree {
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let statements = graph.statements();
         let mut text = graph.id(graph.statement_entity(statement)).to_owned();
         let fields: Vec<String> = ["effect", "direction", "level", "status", "region", "line"]
@@ -304,7 +302,7 @@ impl Why<'_, '_> {
     }
 
     fn fact(&self, link: &Link, head: u32, end: End, object: u32, fact: Option<u32>) -> Tree {
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let relation =
             link.steps.first().map_or("", |(relation, _)| graph.vocabulary().verb(*relation).relation.as_str());
         let (from, to) = if end == End::From { (head, object) } else { (object, head) };
@@ -325,7 +323,7 @@ impl Why<'_, '_> {
 
     /// How an object belongs to what was named, where it is not the thing itself.
     fn how(&self, link: &Link, object: u32) -> Option<String> {
-        let Domain::Named(set) = &self.evaluator.query().node(link.object).domain else { return None };
+        let Domain::Named(set) = &self.run.query.node(link.object).domain else { return None };
         let member = set.find(object)?;
         let seed = set.seeds.get(member.seed as usize)?;
         let named = seed.entities.first().map_or("", |entity| self.name(entity.0));
@@ -345,7 +343,7 @@ impl Why<'_, '_> {
 
     /// A link in words.
     fn link_text(&self, link: &Link) -> String {
-        let object = self.evaluator.query().node(link.object);
+        let object = self.run.query.node(link.object);
         let named = match &object.domain {
             Domain::Named(set) => self.names_of(set),
             Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
@@ -366,11 +364,11 @@ impl Why<'_, '_> {
     }
 
     fn evidence_text(&self, evidence: &Evidence) -> String {
-        let graph = self.evaluator.reader.graph;
+        let graph = self.run.graph;
         let wording = Wording { vocabulary: graph.vocabulary() };
         let mut parts = Vec::new();
         for &context in &evidence.contexts {
-            if let Domain::Named(set) = &self.evaluator.query().node(context).domain {
+            if let Domain::Named(set) = &self.run.query.node(context).domain {
                 parts.push(format!("in {}", self.names_of(set)));
             }
         }

@@ -1,19 +1,19 @@
 //! Columns: the value that a row, an entity or a statement has in each.
 
 use crate::answer::ColumnType;
-use crate::exec::evaluate::Evaluator;
+use crate::exec::result::SetRow;
 use crate::exec::result::Value;
-use crate::exec::rows::SetRow;
+use crate::exec::run::Run;
 use crate::graph::{ColumnValue, EntityId, StatementId};
 use crate::query::{Column, ColumnKind, EvidenceColumn, Field, Inclusion};
 use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
 
 /// A property of entities; several values where there are several entities.
-pub fn property(evaluator: &Evaluator<'_>, entities: &[u32], property: PropertyId) -> Value {
-    let graph = evaluator.reader.graph;
+pub fn property(run: &Run<'_>, entities: &[u32], property: PropertyId) -> Value {
+    let graph = run.graph;
     if let PropertyType::Via { .. } = graph.vocabulary().property(property).of {
         let mut parents: Vec<u32> =
-            entities.iter().flat_map(|&entity| evaluator.reader.via(property, EntityId(entity))).collect();
+            entities.iter().flat_map(|&entity| run.reader.via(property, EntityId(entity))).collect();
         parents.sort_unstable();
         parents.dedup();
         return match parents.as_slice() {
@@ -23,13 +23,11 @@ pub fn property(evaluator: &Evaluator<'_>, entities: &[u32], property: PropertyI
         };
     }
     match entities {
-        [one] => stored(evaluator, property, graph.entity_value(EntityId(*one), property)),
+        [one] => stored(run, property, graph.entity_value(EntityId(*one), property)),
         several => {
             let mut all: Vec<String> = several
                 .iter()
-                .flat_map(|&entity| {
-                    texts(evaluator, &stored(evaluator, property, graph.entity_value(EntityId(entity), property)))
-                })
+                .flat_map(|&entity| texts(run, &stored(run, property, graph.entity_value(EntityId(entity), property))))
                 .collect();
             all.sort();
             all.dedup();
@@ -38,10 +36,10 @@ pub fn property(evaluator: &Evaluator<'_>, entities: &[u32], property: PropertyI
     }
 }
 
-fn stored(evaluator: &Evaluator<'_>, property: PropertyId, value: ColumnValue<'_>) -> Value {
+fn stored(run: &Run<'_>, property: PropertyId, value: ColumnValue<'_>) -> Value {
     match value {
         ColumnValue::Missing => Value::Missing,
-        ColumnValue::Text(text) => coded(evaluator, property, text),
+        ColumnValue::Text(text) => coded(run, property, text),
         ColumnValue::Texts(texts) => Value::Texts(texts.into_iter().map(str::to_owned).collect()),
         ColumnValue::Integer(number) => Value::Integer(number),
         ColumnValue::Decimal(number) => Value::Decimal(number),
@@ -49,8 +47,8 @@ fn stored(evaluator: &Evaluator<'_>, property: PropertyId, value: ColumnValue<'_
     }
 }
 
-fn coded(evaluator: &Evaluator<'_>, property: PropertyId, text: &str) -> Value {
-    let of = &evaluator.reader.graph.vocabulary().property(property).of;
+fn coded(run: &Run<'_>, property: PropertyId, text: &str) -> Value {
+    let of = &run.graph.vocabulary().property(property).of;
     match crate::graph::values_of(of).iter().position(|value| value == text) {
         Some(place) => Value::Code(property, place as u16),
         None => Value::Text(text.to_owned()),
@@ -58,9 +56,8 @@ fn coded(evaluator: &Evaluator<'_>, property: PropertyId, text: &str) -> Value {
 }
 
 /// Name, id or kind.
-pub fn field(evaluator: &Evaluator<'_>, entities: &[u32], field: &Field) -> Value {
-    let mut all: Vec<String> =
-        entities.iter().flat_map(|&entity| evaluator.reader.texts(field, EntityId(entity))).collect();
+pub fn field(run: &Run<'_>, entities: &[u32], field: &Field) -> Value {
+    let mut all: Vec<String> = entities.iter().flat_map(|&entity| run.reader.texts(field, EntityId(entity))).collect();
     match all.len() {
         0 => Value::Missing,
         1 => Value::Text(all.remove(0)),
@@ -69,9 +66,9 @@ pub fn field(evaluator: &Evaluator<'_>, entities: &[u32], field: &Field) -> Valu
 }
 
 /// A column that evidence gives a row.
-pub fn evidence(evaluator: &Evaluator<'_>, row: &SetRow, column: &EvidenceColumn) -> Value {
+pub fn evidence(run: &Run<'_>, row: &SetRow, column: &EvidenceColumn) -> Value {
     let Some(evidence) = &row.evidence else { return Value::Missing };
-    let graph = evaluator.reader.graph;
+    let graph = run.graph;
     let statements = graph.statements();
     let list = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
     match column {
@@ -81,9 +78,8 @@ pub fn evidence(evaluator: &Evaluator<'_>, row: &SetRow, column: &EvidenceColumn
                 "status" | "region" | "as_of" => evidence.status,
                 _ => evidence.best,
             };
-            statement.map_or(Value::Missing, |statement| {
-                stored(evaluator, *property, graph.statement_value(statement, *property))
-            })
+            statement
+                .map_or(Value::Missing, |statement| stored(run, *property, graph.statement_value(statement, *property)))
         }
         EvidenceColumn::StatusStatement => evidence
             .status
@@ -111,13 +107,13 @@ pub fn evidence(evaluator: &Evaluator<'_>, row: &SetRow, column: &EvidenceColumn
                 list(&evidence.against)
             }
         }
-        EvidenceColumn::Sources => sources(evaluator, row),
+        EvidenceColumn::Sources => sources(run, row),
         EvidenceColumn::Via => evidence.via.map_or(Value::Missing, Value::Entity),
         EvidenceColumn::Profile
         | EvidenceColumn::Partners
         | EvidenceColumn::Therapy
         | EvidenceColumn::Mechanism
-        | EvidenceColumn::Gist => evidence.best.map_or(Value::Missing, |best| of_statement(evaluator, best.0, column)),
+        | EvidenceColumn::Gist => evidence.best.map_or(Value::Missing, |best| of_statement(run, best.0, column)),
     }
 }
 
@@ -131,9 +127,9 @@ pub const fn inclusion(how: Inclusion) -> &'static str {
 }
 
 /// Sources of the statements of a row, best first, each once; of its facts where there are none.
-fn sources(evaluator: &Evaluator<'_>, row: &SetRow) -> Value {
+fn sources(run: &Run<'_>, row: &SetRow) -> Value {
     let Some(evidence) = &row.evidence else { return Value::Entities(Vec::new()) };
-    let statements = evaluator.reader.graph.statements();
+    let statements = run.graph.statements();
     let behind = if row.contested { &evidence.against } else { &evidence.statements };
     let mut sources = Vec::new();
     for &statement in behind {
@@ -152,13 +148,13 @@ fn sources(evaluator: &Evaluator<'_>, row: &SetRow) -> Value {
 }
 
 /// A column of one statement.
-pub fn of_statement(evaluator: &Evaluator<'_>, statement: u32, column: &EvidenceColumn) -> Value {
-    let graph = evaluator.reader.graph;
+pub fn of_statement(run: &Run<'_>, statement: u32, column: &EvidenceColumn) -> Value {
+    let graph = run.graph;
     let statements = graph.statements();
     let statement = StatementId(statement);
     let one = |entity: Option<u32>| entity.map_or(Value::Missing, Value::Entity);
     match column {
-        EvidenceColumn::Property(property) => stored(evaluator, *property, graph.statement_value(statement, *property)),
+        EvidenceColumn::Property(property) => stored(run, *property, graph.statement_value(statement, *property)),
         EvidenceColumn::Profile => one(statements.profile(statement)),
         EvidenceColumn::Therapy => one(statements.therapy(statement)),
         EvidenceColumn::Mechanism => one(statements.mechanism(statement)),
@@ -183,8 +179,8 @@ pub fn of_statement(evaluator: &Evaluator<'_>, statement: u32, column: &Evidence
 }
 
 /// A value as texts.
-pub fn texts(evaluator: &Evaluator<'_>, value: &Value) -> Vec<String> {
-    let graph = evaluator.reader.graph;
+pub fn texts(run: &Run<'_>, value: &Value) -> Vec<String> {
+    let graph = run.graph;
     let name = |entity: u32| graph.name(EntityId(entity)).to_owned();
     match value {
         Value::Missing => Vec::new(),
@@ -196,7 +192,7 @@ pub fn texts(evaluator: &Evaluator<'_>, value: &Value) -> Vec<String> {
         }
         Value::Text(text) => vec![text.clone()],
         Value::Texts(list) => list.clone(),
-        Value::List(list) => list.iter().flat_map(|value| texts(evaluator, value)).collect(),
+        Value::List(list) => list.iter().flat_map(|value| texts(run, value)).collect(),
         Value::Integer(number) => vec![number.to_string()],
         Value::Decimal(number) => vec![number.to_string()],
         Value::Bool(value) => vec![if *value { "yes" } else { "no" }.to_owned()],
@@ -209,8 +205,8 @@ pub fn texts(evaluator: &Evaluator<'_>, value: &Value) -> Vec<String> {
 }
 
 /// What the cells of a column hold.
-pub fn type_of(evaluator: &Evaluator<'_>, column: &Column) -> ColumnType {
-    let vocabulary = evaluator.reader.graph.vocabulary();
+pub fn type_of(run: &Run<'_>, column: &Column) -> ColumnType {
+    let vocabulary = run.graph.vocabulary();
     match &column.kind {
         ColumnKind::Node(_) => ColumnType::Entity,
         ColumnKind::Property(_, property) => type_of_property(vocabulary, *property),

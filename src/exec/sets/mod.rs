@@ -1,4 +1,88 @@
 //! Sets of entities: which entities meet a condition, without the evidence for it.
+//!
+//! Chains run as semi-joins from their bound end, conditions are checked per edge, and what is not
+//! asked for is not touched. Holds no rows and no values.
 
-pub mod naive;
-pub mod profile;
+mod condition;
+mod cycles;
+mod faces;
+pub mod holds;
+mod links;
+mod objects;
+mod quantified;
+mod spread;
+
+use super::budget::Stop;
+use super::reader::Mode;
+use super::run::Run;
+use super::set::Set;
+use crate::query::{Condition, Domain, NodeId, SetId, SetNode};
+use faces::{faces, has_face};
+use holds::Holds;
+
+/// The entities of a set.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn set(run: &Run<'_>, set: SetId, mode: Mode) -> Result<Set, Stop> {
+    let nested = if run.query.including_contested { mode } else { Mode::Supported };
+    match run.query.set(set) {
+        SetNode::Phrase(node) => run.node(*node, mode),
+        SetNode::Union(left, right) => {
+            let (left, right) = (run.set(*left, nested)?, run.set(*right, nested)?);
+            Ok(left.union(right))
+        }
+        SetNode::Except(left, right) => {
+            let (left, right) = (run.set(*left, nested)?, faces(run, run.set(*right, nested)?));
+            left.filter(|entity| Ok(!has_face(run, &right, entity)))
+        }
+        SetNode::Intersect(left, right) => {
+            let (left, right) = (run.set(*left, nested)?, faces(run, run.set(*right, nested)?));
+            left.filter(|entity| Ok(has_face(run, &right, entity)))
+        }
+        SetNode::Neighbours(paths, _) => run.neighbours(paths),
+        SetNode::Staged(inner, stages) => run.staged(*inner, stages),
+    }
+}
+
+/// The entities that may stand at a node.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn node(run: &Run<'_>, node: NodeId, mode: Mode) -> Result<Set, Stop> {
+    if run.plan.is_correlated(node) {
+        return Holds::new(run).node(node, mode);
+    }
+    let row = run.query.node(node);
+    match row.condition {
+        Condition::True => domain(run, node, mode),
+        ref condition => {
+            let domain = match row.domain {
+                Domain::All => None,
+                Domain::Named(_) | Domain::Set(_) | Domain::Same(_) | Domain::Below(_) | Domain::Rows => {
+                    Some(domain(run, node, mode)?)
+                }
+            };
+            condition::entities(run, (node, run.plan.kinds(node)), condition, mode, domain)
+        }
+    }
+}
+
+fn domain(run: &Run<'_>, node: NodeId, mode: Mode) -> Result<Set, Stop> {
+    Ok(match &run.query.node(node).domain {
+        Domain::All => Set::of_kinds(run.graph, run.plan.kinds(node)),
+        Domain::Named(set) => Set::Sorted(set.members.iter().map(|member| member.entity).collect()),
+        Domain::Set(set) | Domain::Below(set) => run.set(*set, mode)?,
+        Domain::Rows => run.rows_before(),
+        // A label outside its own phrase; `holds` binds it.
+        Domain::Same(other) => Set::of_kinds(run.graph, run.query.node(*other).kinds),
+    })
+}
+
+/// Whether one entity at a node meets a condition.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn meets(run: &Run<'_>, node: NodeId, condition: &Condition, entity: u32, mode: Mode) -> Result<bool, Stop> {
+    Holds::new(run).condition(node, condition, entity, mode)
+}

@@ -1,8 +1,8 @@
 //! `rank by`: rows sorted by a measure of the whole graph.
 
 use crate::exec::budget::Stop;
-use crate::exec::evaluate::Evaluator;
-use crate::exec::rows::{SetRow, SetRows};
+use crate::exec::result::{SetRow, SetRows};
+use crate::exec::run::Run;
 use crate::graph::{Adjacency, EntityId, Graph};
 use crate::language::ast::RankBy;
 use petgraph::visit::{IntoNeighborsDirected, NodeIndexable};
@@ -20,14 +20,14 @@ const PAGERANK_ROUNDS: usize = 40;
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn rank(evaluator: &Evaluator<'_>, mut rows: SetRows, by: RankBy) -> Result<SetRows, Stop> {
-    let graph = evaluator.reader.graph;
+pub fn rank(run: &Run<'_>, mut rows: SetRows, by: RankBy) -> Result<SetRows, Stop> {
+    let graph = run.graph;
     let scores: Vec<f64> = match by {
-        RankBy::Degree => degrees(evaluator, &rows)?,
-        RankBy::PageRank => pick(&rows, &page_rank(evaluator)?),
-        RankBy::Betweenness => pick(&rows, &betweenness(evaluator)?),
+        RankBy::Degree => degrees(run, &rows)?,
+        RankBy::PageRank => pick(&rows, &page_rank(run)?),
+        RankBy::Betweenness => pick(&rows, &betweenness(run)?),
     };
-    evaluator.budget.spend(rows.rows.len())?;
+    run.budget.spend(rows.rows.len())?;
     let mut order: Vec<(f64, SetRow)> = scores.into_iter().zip(rows.rows).collect();
     order.sort_by(|(mine, a), (other, b)| other.total_cmp(mine).then_with(|| by_name(graph, a.entity, b.entity)));
     rows.rows = order.into_iter().map(|(_, row)| row).collect();
@@ -45,14 +45,14 @@ fn pick(rows: &SetRows, scores: &[f64]) -> Vec<f64> {
 }
 
 /// Edges of each row over all relations: relation by relation, so that each array is read in its order.
-fn degrees(evaluator: &Evaluator<'_>, rows: &SetRows) -> Result<Vec<f64>, Stop> {
-    let graph = evaluator.reader.graph;
+fn degrees(run: &Run<'_>, rows: &SetRows) -> Result<Vec<f64>, Stop> {
+    let graph = run.graph;
     let mut degrees = vec![0_usize; rows.rows.len()];
     for (relation, verb) in graph.vocabulary().relations() {
         // An undirected edge is listed from both ends already.
         let backward = Some(graph.backward(relation)).filter(|_| !verb.undirected);
         for adjacency in std::iter::once(graph.forward(relation)).chain(backward) {
-            evaluator.budget.spend(rows.rows.len())?;
+            run.budget.spend(rows.rows.len())?;
             let own = rows.rows.iter().map(|row| adjacency.degree(row.entity));
             degrees.iter_mut().zip(own).for_each(|(degree, own)| *degree += own);
         }
@@ -61,14 +61,14 @@ fn degrees(evaluator: &Evaluator<'_>, rows: &SetRows) -> Result<Vec<f64>, Stop> 
 }
 
 /// Power iteration over all edges, as petgraph's `page_rank`, which needs a square of the node count in time.
-fn page_rank(evaluator: &Evaluator<'_>) -> Result<Vec<f64>, Stop> {
-    let graph = evaluator.reader.graph;
+fn page_rank(run: &Run<'_>) -> Result<Vec<f64>, Stop> {
+    let graph = run.graph;
     let count = graph.node_bound();
     let relations: Vec<&Adjacency> =
         graph.vocabulary().relations().map(|(relation, _)| graph.forward(relation)).collect();
     let mut degrees = vec![0_usize; count];
     for adjacency in &relations {
-        evaluator.budget.spend(adjacency.sources().len())?;
+        run.budget.spend(adjacency.sources().len())?;
         adjacency.sources().for_each(|node| degrees[node as usize] += adjacency.degree(node));
     }
     let mut scores = vec![1.0 / count.max(1) as f64; count];
@@ -80,7 +80,7 @@ fn page_rank(evaluator: &Evaluator<'_>) -> Result<Vec<f64>, Stop> {
         for adjacency in &relations {
             for node in adjacency.sources() {
                 let targets = adjacency.targets(node);
-                evaluator.budget.spend(targets.len() + 1)?;
+                run.budget.spend(targets.len() + 1)?;
                 let share = scores[node as usize];
                 // What a damaged file calls an entity and is none gets nothing.
                 for &to in targets {
@@ -96,20 +96,20 @@ fn page_rank(evaluator: &Evaluator<'_>) -> Result<Vec<f64>, Stop> {
 }
 
 /// Brandes' algorithm over undirected, unweighted edges (Brandes 2001), from all nodes or a sample.
-fn betweenness(evaluator: &Evaluator<'_>) -> Result<Vec<f64>, Stop> {
-    let count = evaluator.reader.graph.node_bound();
+fn betweenness(run: &Run<'_>) -> Result<Vec<f64>, Stop> {
+    let count = run.graph.node_bound();
     let step = if count > SAMPLED_ABOVE { count.div_ceil(SAMPLE) } else { 1 };
     if step > 1 {
         let starts = count.div_ceil(step);
         let text = format!("betweenness is an estimate: shortest paths from {starts} of {count} entities were counted");
-        evaluator.note("sampled", text);
+        run.note("sampled", text);
     }
-    let neighbours = Neighbours::of(evaluator)?;
+    let neighbours = Neighbours::of(run)?;
     let mut scores = vec![0.0; count];
     let mut search = Search::over(count);
     for source in (0..count as u32).step_by(step) {
-        search.run(evaluator, &neighbours, source)?;
-        search.add_shares(evaluator, &neighbours, &mut scores)?;
+        search.run(run, &neighbours, source)?;
+        search.add_shares(run, &neighbours, &mut scores)?;
     }
     Ok(scores)
 }
@@ -121,8 +121,8 @@ struct Neighbours {
 }
 
 impl Neighbours {
-    fn of(evaluator: &Evaluator<'_>) -> Result<Self, Stop> {
-        let graph = evaluator.reader.graph;
+    fn of(run: &Run<'_>) -> Result<Self, Stop> {
+        let graph = run.graph;
         let (mut offsets, mut nodes) = (vec![0], Vec::new());
         let count = graph.node_bound() as u32;
         let mut own: Vec<u32> = Vec::new();
@@ -132,8 +132,8 @@ impl Neighbours {
             own.extend(out.chain(graph.neighbors_directed(id, petgraph::Direction::Incoming)).map(|next| next.0));
             own.sort_unstable();
             own.dedup();
-            evaluator.budget.spend(own.len() + 1)?;
-            evaluator.budget.hold(own.len() * size_of::<u32>() + size_of::<usize>())?;
+            run.budget.spend(own.len() + 1)?;
+            run.budget.hold(own.len() * size_of::<u32>() + size_of::<usize>())?;
             nodes.extend(own.drain(..).filter(|&next| next < count));
             offsets.push(nodes.len());
         }
@@ -165,7 +165,7 @@ impl Search {
         Self { order: Vec::new(), distance: vec![u32::MAX; count], paths: vec![0.0; count], shares: vec![0.0; count] }
     }
 
-    fn run(&mut self, evaluator: &Evaluator<'_>, neighbours: &Neighbours, source: u32) -> Result<(), Stop> {
+    fn run(&mut self, run: &Run<'_>, neighbours: &Neighbours, source: u32) -> Result<(), Stop> {
         for node in self.order.drain(..) {
             self.distance[node as usize] = u32::MAX;
             self.paths[node as usize] = 0.0;
@@ -179,7 +179,7 @@ impl Search {
             done += 1;
             let (steps, ways) = (self.distance[node as usize] + 1, self.paths[node as usize]);
             let list = neighbours.list(node);
-            evaluator.budget.spend(list.len() + 1)?;
+            run.budget.spend(list.len() + 1)?;
             for &next in list {
                 if self.distance[next as usize] == u32::MAX {
                     self.distance[next as usize] = steps;
@@ -194,16 +194,11 @@ impl Search {
     }
 
     /// From the farthest node back: what of the paths goes through each.
-    fn add_shares(
-        &mut self,
-        evaluator: &Evaluator<'_>,
-        neighbours: &Neighbours,
-        scores: &mut [f64],
-    ) -> Result<(), Stop> {
+    fn add_shares(&mut self, run: &Run<'_>, neighbours: &Neighbours, scores: &mut [f64]) -> Result<(), Stop> {
         for &node in self.order.iter().rev() {
             let steps = self.distance[node as usize] + 1;
             let list = neighbours.list(node);
-            evaluator.budget.spend(list.len() + 1)?;
+            run.budget.spend(list.len() + 1)?;
             let after = list.iter().filter(|&&next| self.distance[next as usize] == steps);
             let share: f64 =
                 after.map(|&next| (1.0 + self.shares[next as usize]) / self.paths[next as usize]).sum::<f64>()
@@ -222,18 +217,18 @@ impl Search {
 mod tests {
     use super::*;
     use crate::exec::tests::{self as small, engine};
-    use crate::exec::{Budget, Cancel, Limits};
+    use crate::exec::{Budget, Cancel, Limits, Recorder};
     use crate::plan;
     use crate::query::Query;
     use petgraph::visit::EdgeRef;
     use proptest::prelude::*;
 
-    fn scores(graph: &Graph, measure: impl Fn(&Evaluator<'_>) -> Result<Vec<f64>, Stop>) -> Vec<f64> {
+    fn scores(graph: &Graph, measure: impl Fn(&Run<'_>) -> Result<Vec<f64>, Stop>) -> Vec<f64> {
         let query = Query::default();
         let plan = plan::plan(&query, graph);
         let (limits, cancel) = (Limits::default(), Cancel::new());
         let budget = Budget::start(&limits, &cancel);
-        measure(&Evaluator::new(graph, &query, &plan, &budget).unwrap()).unwrap()
+        measure(&crate::exec::begin(graph, &query, &plan, &budget, Recorder::default()).unwrap()).unwrap()
     }
 
     /// Whether there is an edge, either way.

@@ -1,16 +1,14 @@
-//! Walks over edges of any kind: neighbours and paths.
+//! `paths from A to B`: one row for each way over edges of any kind.
 
+use super::ends::names;
+use super::layers::{self, Layers, Place, Walks, has_passed, node_of};
+use super::shortest;
+use super::walker::{Hop, Walker};
 use crate::exec::budget::{Budget, Stop};
-use crate::exec::evaluate::Evaluator;
-use crate::exec::reader::Mode;
 use crate::exec::result::{PathStep, Table, Value};
-use crate::exec::set::{Bits, Set};
-use crate::exec::walks::layers::{self, Layers, Place, Walks, has_passed, node_of};
-use crate::exec::walks::shortest;
-use crate::exec::walks::walker::{Hop, Walker};
-use crate::graph::EntityId;
+use crate::exec::run::Run;
 use crate::model::SourceKind;
-use crate::query::{Endpoint, Paths, SetNode};
+use crate::query::Paths;
 use std::borrow::Borrow;
 use std::cell::OnceCell;
 
@@ -22,18 +20,15 @@ const LISTED: usize = 100_000;
 const TRIED: usize = 4_000_000;
 /// Steps up to which a shortest path through a named entity is looked for.
 const LONGEST_THROUGH: usize = 16;
-/// A level of the walk is found from the unvisited side once its edges are more than one in so many of all.
-const PULL_SHARE: usize = 14;
-
 /// `paths from A to B`, `shortest path between A and B`: one row per path, shorter ones first, then those
 /// whose weakest evidence is better, then by name.
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn paths(evaluator: &Evaluator<'_>, paths: &Paths) -> Result<Table, Stop> {
-    let mut starts = names(evaluator, &paths.from)?;
+pub fn paths(run: &Run<'_>, paths: &Paths) -> Result<Table, Stop> {
+    let mut starts = names(run, &paths.from)?;
     let goals = match &paths.to {
-        Some(to) => names(evaluator, to)?,
+        Some(to) => names(run, to)?,
         None => Vec::new(),
     };
     // A name is no path to itself.
@@ -42,10 +37,10 @@ pub fn paths(evaluator: &Evaluator<'_>, paths: &Paths) -> Result<Table, Stop> {
     }
     let goals: Vec<u32> = goals.into_iter().filter(|goal| !starts.contains(goal)).collect();
     let ends = starts.iter().chain(&goals).copied().collect();
-    let walker = Walker::new(evaluator, paths, ends);
-    let mut listing = Listing::new(evaluator, &walker, if paths.all { LISTED } else { SHOWN });
-    let nodes = evaluator.reader.graph.entity_count();
-    let mut via: Vec<u32> = paths.via.entities.iter().map(|&entity| evaluator.reader.graph.face(entity).0).collect();
+    let walker = Walker::new(run, paths, ends);
+    let mut listing = Listing::new(run, &walker, if paths.all { LISTED } else { SHOWN });
+    let nodes = run.graph.entity_count();
+    let mut via: Vec<u32> = paths.via.entities.iter().map(|&entity| run.graph.face(entity).0).collect();
     via.sort_unstable();
     via.dedup();
     if paths.shortest && via.is_empty() && walker.is_plain() {
@@ -70,31 +65,9 @@ pub fn paths(evaluator: &Evaluator<'_>, paths: &Paths) -> Result<Table, Stop> {
     Ok(listing.finish())
 }
 
-/// The names of one end, as representatives, in the order of their names.
-fn names(evaluator: &Evaluator<'_>, end: &Endpoint) -> Result<Vec<u32>, Stop> {
-    let graph = evaluator.reader.graph;
-    let mut names: Vec<u32> =
-        endpoint(evaluator, end)?.into_iter().map(|entity| graph.face(EntityId(entity)).0).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.sort_by(|&a, &b| graph.name(EntityId(a)).cmp(graph.name(EntityId(b))));
-    Ok(names)
-}
-
-/// The entities of one end.
-///
-/// # Errors
-/// When the budget is used up.
-pub fn endpoint(evaluator: &Evaluator<'_>, endpoint: &Endpoint) -> Result<Vec<u32>, Stop> {
-    match endpoint {
-        Endpoint::Entity(seed) => Ok(seed.entities.iter().map(|entity| entity.0).collect()),
-        Endpoint::Set(set) => Ok(evaluator.set(*set, Mode::Supported)?.into_sorted()),
-    }
-}
-
 /// The rows of `paths`, length by length.
 struct Listing<'l, 'e, 'a> {
-    evaluator: &'l Evaluator<'a>,
+    run: &'l Run<'a>,
     walker: &'l Walker<'e, 'a>,
     found: Found,
 }
@@ -190,17 +163,17 @@ impl<'f, 'e, 'a> Forks<'f, 'e, 'a> {
 }
 
 impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
-    fn new(evaluator: &'l Evaluator<'a>, walker: &'l Walker<'e, 'a>, limit: usize) -> Self {
-        Self { evaluator, walker, found: Found { limit, tried: 0, more: false, rows: Vec::new() } }
+    fn new(run: &'l Run<'a>, walker: &'l Walker<'e, 'a>, limit: usize) -> Self {
+        Self { run, walker, found: Found { limit, tried: 0, more: false, rows: Vec::new() } }
     }
 
     /// Lists the paths of one length: those whose weakest step is best first, each group by name.
     fn add(&mut self, layers: &Layers, after: impl Fn(Place, u32) -> Place) -> Result<(), Stop> {
-        let forks = Forks::new(self.walker, self.evaluator.budget, layers, &after)?;
+        let forks = Forks::new(self.walker, self.run.budget, layers, &after)?;
         let starts = forks.layers.first().map_or(0, Vec::len);
         for level in forks.levels() {
             for start in 0..starts {
-                self.found.descend(self.evaluator, &forks, level, start)?;
+                self.found.descend(self.run, &forks, level, start)?;
                 if self.found.is_full() {
                     return Ok(());
                 }
@@ -211,9 +184,9 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
 
     /// Lists the shortest paths over facts, of which none is better than another.
     fn add_shortest(&mut self, ends: [&[u32]; 2], within: usize) -> Result<(), Stop> {
-        let evaluator = self.evaluator;
-        shortest::each_shortest(self.walker, evaluator.reader.graph, evaluator.budget, ends, within, |start, hops| {
-            self.found.add(evaluator, start, hops, 0)
+        let run = self.run;
+        shortest::each_shortest(self.walker, run.graph, run.budget, ends, within, |start, hops| {
+            self.found.add(run, start, hops, 0)
         })
     }
 
@@ -223,10 +196,10 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
             let text = format!(
                 "these are the first {shown} paths; there were too many ways to try them all: name fewer steps or relations"
             );
-            self.evaluator.note("paths", text);
+            self.run.note("paths", text);
         } else if self.found.more {
             let advice = if self.found.limit == SHOWN { ": write `all` before `paths` to see more" } else { "" };
-            self.evaluator.note("paths", format!("these are the first {shown} paths, there are more{advice}"));
+            self.run.note("paths", format!("these are the first {shown} paths, there are more{advice}"));
         }
         Table::of(SourceKind::Paths, self.found.rows)
     }
@@ -246,13 +219,7 @@ impl Found {
     }
 
     /// Lists the paths from one start whose weakest step has this level.
-    fn descend(
-        &mut self,
-        evaluator: &Evaluator<'_>,
-        forks: &Forks<'_, '_, '_>,
-        level: u8,
-        start: usize,
-    ) -> Result<(), Stop> {
+    fn descend(&mut self, run: &Run<'_>, forks: &Forks<'_, '_, '_>, level: u8, start: usize) -> Result<(), Stop> {
         let length = forks.layers.len() - 1;
         if forks.layers[0][start].best.is_none_or(|best| best > level) {
             return Ok(());
@@ -267,7 +234,7 @@ impl Found {
             };
             path[depth].1 += 1;
             self.tried += 1;
-            evaluator.budget.spend(1)?;
+            run.budget.spend(1)?;
             if self.is_full() {
                 return Ok(());
             }
@@ -290,29 +257,23 @@ impl Found {
             let hops: Vec<&Hop> = path.iter().enumerate().filter_map(taken).map(|(hop, _)| hop).collect();
             // Those with better evidence were listed before.
             if hops.iter().map(|hop| hop.level).max() == Some(level) {
-                self.add(evaluator, node_of(forks.layers[0][start].place), &hops, level)?;
+                self.add(run, node_of(forks.layers[0][start].place), &hops, level)?;
             }
         }
         Ok(())
     }
 
     /// Takes one path; tells whether there is room for more.
-    fn add(
-        &mut self,
-        evaluator: &Evaluator<'_>,
-        start: u32,
-        hops: &[impl Borrow<Hop>],
-        level: u8,
-    ) -> Result<bool, Stop> {
+    fn add(&mut self, run: &Run<'_>, start: u32, hops: &[impl Borrow<Hop>], level: u8) -> Result<bool, Stop> {
         self.more = self.rows.len() >= self.limit;
         if !self.more {
-            self.rows.push(row(evaluator, start, hops, level)?);
+            self.rows.push(row(run, start, hops, level)?);
         }
         Ok(!self.more)
     }
 }
 
-fn row(evaluator: &Evaluator<'_>, start: u32, hops: &[impl Borrow<Hop>], level: u8) -> Result<Vec<Value>, Stop> {
+fn row(run: &Run<'_>, start: u32, hops: &[impl Borrow<Hop>], level: u8) -> Result<Vec<Value>, Stop> {
     let mut from = start;
     let mut steps = Vec::with_capacity(hops.len());
     let mut statements: Vec<u32> = Vec::new();
@@ -331,8 +292,8 @@ fn row(evaluator: &Evaluator<'_>, start: u32, hops: &[impl Borrow<Hop>], level: 
         }
         from = hop.to;
     }
-    evaluator.budget.hold(steps.len() * size_of::<PathStep>() + statements.len() * 8)?;
-    let property = || evaluator.reader.graph.vocabulary().statement_property("level");
+    run.budget.hold(steps.len() * size_of::<PathStep>() + statements.len() * 8)?;
+    let property = || run.graph.vocabulary().statement_property("level");
     let weakest = level.checked_sub(1).and_then(|code| Some(Value::Code(property()?, u16::from(code))));
     Ok(vec![
         Value::Integer(hops.len() as i64),
@@ -340,123 +301,4 @@ fn row(evaluator: &Evaluator<'_>, start: u32, hops: &[impl Borrow<Hop>], level: 
         weakest.unwrap_or_default(),
         Value::Statements(statements),
     ])
-}
-
-/// What is reached from a start within the given number of steps, the start and its faces excluded.
-///
-/// # Errors
-/// When the budget is used up.
-pub fn neighbours(evaluator: &Evaluator<'_>, paths: &Paths) -> Result<Set, Stop> {
-    let starts = names(evaluator, &paths.from)?;
-    let walker = Walker::new(evaluator, paths, Vec::new());
-    if walker.is_plain() {
-        return reach_plain(evaluator, &walker, &starts, paths.within);
-    }
-    let mut found = Vec::new();
-    reach(evaluator, &walker, &starts, paths.within, |entity, _| found.push(entity))?;
-    Ok(Set::from_list(found))
-}
-
-/// How many steps away each neighbour is, for those who ask: answering a count does not.
-///
-/// # Errors
-/// When the budget is used up.
-pub fn distances(evaluator: &Evaluator<'_>) -> Result<Vec<(u32, u32)>, Stop> {
-    let asked = evaluator.query().sets.iter().rev().find_map(|set| match set {
-        SetNode::Neighbours(paths, _) => Some(paths),
-        SetNode::Phrase(_)
-        | SetNode::Union(..)
-        | SetNode::Except(..)
-        | SetNode::Intersect(..)
-        | SetNode::Staged(..) => None,
-    });
-    let Some(paths) = asked else { return Ok(Vec::new()) };
-    let walker = Walker::new(evaluator, paths, Vec::new());
-    let mut found = Vec::new();
-    reach(evaluator, &walker, &names(evaluator, &paths.from)?, paths.within, |entity, steps| {
-        found.push((entity, steps))
-    })?;
-    Ok(found)
-}
-
-/// Breadth first, name by name; `found` is told every face with its distance.
-fn reach(
-    evaluator: &Evaluator<'_>,
-    walker: &Walker<'_, '_>,
-    starts: &[u32],
-    within: usize,
-    mut found: impl FnMut(u32, u32),
-) -> Result<(), Stop> {
-    let graph = evaluator.reader.graph;
-    let mut seen = Bits::over(0..graph.entity_count() as u32);
-    starts.iter().for_each(|&start| {
-        seen.insert(start);
-    });
-    let mut frontier = starts.to_vec();
-    for step in 1..=within {
-        let mut next = Vec::new();
-        for &node in &frontier {
-            walker.each(node, |target| {
-                if seen.insert(target) {
-                    next.push(target);
-                }
-            })?;
-        }
-        if next.is_empty() {
-            break;
-        }
-        for node in &next {
-            graph.faces(&EntityId(*node)).iter().for_each(|&face| found(face, step as u32));
-        }
-        frontier = next;
-    }
-    Ok(())
-}
-
-/// The same where every edge counts: a level with many edges is found from the unvisited side, which stops
-/// at the first edge that leads back to the frontier.
-fn reach_plain(evaluator: &Evaluator<'_>, walker: &Walker<'_, '_>, starts: &[u32], within: usize) -> Result<Set, Stop> {
-    let span = walker.span();
-    let mut seen = Bits::over(span.clone());
-    let mut frontier: Vec<u32> = starts.iter().copied().filter(|start| span.contains(start)).collect();
-    frontier.iter().for_each(|&start| {
-        seen.insert(start);
-    });
-    let all = walker.edge_count();
-    for _ in 0..within {
-        let mut edges = 0;
-        // Whether they are many is all that is asked, so the sum ends where they are.
-        let are_many = frontier.iter().any(|&node| {
-            edges += walker.degree(node);
-            edges * PULL_SHARE > all
-        });
-        let next = if are_many {
-            let mut current = Bits::over(span.clone());
-            frontier.iter().for_each(|&node| {
-                current.insert(node);
-            });
-            let next = walker.leading_into(&current, &seen)?;
-            next.iter().for_each(|&node| {
-                seen.insert(node);
-            });
-            next
-        } else {
-            let mut next = Vec::new();
-            for &node in &frontier {
-                walker.each(node, |target| {
-                    if seen.insert(target) {
-                        next.push(target);
-                    }
-                })?;
-            }
-            next
-        };
-        if next.is_empty() {
-            break;
-        }
-        frontier = next;
-    }
-    evaluator.budget.spend(seen.words_len())?;
-    starts.iter().for_each(|&start| seen.remove(start));
-    Ok(Set::Bits(seen))
 }

@@ -4,8 +4,8 @@
 //! so that `encodes` between a gene and its own protein is no step.
 
 use crate::exec::budget::Stop;
-use crate::exec::evaluate::Evaluator;
 use crate::exec::parallel::in_pieces;
+use crate::exec::run::Run;
 use crate::exec::set::Bits;
 use crate::graph::{Adjacency, EntityId, Field, Graph, Lists, StatementId};
 use crate::query::{Evidence, Paths};
@@ -41,7 +41,7 @@ pub struct Hop {
 
 /// Walks edges as one question allows it.
 pub struct Walker<'e, 'a> {
-    evaluator: &'e Evaluator<'a>,
+    run: &'e Run<'a>,
     graph: &'a Graph,
     paths: &'e Paths,
     evidence: Evidence,
@@ -58,8 +58,8 @@ pub struct Walker<'e, 'a> {
 
 impl<'e, 'a> Walker<'e, 'a> {
     /// Everything that the question lets a walk step over.
-    pub fn new(evaluator: &'e Evaluator<'a>, paths: &'e Paths, mut ends: Vec<u32>) -> Self {
-        let graph = evaluator.reader.graph;
+    pub fn new(run: &'e Run<'a>, paths: &'e Paths, mut ends: Vec<u32>) -> Self {
+        let graph = run.graph;
         let vocabulary = graph.vocabulary();
         let mut ways = Vec::new();
         for (relation, verb) in vocabulary.relations() {
@@ -97,7 +97,7 @@ impl<'e, 'a> Walker<'e, 'a> {
             !paths.avoiding.entities.is_empty() || !paths.avoiding.kinds.is_empty() || !paths.via.kinds.is_empty();
         let facts_only = ways.iter().all(|way| way.adjacency.all_statements().is_empty());
         let has_faces = graph.has_faces();
-        Self { evaluator, graph, paths, evidence, ways, by_kind, ends, restricted, facts_only, has_faces }
+        Self { run, graph, paths, evidence, ways, by_kind, ends, restricted, facts_only, has_faces }
     }
 
     /// Whether every edge and every node may be used: nothing to look at on the way.
@@ -166,8 +166,8 @@ impl<'e, 'a> Walker<'e, 'a> {
 
     fn may_use(&self, statement: Option<u32>) -> bool {
         let Some(statement) = statement.map(StatementId) else { return true };
-        (self.evaluator.query().including_contested || self.graph.statements().supports(statement))
-            && self.evaluator.reader.meets(&self.evidence, statement)
+        (self.run.query.including_contested || self.graph.statements().supports(statement))
+            && self.run.reader.meets(&self.evidence, statement)
     }
 
     /// Calls `visit` for every name one step away; a name may come several times.
@@ -180,7 +180,7 @@ impl<'e, 'a> Walker<'e, 'a> {
         for &face in self.graph.faces(&id) {
             for way in self.ways_of(face) {
                 let targets = way.lists.of(face);
-                self.evaluator.budget.spend(targets.len())?;
+                self.run.budget.spend(targets.len())?;
                 if !self.restricted && !self.has_faces && (self.facts_only || way.adjacency.all_statements().is_empty())
                 {
                     targets.iter().for_each(|&target| visit(target));
@@ -233,7 +233,7 @@ impl<'e, 'a> Walker<'e, 'a> {
                 ways.map(|way| (way.lists, way.adjacency.edge_count())).unzip();
             let size = (range.len(), NODES_PER_PIECE);
             found.extend(in_pieces(
-                self.evaluator.budget,
+                self.run.budget,
                 edges.iter().sum(),
                 size,
                 || (),
@@ -256,12 +256,12 @@ impl<'e, 'a> Walker<'e, 'a> {
         for way in self.ways_of(node) {
             let targets = way.lists.of(node);
             if let Some(place) = targets.iter().position(|&target| test(target)) {
-                self.evaluator.budget.spend(looked + place)?;
+                self.run.budget.spend(looked + place)?;
                 return Ok(true);
             }
             looked += targets.len();
         }
-        self.evaluator.budget.spend(looked)?;
+        self.run.budget.spend(looked)?;
         Ok(false)
     }
 
@@ -276,7 +276,7 @@ impl<'e, 'a> Walker<'e, 'a> {
         for &face in self.graph.faces(&id) {
             for way in self.ways_of(face) {
                 let range = way.adjacency.range(face);
-                self.evaluator.budget.spend(range.len())?;
+                self.run.budget.spend(range.len())?;
                 for edge in range {
                     let to = self.graph.face(EntityId(way.adjacency.all_targets()[edge])).0;
                     let statement = way.adjacency.statement_at(edge);

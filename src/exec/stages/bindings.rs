@@ -1,8 +1,8 @@
 //! What the nouns of a phrase stand for, together: the distinct combinations that a stage mentions.
 
 use crate::exec::budget::Stop;
-use crate::exec::evaluate::Evaluator;
 use crate::exec::reader::Mode;
+use crate::exec::run::Run;
 use crate::query::{Condition, Domain, Link, NodeId, SetNode};
 use rustc_hash::FxHashSet;
 
@@ -10,9 +10,9 @@ use rustc_hash::FxHashSet;
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn of(evaluator: &Evaluator<'_>, head: NodeId, entity: u32, wanted: &[NodeId]) -> Result<Vec<Vec<u32>>, Stop> {
+pub fn of(run: &Run<'_>, head: NodeId, entity: u32, wanted: &[NodeId]) -> Result<Vec<Vec<u32>>, Stop> {
     let open = vec![None; wanted.len()];
-    let found = Walk { evaluator, wanted }.node(head, entity, vec![open])?;
+    let found = Walk { run, wanted }.node(head, entity, vec![open])?;
     let mut seen = FxHashSet::default();
     let mut complete: Vec<Vec<u32>> = Vec::new();
     for binding in found {
@@ -29,7 +29,7 @@ pub fn of(evaluator: &Evaluator<'_>, head: NodeId, entity: u32, wanted: &[NodeId
 type Binding = Vec<Option<u32>>;
 
 struct Walk<'e, 'a> {
-    evaluator: &'e Evaluator<'a>,
+    run: &'e Run<'a>,
     wanted: &'e [NodeId],
 }
 
@@ -41,9 +41,9 @@ impl Walk<'_, '_> {
             bindings.retain(|binding| binding[place].is_none_or(|bound| bound == entity));
             bindings.iter_mut().for_each(|binding| binding[place] = Some(entity));
         }
-        let row = self.evaluator.query().node(node);
+        let row = self.run.query.node(node);
         if let Domain::Set(set) = row.domain
-            && let SetNode::Phrase(inner) = self.evaluator.query().set(set)
+            && let SetNode::Phrase(inner) = self.run.query.set(set)
         {
             bindings = self.node(*inner, entity, bindings)?;
         }
@@ -66,7 +66,7 @@ impl Walk<'_, '_> {
                 }
                 Ok(all)
             }
-            Condition::Link(id) => self.link(self.evaluator.query().link(*id), entity, bindings),
+            Condition::Link(id) => self.link(self.run.query.link(*id), entity, bindings),
             Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => Ok(bindings),
         }
     }
@@ -75,21 +75,21 @@ impl Walk<'_, '_> {
         if link.is_context || link.profile.is_some() || !self.reaches_wanted(link.object) {
             return Ok(bindings);
         }
-        let evaluator = self.evaluator;
-        let objects = evaluator.tested_node(link.object)?;
+        let run = self.run;
+        let objects = run.tested_node(link.object)?;
         let mut all = Vec::new();
         let mut seen = FxHashSet::default();
         for &step in &link.steps {
-            let adjacency = evaluator.reader.adjacency(step);
+            let adjacency = run.reader.adjacency(step);
             for edge in adjacency.range(entity) {
                 let object = adjacency.all_targets()[edge];
-                evaluator.budget.spend(1)?;
+                run.budget.spend(1)?;
                 if objects.contains(object)
-                    && evaluator.reader.counts(link, Mode::Supported, adjacency.statement_at(edge), object)
+                    && run.reader.counts(link, Mode::Supported, adjacency.statement_at(edge), object)
                     && seen.insert(object)
                 {
                     all.extend(self.node(link.object, object, bindings.clone())?);
-                    evaluator.budget.hold(bindings.len() * self.wanted.len() * 16)?;
+                    run.budget.hold(bindings.len() * self.wanted.len() * 16)?;
                 }
             }
         }
@@ -100,14 +100,14 @@ impl Walk<'_, '_> {
     fn reaches_wanted(&self, node: NodeId) -> bool {
         fn reaches(walk: &Walk<'_, '_>, condition: &Condition) -> bool {
             match condition {
-                Condition::Link(id) => walk.reaches_wanted(walk.evaluator.query().link(*id).object),
+                Condition::Link(id) => walk.reaches_wanted(walk.run.query.link(*id).object),
                 Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| reaches(walk, part)),
                 Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => false,
             }
         }
-        let row = self.evaluator.query().node(node);
+        let row = self.run.query.node(node);
         let inner = match row.domain {
-            Domain::Set(set) => match self.evaluator.query().set(set) {
+            Domain::Set(set) => match self.run.query.set(set) {
                 SetNode::Phrase(inner) => self.reaches_wanted(*inner),
                 SetNode::Union(..)
                 | SetNode::Except(..)

@@ -1,0 +1,67 @@
+//! What stands behind a row that rests on facts: their sources, and the member through which they hold.
+
+use crate::exec::budget::Stop;
+use crate::exec::phrase::Displayed;
+use crate::exec::run::Run;
+use crate::exec::set::Set;
+use crate::graph::{EntityId, NONE};
+use crate::query::{Domain, Inclusion, LinkId};
+use rustc_hash::FxHashMap;
+
+/// Whether edges of a verb have sources of their own.
+pub(super) fn has_sources(run: &Run<'_>, link: LinkId) -> bool {
+    let steps = &run.query.link(link).steps;
+    steps.iter().any(|&step| run.reader.adjacency(step).has_facts())
+}
+
+/// Sources of the facts that lead from an entity to the objects of its fact verbs.
+pub(super) fn fact_sources(
+    run: &Run<'_>,
+    displayed: &Displayed,
+    objects: &FxHashMap<LinkId, Option<Set>>,
+    entity: u32,
+) -> Result<Vec<u32>, Stop> {
+    let graph = run.graph;
+    let mut sources = Vec::new();
+    let id = EntityId(entity);
+    // A claim verb may hold plain facts, too.
+    let claims = displayed.claims.iter().filter(|&&claim| displayed.main == Some(claim));
+    for &fact in displayed.facts.iter().chain(claims) {
+        let link = run.query.link(fact);
+        let objects = objects.get(&fact).and_then(Option::as_ref);
+        for &step in &link.steps {
+            let adjacency = run.reader.adjacency(step);
+            for &head in graph.faces(&id) {
+                let range = adjacency.range(head);
+                run.budget.spend(range.len() + 1)?;
+                for edge in range {
+                    let object = adjacency.all_targets()[edge];
+                    if objects.is_none_or(|objects| objects.contains(object))
+                        && let Some(number) = adjacency.fact_at(edge).filter(|&number| number != NONE)
+                    {
+                        sources.extend_from_slice(graph.fact_sources(number));
+                    }
+                }
+            }
+        }
+    }
+    sources.sort_unstable();
+    sources.dedup();
+    Ok(sources)
+}
+
+/// Through which member of a named class or family a fact holds, where it does not hold directly.
+pub(super) fn fact_via(run: &Run<'_>, displayed: &Displayed, entity: u32) -> Option<u32> {
+    let &fact = displayed.facts.first()?;
+    let link = run.query.link(fact);
+    let Domain::Named(set) = &run.query.node(link.object).domain else { return None };
+    let mut best: Option<(Inclusion, u32)> = None;
+    for &step in &link.steps {
+        for &object in run.reader.adjacency(step).targets(entity) {
+            if let Some(member) = set.find(object) {
+                best = Some(best.map_or((member.how, object), |best| best.min((member.how, object))));
+            }
+        }
+    }
+    best.filter(|(how, _)| *how == Inclusion::Member).map(|(_, object)| object)
+}

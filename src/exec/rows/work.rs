@@ -1,0 +1,277 @@
+//! Making the rows of one head: the statements behind each entity, best first.
+
+use super::classes::class_against;
+use super::facts;
+use super::opposite::opposite;
+use super::place::place;
+use crate::exec::budget::Stop;
+use crate::exec::phrase::{self, Displayed, displayed, negated_conditions};
+use crate::exec::reader::Mode;
+use crate::exec::result::{RowEvidence, SetRow};
+use crate::exec::run::Run;
+use crate::exec::set::Set;
+use crate::graph::{EntityId, NONE, StatementId};
+use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId};
+use rustc_hash::FxHashMap;
+
+/// Making rows for one head.
+pub struct RowWork<'e, 'a> {
+    run: &'e Run<'a>,
+    head: NodeId,
+    displayed: Displayed,
+    objects: FxHashMap<LinkId, Option<Set>>,
+    /// What the fact verbs of the phrase lead to: statements about it stand first within a level.
+    preferred: Vec<u32>,
+    negated: Vec<&'a Condition>,
+}
+
+impl<'e, 'a> RowWork<'e, 'a> {
+    /// Prepares the object sets that statements are matched with.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn new(run: &'e Run<'a>, head: NodeId) -> Result<Self, Stop> {
+        let displayed = displayed(run, head);
+        let mut objects = FxHashMap::default();
+        // Facts without sources say nothing about a row, so that what they lead to is not looked for.
+        let sourced = displayed.facts.iter().filter(|&&link| facts::has_sources(run, link));
+        for &link in displayed.claims.iter().chain(sourced) {
+            objects.insert(link, run.object_set(link)?);
+        }
+        let query = run.query;
+        let mut preferred = Vec::new();
+        if displayed.main.is_some_and(|main| query.link(main).is_context) {
+            for &fact in &displayed.facts {
+                if let Domain::Named(set) = &query.node(query.link(fact).object).domain {
+                    preferred.extend(set.members.iter().map(|member| member.entity));
+                }
+            }
+        }
+        preferred.sort_unstable();
+        preferred.dedup();
+        let mut negated = Vec::new();
+        negated_conditions(&query.node(head).condition, &mut negated);
+        Ok(Self { run, head, displayed, objects, preferred, negated })
+    }
+
+    pub(super) fn has_claims(&self) -> bool {
+        self.displayed.main.is_some() || self.is_statement()
+    }
+
+    fn is_statement(&self) -> bool {
+        phrase::is_statement(self.run, self.head)
+    }
+
+    /// Rows with evidence, in the order of the entities.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn make(&self, entities: Vec<u32>, contested: bool) -> Result<Vec<SetRow>, Stop> {
+        self.run.budget.hold(entities.len() * size_of::<SetRow>())?;
+        let needs_evidence =
+            self.has_claims() || self.has_sourced_facts() || !self.negated.is_empty() && self.has_classes();
+        if !needs_evidence {
+            return Ok(entities.into_iter().map(|entity| SetRow { entity, contested, evidence: None }).collect());
+        }
+        entities
+            .into_iter()
+            .map(|entity| {
+                let evidence = self.evidence(entity, contested)?;
+                Ok(SetRow { entity, contested, evidence: Some(Box::new(evidence)) })
+            })
+            .collect()
+    }
+
+    fn has_sourced_facts(&self) -> bool {
+        self.displayed.facts.iter().any(|&link| facts::has_sources(self.run, link))
+    }
+
+    fn has_classes(&self) -> bool {
+        self.run.graph.vocabulary().kind("drug class").is_some()
+    }
+
+    /// The statements behind one entity.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn evidence(&self, entity: u32, contested: bool) -> Result<RowEvidence, Stop> {
+        let graph = self.run.graph;
+        let statements = graph.statements();
+        if let Some(own) = graph.statement_of(EntityId(entity)).filter(|_| self.is_statement()) {
+            return Ok(self.statement_row(own));
+        }
+        let mut row = RowEvidence::default();
+        let mut edges: Vec<(StatementId, u32)> = Vec::new();
+        for &link in &self.displayed.claims {
+            let found = self.matching(link, entity)?;
+            if Some(link) == self.displayed.main {
+                edges.clone_from(&found);
+            }
+            row.statements.extend(found.iter().map(|&(statement, _)| statement));
+        }
+        let lifted = self.displayed.main.is_some_and(|main| self.run.query.link(main).lifted);
+        let supports = |statement: StatementId| statements.supports(statement);
+        edges.sort_unstable_by_key(|&(statement, object)| (self.order(statement), object));
+        for &(statement, _) in &edges {
+            let list = if supports(statement) { &mut row.supporting } else { &mut row.against };
+            if list.last() != Some(&statement) && !list.contains(&statement) {
+                list.push(statement);
+            }
+        }
+        row.statements.sort_unstable_by_key(|&statement| self.order(statement));
+        row.statements.dedup();
+        let counted = contested || lifted;
+        if !counted {
+            row.statements.retain(|&statement| supports(statement));
+        }
+        let best = if lifted {
+            edges.first().map(|&(statement, _)| statement)
+        } else {
+            row.supporting.first().or(row.against.first()).copied()
+        };
+        row.best = best;
+        row.status = self.best_status(edges.iter().map(|&(statement, _)| statement));
+        if let (Some(best), Some(main)) = (best, self.displayed.main) {
+            place(self.run, main, best, &edges, &mut row);
+        }
+        row.through_members = row.best.is_some_and(|best| {
+            let own = graph.face(EntityId(entity));
+            let about = [statements.therapy(best), statements.profile(best), statements.mechanism(best)];
+            let parts = statements.therapy_parts(best).iter().copied();
+            let is_spread = self.displayed.main.is_some_and(|main| {
+                let link = self.run.query.link(main);
+                let kinds = self.run.plan.kinds(self.head);
+                self.run.plan.spread(graph, kinds, link, self.run.query.including_combinations).is_some()
+            });
+            is_spread && !about.into_iter().flatten().chain(parts).any(|other| graph.face(EntityId(other)) == own)
+        });
+        row.opposite = opposite(graph, &edges);
+        if edges.is_empty() {
+            row.fact_sources = facts::fact_sources(self.run, &self.displayed, &self.objects, entity)?;
+            row.via = facts::fact_via(self.run, &self.displayed, entity);
+        }
+        row.class_against = class_against(self.run, self.head, &self.negated, entity)?;
+        Ok(row)
+    }
+
+    /// A statement as its own row.
+    fn statement_row(&self, own: StatementId) -> RowEvidence {
+        let statements = self.run.graph.statements();
+        let supports = statements.supports(own);
+        let contexts = self.own_contexts();
+        let matched = contexts.iter().filter_map(|&context| self.run.reader.cancer_in(own, context)).next();
+        RowEvidence {
+            best: Some(own),
+            supporting: if supports { vec![own] } else { Vec::new() },
+            against: if supports { Vec::new() } else { vec![own] },
+            statements: vec![own],
+            status: Some(own),
+            cancer: matched.map(|(cancer, _)| cancer).or_else(|| statements.cancers(own).first().copied()),
+            inclusion: matched.map(|(_, how)| how),
+            ..RowEvidence::default()
+        }
+    }
+
+    fn own_contexts(&self) -> Vec<NodeId> {
+        fn collect(condition: &Condition, contexts: &mut Vec<NodeId>) {
+            match condition {
+                Condition::Evidence(evidence) => contexts.extend(&evidence.contexts),
+                Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| collect(part, contexts)),
+                Condition::Not(_) | Condition::True | Condition::Link(_) | Condition::Property(_) => {}
+            }
+        }
+        let mut contexts = Vec::new();
+        collect(&self.run.query.node(self.head).condition, &mut contexts);
+        contexts
+    }
+
+    /// The order in which statements of a row are preferred: level, then those about what the fact verb
+    /// names, then the rest of the order of model section 5.
+    fn order(&self, statement: StatementId) -> (u8, bool, u32) {
+        let statements = self.run.graph.statements();
+        let level = statements.code(statement, crate::graph::Field::Level);
+        (level, !self.is_preferred(statement), statements.rank(statement))
+    }
+
+    fn is_preferred(&self, statement: StatementId) -> bool {
+        if self.preferred.is_empty() {
+            return true;
+        }
+        let graph = self.run.graph;
+        let Some(about) = graph.vocabulary().relation("about") else { return true };
+        let entity = graph.statement_entity(statement).0;
+        graph.forward(about).targets(entity).iter().any(|target| self.preferred.binary_search(target).is_ok())
+    }
+
+    /// Edges of a claim verb that match everything but support: statement and far end.
+    fn matching(&self, id: LinkId, entity: u32) -> Result<Vec<(StatementId, u32)>, Stop> {
+        let run = self.run;
+        let link = run.query.link(id);
+        let objects = self.objects.get(&id).and_then(Option::as_ref);
+        let mut found = Vec::new();
+        for head in self.heads_of(link, entity) {
+            for &step in &link.steps {
+                let adjacency = run.reader.adjacency(step);
+                let range = adjacency.range(head);
+                run.budget.spend(range.len() + 1)?;
+                for edge in range {
+                    let object = adjacency.all_targets()[edge];
+                    let Some(statement) = adjacency.statement_at(edge).filter(|&number| number != NONE) else {
+                        continue;
+                    };
+                    if objects.is_none_or(|objects| objects.contains(object))
+                        && run.reader.counts(link, Mode::All, Some(statement), object)
+                    {
+                        found.push((StatementId(statement), object));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The entity itself with its faces; of a class in a context its members, too.
+    pub fn heads_of(&self, link: &Link, entity: u32) -> Vec<u32> {
+        let run = self.run;
+        let graph = run.graph;
+        let id = EntityId(entity);
+        let mut heads = graph.faces(&id).to_vec();
+        let kinds = run.plan.kinds(self.head);
+        if let Some(spread) = run.plan.spread(graph, kinds, link, run.query.including_combinations) {
+            for &relation in &spread.forward {
+                let classes = graph
+                    .hierarchy(graph.kind(id))
+                    .map_or_else(|| vec![entity], |hierarchy| hierarchy.below(entity).to_vec());
+                heads.extend(classes.iter().flat_map(|&class| graph.backward(relation).targets(class).iter().copied()));
+            }
+            for &relation in &spread.backward {
+                heads.extend_from_slice(graph.forward(relation).targets(entity));
+            }
+            heads.sort_unstable();
+            heads.dedup();
+        }
+        heads
+    }
+
+    /// The cancer of one matching statement of a row, and how it matches.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn place_of(&self, statement: StatementId, entity: u32) -> Result<(Option<u32>, Option<Inclusion>), Stop> {
+        let mut row = RowEvidence::default();
+        if let Some(main) = self.displayed.main {
+            let edges = self.matching(main, entity)?;
+            place(self.run, main, statement, &edges, &mut row);
+        }
+        Ok((row.cancer, row.inclusion))
+    }
+
+    fn best_status(&self, statements: impl Iterator<Item = StatementId>) -> Option<StatementId> {
+        let table = self.run.graph.statements();
+        statements
+            .map(|statement| (table.code(statement, crate::graph::Field::Status), table.rank(statement), statement))
+            .filter(|(code, _, _)| *code != crate::graph::NO_CODE)
+            .min()
+            .map(|(_, _, statement)| statement)
+    }
+}

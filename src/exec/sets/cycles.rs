@@ -1,0 +1,91 @@
+//! Closing a cycle: `a joining b joining a` from the lists of both ends.
+
+use crate::exec::budget::Stop;
+use crate::exec::run::Run;
+use crate::graph::EntityId;
+use crate::query::{Condition, Domain, Link, NodeId, Quantifier};
+
+/// Whether an edge leads to something from which one leads to the entity of a label; `None` where there is
+/// more to it, or no such label. `bound` gives the entity that a label has at the moment.
+pub(super) fn closed(
+    run: &Run<'_>,
+    link: &Link,
+    head: u32,
+    bound: impl Fn(NodeId) -> Option<u32>,
+) -> Result<Option<bool>, Stop> {
+    let query = run.query;
+    let is_plain = |link: &Link| {
+        link.quantifier == Quantifier::Some && !link.transitive && link.profile.is_none() && run.reader.is_plain(link)
+    };
+    let middle = query.node(link.object);
+    let (Domain::All, Condition::Link(last)) = (&middle.domain, &middle.condition) else { return Ok(None) };
+    let last = query.link(*last);
+    let (Domain::Same(label), Condition::True) = (&query.node(last.object).domain, &query.node(last.object).condition)
+    else {
+        return Ok(None);
+    };
+    let kinds = run.plan.kinds(link.object);
+    let has_more = run.plan.is_label(link.object)
+        || !run.plan.free_labels(link.object).is_empty()
+        || run.plan.spread(run.graph, kinds, last, query.including_combinations).is_some();
+    let Some(goal) = bound(*label).filter(|_| !has_more && is_plain(link) && is_plain(last)) else { return Ok(None) };
+    for (&from, &to) in link.steps.iter().flat_map(|from| last.steps.iter().map(move |to| (from, to))) {
+        let mine = run.reader.adjacency(from).targets(head);
+        let theirs = run.reader.reverse(to).targets(goal);
+        let is_middle = |entity: u32| kinds.has(run.graph.kind(EntityId(entity)));
+        if meet(run, mine, theirs, is_middle)? {
+            return Ok(Some(true));
+        }
+    }
+    Ok(Some(false))
+}
+
+/// Whether two sorted lists have an entity in common that is wanted. Of the longer list only the places
+/// are looked at where one of the shorter would stand.
+fn meet(run: &Run<'_>, one: &[u32], other: &[u32], is_wanted: impl Fn(u32) -> bool) -> Result<bool, Stop> {
+    let (short, mut long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    for &entity in short {
+        let mut step = 1;
+        while long.get(step).is_some_and(|&next| next < entity) {
+            step *= 2;
+        }
+        let near = long.get(..long.len().min(step + 1)).unwrap_or(long);
+        long = long.get(near.partition_point(|&next| next < entity)..).unwrap_or(&[]);
+        run.budget.spend(1)?;
+        match long.first() {
+            None => return Ok(false),
+            Some(&first) if first == entity && is_wanted(entity) => return Ok(true),
+            Some(_) => {}
+        }
+    }
+    Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::Settings;
+    use crate::exec::tests::{self as small, engine};
+    use proptest::prelude::*;
+
+    const CYCLES: &[&str] = &[
+        "alphas as a meeting alphas meeting alphas meeting a",
+        "alphas as a joining alphas joining a",
+        "alphas as a joining betas joining alphas joined by a",
+        "alphas as a meeting or joining alphas joined by or meeting a",
+        "betas as b joining (alphas meeting alphas joining b)",
+        "alphas as a joining alphas not joining a",
+        "alphas as a joining at least 2 alphas joining a",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn cycles_closed_by_lists_are_those_found_edge_by_edge(edges in small::edges(60)) {
+            let engine = engine(&edges);
+            for question in CYCLES {
+                let checked = engine.check_naive(question, &Settings::default()).unwrap();
+                prop_assert!(checked.agrees(), "{question}\n{edges:?}\n{checked:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! `where …` on finished rows.
+
+use super::values::{Values, made, spread};
+use crate::exec::budget::Stop;
+use crate::exec::reader::compares;
+use crate::exec::result::{Rows, SetRow, Value};
+use crate::exec::rows::columns;
+use crate::exec::run::Run;
+use crate::query::{Column, RowTest, SetId, ValueTest};
+
+/// The rows that meet a test, contested ones among themselves.
+pub(super) fn filter(run: &Run<'_>, set: SetId, rows: Rows, test: &RowTest) -> Result<Rows, Stop> {
+    match rows {
+        Rows::Set(mut rows) => {
+            let values = Values::new(run, set);
+            let keep = |row: &SetRow| meets(run, test, &|column| values.of(row, &[], column));
+            for list in [&mut rows.rows, &mut rows.contested] {
+                let mut kept = Vec::new();
+                for row in std::mem::take(list) {
+                    if keep(&row)? {
+                        kept.push(row);
+                    }
+                }
+                *list = kept;
+            }
+            Ok(Rows::Set(rows))
+        }
+        Rows::Table(mut table) => {
+            let mut kept = Vec::new();
+            for row in std::mem::take(&mut table.rows) {
+                if meets(run, test, &|column| Ok(made(&row, column)))? {
+                    kept.push(row);
+                }
+            }
+            table.rows = kept;
+            Ok(Rows::Table(table))
+        }
+    }
+}
+
+fn meets(run: &Run<'_>, test: &RowTest, value: &impl Fn(&Column) -> Result<Value, Stop>) -> Result<bool, Stop> {
+    match test {
+        RowTest::Not(inner) => Ok(!meets(run, inner, value)?),
+        RowTest::And(parts) => {
+            for part in parts {
+                if !meets(run, part, value)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+        RowTest::Or(parts) => {
+            for part in parts {
+                if meets(run, part, value)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+        RowTest::Compare { column, test } => {
+            let value = value(column)?;
+            if value.is_missing() {
+                return Ok(*test == ValueTest::Missing);
+            }
+            Ok(spread(vec![value]).iter().any(|one| one.first().is_some_and(|value| meets_value(run, value, test))))
+        }
+    }
+}
+
+fn meets_value(run: &Run<'_>, value: &Value, test: &ValueTest) -> bool {
+    let texts = || columns::texts(run, value);
+    match test {
+        ValueTest::Missing => false,
+        ValueTest::Among(values) => texts().iter().any(|text| values.contains(&text.to_lowercase())),
+        ValueTest::Number(low, high, text) => match value.number() {
+            Some(number) => (*low..=*high).contains(&number),
+            None => low == high && texts().iter().any(|other| other.to_lowercase() == *text),
+        },
+        ValueTest::Order(low, high, property) => match value {
+            Value::Code(_, code) => (*low..=*high).contains(code),
+            _ => {
+                let values = crate::graph::values_of(&run.graph.vocabulary().property(*property).of);
+                texts().iter().any(|text| {
+                    values
+                        .iter()
+                        .position(|known| known == text)
+                        .is_some_and(|place| (*low..=*high).contains(&(place as u16)))
+                })
+            }
+        },
+        ValueTest::Text(comparison) => texts().iter().any(|text| compares(&text.to_lowercase(), comparison)),
+    }
+}
