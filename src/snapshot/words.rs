@@ -5,8 +5,8 @@
 //! and derives nothing.
 
 use crate::vocabulary::{
-    Adjective, AdjectiveValue, Adjectives, Claim, Context, Derived, End, Form, FormId, Forms, Kind, KindId, Noun,
-    NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary,
+    Adjective, AdjectiveValue, Adjectives, Claim, Context, Derived, End, Form, FormId, Forms, Kind, KindId, KindSet,
+    Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary,
 };
 use serde::{Deserialize, Serialize};
 
@@ -292,5 +292,11 @@ pub(super) fn is_sound(vocabulary: &Vocabulary) -> bool {
             && form.properties.iter().all(property)
             && form.adjectives.iter().all(|adjective| property(&adjective.property))
     });
-    kinds && nouns && verbs && properties && forms && vocabulary.forms.by_text.values().all(form)
+    vocabulary.kinds.len() <= KindSet::CAPACITY
+        && kinds
+        && nouns
+        && verbs
+        && properties
+        && forms
+        && vocabulary.forms.by_text.values().all(form)
 }

@@ -7,6 +7,9 @@ use super::KindId;
 pub struct KindSet(pub u128);
 
 impl KindSet {
+    /// Most kinds that a vocabulary can have.
+    pub const CAPACITY: usize = u128::BITS as usize;
+
     /// The kinds listed.
     pub fn of(kinds: &[KindId]) -> Self {
         kinds.iter().fold(Self::default(), |set, &kind| set.with(kind))

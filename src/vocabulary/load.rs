@@ -6,8 +6,8 @@ use super::forms::{Meaning, preposition};
 use super::inflect::{inflect, plural};
 use super::rows::{ClaimRow, FileRow, NounFormRow, NounRow, OneOrMany, PropertyRow, VerbRow, ViaRow};
 use super::{
-    Adjective, AdjectiveValue, Adjectives, Claim, Context, Derived, End, Forms, Kind, KindId, Noun, NounFormUse,
-    NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary, fold,
+    Adjective, AdjectiveValue, Adjectives, Claim, CodeSet, Context, Derived, End, Forms, Kind, KindId, KindSet, Noun,
+    NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary, fold,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Source, Span};
@@ -162,8 +162,8 @@ impl<'a> Loader<'a> {
         if self.vocabulary.kind(kind.text).is_some() {
             return;
         }
-        if self.vocabulary.kinds.len() > usize::from(u8::MAX) {
-            self.problem(kind.span, "a vocabulary can have 256 kinds and no more".into());
+        if self.vocabulary.kinds.len() == KindSet::CAPACITY {
+            self.problem(kind.span, format!("a vocabulary can have {} kinds and no more", KindSet::CAPACITY));
             return;
         }
         let name = kind.text.to_string();
@@ -535,6 +535,10 @@ impl<'a> Loader<'a> {
             read.into_iter().partition(|(property, _)| property.on == On::Statement);
         let has_claims = file.verb.iter().any(|row| row.as_ref().claim.is_some());
         let all = if has_claims { with_defaults(of_statements) } else { of_statements };
+        if all.len() + of_entities.len() > usize::from(u16::MAX) {
+            self.problem(Span::default(), "a vocabulary can have 65,535 properties and no more".into());
+            return;
+        }
         for (property, span) in all.into_iter().chain(of_entities) {
             self.add_property(property, span);
         }
@@ -546,11 +550,28 @@ impl<'a> Loader<'a> {
         let on = self.on(row.on.as_ref());
         let of = self.property_type(row, span);
         let (on, of) = (on?, of?);
+        self.check_width(&on, &of, word(&row.name));
         let adjectives = match &row.adjectives {
             Some(adjectives) => self.adjectives(adjectives, &of),
             None => Adjectives::None,
         };
         Some(Property { name: row.name.as_ref().clone(), on, of, adjectives })
+    }
+
+    /// Refuses more values than a column of codes or bits can tell apart.
+    fn check_width(&mut self, on: &On, of: &PropertyType, name: SourceWord) {
+        let most = match (of, on) {
+            (PropertyType::Set(_), On::Statement) => 8,
+            (PropertyType::Set(_), On::Kinds(_)) => 32,
+            (_, _) => CodeSet::CAPACITY,
+        };
+        let count = values_of(of).len();
+        if count > most {
+            self.problem(
+                name.span,
+                format!("`{}` has {count} values; a property like this can have {most}", name.text),
+            );
+        }
     }
 
     fn on(&mut self, row: Option<&Spanned<OneOrMany>>) -> Option<On> {

@@ -5,6 +5,7 @@
 //! holds no domain word.
 
 mod clash;
+mod codes;
 mod defaults;
 pub mod fold;
 mod forms;
@@ -14,6 +15,7 @@ mod load;
 mod rows;
 mod suggest;
 
+pub use codes::CodeSet;
 pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, NounFormUse, VerbUse};
 pub use kinds::KindSet;
 pub(crate) use suggest::allowed_distance;

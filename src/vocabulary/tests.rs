@@ -300,3 +300,20 @@ fn a_text_of_another_shape_is_one_problem() {
     assert_eq!(problems("[[verb]]\nrelaton = \"x\"").len(), 1);
     assert_eq!(problems("[[verb").len(), 1);
 }
+
+#[test]
+fn more_than_ids_can_tell_apart_is_refused() {
+    let kinds: String = (0..140).map(|n| format!("[[noun]]\nkind = \"k{n}\"\nforms = [\"k{n}\"]\n")).collect();
+    let refused = problems(&kinds);
+    assert!(refused.iter().any(|text| text.contains("a vocabulary can have 128 kinds and no more")), "{refused:?}");
+    let values: Vec<String> = (0..300).map(|n| format!("\"v{n}\"")).collect();
+    for (on, of, most) in [("gene", "enum", 255), ("gene", "set", 32), ("statement", "set", 8)] {
+        let property = |count: usize| {
+            let values = values.iter().take(count).cloned().collect::<Vec<_>>().join(", ");
+            problems(&format!("[[property]]\nname = \"tint\"\non = \"{on}\"\ntype = \"{of}\"\nvalues = [{values}]"))
+        };
+        let expected = format!("`tint` has {} values; a property like this can have {most}", most + 1);
+        assert!(property(most + 1).iter().any(|text| text.contains(&expected)), "{:?}", property(most + 1));
+        assert_eq!(property(most), Vec::<String>::new());
+    }
+}
