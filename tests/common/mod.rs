@@ -140,10 +140,12 @@ fn open(name: &str) -> Option<Engine> {
     Some(engine.unwrap_or_else(|error| panic!("graph {name}: {error}")))
 }
 
-/// A graph of `tests/graphs/`: tables only, with the words of the built-in graph.
+/// A graph of `tests/graphs/`: tables with a vocabulary of their own or, without one, with that of the
+/// built-in graph.
 fn open_own(folder: &Path) -> Result<Engine, OpenError> {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    let vocabulary = include_str!("../../graphs/oncology/vocabulary.toml");
+    let own = std::fs::read_to_string(folder.join("vocabulary.toml")).ok();
+    let vocabulary = own.as_deref().unwrap_or(include_str!("../../graphs/oncology/vocabulary.toml"));
     let [entities, relations, statements] = ["entities.tsv", "relations.tsv", "statements.tsv"].map(read);
     let text = TextGraph { vocabulary, entities: &entities, relations: &relations, statements: &statements };
     Engine::from_text(&text)
