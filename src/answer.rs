@@ -25,13 +25,13 @@ pub struct Answer {
     pub total_rows: usize,
     /// The layout that fits: plain rows, or a text such as a description or a tree.
     pub layout: Layout,
-    /// Output asked for in the query itself (`as csv`, `to "file"`).
-    pub output: Output,
+    /// Where it is to go, where the query says so itself (`as csv`, `to "file"`).
+    pub output: Destination,
 }
 
 /// Where and how a query wants its answer.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Output {
+pub struct Destination {
     /// `as FORMAT`
     pub format: Option<String>,
     /// `to "FILE"`, relative to the script.
@@ -163,7 +163,7 @@ pub enum Cell {
     /// A tree of reasons.
     Tree(Tree),
     /// Steps of a path.
-    Steps(Vec<Step>),
+    Steps(Vec<StepCell>),
     /// Opposite evidence: statement ids with level, best first.
     Opposite(Vec<OppositeCell>),
 }
@@ -206,7 +206,7 @@ pub struct Tree {
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct StepCell {
     /// Where it starts.
     pub from: EntityCell,
     /// The relation's name.

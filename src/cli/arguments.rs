@@ -74,19 +74,19 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Ask one question
-    Query(Query),
+    Query(QueryArguments),
     /// Run a query file
-    Run(Script),
+    Run(RunArguments),
     /// Turn files of one source into a graph
-    Import(Import),
+    Import(ImportArguments),
     /// Build a graph from many sources, as a recipe says
-    Build(Build),
+    Build(BuildArguments),
     /// Write the graph in a format of other programs
-    Export(Export),
+    Export(ExportArguments),
     /// Check a graph
-    Lint(Lint),
+    Lint(LintArguments),
     /// Compare two graphs
-    Diff(Diff),
+    Diff(DiffArguments),
     /// Count what is in the graph
     Stats,
     /// Write completions for a shell
@@ -105,7 +105,7 @@ pub enum Command {
 
 /// Arguments of `onco query`.
 #[derive(Debug, Args)]
-pub struct Query {
+pub struct QueryArguments {
     /// The question; `-` reads it from standard input
     pub query: String,
     /// Run it N times and report times as JSON on standard error
@@ -118,14 +118,14 @@ pub struct Query {
 
 /// Arguments of `onco run`.
 #[derive(Debug, Args)]
-pub struct Script {
+pub struct RunArguments {
     /// The query file (*.onq); `-` reads it from standard input
     pub file: PathBuf,
 }
 
 /// Arguments of `onco import`.
 #[derive(Debug, Args)]
-pub struct Import {
+pub struct ImportArguments {
     /// What the files are, such as civic, hgnc, obo
     pub source: String,
     /// Files or a folder
@@ -150,7 +150,7 @@ pub struct Import {
 
 /// Arguments of `onco build`.
 #[derive(Debug, Args)]
-pub struct Build {
+pub struct BuildArguments {
     /// The recipe
     pub recipe: PathBuf,
     /// Where the graph goes
@@ -163,7 +163,7 @@ pub struct Build {
 
 /// Arguments of `onco export`.
 #[derive(Debug, Args)]
-pub struct Export {
+pub struct ExportArguments {
     /// kgx, graphml, dot, cypher or tsv
     pub target: String,
     /// Folder to write to
@@ -173,14 +173,14 @@ pub struct Export {
 
 /// Arguments of `onco lint`.
 #[derive(Debug, Args)]
-pub struct Lint {
+pub struct LintArguments {
     /// The graph to check instead of --graph
     pub path: Option<PathBuf>,
 }
 
 /// Arguments of `onco diff`.
 #[derive(Debug, Args)]
-pub struct Diff {
+pub struct DiffArguments {
     /// The older graph
     pub old: PathBuf,
     /// The newer graph
@@ -227,24 +227,24 @@ mod tests {
             ("onco", "None"),
             (
                 "onco ~ query ~ drugs in gastric",
-                r#"Some(Query(Query { query: "drugs in gastric", bench: None, exit_status: false }))"#,
+                r#"Some(Query(QueryArguments { query: "drugs in gastric", bench: None, exit_status: false }))"#,
             ),
             (
                 "onco ~ query ~ - ~ --bench ~ 300",
-                r#"Some(Query(Query { query: "-", bench: Some(300), exit_status: false }))"#,
+                r#"Some(Query(QueryArguments { query: "-", bench: Some(300), exit_status: false }))"#,
             ),
             (
                 "onco ~ query ~ does x y ~ --exit-status",
-                r#"Some(Query(Query { query: "does x y", bench: None, exit_status: true }))"#,
+                r#"Some(Query(QueryArguments { query: "does x y", bench: None, exit_status: true }))"#,
             ),
-            ("onco ~ run ~ board.onq ~ --param ~ cancer=gastric", r#"Some(Run(Script { file: "board.onq" }))"#),
+            ("onco ~ run ~ board.onq ~ --param ~ cancer=gastric", r#"Some(Run(RunArguments { file: "board.onq" }))"#),
             (
                 "onco ~ import ~ civic ~ a.tsv ~ b.tsv ~ -o ~ c.onco",
-                r#"Some(Import(Import { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, kind: None, root: None, report: None }))"#,
+                r#"Some(Import(ImportArguments { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, kind: None, root: None, report: None }))"#,
             ),
             (
                 "onco ~ diff ~ a ~ b ~ about ~ EGFR",
-                r#"Some(Diff(Diff { old: "a", new: "b", about: ["about", "EGFR"] }))"#,
+                r#"Some(Diff(DiffArguments { old: "a", new: "b", about: ["about", "EGFR"] }))"#,
             ),
             ("onco ~ help ~ language", r#"Some(Help { topic: Some("language") })"#),
         ] {

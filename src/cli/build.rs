@@ -1,7 +1,7 @@
 //! `onco build`: a graph of many sources. And what `onco import` shares with it: progress, report,
 //! summary, saving.
 
-use super::arguments::Build;
+use super::arguments::BuildArguments;
 use super::exit::Exit;
 use super::memory;
 use super::output::Printer;
@@ -16,7 +16,7 @@ use std::path::Path;
 /// Lines of a summary at most; the report holds all.
 const REASONS_SHOWN: usize = 12;
 
-pub(super) fn run(arguments: &Build, printer: &Printer, cancel: &Cancel) -> Exit {
+pub(super) fn run(arguments: &BuildArguments, printer: &Printer, cancel: &Cancel) -> Exit {
     make(&arguments.output, arguments.report.as_deref(), printer, cancel, |control| {
         import::build(&arguments.recipe, control)
     })

@@ -1,6 +1,6 @@
 //! `onco diff OLD NEW [about NAME]`: what differs between two graphs.
 
-use super::arguments::Diff;
+use super::arguments::DiffArguments;
 use super::exit::Exit;
 use super::output::Printer;
 use super::{run, stats};
@@ -18,7 +18,7 @@ const COLUMNS: &[(&str, ColumnType)] = &[
     ("new", ColumnType::Text),
 ];
 
-pub(super) fn run(arguments: &Diff, printer: &mut Printer) -> Exit {
+pub(super) fn run(arguments: &DiffArguments, printer: &mut Printer) -> Exit {
     let about = match arguments.about.split_first() {
         None => None,
         Some((word, name)) if word == "about" && !name.is_empty() => Some(name.join(" ")),

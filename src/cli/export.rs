@@ -1,6 +1,6 @@
 //! `onco export`: the graph for other programs.
 
-use super::arguments::{Export, Global};
+use super::arguments::{ExportArguments, Global};
 use super::exit::Exit;
 use super::output::Printer;
 use super::{help, run};
@@ -10,7 +10,7 @@ use crate::export::{self, EXPORTERS};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-pub(super) fn run(arguments: &Export, global: &Global, printer: &Printer) -> Exit {
+pub(super) fn run(arguments: &ExportArguments, global: &Global, printer: &Printer) -> Exit {
     let Some(exporter) = export::exporter(&arguments.target) else {
         let known = help::list(EXPORTERS.iter().map(|exporter| (exporter.name, exporter.summary)));
         printer.error(&format!("there is no format `{}`; the formats are\n{}", arguments.target, known.trim_end()));

@@ -10,7 +10,7 @@ use clap::CommandFactory;
 
 /// Something to read about.
 #[derive(Debug)]
-pub struct Topic {
+pub struct HelpTopic {
     /// As the user types it.
     pub name: &'static str,
     /// One line for the list of topics.
@@ -20,15 +20,19 @@ pub struct Topic {
 }
 
 /// Every topic.
-pub const TOPICS: &[Topic] = &[
-    Topic { name: "language", summary: "how to ask, on one page", text: || include_str!("language.txt").to_owned() },
-    Topic { name: "stages", summary: "what can be done with an answer's rows", text: stages },
-    Topic { name: "formats", summary: "how answers can be written", text: formats },
-    Topic { name: "errors", summary: "what each error code means", text: errors },
+pub const TOPICS: &[HelpTopic] = &[
+    HelpTopic {
+        name: "language",
+        summary: "how to ask, on one page",
+        text: || include_str!("language.txt").to_owned(),
+    },
+    HelpTopic { name: "stages", summary: "what can be done with an answer's rows", text: stages },
+    HelpTopic { name: "formats", summary: "how answers can be written", text: formats },
+    HelpTopic { name: "errors", summary: "what each error code means", text: errors },
 ];
 
 /// The topic of that name.
-pub fn topic(name: &str) -> Option<&'static Topic> {
+pub fn topic(name: &str) -> Option<&'static HelpTopic> {
     TOPICS.iter().find(|topic| topic.name.eq_ignore_ascii_case(name))
 }
 

@@ -1,13 +1,13 @@
 //! `onco import`: files of one source become a graph.
 
-use super::arguments::{Global, Import};
+use super::arguments::{Global, ImportArguments};
 use super::exit::Exit;
 use super::output::Printer;
 use super::{build, help};
 use crate::engine::Cancel;
 use crate::import::{self, IMPORTERS, Options};
 
-pub(super) fn run(arguments: &Import, global: &Global, printer: &Printer, cancel: &Cancel) -> Exit {
+pub(super) fn run(arguments: &ImportArguments, global: &Global, printer: &Printer, cancel: &Cancel) -> Exit {
     if import::importer(&arguments.source).is_none() {
         let known = help::list(IMPORTERS.iter().map(|importer| (importer.name, importer.summary)));
         printer.error(&format!("there is no format `{}`; the formats are\n{}", arguments.source, known.trim_end()));

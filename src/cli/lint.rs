@@ -1,6 +1,6 @@
 //! `onco lint`: what is wrong with a graph.
 
-use super::arguments::{Global, Lint};
+use super::arguments::{Global, LintArguments};
 use super::exit::Exit;
 use super::output::Printer;
 use super::{run, stats};
@@ -27,14 +27,14 @@ const COLUMNS: &[(&str, ColumnType)] = &[
     ("message", ColumnType::Text),
 ];
 
-pub(super) fn run(arguments: &Lint, global: &Global, printer: &mut Printer) -> Exit {
+pub(super) fn run(arguments: &LintArguments, global: &Global, printer: &mut Printer) -> Exit {
     let given = arguments.path.clone().or_else(|| global.graph.clone().map(PathBuf::from));
     let checked = match given.as_deref() {
         Some(path) if path.is_dir() => of_directory(path),
         Some(path) if path.is_file() => of_file(path),
         // A name, or nothing: a graph that the program carries.
         _ => run::open(given.as_deref().and_then(Path::to_str), printer)
-            .map(|engine| Checked { findings: lint::lint(engine.graph()), engine: Some(engine) })
+            .map(|engine| Examined { findings: lint::lint(engine.graph()), engine: Some(engine) })
             .map_err(Refused::Told),
     };
     match checked {
@@ -54,18 +54,18 @@ enum Refused {
     Open(OpenError),
 }
 
-struct Checked {
+struct Examined {
     findings: Vec<Finding>,
     /// Absent where there is no graph to be had.
     engine: Option<Engine>,
 }
 
 /// A graph as text: what keeps it from being made, or what is wrong with it, with places.
-fn of_directory(path: &Path) -> Result<Checked, Refused> {
+fn of_directory(path: &Path) -> Result<Examined, Refused> {
     let (graph, problems) = match tsv::open(path) {
         Ok(opened) => opened,
         Err(problems) => {
-            return Ok(Checked { findings: problems.iter().map(Finding::of_problem).collect(), engine: None });
+            return Ok(Examined { findings: problems.iter().map(Finding::of_problem).collect(), engine: None });
         }
     };
     let mut findings: Vec<Finding> = problems.iter().map(Finding::of_problem).collect();
@@ -74,20 +74,20 @@ fn of_directory(path: &Path) -> Result<Checked, Refused> {
     let texts: Vec<(String, String)> =
         files.filter_map(|file| Some((file.display().to_string(), std::fs::read_to_string(&file).ok()?))).collect();
     lint::find_places(&mut findings, &texts);
-    Ok(Checked { findings, engine: Some(Engine::new(graph)) })
+    Ok(Examined { findings, engine: Some(Engine::new(graph)) })
 }
 
 /// A snapshot: all its checksums first, since nothing else is worth reading where they do not fit.
-fn of_file(path: &Path) -> Result<Checked, Refused> {
+fn of_file(path: &Path) -> Result<Examined, Refused> {
     if let Err(error @ snapshot::SnapshotError::Damaged { .. }) = snapshot::verify(path) {
         let finding = Finding::whole(CHECKSUM, &path.display().to_string(), error.to_string());
-        return Ok(Checked { findings: vec![finding], engine: None });
+        return Ok(Examined { findings: vec![finding], engine: None });
     }
     let engine = Engine::open(path).map_err(Refused::Open)?;
-    Ok(Checked { findings: lint::lint(engine.graph()), engine: Some(engine) })
+    Ok(Examined { findings: lint::lint(engine.graph()), engine: Some(engine) })
 }
 
-fn tell(checked: &Checked, printer: &mut Printer) -> Exit {
+fn tell(checked: &Examined, printer: &mut Printer) -> Exit {
     let count = |severity| checked.findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let written = match (printer.format.name, &checked.engine) {

@@ -1,6 +1,6 @@
 //! Asking: one question, a query file, standard input.
 
-use super::arguments::{Global, Query, Script};
+use super::arguments::{Global, QueryArguments, RunArguments};
 use super::exit::Exit;
 use super::output::Printer;
 use crate::answer::{Answer, Cell};
@@ -17,7 +17,7 @@ use std::path::Path;
 const STANDARD_INPUT: &str = "-";
 
 /// `onco query`: one question.
-pub(super) fn query(query: &Query, global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
+pub(super) fn query(query: &QueryArguments, global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
     run(|| {
         let text = match query.query.as_str() {
             STANDARD_INPUT => read(Path::new(STANDARD_INPUT), printer)?,
@@ -35,7 +35,7 @@ pub(super) fn query(query: &Query, global: &Global, printer: &mut Printer, cance
 }
 
 /// `onco run`: a query file.
-pub(super) fn script(script: &Script, global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
+pub(super) fn script(script: &RunArguments, global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
     run(|| {
         let text = read(&script.file, printer)?;
         let engine = open(global.graph.as_deref(), printer)?;

@@ -1,6 +1,6 @@
 //! One question.
 
-use super::pipeline::Watch;
+use super::pipeline::Observer;
 use super::{Engine, Failure, Session, Settings};
 use crate::answer::Answer;
 use crate::exec::Cancel;
@@ -21,7 +21,7 @@ impl Engine {
         text: &str,
         settings: &Settings,
         cancel: &Cancel,
-        watch: &mut Watch<'_>,
+        watch: &mut Observer<'_>,
     ) -> Result<Answer, Failure> {
         let mut first = None;
         let mut session = Session::new(self, settings.clone());

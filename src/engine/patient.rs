@@ -19,7 +19,7 @@ const MOST_BYTES: u64 = 256 << 20;
 
 /// What a file of findings holds.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Lines {
+struct FindingLines {
     /// Line number, and the finding as the language writes it.
     findings: Vec<(usize, String)>,
     /// Line number, and why it names no finding.
@@ -72,7 +72,7 @@ fn is_nothing(finding: &Finding) -> bool {
 }
 
 /// The findings of a table; `None` where it has no columns for gene and variant.
-fn lines(text: &str) -> Option<Lines> {
+fn lines(text: &str) -> Option<FindingLines> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut rows = text
         .lines()
@@ -87,7 +87,8 @@ fn lines(text: &str) -> Option<Lines> {
     let headings: Vec<String> = cells(heading).iter().map(|heading| heading.to_lowercase()).collect();
     let find = |names: &[&str]| names.iter().find_map(|name| headings.iter().position(|heading| heading == name));
     let (gene, variant) = (find(GENE_COLUMNS)?, find(VARIANT_COLUMNS)?);
-    let mut found = Lines { is_maf: headings.iter().any(|heading| heading == MAF_COLUMN), ..Lines::default() };
+    let mut found =
+        FindingLines { is_maf: headings.iter().any(|heading| heading == MAF_COLUMN), ..FindingLines::default() };
     for (number, line) in rows {
         let cells = cells(line);
         let cell = |place: usize| cells.get(place).map_or("", String::as_str);

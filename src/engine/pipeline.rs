@@ -33,7 +33,7 @@ pub(super) enum Phase {
 }
 
 /// Sees every step as it is done.
-pub(super) type Watch<'w> = dyn FnMut(Phase) + 'w;
+pub(super) type Observer<'w> = dyn FnMut(Phase) + 'w;
 
 impl Engine {
     /// Reads one statement.
@@ -96,7 +96,7 @@ impl Prepared<'_> {
     }
 
     /// Question → answer.
-    pub(super) fn answer(&self, watch: &mut Watch<'_>) -> Result<Asked, Stop> {
+    pub(super) fn answer(&self, watch: &mut Observer<'_>) -> Result<Asked, Stop> {
         let plan = self.plan();
         watch(Phase::Plan);
         self.evaluate(&plan, false, |evaluator| {

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::prepared::Prepared;
-use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, OppositeCell, Output, Row, Step};
+use crate::answer::{Answer, Cell, Column, ColumnType, Destination, EntityCell, OppositeCell, Row, StepCell};
 use crate::exec::result::{RowEvidence, SetRow, SetRows};
 use crate::exec::rows::columns;
 use crate::exec::{Rows, Run, Stop, Table, Value};
@@ -37,7 +37,7 @@ pub(super) fn answer(question: &Prepared<'_>, evaluator: &Run<'_>, rows: Rows) -
         notes: resolved.notes.clone(),
         complete: true,
         layout: resolved.source.kind().row().layout,
-        output: Output {
+        output: Destination {
             format: resolved.format.as_ref().map(|text| text.text.clone()),
             file: resolved.file.as_ref().map(|text| (text.text.clone(), text.span)),
         },
@@ -235,8 +235,8 @@ impl Presenter<'_, '_> {
         }
     }
 
-    fn step(&self, step: &crate::exec::result::PathStep) -> Step {
-        Step {
+    fn step(&self, step: &crate::exec::result::PathStep) -> StepCell {
+        StepCell {
             from: self.entity(step.from),
             relation: self.engine.graph().vocabulary().verb(step.relation).relation.clone(),
             forward: step.forward,

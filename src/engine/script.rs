@@ -1,8 +1,8 @@
 //! Statements → steps: everything is read and resolved before anything runs.
 
-use super::pipeline::{Phase, Watch};
+use super::pipeline::{Observer, Phase};
 use super::prepared::Prepared;
-use super::state::{Held, Opened, State};
+use super::state::{Held, OpenGraphs, State};
 use super::{Engine, Failure, Settings, settings, show};
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,7 +21,7 @@ const FILES_MAX: usize = 1_000;
 
 /// One thing to do, with nothing left to go wrong but limits, files and expectations.
 #[derive(Clone, Debug)]
-pub(super) struct Step<'e> {
+pub(super) struct Task<'e> {
     pub(super) engine: Held<'e>,
     pub(super) settings: Arc<Settings>,
     pub(super) source: Arc<Source>,
@@ -31,7 +31,7 @@ pub(super) struct Step<'e> {
     pub(super) action: Action,
 }
 
-impl Step<'_> {
+impl Task<'_> {
     /// A question of this step, ready to run.
     pub(super) fn prepared<'a>(&'a self, resolved: &'a Resolved, cancel: &'a Cancel) -> Prepared<'a> {
         let text = self.span.of(&self.source.text).trim();
@@ -74,10 +74,10 @@ pub(super) enum Expected {
 }
 
 /// Reads statements into steps.
-pub(super) struct Reader<'e, 's> {
+pub(super) struct StatementReader<'e, 's> {
     pub(super) state: State<'e>,
-    pub(super) steps: Vec<Step<'e>>,
-    opened: &'s mut Opened,
+    pub(super) steps: Vec<Task<'e>>,
+    opened: &'s mut OpenGraphs,
     /// Whether an answer comes before the statement being read.
     answered: bool,
     /// Files being run, outermost first.
@@ -87,7 +87,7 @@ pub(super) struct Reader<'e, 's> {
 }
 
 /// The statements of one file while they are read.
-struct File {
+struct ScriptFile {
     source: Arc<Source>,
     folder: Arc<PathBuf>,
     faults: Vec<Diagnostic>,
@@ -98,7 +98,7 @@ struct File {
     is_script: bool,
 }
 
-impl File {
+impl ScriptFile {
     fn uses_broken(&self, span: Span) -> bool {
         let text = span.of(&self.source.text);
         self.broken.iter().any(|name| mentions(text, name))
@@ -112,13 +112,13 @@ fn mentions(text: &str, name: &str) -> bool {
         .any(|(at, _)| text[at + 1..].strip_prefix(name).is_some_and(|rest| !rest.starts_with(is_word)))
 }
 
-impl<'e, 's> Reader<'e, 's> {
-    pub(super) fn new(state: State<'e>, opened: &'s mut Opened, answered: bool) -> Self {
+impl<'e, 's> StatementReader<'e, 's> {
+    pub(super) fn new(state: State<'e>, opened: &'s mut OpenGraphs, answered: bool) -> Self {
         Self { state, steps: Vec::new(), opened, answered, running: Vec::new(), files: 0, faults: Vec::new() }
     }
 
     /// Reads one line of a conversation.
-    pub(super) fn line(&mut self, source: &Arc<Source>, watch: &mut Watch<'_>) {
+    pub(super) fn line(&mut self, source: &Arc<Source>, watch: &mut Observer<'_>) {
         let mut file = self.file_of(source, false);
         let parsed = self.state.engine.parse(source);
         watch(Phase::Parse);
@@ -146,7 +146,7 @@ impl<'e, 's> Reader<'e, 's> {
     }
 
     /// The steps and the state behind them, or all that is wrong.
-    pub(super) fn finish(mut self) -> Result<(State<'e>, Vec<Step<'e>>), Failure> {
+    pub(super) fn finish(mut self) -> Result<(State<'e>, Vec<Task<'e>>), Failure> {
         match self.faults.len() {
             0 => Ok((self.state, self.steps)),
             1 => {
@@ -160,9 +160,9 @@ impl<'e, 's> Reader<'e, 's> {
         }
     }
 
-    fn file_of(&self, source: &Arc<Source>, is_script: bool) -> File {
+    fn file_of(&self, source: &Arc<Source>, is_script: bool) -> ScriptFile {
         let folder = Path::new(&source.name).parent().unwrap_or(Path::new("")).to_owned();
-        File {
+        ScriptFile {
             source: Arc::clone(source),
             folder: Arc::new(folder),
             faults: Vec::new(),
@@ -172,7 +172,7 @@ impl<'e, 's> Reader<'e, 's> {
         }
     }
 
-    fn close(&mut self, mut file: File) {
+    fn close(&mut self, mut file: ScriptFile) {
         if !file.faults.is_empty() {
             file.faults.sort_by_key(|fault| fault.span().start);
             file.faults.dedup();
@@ -182,7 +182,7 @@ impl<'e, 's> Reader<'e, 's> {
 
     /// All statements of a file. Words are tagged by the graph that is asked, so what follows a `use`
     /// is read again with the words of that graph.
-    fn statements(&mut self, mut file: File) {
+    fn statements(&mut self, mut file: ScriptFile) {
         let mut from = 0;
         loop {
             let (script, faults) = self.state.engine.parse_script(&file.source);
@@ -209,7 +209,7 @@ impl<'e, 's> Reader<'e, 's> {
     }
 
     /// Reads one statement; false where it has a mistake.
-    fn statement(&mut self, file: &mut File, statement: &ast::Statement) -> bool {
+    fn statement(&mut self, file: &mut ScriptFile, statement: &ast::Statement) -> bool {
         if file.uses_broken(statement.span) {
             if let StatementKind::Let { name, .. } = &statement.kind {
                 file.broken.push(name.text.clone());
@@ -245,7 +245,7 @@ impl<'e, 's> Reader<'e, 's> {
         };
         if let Some(action) = action {
             self.answered |= !matches!(action, Action::Expect(_));
-            self.steps.push(Step {
+            self.steps.push(Task {
                 engine: self.state.engine.clone(),
                 settings: Arc::clone(&self.state.settings),
                 source: Arc::clone(&file.source),
@@ -257,14 +257,14 @@ impl<'e, 's> Reader<'e, 's> {
         file.faults.len() == before
     }
 
-    fn question(&mut self, file: &mut File, query: &ast::Query) -> Option<Action> {
+    fn question(&mut self, file: &mut ScriptFile, query: &ast::Query) -> Option<Action> {
         match &query.source {
             ast::Source::Why(why) if why.query.is_none() => self.why_last(file, why),
             _ => self.prepare(file, query).map(Action::Ask),
         }
     }
 
-    fn prepare(&mut self, file: &mut File, query: &ast::Query) -> Option<Arc<Resolved>> {
+    fn prepare(&mut self, file: &mut ScriptFile, query: &ast::Query) -> Option<Arc<Resolved>> {
         let state = &self.state;
         match state.engine.prepare(query, &file.source, &state.bindings, &state.settings) {
             Ok(resolved) => Some(Arc::new(resolved)),
@@ -277,7 +277,7 @@ impl<'e, 's> Reader<'e, 's> {
         }
     }
 
-    fn why_last(&mut self, file: &mut File, why: &ast::Why) -> Option<Action> {
+    fn why_last(&mut self, file: &mut ScriptFile, why: &ast::Why) -> Option<Action> {
         if !self.answered {
             let fault = Diagnostic::error(Code::NoLastAnswer, why.span, "there is no answer before this question")
                 .help("say in which question: `why NAME in QUERY`");
@@ -291,13 +291,13 @@ impl<'e, 's> Reader<'e, 's> {
         Some(Action::WhyLast(WhyLast { negated: why.negated, subject, span }))
     }
 
-    fn seed(&self, file: &mut File, name: &ast::Name) -> Option<crate::query::Seed> {
+    fn seed(&self, file: &mut ScriptFile, name: &ast::Name) -> Option<crate::query::Seed> {
         let state = &self.state;
         let environment = state.engine.environment(&state.bindings, state.settings.strict);
         resolve::name(name, &file.source.text, environment).map_err(|faults| file.faults.extend(faults)).ok()
     }
 
-    fn expectation(&mut self, file: &mut File, expectation: &Expectation, span: Span) -> Option<Action> {
+    fn expectation(&mut self, file: &mut ScriptFile, expectation: &Expectation, span: Span) -> Option<Action> {
         if !self.answered {
             let fault = Diagnostic::error(Code::NoLastAnswer, span, "there is no answer before this expectation")
                 .help("write it below the question that it is about");
@@ -316,7 +316,7 @@ impl<'e, 's> Reader<'e, 's> {
         Some(Action::Expect(expected))
     }
 
-    fn topic(&self, file: &mut File, topic: &Text) -> Option<Action> {
+    fn topic(&self, file: &mut ScriptFile, topic: &Text) -> Option<Action> {
         match show::topic(&self.state, self.opened, topic) {
             Ok(answer) => Some(Action::Tell(Box::new(answer))),
             Err(fault) => {
@@ -327,7 +327,7 @@ impl<'e, 's> Reader<'e, 's> {
     }
 
     /// `let`: kept as it is written, but looked at here, so that a mistake is told where it stands.
-    fn let_(&mut self, file: &mut File, name: &Text, query: &ast::Query, span: Span) {
+    fn let_(&mut self, file: &mut ScriptFile, name: &Text, query: &ast::Query, span: Span) {
         self.is_set_before(file, name);
         if self.prepare(file, query).is_none() {
             file.broken.push(name.text.clone());
@@ -338,7 +338,7 @@ impl<'e, 's> Reader<'e, 's> {
     }
 
     /// `param`: a value given from outside wins over the default.
-    fn param(&mut self, file: &mut File, name: &Text, value: Option<&ast::Value>) {
+    fn param(&mut self, file: &mut ScriptFile, name: &Text, value: Option<&ast::Value>) {
         let set_before = self.is_set_before(file, name);
         if !set_before && self.state.is_bound(&name.text) {
             return;
@@ -377,7 +377,7 @@ impl<'e, 's> Reader<'e, 's> {
 
     /// Whether a file sets a name again, which is a mistake: there each has one meaning. In a conversation the
     /// newest counts.
-    fn is_set_before(&self, file: &mut File, name: &Text) -> bool {
+    fn is_set_before(&self, file: &mut ScriptFile, name: &Text) -> bool {
         if !file.is_script {
             return false;
         }
@@ -391,7 +391,7 @@ impl<'e, 's> Reader<'e, 's> {
         first.is_some()
     }
 
-    fn use_(&mut self, file: &mut File, path: &Text) {
+    fn use_(&mut self, file: &mut ScriptFile, path: &Text) {
         match self.open(&file.folder, &path.text) {
             Ok(engine) => self.state.switch(Held::Owned(engine)),
             Err(message) => file.faults.push(Diagnostic::error(Code::Graph, path.span, message)),
@@ -411,7 +411,7 @@ impl<'e, 's> Reader<'e, 's> {
     }
 
     /// `run`: the statements of another file stand here, with its names and settings.
-    fn run(&mut self, file: &mut File, path: &Text) -> bool {
+    fn run(&mut self, file: &mut ScriptFile, path: &Text) -> bool {
         let full = file.folder.join(&path.text);
         let known = full.canonicalize().unwrap_or_else(|_| full.clone());
         let fault = if self.running.contains(&known) {

@@ -1,9 +1,9 @@
 //! A conversation: what was set with `let`, `param` and `set`, and the last answer.
 
 use super::failure::stopped;
-use super::pipeline::{Asked, Watch};
-use super::script::{Action, Expected, Reader, Step, WhyLast};
-use super::state::{Held, Opened, State};
+use super::pipeline::{Asked, Observer};
+use super::script::{Action, Expected, StatementReader, Task, WhyLast};
+use super::state::{Held, OpenGraphs, State};
 use super::{Engine, Failure, Settings};
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
@@ -23,7 +23,7 @@ const ROWS_TOLD: usize = 8;
 #[derive(Debug)]
 pub struct Session<'e> {
     state: State<'e>,
-    opened: Opened,
+    opened: OpenGraphs,
     last: Option<Last<'e>>,
 }
 
@@ -71,11 +71,11 @@ impl<'e> Session<'e> {
         &mut self,
         source: Source,
         cancel: &Cancel,
-        watch: &mut Watch<'_>,
+        watch: &mut Observer<'_>,
         each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
         let source = Arc::new(source);
-        let mut reader = Reader::new(self.state.clone(), &mut self.opened, self.last.is_some());
+        let mut reader = StatementReader::new(self.state.clone(), &mut self.opened, self.last.is_some());
         reader.line(&source, watch);
         let read = reader.finish()?;
         self.run_steps(read, cancel, watch, each)
@@ -93,7 +93,7 @@ impl<'e> Session<'e> {
         each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
         let source = Arc::new(source);
-        let mut reader = Reader::new(self.state.clone(), &mut self.opened, self.last.is_some());
+        let mut reader = StatementReader::new(self.state.clone(), &mut self.opened, self.last.is_some());
         reader.script(&source);
         let read = reader.finish()?;
         self.run_steps(read, cancel, &mut |_| {}, each)
@@ -101,9 +101,9 @@ impl<'e> Session<'e> {
 
     fn run_steps(
         &mut self,
-        (state, steps): (State<'e>, Vec<Step<'e>>),
+        (state, steps): (State<'e>, Vec<Task<'e>>),
         cancel: &Cancel,
-        watch: &mut Watch<'_>,
+        watch: &mut Observer<'_>,
         each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
         self.state = state;
@@ -117,7 +117,7 @@ impl<'e> Session<'e> {
         Ok(())
     }
 
-    fn run(&mut self, step: Step<'e>, cancel: &Cancel, watch: &mut Watch<'_>) -> Result<Option<Answer>, Failure> {
+    fn run(&mut self, step: Task<'e>, cancel: &Cancel, watch: &mut Observer<'_>) -> Result<Option<Answer>, Failure> {
         let failed = |stop| stopped(&step.source, stop);
         let mut resolved = None;
         let (answer, entities) = match &step.action {
@@ -147,7 +147,7 @@ impl<'e> Session<'e> {
     }
 
     /// `why` of the last answer: the same as `why NAME in` that question.
-    fn why_last(&self, step: &Step<'_>, why: &WhyLast) -> Result<Resolved, Failure> {
+    fn why_last(&self, step: &Task<'_>, why: &WhyLast) -> Result<Resolved, Failure> {
         let failed = |code, message: String, help: &str| {
             let fault = Diagnostic::error(code, why.span, message).help(help);
             Failure::Runtime((*step.source).clone(), vec![fault])
@@ -196,7 +196,7 @@ impl<'e> Session<'e> {
     }
 
     /// Compares the last answer with what is expected of it.
-    fn expect(&self, step: &Step<'_>, expected: &Expected) -> Result<(), Failure> {
+    fn expect(&self, step: &Task<'_>, expected: &Expected) -> Result<(), Failure> {
         let Some(last) = &self.last else { return Ok(()) };
         let graph = last.engine.graph();
         let rows = last.supported;
@@ -231,7 +231,7 @@ fn told(answer: Answer) -> Asked {
 }
 
 /// What settings and the place of the file do to an answer.
-fn finished(mut answer: Answer, step: &Step<'_>) -> Answer {
+fn finished(mut answer: Answer, step: &Task<'_>) -> Answer {
     answer.total_rows = answer.rows.len();
     if let Some(most) = step.settings.limits.max_rows
         && answer.rows.len() > most

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::settings::{SETTINGS, unknown};
-use super::state::{Opened, State};
+use super::state::{OpenGraphs, State};
 use crate::answer::{Answer, Cell, Column, ColumnType, Row};
 use crate::diagnostic::Diagnostic;
 use crate::language::ast::Text;
@@ -18,16 +18,16 @@ pub struct Topic {
     /// One line for the reference.
     pub help: &'static str,
     columns: &'static [(&'static str, ColumnType)],
-    rows: fn(&View<'_, '_>) -> Vec<Vec<Cell>>,
+    rows: fn(&Scene<'_, '_>) -> Vec<Vec<Cell>>,
 }
 
 /// What topics look at.
-struct View<'a, 'e> {
+struct Scene<'a, 'e> {
     state: &'a State<'e>,
-    opened: &'a Opened,
+    opened: &'a OpenGraphs,
 }
 
-impl View<'_, '_> {
+impl Scene<'_, '_> {
     fn engine(&self) -> &Engine {
         &self.state.engine
     }
@@ -119,13 +119,13 @@ pub const TOPICS: &[Topic] = &[
 ///
 /// # Errors
 /// There is no such topic.
-pub(super) fn topic(state: &State<'_>, opened: &Opened, name: &Text) -> Result<Answer, Diagnostic> {
+pub(super) fn topic(state: &State<'_>, opened: &OpenGraphs, name: &Text) -> Result<Answer, Diagnostic> {
     let wanted = name.text.to_lowercase();
     let Some(topic) = TOPICS.iter().find(|topic| topic.name == wanted) else {
         return Err(unknown("topic", name, TOPICS.iter().map(|topic| topic.name)));
     };
     let columns = topic.columns.iter().map(|&(name, of)| Column { name: name.to_owned(), of, visible: true });
-    let view = View { state, opened };
+    let view = Scene { state, opened };
     Ok(Answer {
         query: format!("show {}", topic.name),
         reading: format!("show {}", topic.name),
@@ -149,7 +149,7 @@ fn kinds(vocabulary: &Vocabulary, kinds: &[KindId]) -> Cell {
     Cell::Texts(kinds.iter().map(|&kind| vocabulary.kind_name(kind).to_owned()).collect())
 }
 
-fn nouns(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
+fn nouns(view: &Scene<'_, '_>) -> Vec<Vec<Cell>> {
     let vocabulary = view.vocabulary();
     let row = |noun: &crate::vocabulary::Noun| {
         let entities = noun.kinds.iter().map(|&kind| view.engine().graph().kind_range(kind).len()).sum();
@@ -164,7 +164,7 @@ fn nouns(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
     vocabulary.nouns.iter().map(row).collect()
 }
 
-fn verbs(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
+fn verbs(view: &Scene<'_, '_>) -> Vec<Vec<Cell>> {
     let vocabulary = view.vocabulary();
     let row = |(relation, verb): (crate::vocabulary::RelationId, &crate::vocabulary::Verb)| {
         let says = |form: &crate::vocabulary::Form| form.verbs.iter().any(|usage| usage.relation == relation);
@@ -194,7 +194,7 @@ fn verbs(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
     vocabulary.relations().map(row).collect()
 }
 
-fn properties(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
+fn properties(view: &Scene<'_, '_>) -> Vec<Vec<Cell>> {
     let vocabulary = view.vocabulary();
     let row = |property: &crate::vocabulary::Property| {
         let on = match &property.on {
@@ -221,7 +221,7 @@ fn properties(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
     vocabulary.properties.iter().map(row).collect()
 }
 
-fn schema(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
+fn schema(view: &Scene<'_, '_>) -> Vec<Vec<Cell>> {
     let graph = view.engine().graph();
     let vocabulary = view.vocabulary();
     let count = vocabulary.kinds.len();
@@ -246,7 +246,7 @@ fn schema(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
     rows
 }
 
-fn stats(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
+fn stats(view: &Scene<'_, '_>) -> Vec<Vec<Cell>> {
     let graph = view.engine().graph();
     let vocabulary = view.vocabulary();
     let row = |what: &str, name: &str, count: usize| vec![text(what), text(name), number(count)];
@@ -265,7 +265,7 @@ fn stats(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
     rows
 }
 
-fn bindings(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
+fn bindings(view: &Scene<'_, '_>) -> Vec<Vec<Cell>> {
     let row = |(name, binding): &(String, Binding)| {
         let (of, value) = match binding {
             Binding::Query(_) => ("query", view.state.text_of(name)),
@@ -277,7 +277,7 @@ fn bindings(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
     view.state.bindings.iter().map(row).collect()
 }
 
-fn graphs(view: &View<'_, '_>) -> Vec<Vec<Cell>> {
+fn graphs(view: &Scene<'_, '_>) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     let asked = view.engine();
     let others = view.opened.iter().map(|(_, engine)| &**engine).filter(|engine| !std::ptr::eq(*engine, asked));

@@ -74,4 +74,4 @@ impl<'e> State<'e> {
 }
 
 /// Graphs that `use` opened, so that each is opened once.
-pub(super) type Opened = Vec<(PathBuf, Arc<Engine>)>;
+pub(super) type OpenGraphs = Vec<(PathBuf, Arc<Engine>)>;

@@ -1,6 +1,6 @@
 //! One cell as text for people and for flat files.
 
-use crate::answer::{Cell, EntityCell, OppositeCell, Step, Tree};
+use crate::answer::{Cell, EntityCell, OppositeCell, StepCell, Tree};
 use std::borrow::Cow;
 
 /// Stands between the items of a list.
@@ -70,7 +70,7 @@ fn opposite_text(opposite: &OppositeCell) -> String {
 }
 
 /// `EGFR ←targets— osimertinib —treats→ lung cancer`.
-fn path(steps: &[Step]) -> String {
+fn path(steps: &[StepCell]) -> String {
     let mut text = steps.first().map(|step| step.from.name.clone()).unwrap_or_default();
     for step in steps {
         let (left, right) = if step.forward { ("—", "→") } else { ("←", "—") };

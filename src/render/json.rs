@@ -1,7 +1,7 @@
 //! `json`: one object per answer. Its names and meanings are a contract and stay while `format` is 1.
 
 use super::{Format, Style};
-use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Note, OppositeCell, Row, Step, Tree};
+use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Note, OppositeCell, Row, StepCell, Tree};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::io::{self, Write};
 
@@ -175,7 +175,7 @@ impl Serialize for Entity<'_> {
     }
 }
 
-struct StepObject<'a>(&'a Step);
+struct StepObject<'a>(&'a StepCell);
 
 impl Serialize for StepObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

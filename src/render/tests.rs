@@ -1,7 +1,7 @@
 //! One answer in every format, compared as a whole.
 
 use super::*;
-use crate::answer::{Cell, Column, ColumnType, EntityCell, GraphInfo, Note, OppositeCell, Row, Step, Tree};
+use crate::answer::{Cell, Column, ColumnType, EntityCell, GraphInfo, Note, OppositeCell, Row, StepCell, Tree};
 
 fn entity(id: &str, name: &str, kind: &str, alias: Option<&str>) -> Cell {
     Cell::Entity(entity_cell(id, name, kind, alias))
@@ -170,7 +170,7 @@ fn a_description_is_a_block_per_row() {
 #[test]
 fn steps_tell_their_direction() {
     let [egfr, drug] = ["EGFR", "gefitinib"].map(|name| entity_cell(name, name, "thing", None));
-    let step = Step { from: egfr, relation: "targets".into(), forward: false, to: drug, statements: vec![] };
+    let step = StepCell { from: egfr, relation: "targets".into(), forward: false, to: drug, statements: vec![] };
     let answer = Answer {
         columns: vec![Column { name: "steps".into(), of: ColumnType::Steps, visible: true }],
         rows: vec![Row { cells: vec![Cell::Steps(vec![step])] }],

@@ -1,6 +1,6 @@
 //! Commands of the prompt. A new one is a row of [`COMMANDS`].
 
-use super::session::{End, GO_ON, Next, Session};
+use super::session::{Conversation, Ending, GO_ON, Next};
 use crate::cli::help::{self, TOPICS};
 use crate::cli::output::format_names;
 use crate::cli::run;
@@ -8,7 +8,7 @@ use crate::render;
 use std::ops::ControlFlow;
 
 /// Something the prompt does besides answering.
-pub(super) struct Command {
+pub(super) struct DotCommand {
     /// With its dot.
     pub(super) name: &'static str,
     /// The word that means it without a dot, where newcomers try one.
@@ -17,11 +17,11 @@ pub(super) struct Command {
     summary: &'static str,
     /// What may follow the name, for completion.
     pub(super) values: fn() -> Vec<&'static str>,
-    pub(super) run: fn(&mut Session<'_>, &str) -> Next,
+    pub(super) run: fn(&mut Conversation<'_>, &str) -> Next,
 }
 
-pub(super) const COMMANDS: &[Command] = &[
-    Command {
+pub(super) const COMMANDS: &[DotCommand] = &[
+    DotCommand {
         name: ".help",
         plain: Some("help"),
         argument: "[TOPIC]",
@@ -29,7 +29,7 @@ pub(super) const COMMANDS: &[Command] = &[
         values: || TOPICS.iter().map(|topic| topic.name).collect(),
         run: help,
     },
-    Command {
+    DotCommand {
         name: ".format",
         plain: None,
         argument: "NAME",
@@ -37,7 +37,7 @@ pub(super) const COMMANDS: &[Command] = &[
         values: || render::FORMATS.iter().map(|format| format.name).collect(),
         run: format,
     },
-    Command {
+    DotCommand {
         name: ".graph",
         plain: None,
         argument: "[FILE]",
@@ -45,7 +45,7 @@ pub(super) const COMMANDS: &[Command] = &[
         values: Vec::new,
         run: graph,
     },
-    Command {
+    DotCommand {
         name: ".timer",
         plain: None,
         argument: "on|off",
@@ -53,7 +53,7 @@ pub(super) const COMMANDS: &[Command] = &[
         values: || vec!["on", "off"],
         run: timer,
     },
-    Command {
+    DotCommand {
         name: ".stats",
         plain: None,
         argument: "",
@@ -61,7 +61,7 @@ pub(super) const COMMANDS: &[Command] = &[
         values: Vec::new,
         run: |session, _| session.ask("show stats"),
     },
-    Command {
+    DotCommand {
         name: ".settings",
         plain: None,
         argument: "",
@@ -69,30 +69,30 @@ pub(super) const COMMANDS: &[Command] = &[
         values: Vec::new,
         run: |session, _| session.ask("show settings"),
     },
-    Command {
+    DotCommand {
         name: ".quit",
         plain: Some("quit"),
         argument: "",
         summary: "leave; so does Ctrl-D",
         values: Vec::new,
-        run: |_, _| ControlFlow::Break(End::Leave),
+        run: |_, _| ControlFlow::Break(Ending::Leave),
     },
-    Command {
+    DotCommand {
         name: ".exit",
         plain: Some("exit"),
         argument: "",
         summary: "the same",
         values: Vec::new,
-        run: |_, _| ControlFlow::Break(End::Leave),
+        run: |_, _| ControlFlow::Break(Ending::Leave),
     },
 ];
 
 /// The command that a line names, with the rest of the line; none for a question.
 /// `Err` where the line begins with a dot and names no command.
-pub(super) fn find(line: &str) -> Result<Option<(&'static Command, &str)>, String> {
+pub(super) fn find(line: &str) -> Result<Option<(&'static DotCommand, &str)>, String> {
     let line = line.trim();
     let (name, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    let is_meant = |command: &&Command| command.name == name || command.plain == Some(line);
+    let is_meant = |command: &&DotCommand| command.name == name || command.plain == Some(line);
     match COMMANDS.iter().find(is_meant) {
         Some(command) => Ok(Some((command, argument.trim()))),
         None if name.starts_with('.') => Err(unknown(name)),
@@ -101,7 +101,7 @@ pub(super) fn find(line: &str) -> Result<Option<(&'static Command, &str)>, Strin
 }
 
 fn unknown(name: &str) -> String {
-    let distance = |command: &&Command| strsim::damerau_levenshtein(command.name, name);
+    let distance = |command: &&DotCommand| strsim::damerau_levenshtein(command.name, name);
     let closest = COMMANDS.iter().min_by_key(distance).filter(|command| distance(command) <= 2);
     match closest {
         Some(command) => format!("there is no command `{name}`; did you mean `{}`?", command.name),
@@ -109,7 +109,7 @@ fn unknown(name: &str) -> String {
     }
 }
 
-fn help(session: &mut Session<'_>, name: &str) -> Next {
+fn help(session: &mut Conversation<'_>, name: &str) -> Next {
     if name.is_empty() {
         session.printer.text(&overview());
     } else if let Some(topic) = help::topic(name) {
@@ -132,7 +132,7 @@ fn overview() -> String {
     )
 }
 
-fn format(session: &mut Session<'_>, name: &str) -> Next {
+fn format(session: &mut Conversation<'_>, name: &str) -> Next {
     match render::format(name) {
         Some(format) => session.printer.format = format,
         None => session.printer.error(&format_names()),
@@ -140,19 +140,19 @@ fn format(session: &mut Session<'_>, name: &str) -> Next {
     GO_ON
 }
 
-fn graph(session: &mut Session<'_>, path: &str) -> Next {
+fn graph(session: &mut Conversation<'_>, path: &str) -> Next {
     if path.is_empty() {
         session.printer.inform(&session.graph());
         return GO_ON;
     }
     match run::open(Some(path), session.printer) {
-        Ok(engine) => ControlFlow::Break(End::Open(Box::new(engine))),
+        Ok(engine) => ControlFlow::Break(Ending::Open(Box::new(engine))),
         // Told already.
         Err(_) => GO_ON,
     }
 }
 
-fn timer(session: &mut Session<'_>, value: &str) -> Next {
+fn timer(session: &mut Conversation<'_>, value: &str) -> Next {
     match value {
         "on" => session.timer = true,
         "off" => session.timer = false,

@@ -15,7 +15,7 @@ use helper::Helper;
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
 use rustyline::{CompletionType, Config, Editor};
-use session::{End, GO_ON, Next, Session};
+use session::{Conversation, Ending, GO_ON, Next};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -48,11 +48,11 @@ fn converse(engine: Engine, global: &Global, printer: &mut Printer, cancel: &Can
     let mut engine = Arc::new(engine);
     loop {
         prompt.set_helper(Some(Helper::new(Arc::clone(&engine), printer.color())));
-        let mut session = Session::new(&engine, settings.clone(), printer, cancel);
+        let mut session = Conversation::new(&engine, settings.clone(), printer, cancel);
         session.welcome();
         match take_lines(&mut prompt, &mut session) {
-            End::Open(other) => engine = Arc::new(*other),
-            End::Leave => break,
+            Ending::Open(other) => engine = Arc::new(*other),
+            Ending::Leave => break,
         }
     }
     if let Some(history) = history {
@@ -62,12 +62,12 @@ fn converse(engine: Engine, global: &Global, printer: &mut Printer, cancel: &Can
     Exit::Done
 }
 
-fn take_lines(prompt: &mut Prompt, session: &mut Session<'_>) -> End {
+fn take_lines(prompt: &mut Prompt, session: &mut Conversation<'_>) -> Ending {
     loop {
         let line = match prompt.readline(PROMPT) {
             Ok(line) => line,
             Err(ReadlineError::Interrupted) => continue,
-            Err(_) => return End::Leave,
+            Err(_) => return Ending::Leave,
         };
         if line.trim().is_empty() {
             continue;
@@ -81,7 +81,7 @@ fn take_lines(prompt: &mut Prompt, session: &mut Session<'_>) -> End {
 }
 
 /// Answers a question or runs a command.
-fn take(session: &mut Session<'_>, line: &str) -> Next {
+fn take(session: &mut Conversation<'_>, line: &str) -> Next {
     match commands::find(line) {
         Ok(Some((command, argument))) => (command.run)(session, argument),
         Ok(None) => session.ask(line),

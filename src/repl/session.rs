@@ -9,13 +9,13 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 /// What follows a line: the next one, or the end of the conversation.
-pub(super) type Next = ControlFlow<End>;
+pub(super) type Next = ControlFlow<Ending>;
 
 /// Another line of the same conversation.
 pub(super) const GO_ON: Next = ControlFlow::Continue(());
 
 /// Why a conversation ends.
-pub(super) enum End {
+pub(super) enum Ending {
     /// Another graph is to be asked.
     Open(Box<Engine>),
     /// The user leaves.
@@ -36,7 +36,7 @@ const EXAMPLES: &[(&str, [&str; 3])] = &[
 ];
 
 /// A conversation about one graph.
-pub(super) struct Session<'a> {
+pub(super) struct Conversation<'a> {
     pub(super) printer: &'a mut Printer,
     /// Whether the time of each answer is told.
     pub(super) timer: bool,
@@ -45,7 +45,7 @@ pub(super) struct Session<'a> {
     cancel: &'a Cancel,
 }
 
-impl<'a> Session<'a> {
+impl<'a> Conversation<'a> {
     pub(super) fn new(engine: &'a Engine, settings: Settings, printer: &'a mut Printer, cancel: &'a Cancel) -> Self {
         Self { printer, timer: false, engine, session: engine::Session::new(engine, settings), cancel }
     }
