@@ -300,8 +300,18 @@ fn files_of_a_module_do_not_import_each_other() {
             }
         }
     }
-    let of = |module: &str| graphs.get(module).map(cycles).unwrap_or_default();
-    let cyclic = graphs.keys().filter(|module| !allowed.contains_key(**module));
+    // A reason may name the file through which all of a cycle goes: without it there must be none.
+    let gate = |module: &str| allowed.get(module).and_then(|reason| reason.iter().find(|word| word.ends_with(".rs")));
+    let of = |module: &str| {
+        let mut graph = graphs.get(module).cloned().unwrap_or_default();
+        if let Some(gate) = gate(module) {
+            let path = format!("{module}/{gate}");
+            let node = graph.nodes().find(|file| *file == path).unwrap_or_else(|| panic!("there is no file {path}"));
+            graph.remove_node(node);
+        }
+        cycles(&graph)
+    };
+    let cyclic = graphs.keys().filter(|module| !allowed.contains_key(**module) || gate(module).is_some());
     none(&cyclic.flat_map(|module| of(module)).collect::<Vec<_>>());
 }
 

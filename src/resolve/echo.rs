@@ -2,8 +2,8 @@
 //! same question. Square brackets hold annotations that the reader skips.
 
 use super::Resolved;
-use super::names::{quote, quote_if_needed};
 use super::wording::Wording;
+use super::written::{quote, quote_if_needed};
 use crate::graph::Graph;
 use crate::language::ast;
 use crate::query::{

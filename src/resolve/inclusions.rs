@@ -2,24 +2,26 @@
 //! names, which names include what, what `in` may name.
 
 use crate::graph::Graph;
+use crate::model::kind;
 use crate::vocabulary::{Context, KindId, KindSet, RelationId, Role, Vocabulary};
 
 /// Kinds of which one entity has several faces (model section 2). Names of the first group may stand
 /// for any of it where a noun is wanted, too.
-const FACES: [&[&str]; 2] = [&["gene", "protein"], &["variant", "biomarker", "profile", "mechanism"]];
+const FACES: [&[&str]; 2] =
+    [&[kind::GENE, kind::PROTEIN], &[kind::VARIANT, kind::BIOMARKER, kind::PROFILE, kind::MECHANISM]];
 
 /// Names of the second kind include something of the first (model section 4).
 const INCLUDED: [(&str, &str); 10] = [
-    ("variant", "gene"),
-    ("profile", "variant"),
-    ("variant", "profile"),
-    ("variant", "mechanism"),
-    ("profile", "mechanism"),
-    ("mechanism", "variant"),
-    ("variant", "protein"),
-    ("gene", "gene family"),
-    ("drug", "drug class"),
-    ("mechanism", "mechanism kind"),
+    (kind::VARIANT, kind::GENE),
+    (kind::PROFILE, kind::VARIANT),
+    (kind::VARIANT, kind::PROFILE),
+    (kind::VARIANT, kind::MECHANISM),
+    (kind::PROFILE, kind::MECHANISM),
+    (kind::MECHANISM, kind::VARIANT),
+    (kind::VARIANT, kind::PROTEIN),
+    (kind::GENE, kind::GENE_FAMILY),
+    (kind::DRUG, kind::DRUG_CLASS),
+    (kind::MECHANISM, kind::MECHANISM_KIND),
 ];
 
 /// The relations between kinds that reading a sentence needs.
@@ -44,17 +46,18 @@ impl Inclusions {
     /// Reads them off the vocabulary of a graph.
     pub fn of(graph: &Graph) -> Self {
         let vocabulary = graph.vocabulary();
-        let pair = |kind: &str, relation: &str| Some((vocabulary.kind(kind)?, vocabulary.relation(relation)?));
+        let known = graph.model();
+        let pair = |kind: Option<KindId>, relation: Option<RelationId>| kind.zip(relation);
         let kinds = || (0..vocabulary.kinds.len()).map(|kind| KindId(kind as u8));
         let named = |names: &[&str]| {
             names.iter().filter_map(|kind| vocabulary.kind(kind)).fold(KindSet::default(), KindSet::with)
         };
         let mut inclusions = Self {
-            family: pair("gene family", "has member"),
-            variants: pair("gene", "variant of"),
+            family: pair(known.kinds.gene_family, known.relations.has_member),
+            variants: pair(known.kinds.gene, known.relations.variant_of),
             contexts: contexts(vocabulary),
             all: kinds().fold(KindSet::default(), KindSet::with),
-            statement: named(&["statement"]),
+            statement: named(&[kind::STATEMENT]),
             groups: FACES.map(named),
             including: Vec::new(),
         };

@@ -1,6 +1,6 @@
 //! Conditions as `where` reads them: for the echo, `why` and notes.
 
-use super::names::{quote, quote_if_needed};
+use super::written::{quote, quote_if_needed};
 use crate::query::{Field, Test, TextComparison};
 use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
 

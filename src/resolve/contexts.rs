@@ -1,0 +1,315 @@
+//! `in X`: which verb, or else which noun, it restricts (rules R3, R5 and R5b).
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::ast;
+use crate::language::ast::Connector;
+use crate::query::{Condition, Domain, Evidence, Link, LinkId, NodeId};
+use crate::resolve::draft::Draft;
+use crate::resolve::frame::{Frame, Slot, SlotContext, Taker};
+use crate::resolve::heads::{plain_names, single_set_variable};
+use crate::resolve::nest::{self, Nested};
+use crate::resolve::scope::Scope;
+use crate::resolve::{heads, kinds, nodes, objects, verbs};
+use crate::vocabulary::{End, KindSet, RelationId};
+
+/// `in X`: to the nearest verb on the left that has a free slot, else to the noun itself (R3, R5, R5b).
+pub(super) fn context(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    frame: &mut Frame,
+    clause: &ast::Clause,
+    context: &ast::Context,
+) -> Option<()> {
+    let repeat = repeats_verb(frame, clause, context);
+    if let Some(slot) = repeat {
+        return repeat_verb(scope, draft, frame, clause, context, slot);
+    }
+    for object in context_nodes(scope, draft, context)? {
+        place_context(scope, draft, frame, clause, context, object)?;
+    }
+    Some(())
+}
+
+/// R3: after `mutated in X`, `but not in Y` says `mutated in` again.
+fn repeats_verb(frame: &Frame, clause: &ast::Clause, context: &ast::Context) -> Option<usize> {
+    let last = frame.slots.len().checked_sub(1)?;
+    let slot = &frame.slots[last];
+    let connected = clause.connector.is_some() || context.negated;
+    (connected && slot.ends_in_in).then_some(last)
+}
+
+fn repeat_verb(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    frame: &mut Frame,
+    clause: &ast::Clause,
+    context: &ast::Context,
+    slot: usize,
+) -> Option<()> {
+    let slot = frame.slots[slot].clone();
+    let steps = draft.query.link(slot.link).steps.clone();
+    let word = draft.query.link(slot.link).word.clone();
+    let vocabulary = scope.graph.vocabulary();
+    let wanted = steps.iter().fold(KindSet::default(), |set, (relation, head)| {
+        set.or(KindSet::of(vocabulary.verb(*relation).kinds(head.other())))
+    });
+    let (ast::Object::Head(head) | ast::Object::Quantified { head, .. }) = &context.object else {
+        objects::require_profile(draft, false, clause.span)?;
+        return None;
+    };
+    let object = verbs::object_node(scope, draft, frame, head, wanted, "")?;
+    let link = nodes::plain_link(steps, object, &word, clause.span);
+    let id = draft.push_link(link);
+    let condition = Condition::Link(id);
+    let condition = if context.negated { Condition::Not(Box::new(condition)) } else { condition };
+    let connector = clause.connector.map_or(Connector::And, |(connector, _)| connector);
+    frame.items.push((slot.node, connector, condition));
+    frame.verb_clauses += 1;
+    let clause = frame.verb_clauses;
+    frame.slots.push(Slot { link: id, negated: context.negated, taken: false, companion: None, clause, ..slot });
+    Some(())
+}
+
+/// The cancers that an `in` names: several nodes where all of them must hold.
+pub(super) fn context_nodes(scope: &Scope<'_>, draft: &mut Draft, context: &ast::Context) -> Option<Vec<NodeId>> {
+    let wanted = scope.inclusions.contexts;
+    if wanted.is_empty() {
+        draft.error(Diagnostic::error(
+            Code::NoStatements,
+            context.preposition,
+            "this graph holds no statements, so nothing is said `in` anything",
+        ));
+        return None;
+    }
+    let place = format!("`in` expects a {}", scope.kind_list(wanted, "or"));
+    let (ast::Object::Head(head) | ast::Object::Quantified { head, .. }) = &context.object else {
+        objects::require_profile(draft, false, context.preposition)?;
+        return None;
+    };
+    if let Some(names) = plain_names(head) {
+        if names.connector == Connector::And && names.items.len() > 1 {
+            return heads::each_name(scope, draft, names, wanted, &place);
+        }
+        if !single_set_variable(scope, names) {
+            return Some(vec![heads::named_node(scope, draft, names, Some(wanted), &place, None)?]);
+        }
+    }
+    let node = nest::read(scope, draft, &Nested::head(head, Some(wanted)))?;
+    objects::check_object_kind(scope, draft, node, wanted, head.span)?;
+    // A noun (`in any cancer`) is no restriction beyond itself; a set includes what is below.
+    if let Domain::Set(set) = draft.query.node(node).domain {
+        draft.query.nodes[node.0 as usize].domain = Domain::Below(set);
+    }
+    Some(vec![node])
+}
+
+fn place_context(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    frame: &mut Frame,
+    clause: &ast::Clause,
+    context: &ast::Context,
+    object: NodeId,
+) -> Option<()> {
+    if !context.negated {
+        frame.context.get_or_insert(object);
+    }
+    let free = frame
+        .slots
+        .iter()
+        .rposition(|slot| !slot.negated && (!slot.taken || context.negated) && slot.context != SlotContext::None);
+    let connector = clause.connector.map_or(Connector::And, |(connector, _)| connector);
+    match free {
+        Some(index) if context.negated => exclude_context(scope, draft, frame, index, object, connector),
+        Some(index) => take_context(scope, draft, frame, index, object),
+        None => head_context(scope, draft, frame, context, object, connector)?,
+    }
+    Some(())
+}
+
+fn take_context(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: usize, object: NodeId) {
+    let restricts = restricts(draft, object);
+    for peer in frame.peers(index) {
+        let slot = frame.slots[peer].clone();
+        match slot.context {
+            SlotContext::Through(..) => {
+                let link = companion(scope, draft, frame, peer);
+                draft.query.links[link.0 as usize].object = object;
+                draft.query.links[link.0 as usize].took_in = restricts;
+            }
+            SlotContext::Statement | SlotContext::None => {
+                let link = &mut draft.query.links[slot.link.0 as usize];
+                link.evidence.contexts.push(object);
+                link.took_in = restricts;
+            }
+        }
+        frame.slots[peer].taken = true;
+    }
+    frame.taker = Some(Taker::Slot(index));
+}
+
+/// `in any cancer` says no more than that there is one.
+fn restricts(draft: &Draft, object: NodeId) -> bool {
+    let row = draft.query.node(object);
+    !matches!((&row.domain, &row.condition), (Domain::All, Condition::True))
+}
+
+/// `not in X`: there is no supported row of the same verb there.
+fn exclude_context(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    frame: &mut Frame,
+    index: usize,
+    object: NodeId,
+    connector: Connector,
+) {
+    let slot = frame.slots[index].clone();
+    let (node, link) = match slot.context {
+        SlotContext::Through(relation, holder) => (holder, context_link(scope, draft, relation, object, slot.link)),
+        SlotContext::Statement | SlotContext::None => {
+            // Its own `in` and filters say nothing of what is left out (R5b).
+            let mut link = draft.query.link(slot.link).clone();
+            link.evidence = Evidence { contexts: vec![object], tests: Vec::new() };
+            link.lifted = false;
+            link.took_in = false;
+            (slot.node, link)
+        }
+    };
+    let id = draft.push_link(link);
+    frame.items.push((node, connector, Condition::Not(Box::new(Condition::Link(id)))));
+}
+
+fn context_link(scope: &Scope<'_>, draft: &Draft, relation: RelationId, object: NodeId, verb: LinkId) -> Link {
+    let span = draft.query.link(verb).span;
+    let word = scope.graph.vocabulary().verb(relation).participles[0].clone();
+    let mut link = nodes::plain_link(vec![(relation, End::From)], object, &word, span);
+    link.is_context = true;
+    link
+}
+
+/// The link that stands for the context of a fact verb, made at first use (in any cancer).
+pub(super) fn companion(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: usize) -> LinkId {
+    let slot = frame.slots[index].clone();
+    if let Some(link) = slot.companion {
+        return link;
+    }
+    // Verbs of one clause that restrict the same noun share its context.
+    let shared = frame.peers(index).into_iter().find_map(|peer| {
+        let other = &frame.slots[peer];
+        (other.context == slot.context).then_some(other.companion).flatten()
+    });
+    if let Some(link) = shared {
+        frame.slots[index].companion = Some(link);
+        return link;
+    }
+    let (relation, holder) = match slot.context {
+        SlotContext::Through(relation, holder) => (relation, holder),
+        SlotContext::Statement | SlotContext::None => return slot.link,
+    };
+    let kinds = KindSet::of(&scope.graph.vocabulary().verb(relation).to);
+    let heading = nodes::heading(scope, kinds);
+    let any = nodes::plain_node(kinds, &heading, draft.query.link(slot.link).span);
+    let any = draft.push_node(any);
+    let link = context_link(scope, draft, relation, any, slot.link);
+    let id = draft.push_link(link);
+    // It belongs to the same group of `and` and `or` as the verb it restricts.
+    let own = frame.items.iter_mut().find(|(node, _, condition)| *node == holder && mentions(condition, slot.link));
+    match own {
+        Some((_, _, condition)) => {
+            let verb = std::mem::take(condition);
+            *condition = Condition::And(vec![verb, Condition::Link(id)]);
+        }
+        None => frame.items.push((holder, Connector::And, Condition::Link(id))),
+    }
+    frame.slots[index].companion = Some(id);
+    id
+}
+
+/// `drugs in gastric`: the noun's own context.
+fn head_context(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    frame: &mut Frame,
+    context: &ast::Context,
+    object: NodeId,
+    connector: Connector,
+) -> Option<()> {
+    let base = frame.base;
+    if kinds::is_statement(scope, draft, base) {
+        let evidence = Evidence { contexts: vec![object], tests: Vec::new() };
+        let condition = Condition::Evidence(evidence);
+        let condition = if context.negated { Condition::Not(Box::new(condition)) } else { condition };
+        frame.items.push((base, connector, condition));
+        frame.taker = Some(Taker::Statement(base));
+        return Some(());
+    }
+    let Some(link) = own_context_link(scope, draft, base, Some(object)) else {
+        no_context(draft, frame, context);
+        return None;
+    };
+    let id = draft.push_link(link);
+    let condition = Condition::Link(id);
+    let condition = if context.negated {
+        Condition::Not(Box::new(condition))
+    } else {
+        frame.taker = Some(Taker::Link(id));
+        frame.head_link = Some(id);
+        draft.query.links[id.0 as usize].took_in = restricts(draft, object);
+        condition
+    };
+    frame.items.push((base, connector, condition));
+    Some(())
+}
+
+/// The link of a noun's own context, in `object` or in any cancer.
+pub(super) fn own_context_link(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    node: NodeId,
+    object: Option<NodeId>,
+) -> Option<Link> {
+    let vocabulary = scope.graph.vocabulary();
+    let kinds = draft.query.node(node).kinds;
+    let relation = kinds.iter().find_map(|kind| vocabulary.kinds[usize::from(kind.0)].context)?;
+    let verb = vocabulary.verb(relation);
+    let span = draft.query.node(node).span;
+    let word = verb.participles[0].clone();
+    let to = KindSet::of(&verb.to);
+    let leads_to_context = !to.and(scope.inclusions.contexts).is_empty();
+    let goal = match object {
+        Some(object) if leads_to_context => object,
+        Some(_) | None => {
+            let heading = nodes::heading(scope, to);
+            let any = nodes::plain_node(to, &heading, span);
+            draft.push_node(any)
+        }
+    };
+    let mut link = nodes::plain_link(vec![(relation, End::From)], goal, &word, span);
+    link.is_context = true;
+    if let Some(object) = object
+        && !leads_to_context
+    {
+        link.evidence.contexts.push(object);
+    }
+    Some(link)
+}
+
+fn no_context(draft: &mut Draft, frame: &Frame, context: &ast::Context) {
+    let base = draft.query.node(frame.base);
+    let message =
+        format!("nothing here can be restricted with `in`: no verb on the left takes it, nor does {}", base.heading);
+    draft.error(
+        Diagnostic::error(Code::NoPlace, context.preposition, message).help(
+            "verbs made from statements take `in`, and so do drugs, mechanisms, genes and variants by themselves",
+        ),
+    );
+}
+
+pub(super) fn mentions(condition: &Condition, link: LinkId) -> bool {
+    match condition {
+        Condition::Link(id) => *id == link,
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| mentions(part, link)),
+        Condition::Not(part) => mentions(part, link),
+        Condition::True | Condition::Property(_) | Condition::Evidence(_) => false,
+    }
+}

@@ -1,0 +1,35 @@
+//! What the resolver is told of the world outside the sentence.
+
+use super::inclusions::Inclusions;
+use crate::graph::Graph;
+use crate::language::ast;
+use crate::names::NameIndex;
+
+/// What a `$name` stands for.
+#[derive(Clone, Debug)]
+pub enum Binding {
+    /// A query, read again wherever the name stands; it sees only bindings before it.
+    Query(ast::Query),
+    /// A value.
+    Value(String),
+    /// A query of another graph, that has words which this one does not know.
+    Foreign,
+}
+
+/// The `$names` of a session or script, in the order in which they were set.
+pub type Bindings = Vec<(String, Binding)>;
+
+/// What the resolver knows of the world outside the sentence.
+#[derive(Clone, Copy)]
+pub struct Environment<'a> {
+    /// The graph.
+    pub graph: &'a Graph,
+    /// Its names.
+    pub names: &'a NameIndex,
+    /// How its kinds include each other.
+    pub inclusions: &'a Inclusions,
+    /// The `$names`.
+    pub bindings: &'a [(String, Binding)],
+    /// Script rules: R7 and R13 are errors.
+    pub strict: bool,
+}

@@ -1,0 +1,158 @@
+//! What a name includes: below it in a hierarchy, members, variants, and what is above (rule R10).
+
+use crate::graph::EntityId;
+use crate::query::{Inclusion, Member, NamedSet, Seed};
+use crate::resolve::scope::Scope;
+use crate::vocabulary::{KindId, KindSet};
+
+/// Whether this entity, or anything its name includes, is of these kinds.
+pub(super) fn includes_kind(scope: &Scope<'_>, entity: EntityId, kinds: KindSet) -> bool {
+    if has_face_in(scope, entity, kinds) {
+        return true;
+    }
+    let mut members = Vec::new();
+    include(scope, entity, 0, kinds, &mut members);
+    !members.is_empty()
+}
+
+/// All entities of `kinds` that the seeds include, sorted, each once with its nearest reason.
+pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> NamedSet {
+    let mut members = Vec::new();
+    for (number, seed) in seeds.iter().enumerate() {
+        let number = number as u32;
+        for &entity in &seed.entities {
+            if kinds.has(scope.graph.kind(entity)) {
+                members.push(Member { entity: entity.0, seed: number, how: Inclusion::Exact });
+            }
+            if !seed.exactly {
+                include(scope, entity, number, kinds, &mut members);
+            }
+            if seed.or_broader {
+                include_broader(scope, entity, number, kinds, &mut members);
+            }
+        }
+    }
+    members.sort_unstable_by_key(|member: &Member| (member.entity, member.how, member.seed));
+    members.dedup_by_key(|member| member.entity);
+    NamedSet { members, seeds }
+}
+
+/// What a name includes beside itself: below it in a hierarchy, members of a class or family,
+/// variants of a gene; each only where the kinds want it.
+fn include(scope: &Scope<'_>, entity: EntityId, seed: u32, kinds: KindSet, members: &mut Vec<Member>) {
+    let graph = scope.graph;
+    let kind = graph.kind(entity);
+    if let Some(hierarchy) = graph.hierarchy(kind) {
+        let below = hierarchy.below(entity.0);
+        if kinds.has(kind) {
+            members.extend(below.iter().filter(|&&lower| lower != entity.0).map(|&lower| Member {
+                entity: lower,
+                seed,
+                how: Inclusion::Subtype,
+            }));
+        }
+        include_instances(scope, kind, below, seed, kinds, members);
+    }
+    if let Some((family, has_member)) = scope.inclusions.family
+        && kind == family
+    {
+        for &gene in graph.forward(has_member).targets(entity.0) {
+            push_faces(scope, EntityId(gene), seed, kinds, Inclusion::Member, members);
+            include_variants(scope, EntityId(gene), seed, kinds, members);
+        }
+    }
+    include_variants(scope, entity, seed, kinds, members);
+}
+
+/// Entities of other kinds that are one of `classes` (drugs of a drug class, mechanisms of a kind).
+fn include_instances(
+    scope: &Scope<'_>,
+    kind: KindId,
+    classes: &[u32],
+    seed: u32,
+    kinds: KindSet,
+    members: &mut Vec<Member>,
+) {
+    let Some(is_a) = scope.graph.vocabulary().kinds[usize::from(kind.0)].hierarchical else { return };
+    if scope.graph.vocabulary().verb(is_a).from.iter().all(|&from| from == kind || !kinds.has(from)) {
+        return;
+    }
+    let instances = scope.graph.backward(is_a);
+    for &class in classes {
+        for &instance in instances.targets(class) {
+            let of = scope.graph.kind(EntityId(instance));
+            if of != kind && kinds.has(of) {
+                push_faces(scope, EntityId(instance), seed, kinds, Inclusion::Member, members);
+            }
+        }
+    }
+}
+
+fn include_variants(scope: &Scope<'_>, gene: EntityId, seed: u32, kinds: KindSet, members: &mut Vec<Member>) {
+    let Some((kind, variant_of)) = scope.inclusions.variants else { return };
+    if !scope.graph.vocabulary().verb(variant_of).from.iter().any(|&from| kinds.has(from)) {
+        return;
+    }
+    for &face in scope.graph.faces(&gene) {
+        if scope.graph.kind(EntityId(face)) == kind {
+            for &variant in scope.graph.backward(variant_of).targets(face) {
+                push_faces(scope, EntityId(variant), seed, kinds, Inclusion::Member, members);
+            }
+        }
+    }
+}
+
+fn push_faces(
+    scope: &Scope<'_>,
+    entity: EntityId,
+    seed: u32,
+    kinds: KindSet,
+    how: Inclusion,
+    members: &mut Vec<Member>,
+) {
+    for &face in scope.graph.faces(&entity) {
+        if kinds.has(scope.graph.kind(EntityId(face))) {
+            members.push(Member { entity: face, seed, how });
+        }
+    }
+}
+
+/// `or broader`: what is above in the hierarchy, the classes of a drug, the families of a gene,
+/// the categories of a variant.
+fn include_broader(scope: &Scope<'_>, entity: EntityId, seed: u32, kinds: KindSet, members: &mut Vec<Member>) {
+    let graph = scope.graph;
+    let mut pending = vec![entity.0];
+    let mut seen: Vec<u32> = Vec::new();
+    let is_a: Vec<_> = graph
+        .vocabulary()
+        .kinds
+        .iter()
+        .filter_map(|kind| kind.hierarchical)
+        .chain(graph.model().relations.is_a)
+        .collect();
+    while let Some(lower) = pending.pop() {
+        for &relation in &is_a {
+            for &upper in graph.forward(relation).targets(lower) {
+                if !seen.contains(&upper) {
+                    seen.push(upper);
+                    pending.push(upper);
+                }
+            }
+        }
+    }
+    if let Some((family, has_member)) = scope.inclusions.family {
+        for &face in graph.faces(&entity) {
+            seen.extend(
+                graph.backward(has_member).targets(face).iter().filter(|&&owner| graph.kind(EntityId(owner)) == family),
+            );
+        }
+    }
+    for upper in seen {
+        push_faces(scope, EntityId(upper), seed, kinds, Inclusion::Broader, members);
+    }
+}
+
+/// Whether one face of this entity is of these kinds.
+pub(super) fn has_face_in(scope: &Scope<'_>, entity: EntityId, kinds: KindSet) -> bool {
+    scope.graph.faces(&entity).iter().any(|&face| kinds.has(scope.graph.kind(EntityId(face))))
+}

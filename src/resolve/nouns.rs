@@ -1,0 +1,182 @@
+//! Which noun on the left a verb belongs to (rules R4 and R13).
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::ast;
+use crate::query::NodeId;
+use crate::resolve::draft::Draft;
+use crate::resolve::frame::{Frame, Reading};
+use crate::resolve::scope::Scope;
+use crate::resolve::{kinds, names, nodes, unknown};
+use crate::text::Span;
+use crate::vocabulary::{KindSet, VerbUse};
+
+/// R4: the nearest noun on the left whose kind the verb accepts, with the readings that fit it.
+pub(super) fn find_noun<'a>(
+    scope: &Scope<'a>,
+    draft: &mut Draft,
+    frame: &Frame,
+    relation: &ast::Relation,
+    comma: bool,
+) -> Option<(NodeId, Vec<Reading<'a>>)> {
+    let mut verbs: Vec<Reading<'a>> = Vec::with_capacity(relation.verbs.len());
+    for word in &relation.verbs {
+        let uses: Vec<&VerbUse> = kinds::uses_of(scope, word).filter(|verb| verb.noun_form.is_none()).collect();
+        if uses.is_empty() {
+            unknown::unknown_verb(scope, draft, word.span);
+            return None;
+        }
+        verbs.push((uses, *word));
+    }
+    let objects = kinds::object_kinds(scope, draft, &relation.object);
+    let nouns = if comma { std::slice::from_ref(&frame.base) } else { &frame.nouns };
+    let mut found = None;
+    for &noun in nouns.iter().rev() {
+        let kinds = draft.query.node(noun).kinds;
+        let fits = |uses: &[&VerbUse]| uses.iter().any(|verb| kinds::fits(scope, verb, kinds, objects));
+        if !verbs.iter().all(|(uses, _)| fits(uses)) {
+            continue;
+        }
+        if let Some(nearest) = found {
+            two_nouns(scope, draft, nearest, noun, relation);
+            break;
+        }
+        found = Some(noun);
+    }
+    let Some(noun) = found else {
+        no_noun(scope, draft, frame, &verbs, relation);
+        return None;
+    };
+    let kinds = draft.query.node(noun).kinds;
+    for (uses, _) in &mut verbs {
+        uses.retain(|verb| kinds::fits(scope, verb, kinds, objects));
+    }
+    Some((noun, verbs))
+}
+
+/// R13: two nouns that fit.
+fn two_nouns(scope: &Scope<'_>, draft: &mut Draft, nearest: NodeId, other: NodeId, relation: &ast::Relation) {
+    let (near, far) = (draft.query.node(nearest), draft.query.node(other));
+    // A name is an end in itself: a clause after it that fits a noun further left as well is
+    // read as R4 says, but only two nouns are worth a question.
+    if near.named || far.named {
+        return;
+    }
+    let verb = relation.verbs.first().map_or(relation_span(relation), |word| word.span);
+    let clause = verb.to(relation_span(relation)).of(scope.asked).to_owned();
+    let (near_span, far_span) = (near.span, far.span);
+    let (near_text, far_text) = (near_span.of(scope.asked).to_owned(), far_span.of(scope.asked).to_owned());
+    if scope.strict {
+        draft.error(
+            Diagnostic::error(
+                Code::AmbiguousAttachment,
+                verb,
+                format!("`{clause}` could be said of `{near_text}` or of `{far_text}`"),
+            )
+            .label(near_span, "the nearest")
+            .label(far_span, "the other")
+            .help(format!("for `{near_text}`: put them in brackets, `({near_text} {clause})`"))
+            .help(format!("for `{far_text}`: put a comma before it, `, {clause}`")),
+        );
+    } else {
+        draft.note(
+            "attachment",
+            format!("`{clause}` is read as said of the nearest, `{near_text}`; for `{far_text}` put a comma before it"),
+        );
+    }
+}
+
+fn no_noun<'a>(scope: &Scope<'a>, draft: &mut Draft, frame: &Frame, verbs: &[Reading<'a>], relation: &ast::Relation) {
+    let vocabulary = scope.graph.vocabulary();
+    let Some((uses, word)) = verbs.first() else { return };
+    let heads = uses.iter().fold(KindSet::default(), |set, verb| set.or(kinds::verb_heads(vocabulary, verb)));
+    let base = draft.query.node(frame.base);
+    let fits_head = !heads.and(base.kinds).is_empty();
+    let (span, message) = if fits_head {
+        let objects = uses.iter().fold(KindSet::default(), |set, verb| set.or(kinds::verb_objects(vocabulary, verb)));
+        let object = kinds::object_kinds(scope, draft, &relation.object);
+        (
+            relation_span(relation),
+            format!(
+                "this verb leads to a {}, not to a {}",
+                scope.kind_list(objects, "or"),
+                scope.kind_list(object, "or")
+            ),
+        )
+    } else {
+        (word.span, format!("this verb is said of a {}, and there is none on its left", scope.kind_list(heads, "or")))
+    };
+    // A name that is simply unknown is the better message.
+    let errors = draft.diagnostics.len();
+    report_unknown_names(scope, draft, &relation.object, uses);
+    if draft.diagnostics.len() == errors {
+        draft.error(Diagnostic::error(Code::WrongKind, span, message));
+    }
+}
+
+fn report_unknown_names<'a>(scope: &Scope<'a>, draft: &mut Draft, object: &ast::Object, uses: &[&'a VerbUse]) {
+    let vocabulary = scope.graph.vocabulary();
+    let wanted = uses.iter().fold(KindSet::default(), |set, verb| set.or(kinds::verb_objects(vocabulary, verb)));
+    if let ast::Object::Head(head) | ast::Object::Quantified { head, .. } = object
+        && let ast::HeadKind::Names(names) = &head.kind
+    {
+        for name in &names.items {
+            names::seed(scope, draft, name, Some(wanted), "");
+        }
+    }
+}
+
+/// `what resists X` answers the kinds that the verb is said of.
+pub(super) fn narrow<'a>(scope: &Scope<'a>, draft: &mut Draft, node: NodeId, readings: &[Reading<'a>]) {
+    let vocabulary = scope.graph.vocabulary();
+    let all = scope.inclusions.all;
+    if draft.query.node(node).kinds != all || draft.query.node(node).named {
+        return;
+    }
+    let kinds = readings
+        .iter()
+        .flat_map(|(uses, _)| uses)
+        .fold(KindSet::default(), |set, verb| set.or(kinds::verb_heads(vocabulary, verb)));
+    let heading = nodes::heading(scope, kinds);
+    let node = &mut draft.query.nodes[node.0 as usize];
+    node.kinds = kinds;
+    node.heading = heading;
+}
+
+/// The noun a bracket group says something of: that of its first verb, else the head.
+pub(super) fn group_target(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    frame: &Frame,
+    clause: &ast::Clause,
+    clauses: &[ast::Clause],
+) -> Option<NodeId> {
+    match first_relation(clauses) {
+        Some(relation) if !clause.comma => {
+            let (target, _) = find_noun(scope, draft, frame, relation, false)?;
+            Some(target)
+        }
+        Some(_) => Some(frame.base),
+        // `(in gastric)` restricts the nearest noun that has a context of its own.
+        None => {
+            let own = frame.nouns.iter().rev().copied().find(|&noun| kinds::has_own_context(scope, draft, noun));
+            Some(own.unwrap_or(frame.base))
+        }
+    }
+}
+
+/// The first verb of a group, however deep in brackets (the scanner limits these).
+pub(super) fn first_relation(clauses: &[ast::Clause]) -> Option<&ast::Relation> {
+    clauses.iter().find_map(|inner| match &inner.kind {
+        ast::ClauseKind::Relation(relation) => Some(relation),
+        ast::ClauseKind::Group { clauses, .. } => first_relation(clauses),
+        ast::ClauseKind::Context(_) | ast::ClauseKind::Without(_) | ast::ClauseKind::Filter(_) => None,
+    })
+}
+
+pub(super) fn relation_span(relation: &ast::Relation) -> Span {
+    match &relation.object {
+        ast::Object::Head(head) => head.span,
+        ast::Object::Quantified { span, .. } => *span,
+        ast::Object::Profile(profile) => profile.span,
+    }
+}

@@ -1,0 +1,96 @@
+//! What a sentence is read in the light of; nothing in here changes while it is read.
+
+use super::environment::{Binding, Environment};
+use super::inclusions::Inclusions;
+use crate::graph::{EntityId, Graph};
+use crate::names::{Candidate, MatchedBy, NameIndex};
+use crate::vocabulary::{KindSet, Vocabulary};
+use std::rc::Rc;
+
+/// The graph and the `$names`, read only.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    /// The text of the question.
+    pub(super) asked: &'a str,
+    pub(super) graph: &'a Graph,
+    pub(super) names: &'a NameIndex,
+    pub(super) inclusions: &'a Inclusions,
+    /// The `$names` that may be used here, in the order in which they were set.
+    pub(super) bindings: &'a [(String, Binding)],
+    /// Script rules: R7 and R13 are errors.
+    pub(super) strict: bool,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) const fn new(environment: Environment<'a>, asked: &'a str) -> Self {
+        let Environment { graph, names, inclusions, bindings, strict } = environment;
+        Self { asked, graph, names, inclusions, bindings, strict }
+    }
+
+    pub(super) fn vocabulary(&self) -> &'a Vocabulary {
+        self.graph.vocabulary()
+    }
+
+    /// What a `$name` was last set to, with its place among all that were set.
+    pub(super) fn binding(&self, name: &str) -> Option<(usize, &'a Binding)> {
+        let bindings = self.bindings;
+        bindings.iter().enumerate().rev().find(|(_, (bound, _))| bound == name).map(|(i, (_, binding))| (i, binding))
+    }
+
+    /// The same as this, before the `$name` at a place was set.
+    pub(super) fn before(&self, place: usize) -> Self {
+        Self { bindings: &self.bindings[..place], ..*self }
+    }
+
+    /// What a text may mean, best first.
+    pub(super) fn meanings(&self, text: &str) -> Rc<[Meaning]> {
+        let found = self.names.lookup(self.graph, text);
+        let meaning = |tier: u8, found: &Candidate<'_>| Meaning { entity: found.entity, matched: found.matched, tier };
+        let best = found.best.iter().map(|best| meaning(0, best));
+        best.chain(found.others.iter().map(|other| meaning(tier(other), other))).collect()
+    }
+
+    /// `gene, protein or variant`.
+    pub(super) fn kind_list(&self, kinds: KindSet, last: &str) -> String {
+        let names: Vec<&str> = kinds.iter().map(|kind| self.vocabulary().kind_name(kind)).collect();
+        join_words(&names, last)
+    }
+}
+
+/// What a text may mean.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meaning {
+    pub(super) entity: EntityId,
+    pub(super) matched: MatchedBy,
+    /// 0 for what it means first of all, else a number that grows as the match gets weaker.
+    pub(super) tier: u8,
+}
+
+impl Meaning {
+    pub(super) const fn is_best(&self) -> bool {
+        self.tier == 0
+    }
+}
+
+/// The order of the ways in which a name can be meant beside the best; lookup has sorted, this only groups.
+fn tier(candidate: &Candidate) -> u8 {
+    match (candidate.matched, candidate.exact) {
+        (MatchedBy::Id, _) => 1,
+        (MatchedBy::Name, true) => 2,
+        (MatchedBy::Alias, true) => 3,
+        (MatchedBy::Name, false) => 4,
+        (MatchedBy::Alias, false) => 5,
+        (MatchedBy::Imported, _) => 6,
+        (MatchedBy::Stripped, _) => 7,
+        (MatchedBy::Xref, _) => 8,
+    }
+}
+
+/// `a, b or c`.
+pub(super) fn join_words(words: &[&str], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}

@@ -1,0 +1,159 @@
+//! Sets: phrases joined by `and`, `or` and `except`, brackets and variables (rule R6).
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::ast;
+use crate::query::{SetId, SetNode};
+use crate::resolve::draft::Draft;
+use crate::resolve::environment::Binding;
+use crate::resolve::nest::Nested;
+use crate::resolve::scope::Scope;
+use crate::resolve::{connectors, nest, stages, variables};
+
+/// A chain of set operations: `and` binds tighter than `or` and `except` (R6).
+pub(super) fn set_expression(scope: &Scope<'_>, draft: &mut Draft, set: &ast::SetExpression) -> Option<SetId> {
+    connectors::check_mixed_set(scope, draft, set);
+    let mut sum: Option<(ast::SetOperator, SetId)> = None;
+    let mut product = phrase_set(scope, draft, &set.first);
+    let mut pending: Option<ast::SetOperator> = None;
+    for (operator, _, phrase) in &set.rest {
+        if draft.is_full(phrase.span) {
+            return None;
+        }
+        if *operator == ast::SetOperator::Intersect {
+            let right = phrase_set(scope, draft, phrase);
+            product = combine(scope, draft, SetNode::Intersect, product, right);
+        } else {
+            sum = add_up(scope, draft, sum, pending, product);
+            pending = Some(*operator);
+            product = phrase_set(scope, draft, phrase);
+        }
+    }
+    add_up(scope, draft, sum, pending, product).map(|(_, set)| set)
+}
+
+fn add_up(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    sum: Option<(ast::SetOperator, SetId)>,
+    operator: Option<ast::SetOperator>,
+    right: Option<SetId>,
+) -> Option<(ast::SetOperator, SetId)> {
+    let right = right?;
+    let Some((_, left)) = sum else { return Some((ast::SetOperator::Union, right)) };
+    let node = match operator {
+        Some(ast::SetOperator::Except) => SetNode::Except(left, right),
+        Some(ast::SetOperator::Union | ast::SetOperator::Intersect) | None => SetNode::Union(left, right),
+    };
+    check_same_kind(scope, draft, left, right);
+    Some((ast::SetOperator::Union, draft.push_set(node)))
+}
+
+fn combine(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    make: impl Fn(SetId, SetId) -> SetNode,
+    left: Option<SetId>,
+    right: Option<SetId>,
+) -> Option<SetId> {
+    let (left, right) = (left?, right?);
+    check_same_kind(scope, draft, left, right);
+    Some(draft.push_set(make(left, right)))
+}
+
+/// A set holds entities of one kind (or of the kinds of one verb side).
+fn check_same_kind(scope: &Scope<'_>, draft: &mut Draft, left: SetId, right: SetId) {
+    let (left, right) = (draft.query.head_of(left), draft.query.head_of(right));
+    let (a, b) = (draft.query.node(left).kinds, draft.query.node(right).kinds);
+    if a.and(b).is_empty() && !scope.inclusions.share_faces(a, b) {
+        let span = draft.query.node(right).span;
+        let message =
+            format!("a {} and a {} have nothing in common", scope.kind_list(a, "or"), scope.kind_list(b, "or"));
+        draft.error(
+            Diagnostic::error(Code::WrongKind, span, message).help("both sides of a set operation must be of one kind"),
+        );
+    }
+}
+
+fn phrase_set(scope: &Scope<'_>, draft: &mut Draft, phrase: &ast::Phrase) -> Option<SetId> {
+    if phrase.clauses.is_empty()
+        && phrase.head.adjectives.is_empty()
+        && phrase.head.label.is_none()
+        && let Some(set) = bare_set(scope, draft, &phrase.head)
+    {
+        return set;
+    }
+    let node = nest::read(scope, draft, &Nested::phrase(phrase, None))?;
+    Some(draft.push_set(SetNode::Phrase(node)))
+}
+
+/// A bracket or variable with nothing said of it is the set itself.
+fn bare_set(scope: &Scope<'_>, draft: &mut Draft, head: &ast::Head) -> Option<Option<SetId>> {
+    match &head.kind {
+        ast::HeadKind::Group { set, stages } => Some(group(scope, draft, set, stages)),
+        ast::HeadKind::Names(names) => {
+            let [name] = names.items.as_slice() else { return None };
+            let ast::NameText::Variable(variable) = &name.text else { return None };
+            let binding = scope.binding(&variable.text);
+            matches!(binding, Some((_, Binding::Query(_)))).then(|| variable_set(scope, draft, variable))
+        }
+        ast::HeadKind::What | ast::HeadKind::Noun { .. } | ast::HeadKind::NounForm { .. } => None,
+    }
+}
+
+pub(super) fn group(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    set: &ast::SetExpression,
+    stages: &[ast::Stage],
+) -> Option<SetId> {
+    draft.deeper(set.first.span, |draft| {
+        let id = set_expression(scope, draft, set)?;
+        staged(scope, draft, id, stages)
+    })
+}
+
+fn staged(scope: &Scope<'_>, draft: &mut Draft, set: SetId, stages: &[ast::Stage]) -> Option<SetId> {
+    if stages.is_empty() {
+        return Some(set);
+    }
+    let stages = stages::set_stages(scope, draft, set, stages)?;
+    Some(draft.push_set(SetNode::Staged(set, stages)))
+}
+
+/// Reads the query of a `let` in place; it sees only what was set before it.
+pub(super) fn variable_set(scope: &Scope<'_>, draft: &mut Draft, variable: &ast::Text) -> Option<SetId> {
+    if draft.is_full(variable.span) {
+        return None;
+    }
+    let Some((index, binding)) = scope.binding(&variable.text) else {
+        variables::unknown_variable(scope, draft, variable);
+        return None;
+    };
+    let Binding::Query(query) = binding else {
+        variables::parameter(scope, draft, variable)?;
+        return None;
+    };
+    let ast::Source::Set(set) = &query.source else {
+        draft.error(Diagnostic::error(
+            Code::TypeMismatch,
+            variable.span,
+            format!("`${}` is a table; a set of entities is wanted here", variable.text),
+        ));
+        return None;
+    };
+    let earlier = scope.before(index);
+    let errors = draft.diagnostics.len();
+    let id = draft.deeper(variable.span, |draft| {
+        let id = set_expression(&earlier, draft, set)?;
+        staged(&earlier, draft, id, &query.stages)
+    });
+    // Places inside the other statement mean nothing here: point at the variable.
+    for diagnostic in &mut draft.diagnostics[errors..] {
+        diagnostic.labels.truncate(1);
+        for label in &mut diagnostic.labels {
+            label.span = variable.span;
+        }
+        diagnostic.help.iter_mut().for_each(|help| help.fix = None);
+    }
+    id
+}

@@ -1,0 +1,98 @@
+//! `match …`: the findings of a patient.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::{EntityId, Graph};
+use crate::language::ast;
+use crate::names::NameIndex;
+use crate::query::{Finding, Match, Source};
+use crate::resolve::draft::Draft;
+use crate::resolve::draft::MAX_FINDINGS;
+use crate::resolve::scope::Scope;
+use crate::resolve::sources::endpoint;
+use crate::resolve::{contexts, filters, unknown, variables};
+use crate::vocabulary::KindSet;
+
+pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &ast::Match) -> Option<Source> {
+    let mut findings = Vec::new();
+    if let Some(first) = question.findings.get(MAX_FINDINGS) {
+        draft.too_long(first.span, "findings", MAX_FINDINGS);
+        return None;
+    }
+    for profile in &question.findings {
+        for literal in &profile.literals {
+            if literal.negated {
+                draft.error(
+                    Diagnostic::error(Code::WrongValue, literal.span, "findings are what a tumour has")
+                        .help("what is not listed counts as absent"),
+                );
+                return None;
+            }
+            for name in &literal.alternatives {
+                findings.push(finding_of(scope, draft, name)?);
+            }
+        }
+    }
+    let contexts = match &question.context {
+        Some(context) => contexts::context_nodes(scope, draft, context)?,
+        None => Vec::new(),
+    };
+    draft.query.extra_contexts.extend(&contexts);
+    let mut tests = Vec::new();
+    for filter in &question.filters {
+        endpoint::note_inclusion(draft, filter);
+        for (test, about, span) in filters::filter_tests(scope, draft, &[], filter)? {
+            if about.is_some() {
+                draft.error(Diagnostic::error(Code::NoPlace, span, "only fields of statements can be asked here"));
+                return None;
+            }
+            tests.push(test);
+        }
+    }
+    Some(Source::Match(Match { findings, file: question.file.clone(), contexts, tests }))
+}
+
+/// A finding: a known name, or a variant of a known gene that the graph does not list (`TP53 R273H`).
+fn finding_of(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Option<Finding> {
+    let text = match &name.text {
+        ast::NameText::Known { text, .. } | ast::NameText::Unknown { text, .. } => text.clone(),
+        ast::NameText::Variable(variable) => variables::parameter(scope, draft, variable)?,
+        ast::NameText::Label(label) => label.text.clone(),
+    };
+    let finding = finding(scope.graph, scope.names, &text);
+    if finding.entities.is_empty() && finding.gene.is_none() {
+        unknown::unknown_name(scope, draft, &text, name.span, None, "");
+        return None;
+    }
+    Some(finding)
+}
+
+/// Looks a finding up: a name, or a variant of a known gene that the graph does not list. One that nothing
+/// knows has neither entities nor gene.
+pub fn finding(graph: &Graph, names: &NameIndex, text: &str) -> Finding {
+    let known = &graph.model().kinds;
+    let kinds = [known.variant, known.biomarker, known.profile, known.mechanism, known.gene, known.protein];
+    let kinds = kinds.into_iter().flatten().fold(KindSet::default(), KindSet::with);
+    let called = |text: &str| {
+        let found = names.lookup(graph, text);
+        let fits = |entity: EntityId| graph.faces(&entity).iter().any(|&face| kinds.has(graph.kind(EntityId(face))));
+        found.best.iter().chain(&found.others).map(|candidate| candidate.entity).find(|&entity| fits(entity))
+    };
+    if let Some(entity) = called(text) {
+        let entities = graph.faces(&entity).iter().map(|&face| EntityId(face)).collect();
+        return Finding { typed: text.to_owned(), entities, gene: None };
+    }
+    let gene = text.split_whitespace().next().filter(|first| first.len() < text.len()).and_then(called);
+    Finding { typed: text.to_owned(), entities: Vec::new(), gene }
+}
+
+/// Whether the part of a variant's name after the gene tells a change of the sequence: `L858R`, `p.L858R`,
+/// `exon 19 deletion`, `mutation`; not an amplification, a fusion or a level of expression.
+pub fn is_sequence_change(change: &str) -> bool {
+    let change = change.trim();
+    let change = change.strip_prefix("p.").unwrap_or(change);
+    let mut letters = change.chars();
+    let is_amino_acid = letters.next().is_some_and(|first| first.is_ascii_uppercase())
+        && letters.next().is_some_and(|next| next.is_ascii_digit());
+    let starts = |word: &str| change.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    is_amino_acid || ["exon", "mutation", "del", "ins", "truncating", "frameshift"].into_iter().any(starts)
+}

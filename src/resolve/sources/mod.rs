@@ -1,0 +1,42 @@
+//! Where rows come from: sets, and the sources that are more than a set.
+
+use crate::language::ast;
+use crate::query::{SetId, SetNode, Source};
+use crate::resolve::draft::Draft;
+use crate::resolve::nest::{self, Nested};
+use crate::resolve::scope::Scope;
+use crate::resolve::sets;
+
+mod compare;
+mod describe;
+mod endpoint;
+mod findings;
+mod paths;
+mod why;
+
+pub use findings::{finding, is_sequence_change};
+
+/// The source of a question; `None` where an error was recorded.
+pub(super) fn source(scope: &Scope<'_>, draft: &mut Draft, source: &ast::Source) -> Option<Source> {
+    match source {
+        ast::Source::Set(set) => sets::set_expression(scope, draft, set).map(Source::Set),
+        ast::Source::Does(phrase) => phrase_as_set(scope, draft, phrase).map(Source::Does),
+        ast::Source::Evidence(phrase) => phrase_as_set(scope, draft, phrase).map(Source::Evidence),
+        ast::Source::Describe { names, word } => describe::describe(scope, draft, names.as_ref(), word.as_ref()),
+        ast::Source::Resolve(text) => Some(Source::Resolve(text.text.clone())),
+        ast::Source::Why(why) => why::why(scope, draft, why),
+        ast::Source::Paths(paths) => paths::paths(scope, draft, paths).map(Source::Paths),
+        ast::Source::Neighbours { of, options, .. } => paths::neighbours(scope, draft, of, options),
+        ast::Source::Compare { sides, by, .. } => compare::compare(scope, draft, sides, by),
+        ast::Source::Match(question) => findings::match_question(scope, draft, question),
+        ast::Source::Conflicts { about, .. } => match about {
+            None => Some(Source::Conflicts(None)),
+            Some(phrase) => phrase_as_set(scope, draft, phrase).map(|set| Source::Conflicts(Some(set))),
+        },
+    }
+}
+
+fn phrase_as_set(scope: &Scope<'_>, draft: &mut Draft, phrase: &ast::Phrase) -> Option<SetId> {
+    let node = nest::read(scope, draft, &Nested::phrase(phrase, None))?;
+    Some(draft.push_set(SetNode::Phrase(node)))
+}

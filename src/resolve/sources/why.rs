@@ -1,0 +1,35 @@
+//! `why [not] NAME in QUERY`.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::ast;
+use crate::query::{Source, Why, WhySubject};
+use crate::resolve::draft::Draft;
+use crate::resolve::scope::Scope;
+use crate::resolve::{names, sets, stages};
+
+pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::Why) -> Option<Source> {
+    let (set, stages, wanted) = match &why.query {
+        None => (None, Vec::new(), None),
+        Some(query) => {
+            let ast::Source::Set(set) = &query.source else {
+                draft.error(
+                    Diagnostic::error(Code::TypeMismatch, query.span, "`why` asks about a row of a set of entities")
+                        .help(
+                            "write a question such as `why not lapatinib in approved drugs targeting HER2 in gastric`",
+                        ),
+                );
+                return None;
+            };
+            let set = sets::set_expression(scope, draft, set)?;
+            let mut source = Source::Set(set);
+            let stages = stages::stages(scope, draft, &mut source, &query.stages, &mut None, &mut None);
+            let kinds = draft.query.node(draft.query.head_of(set)).kinds;
+            (Some(set), stages, Some(kinds))
+        }
+    };
+    let (subject, span) = match &why.subject {
+        ast::WhySubject::Row(row, span) => (WhySubject::Row(*row), *span),
+        ast::WhySubject::Name(name) => (WhySubject::Entity(names::seed(scope, draft, name, wanted, "")?), name.span),
+    };
+    Some(Source::Why(Why { negated: why.negated, subject, set, stages, span }))
+}

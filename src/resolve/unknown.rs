@@ -1,0 +1,191 @@
+//! Words and names that mean nothing, too much, or the wrong thing: the errors, with what is close.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::EntityId;
+use crate::query::NodeId;
+use crate::resolve::draft::Draft;
+use crate::resolve::scope::Scope;
+use crate::resolve::values;
+use crate::resolve::written::{forced_name, quote_if_needed};
+use crate::text::Span;
+use crate::vocabulary::{KindSet, On, Property, PropertyId};
+
+/// How many readings an ambiguity error lists.
+const READINGS_SHOWN: usize = 6;
+
+/// Reports a name that nothing has, with the nearest that would fit.
+pub(super) fn unknown_name(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    text: &str,
+    span: Span,
+    kinds: Option<KindSet>,
+    place: &str,
+) {
+    let listed = kinds.map(|kinds| kinds.iter().collect::<Vec<_>>());
+    let graph = scope.graph;
+    let message = match kinds {
+        Some(kinds) => format!("no {} of this graph is called `{text}`", scope.kind_list(kinds, "or")),
+        None => format!("nothing in this graph is called `{text}`"),
+    };
+    let mut error = Diagnostic::error(Code::UnknownName, span, message);
+    if !place.is_empty() {
+        error = error.at(place.to_owned());
+    }
+    // Words of the language come before names (R12).
+    if let Some(word) = near_word(scope, text) {
+        error = error.fix(format!("`{word}` is a word of the language"), span, word);
+    }
+    let mut seen = Vec::new();
+    for suggestion in scope.names.suggest(graph, text, listed.as_deref(), 3) {
+        let face = graph.face(suggestion.entity);
+        if seen.contains(&face) {
+            continue;
+        }
+        seen.push(face);
+        let name = graph.name(suggestion.entity);
+        let kind = graph.vocabulary().kind_name(graph.kind(suggestion.entity));
+        let text = if suggestion.text == name {
+            format!("`{name}` is close; it is a {kind}")
+        } else {
+            format!("`{}` is close; it is another name of {kind} {name}", suggestion.text)
+        };
+        error = error.fix(text, span, quote_if_needed(&suggestion.text));
+    }
+    draft.error(error);
+}
+
+fn near_word(scope: &Scope<'_>, text: &str) -> Option<String> {
+    if text.contains(' ') {
+        return None;
+    }
+    let forms = scope.graph.vocabulary().forms.iter();
+    crate::names::suggest_word(
+        text,
+        forms.filter(|(_, form)| form.noun.is_some() || !form.verbs.is_empty()).map(|(_, form)| form.text.as_str()),
+    )
+}
+
+pub(super) fn wrong_kind(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    text: &str,
+    span: Span,
+    found: EntityId,
+    kinds: Option<KindSet>,
+    place: &str,
+) {
+    let graph = scope.graph;
+    let found = graph.vocabulary().kind_name(graph.kind(found));
+    let expected = kinds.map_or_else(String::new, |kinds| scope.kind_list(kinds, "or"));
+    let mut error =
+        Diagnostic::error(Code::WrongKind, span, format!("`{text}` is a {found}, but a {expected} is wanted here"));
+    if !place.is_empty() {
+        error = error.at(place.to_owned());
+    }
+    let listed = kinds.map(|kinds| kinds.iter().collect::<Vec<_>>());
+    for suggestion in scope.names.suggest(graph, text, listed.as_deref(), 1) {
+        error = error.fix(format!("`{}` is close", suggestion.text), span, quote_if_needed(&suggestion.text));
+    }
+    draft.error(error);
+}
+
+pub(super) fn ambiguous(scope: &Scope<'_>, draft: &mut Draft, text: &str, span: Span, readings: &[EntityId]) {
+    let graph = scope.graph;
+    let mut error =
+        Diagnostic::error(Code::AmbiguousName, span, format!("`{text}` is the name of {} things", readings.len()));
+    for &entity in readings.iter().take(READINGS_SHOWN) {
+        let forced = forced_name(graph, entity);
+        error = error.fix(
+            format!("{} {}: write `{forced}`", graph.vocabulary().kind_name(graph.kind(entity)), graph.name(entity)),
+            span,
+            forced,
+        );
+    }
+    if readings.len() > READINGS_SHOWN {
+        error = error.help(format!("and {} more: `resolve {text}` lists them", readings.len() - READINGS_SHOWN));
+    }
+    draft.error(error);
+}
+
+pub(super) fn unknown_column(draft: &mut Draft, text: &str, span: Span, headings: &[String]) {
+    let mut error = Diagnostic::error(Code::UnknownProperty, span, format!("these rows have no column `{text}`"));
+    if let Some(near) = crate::names::suggest_word(text, headings.iter().map(String::as_str)) {
+        error = error.fix(format!("`{near}` is close"), span, near);
+    }
+    draft.error(error.help(format!("they have: {}", headings.join(", "))));
+}
+
+/// `k.name` where nothing is labelled `k`.
+pub(super) fn unknown_label(draft: &mut Draft, label: &str, span: Span) {
+    let span = Span::new(span.start, span.start + label.len() as u32);
+    let mut error = Diagnostic::error(Code::UnknownLabel, span, format!("nothing is labelled `{label}`"));
+    let mut labels: Vec<&str> = draft.labels.keys().map(String::as_str).collect();
+    labels.sort_unstable();
+    if let Some(near) = crate::names::suggest_word(label, labels.iter().copied()) {
+        error = error.fix(format!("`{near}` is close"), span, near);
+    }
+    let help = match labels.is_empty() {
+        true => format!("label a noun with `as`: `genes as {label}`"),
+        false => format!("labels of this question: {}", labels.join(", ")),
+    };
+    draft.error(error.help(help));
+}
+
+pub(super) fn unknown_property(scope: &Scope<'_>, draft: &mut Draft, text: &str, span: Span, nouns: &[NodeId]) {
+    unknown_among_properties(scope, draft, text, span, |draft, id, row| {
+        row.on == On::Statement || nouns.iter().any(|&noun| values::has_property(scope, draft, noun, id))
+    });
+}
+
+/// Reports a property that is not among those that can stand here.
+pub(super) fn unknown_among_properties(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    text: &str,
+    span: Span,
+    can_stand: impl Fn(&Draft, PropertyId, &Property) -> bool,
+) {
+    let vocabulary = scope.graph.vocabulary();
+    let known: Vec<&str> = vocabulary
+        .properties
+        .iter()
+        .enumerate()
+        .filter(|(i, row)| can_stand(draft, PropertyId(*i as u16), row))
+        .map(|(_, row)| row.name.as_str())
+        .chain(["name", "id", "kind"])
+        .collect();
+    let mut error = Diagnostic::error(Code::UnknownProperty, span, format!("there is no property `{text}` here"));
+    if let Some(near) = crate::names::suggest_word(text, known.iter().copied()) {
+        error = error.fix(format!("`{near}` is close"), span, near);
+    }
+    draft.error(error.help(format!("known here: {}", known.join(", "))));
+}
+
+/// Reports a run that is neither a word nor a name, at a place where `expected` belongs.
+pub(super) fn unknown_word(scope: &Scope<'_>, draft: &mut Draft, span: Span, expected: &str) {
+    unknown_among(scope, draft, span, expected, |form| form.noun.is_some() || !form.verbs.is_empty());
+}
+
+fn unknown_among(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    span: Span,
+    expected: &str,
+    fits: impl Fn(&crate::vocabulary::Form) -> bool,
+) {
+    let text = span.of(scope.asked);
+    let forms = &scope.graph.vocabulary().forms;
+    let candidates = forms.iter().map(|(_, form)| form).filter(|form| fits(form)).map(|form| form.text.as_str());
+    let near = crate::names::suggest_word(text, candidates);
+    let mut error = Diagnostic::error(Code::UnknownWord, span, format!("`{text}` is not a word of this graph"))
+        .at(format!("{expected} is wanted here"));
+    if let Some(near) = near {
+        error = error.fix(format!("`{near}` is close"), span, near);
+    }
+    draft.error(error);
+}
+
+pub(super) fn unknown_verb(scope: &Scope<'_>, draft: &mut Draft, span: Span) {
+    unknown_among(scope, draft, span, "a verb", |form| form.verbs.iter().any(|usage| usage.noun_form.is_none()));
+}
