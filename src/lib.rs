@@ -27,6 +27,7 @@ pub mod names;
 pub mod language;
 pub mod query;
 pub mod resolve;
+pub mod words;
 pub mod plan;
 pub mod exec;
 pub mod report;

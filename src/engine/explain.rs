@@ -5,6 +5,7 @@ use super::present;
 use crate::answer::{Answer, Cell, Column, ColumnType, Note, Row};
 use crate::exec::{Measure, Recorder, Stop};
 use crate::plan::{self, Operator, Plan};
+use crate::words;
 
 /// Columns of `explain`; `profile` has two more.
 const COLUMNS: &[(&str, ColumnType)] =
@@ -37,7 +38,7 @@ impl Prepared<'_> {
         let column = |&(name, of): &(&str, ColumnType)| Column { name: name.to_owned(), of, visible: true };
         Answer {
             query: self.text.to_owned(),
-            reading: self.resolved.reading(self.engine.graph()),
+            reading: words::reading(self.resolved, self.engine.graph()),
             graph: self.engine.graph_info(),
             columns: COLUMNS.iter().chain(measured).map(column).collect(),
             rows: operators.iter().map(|operator| Row { cells: cells(operator, recorder) }).collect(),

@@ -3,8 +3,8 @@
 use super::Engine;
 use crate::answer::Note;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::query::Resolved;
 use crate::query::{Finding, Source as RowSource};
-use crate::resolve::Resolved;
 use crate::resolve::sources::finding;
 use crate::text::Source;
 use std::path::Path;

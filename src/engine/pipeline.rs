@@ -10,9 +10,10 @@ use crate::exec::walks::paths;
 use crate::exec::{self, Budget, Recorder, Rows, Run, Stop, Table, Value, rows, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
+use crate::query::Resolved;
 use crate::query::{SetId, Source, Stage, WhySubject};
 use crate::report::{compare, conflicts, matching, notes, sources, why};
-use crate::resolve::{self, Binding, Environment, Resolved};
+use crate::resolve::{self, Binding, Environment};
 use crate::text;
 
 /// A step that is done.

@@ -8,9 +8,10 @@ use crate::exec::rows::columns;
 use crate::exec::{Rows, Run, Stop, Table, Value};
 use crate::graph::{EntityId, StatementId};
 use crate::model::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, Field, STATEMENT_COLUMNS, Shows, kind};
+use crate::query::Resolved;
 use crate::query::{NodeId, SetId, SetNode, Source, Stage};
-use crate::resolve::Resolved;
 use crate::vocabulary::PropertyId;
+use crate::words;
 
 /// Number of rows in memory.
 pub(super) fn count(rows: &Rows) -> usize {
@@ -32,7 +33,7 @@ pub(super) fn answer(question: &Prepared<'_>, evaluator: &Run<'_>, rows: Rows) -
     let presenter = Presenter { engine, evaluator, resolved };
     let mut answer = Answer {
         query: text.to_owned(),
-        reading: resolved.reading(engine.graph()),
+        reading: words::reading(resolved, engine.graph()),
         graph: engine.graph_info(),
         notes: resolved.notes.clone(),
         complete: true,

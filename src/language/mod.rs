@@ -23,7 +23,7 @@ mod tests;
 
 pub use complete::{CompletionItem, CompletionKind, CompletionList, complete};
 pub use lexicon::{Lexicon, NameHint, Names};
-pub use print::{TreePrinter, quote};
+pub use print::{TreePrinter, quote, quote_if_needed};
 pub use scan::{DEPTH_MAX, LENGTH_MAX};
 
 use crate::diagnostic::{Code, Diagnostic};

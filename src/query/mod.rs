@@ -5,6 +5,7 @@
 
 mod condition;
 mod node;
+mod resolved;
 mod source;
 mod stage;
 
@@ -13,6 +14,7 @@ pub use condition::{
     Condition, Evidence, Field, Link, ProfileLiteral, ProfileQuestion, Quantifier, Test, TextComparison,
 };
 pub use node::{Domain, Inclusion, Member, NamedSet, Node, Seed};
+pub use resolved::Resolved;
 pub use source::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
 pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, Key, RowTest, Stage, ValueTest};
 

@@ -14,9 +14,9 @@ use crate::plan;
 use crate::query::{
     Condition, Domain, Inclusion, LinkId, Member, NamedSet, Node, NodeId, Quantifier, Query, SetId, SetNode,
 };
-use crate::resolve::echo::said;
-use crate::resolve::wording::Wording;
 use crate::vocabulary::KindSet;
+use crate::words::Wording;
+use crate::words::said;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many names a note lists.

@@ -11,8 +11,8 @@ use crate::model::SourceKind;
 use crate::query::{
     Condition, Domain, Evidence, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, SetId, SetNode,
 };
-use crate::resolve::wording::Wording;
 use crate::vocabulary::End;
+use crate::words::Wording;
 
 /// How many statements a reason lists.
 const STATEMENTS_SHOWN: usize = 20;

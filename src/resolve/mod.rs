@@ -8,7 +8,6 @@ mod columns;
 mod connectors;
 mod contexts;
 mod draft;
-pub mod echo;
 mod environment;
 mod expand;
 mod filters;
@@ -33,7 +32,6 @@ mod values;
 mod variables;
 mod verbs;
 mod without;
-pub(crate) mod wording;
 mod written;
 
 pub use draft::{MAX_DEPTH, MAX_PARTS};
@@ -41,37 +39,12 @@ pub use environment::{Binding, Bindings, Environment};
 pub use inclusions::Inclusions;
 pub(crate) use written::{forced_name, kinds_called};
 
-use crate::answer::Note;
 use crate::diagnostic::Diagnostic;
-use crate::graph::EntityId;
+use crate::graph::Graph;
 use crate::language::ast;
-use crate::query::{Query, Seed, Source};
+use crate::query::{Resolved, Seed};
 use draft::Draft;
-use rustc_hash::FxHashMap;
 use scope::Scope;
-
-/// A resolved question.
-#[derive(Clone, Debug)]
-pub struct Resolved {
-    /// Nodes, links and sets that the rest refers to.
-    pub query: Query,
-    /// Where rows come from.
-    pub source: Source,
-    /// What is done with them.
-    pub stages: Vec<crate::query::Stage>,
-    /// `as FORMAT`
-    pub format: Option<ast::Text>,
-    /// `to "FILE"`
-    pub file: Option<ast::Text>,
-    /// The stages as they are read, each after ` | `.
-    pub stages_read: String,
-    /// The same of those that say how and where the answer is written.
-    pub output_read: String,
-    /// Aliases and the like.
-    pub notes: Vec<Note>,
-    /// What the user typed for an entity, by its face, where it is not its name.
-    pub typed: FxHashMap<EntityId, String>,
-}
 
 /// Reads a question in the light of a graph; `asked` is the text it was parsed from.
 ///
@@ -90,7 +63,7 @@ pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) ->
     if !draft.diagnostics.is_empty() {
         return Err(draft.into_errors());
     }
-    let (stages_read, output_read) = echo::stages(environment.graph, query, asked);
+    let (stages_read, output_read) = stages_read(environment.graph, query, asked);
     let Draft { query, notes, typed, .. } = draft;
     Ok(Resolved { query, source, stages, format, file, stages_read, output_read, notes, typed })
 }
@@ -103,4 +76,17 @@ pub fn name(name: &ast::Name, asked: &str, environment: Environment<'_>) -> Resu
     let mut draft = Draft::default();
     let seed = names::seed(&Scope::new(environment, asked), &mut draft, name, None, "");
     seed.ok_or_else(|| draft.into_errors())
+}
+
+/// The stages of a question, and those that say only how and where the answer is written, as they are read.
+fn stages_read(graph: &Graph, query: &ast::Query, asked: &str) -> (String, String) {
+    let printer = crate::language::TreePrinter::new(&graph.vocabulary().forms, asked);
+    let (mut stages, mut output) = (String::new(), String::new());
+    for stage in &query.stages {
+        let is_output = matches!(stage.kind, ast::StageKind::As(_) | ast::StageKind::To(_));
+        let text = if is_output { &mut output } else { &mut stages };
+        text.push_str(" | ");
+        text.push_str(&printer.stage(stage));
+    }
+    (stages, output)
 }

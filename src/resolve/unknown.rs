@@ -2,11 +2,12 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::EntityId;
+use crate::language::quote_if_needed;
 use crate::query::NodeId;
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::values;
-use crate::resolve::written::{forced_name, quote_if_needed};
+use crate::resolve::written::forced_name;
 use crate::text::Span;
 use crate::vocabulary::{KindSet, On, Property, PropertyId};
 

@@ -2,12 +2,12 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{Comparison, Value};
+use crate::language::quote_if_needed;
 use crate::model;
 use crate::query::{Field, NodeId, TextComparison};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::{Scope, join_words};
 use crate::resolve::variables;
-use crate::resolve::written::quote_if_needed;
 use crate::text::Span;
 use crate::vocabulary::{On, PropertyId, PropertyType};
 

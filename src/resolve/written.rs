@@ -1,6 +1,7 @@
 //! How names and kinds are written so that they can be asked again.
 
 use crate::graph::{EntityId, Graph};
+use crate::language::quote_if_needed;
 use crate::vocabulary::{KindId, KindSet, NounId};
 
 /// The kinds that a word before a colon means.
@@ -26,16 +27,4 @@ pub(crate) fn forced_name(graph: &Graph, entity: EntityId) -> String {
     let name = graph.name(entity);
     let quoted = quote_if_needed(name);
     format!("{kind}:{quoted}")
-}
-
-/// A name as it can stand in a sentence.
-pub(crate) fn quote_if_needed(name: &str) -> String {
-    let plain = !name.is_empty()
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '\'' | '.'));
-    if plain { name.to_owned() } else { quote(name) }
-}
-
-/// A name in double quotes.
-pub(crate) fn quote(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

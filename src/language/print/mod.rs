@@ -73,6 +73,13 @@ impl<'a> TreePrinter<'a> {
     }
 }
 
+/// A name as it can stand in a sentence.
+pub fn quote_if_needed(name: &str) -> String {
+    let plain = !name.is_empty()
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '\'' | '.'));
+    if plain { name.to_owned() } else { quote(name) }
+}
+
 /// A text in double quotes.
 pub fn quote(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))

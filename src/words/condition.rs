@@ -1,17 +1,18 @@
 //! Conditions as `where` reads them: for the echo, `why` and notes.
 
-use super::written::{quote, quote_if_needed};
+use crate::language::{quote, quote_if_needed};
 use crate::query::{Field, Test, TextComparison};
 use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
 
 /// Writes conditions in the words of a vocabulary.
-pub(crate) struct Wording<'v> {
-    pub(crate) vocabulary: &'v Vocabulary,
+pub struct Wording<'v> {
+    /// The words.
+    pub vocabulary: &'v Vocabulary,
 }
 
 impl Wording<'_> {
     /// A condition as `where` reads it.
-    pub(crate) fn test(&self, test: &Test) -> String {
+    pub fn test(&self, test: &Test) -> String {
         match test {
             Test::Not(inner) => match inner.as_ref() {
                 Test::Missing(field) => format!("{} is not missing", self.field(field)),

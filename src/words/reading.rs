@@ -1,35 +1,31 @@
 //! The canonical reading: a sentence with a bracket around every clause, which parses back to the
 //! same question. Square brackets hold annotations that the reader skips.
 
-use super::Resolved;
-use super::wording::Wording;
-use super::written::{quote, quote_if_needed};
+use super::condition::Wording;
 use crate::graph::Graph;
-use crate::language::ast;
+use crate::language::{quote, quote_if_needed};
 use crate::query::{
     Compare, Condition, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, NamedSet, NodeId, Paths,
-    Quantifier, Query, Seed, SetId, SetNode, Source, Test, Waypoints, Why, WhySubject,
+    Quantifier, Query, Resolved, Seed, SetId, SetNode, Source, Test, Waypoints, Why, WhySubject,
 };
 use std::fmt::Write as _;
 
-impl Resolved {
-    /// The canonical reading, which parses back to the same question.
-    pub fn reading(&self, graph: &Graph) -> String {
-        let mut text = Echo { query: &self.query, graph }.source(&self.source);
-        for (included, word) in [
-            (self.query.including_contested, " including contested"),
-            (self.query.including_combinations, " including combinations"),
-        ] {
-            if included {
-                // The question mark of `does … ?` ends the sentence.
-                let end = if text.ends_with('?') { text.len() - 1 } else { text.len() };
-                text.insert_str(end, word);
-            }
+/// The canonical reading, which parses back to the same question.
+pub fn reading(resolved: &Resolved, graph: &Graph) -> String {
+    let mut text = Echo { query: &resolved.query, graph }.source(&resolved.source);
+    for (included, word) in [
+        (resolved.query.including_contested, " including contested"),
+        (resolved.query.including_combinations, " including combinations"),
+    ] {
+        if included {
+            // The question mark of `does … ?` ends the sentence.
+            let end = if text.ends_with('?') { text.len() - 1 } else { text.len() };
+            text.insert_str(end, word);
         }
-        text.push_str(&self.stages_read);
-        text.push_str(&self.output_read);
-        text
     }
+    text.push_str(&resolved.stages_read);
+    text.push_str(&resolved.output_read);
+    text
 }
 
 /// What a condition says, as the reading has it, without the brackets around it.
@@ -37,19 +33,6 @@ pub fn said(query: &Query, graph: &Graph, condition: &Condition) -> String {
     let text = Echo { query, graph }.clause(condition);
     let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
     inner.map_or_else(|| text.clone(), str::to_owned)
-}
-
-/// The stages of a question, and those that say only how and where the answer is written, as they are read.
-pub(super) fn stages(graph: &Graph, query: &ast::Query, asked: &str) -> (String, String) {
-    let printer = crate::language::TreePrinter::new(&graph.vocabulary().forms, asked);
-    let (mut stages, mut output) = (String::new(), String::new());
-    for stage in &query.stages {
-        let is_output = matches!(stage.kind, ast::StageKind::As(_) | ast::StageKind::To(_));
-        let text = if is_output { &mut output } else { &mut stages };
-        text.push_str(" | ");
-        text.push_str(&printer.stage(stage));
-    }
-    (stages, output)
 }
 
 struct Echo<'r> {

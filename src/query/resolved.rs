@@ -1,0 +1,30 @@
+//! A question with all that is done with its rows.
+
+use super::{Query, Source, Stage};
+use crate::answer::Note;
+use crate::graph::EntityId;
+use crate::language::ast;
+use rustc_hash::FxHashMap;
+
+/// A resolved question.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// Nodes, links and sets that the rest refers to.
+    pub query: Query,
+    /// Where rows come from.
+    pub source: Source,
+    /// What is done with them.
+    pub stages: Vec<Stage>,
+    /// `as FORMAT`
+    pub format: Option<ast::Text>,
+    /// `to "FILE"`
+    pub file: Option<ast::Text>,
+    /// The stages as they are read, each after ` | `.
+    pub stages_read: String,
+    /// The same of those that say how and where the answer is written.
+    pub output_read: String,
+    /// Aliases and the like.
+    pub notes: Vec<Note>,
+    /// What the user typed for an entity, by its face, where it is not its name.
+    pub typed: FxHashMap<EntityId, String>,
+}
