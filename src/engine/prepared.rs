@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::exec::{Cancel, Limits};
-use crate::resolve::Resolved;
+use crate::query::Resolved;
 
 /// A question that is ready to run, and how far it may go.
 pub(super) struct Prepared<'a> {
