@@ -1,7 +1,6 @@
 //! `explain` and `profile`: the plan of a question, and what it cost.
 
 use super::prepared::Prepared;
-use super::present;
 use crate::answer::{Answer, Cell, Column, ColumnType, Note, Row};
 use crate::exec::{Measure, Recorder, Stop};
 use crate::plan::{self, Operator, Plan};
@@ -24,10 +23,10 @@ impl Prepared<'_> {
     /// Those of the run.
     pub(super) fn profile(&self) -> Result<Answer, Stop> {
         let plan = self.plan();
-        self.evaluate(&plan, true, |evaluator| {
-            let rows = self.rows(evaluator)?;
-            let mut answer = self.table_of(&self.operators(&plan), Some(&evaluator.recorder));
-            let (found, work) = (present::count(&rows), evaluator.budget.work());
+        self.evaluate(&plan, true, |run| {
+            let rows = self.rows(run)?;
+            let mut answer = self.table_of(&self.operators(&plan), Some(&run.recorder));
+            let (found, work) = (rows.count(), run.budget.work());
             answer.notes.push(Note::new("profile", format!("{found} rows, {work} edges and entities touched")));
             Ok(answer)
         })

@@ -6,13 +6,11 @@ use super::{Engine, Settings, patient, present};
 use crate::answer::{Answer, Note};
 use crate::diagnostic::Diagnostic;
 use crate::exec::result::SetRows;
-use crate::exec::walks::paths;
-use crate::exec::{self, Budget, Recorder, Rows, Run, Stop, Table, Value, rows, stages};
+use crate::exec::{self, Budget, Recorder, Rows, Run, Stop, Value, rows, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
-use crate::query::Resolved;
-use crate::query::{SetId, Source, Stage, WhySubject};
-use crate::report::{compare, conflicts, matching, notes, sources, why};
+use crate::query::{Resolved, SetId, Source, Stage};
+use crate::report::{self, notes};
 use crate::resolve::{self, Binding, Environment};
 use crate::text;
 
@@ -100,13 +98,13 @@ impl Prepared<'_> {
     pub(super) fn answer(&self, watch: &mut Observer<'_>) -> Result<Asked, Stop> {
         let plan = self.plan();
         watch(Phase::Plan);
-        self.evaluate(&plan, false, |evaluator| {
-            let rows = self.rows(evaluator)?;
+        self.evaluate(&plan, false, |run| {
+            let rows = self.rows(run)?;
             watch(Phase::Run);
-            let notes = self.notes(evaluator, &rows)?;
+            let notes = self.notes(run, &rows)?;
             watch(Phase::Notes);
             let entities = entities(&rows);
-            let mut answer = present::answer(self, evaluator, rows)?;
+            let mut answer = present::answer(self, run, rows)?;
             answer.notes.extend(notes);
             watch(Phase::Present);
             Ok((answer, entities))
@@ -114,61 +112,35 @@ impl Prepared<'_> {
     }
 
     /// Plan → rows.
-    pub(super) fn rows(&self, evaluator: &Run<'_>) -> Result<Rows, Stop> {
-        let stages = &self.resolved.stages;
-        match &self.resolved.source {
-            Source::Set(set) => stages::run_set(evaluator, *set, stages),
-            Source::Evidence(set) => {
-                let size = |rows: &SetRows| rows.rows.len();
-                let rows = evaluator.recorder.measure(Step::Source, size, || sources::evidence(evaluator, *set))?;
-                stages::run_rows(evaluator, *set, rows, stages)
-            }
-            other => {
-                let size = |table: &Table| table.rows.len();
-                let find = || table(self.engine, evaluator, other);
-                stages::run_table(evaluator, evaluator.recorder.measure(Step::Source, size, find)?, stages)
-            }
+    pub(super) fn rows(&self, run: &Run<'_>) -> Result<Rows, Stop> {
+        let Resolved { source, stages, .. } = self.resolved;
+        if let Source::Set(set) = source {
+            return stages::run_set(run, *set, stages);
+        }
+        let find = || report::rows(run, self.engine.names(), source);
+        match (run.recorder.measure(Step::Source, Rows::count, find)?, source.set()) {
+            (Rows::Set(rows), Some(set)) => stages::run_rows(run, set, rows, stages),
+            (Rows::Table(table), _) => stages::run_table(run, table, stages),
+            // Only a set has rows that are entities.
+            (rows @ Rows::Set(_), None) => Ok(rows),
         }
     }
 
-    fn notes(&self, evaluator: &Run<'_>, rows: &Rows) -> Result<Vec<Note>, Stop> {
+    fn notes(&self, run: &Run<'_>, rows: &Rows) -> Result<Vec<Note>, Stop> {
         match (&self.resolved.source, rows) {
-            (Source::Set(set), Rows::Set(found)) => set_notes(evaluator, *set, found, &self.resolved.stages),
+            (Source::Set(set), Rows::Set(found)) => set_notes(run, *set, found, &self.resolved.stages),
             (_, _) => Ok(Vec::new()),
         }
     }
 }
 
-/// The rows of a source that is no set of entities.
-fn table(engine: &Engine, evaluator: &Run<'_>, source: &Source) -> Result<Table, Stop> {
-    Ok(match source {
-        // These are sets.
-        Source::Set(_) | Source::Evidence(_) => Table::default(),
-        Source::Does(set) => sources::does(evaluator, *set)?,
-        Source::Describe(seeds) => sources::describe(engine.graph(), seeds)?,
-        Source::DescribeNoun(noun) => sources::describe_noun(engine.graph(), *noun),
-        Source::DescribeVerb(relations) => sources::describe_verb(engine.graph(), relations),
-        Source::Resolve(text) => sources::resolve(evaluator, engine.names(), text),
-        Source::Why(question) => match (&question.subject, question.set) {
-            (WhySubject::Entity(seed), Some(set)) => why::why(evaluator, set, &seed.entities, question.negated)?,
-            (WhySubject::Entity(_) | WhySubject::Row(_), _) => {
-                return Err(Stop::NoAnswer);
-            }
-        },
-        Source::Paths(question) => paths::paths(evaluator, question)?,
-        Source::Compare(question) => compare::compare(evaluator, question, source.columns())?,
-        Source::Match(question) => matching::matches(evaluator, question)?,
-        Source::Conflicts(about) => conflicts::conflicts(evaluator, *about)?,
-    })
-}
-
 /// The notes of a phrase: they tell of all its rows, also of those that stages took away.
-fn set_notes(evaluator: &Run<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Result<Vec<Note>, Stop> {
+fn set_notes(run: &Run<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Result<Vec<Note>, Stop> {
     if stages.is_empty() {
-        return notes::notes(evaluator, set, found);
+        return notes::notes(run, set, found);
     }
-    let all = rows::rows(evaluator, set)?;
-    let mut notes = notes::notes(evaluator, set, &all)?;
+    let all = rows::rows(run, set)?;
+    let mut notes = notes::notes(run, set, &all)?;
     let (left, before) = (found.rows.len() + found.contested.len(), all.rows.len() + all.contested.len());
     if left == 0 && before > 0 {
         let plural = if before == 1 { "" } else { "s" };

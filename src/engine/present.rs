@@ -13,14 +13,6 @@ use crate::query::{NodeId, SetId, SetNode, Source, Stage};
 use crate::vocabulary::PropertyId;
 use crate::words;
 
-/// Number of rows in memory.
-pub(super) fn count(rows: &Rows) -> usize {
-    match rows {
-        Rows::Set(rows) => rows.rows.len(),
-        Rows::Table(table) => table.rows.len() - table.contested,
-    }
-}
-
 /// Work of making one cell, in units of the budget: a text is copied.
 const CELL_WORK: usize = 16;
 
@@ -28,9 +20,9 @@ const CELL_WORK: usize = 16;
 ///
 /// # Errors
 /// When the budget is used up: an answer of a million rows takes its time, too.
-pub(super) fn answer(question: &Prepared<'_>, evaluator: &Run<'_>, rows: Rows) -> Result<Answer, Stop> {
+pub(super) fn answer(question: &Prepared<'_>, run: &Run<'_>, rows: Rows) -> Result<Answer, Stop> {
     let Prepared { engine, resolved, text, .. } = *question;
-    let presenter = Presenter { engine, evaluator, resolved };
+    let presenter = Presenter { engine, run, resolved };
     let mut answer = Answer {
         query: text.to_owned(),
         reading: words::reading(resolved, engine.graph()),
@@ -48,14 +40,14 @@ pub(super) fn answer(question: &Prepared<'_>, evaluator: &Run<'_>, rows: Rows) -
         Rows::Set(rows) => presenter.set(&mut answer, &rows)?,
         Rows::Table(table) => presenter.table(&mut answer, table)?,
     }
-    answer.notes.extend(evaluator.take_notes());
+    answer.notes.extend(run.take_notes());
     answer.total_rows = answer.rows.len();
     Ok(answer)
 }
 
 struct Presenter<'p, 'a> {
     engine: &'p Engine,
-    evaluator: &'p Run<'a>,
+    run: &'p Run<'a>,
     resolved: &'p Resolved,
 }
 
@@ -63,7 +55,7 @@ impl Presenter<'_, '_> {
     fn set(&self, answer: &mut Answer, rows: &SetRows) -> Result<(), Stop> {
         let wanted = self.columns(rows);
         let make = |row: &SetRow| {
-            self.evaluator.budget.spend(CELL_WORK * wanted.len())?;
+            self.run.budget.spend(CELL_WORK * wanted.len())?;
             Ok(Row { cells: wanted.iter().map(|(column, shown)| self.set_cell(row, shown, column.of)).collect() })
         };
         answer.rows = rows.rows.iter().map(make).collect::<Result<_, Stop>>()?;
@@ -75,7 +67,7 @@ impl Presenter<'_, '_> {
     /// The columns of entities: what each is, what is behind it, and what is special about some.
     fn columns(&self, rows: &SetRows) -> Vec<(Column, Shown)> {
         let set = self.final_set();
-        let query = self.evaluator.query;
+        let query = self.run.query;
         let head = set.map(|set| query.head_of(set));
         let heading = head.map_or(kind::STATEMENT, |head| &query.node(head).heading);
         let mut wanted = vec![visible(heading, ColumnType::Entity, Shown::Head)];
@@ -122,7 +114,7 @@ impl Presenter<'_, '_> {
             return None;
         }
         let mut all = rows.rows.iter().chain(&rows.contested);
-        let is_missing = |row: &SetRow| columns::evidence(self.evaluator, row, &column).is_missing();
+        let is_missing = |row: &SetRow| columns::evidence(self.run, row, &column).is_missing();
         if default.optional && all.all(is_missing) {
             return None;
         }
@@ -142,7 +134,7 @@ impl Presenter<'_, '_> {
     }
 
     fn is_mixed(&self, head: Option<NodeId>) -> bool {
-        head.is_some_and(|head| self.evaluator.plan.kinds(head).len() > 1)
+        head.is_some_and(|head| self.run.plan.kinds(head).len() > 1)
     }
 
     fn set_cell(&self, row: &SetRow, shown: &Shown, of: ColumnType) -> Cell {
@@ -150,7 +142,7 @@ impl Presenter<'_, '_> {
             Shown::Head => Cell::Entity(self.entity(row.entity)),
             Shown::Kind => Cell::Text(self.kind(row.entity).to_owned()),
             Shown::Distance => {
-                self.evaluator.distance(row.entity).map_or(Cell::Missing, |steps| Cell::Integer(i64::from(steps)))
+                self.run.distance(row.entity).map_or(Cell::Missing, |steps| Cell::Integer(i64::from(steps)))
             }
             Shown::ClassAgainst => match row.evidence.as_ref().map_or(0, |evidence| evidence.class_against) {
                 0 => Cell::Missing,
@@ -158,7 +150,7 @@ impl Presenter<'_, '_> {
             },
             Shown::ThroughMembers => Cell::Bool(row.evidence.as_ref().is_some_and(|evidence| evidence.through_members)),
             Shown::Contested => Cell::Bool(row.contested),
-            Shown::Evidence(column) => self.cell(columns::evidence(self.evaluator, row, column), of),
+            Shown::Evidence(column) => self.cell(columns::evidence(self.run, row, column), of),
         }
     }
 
@@ -168,7 +160,7 @@ impl Presenter<'_, '_> {
         let contested = table.rows.len() - table.contested.min(table.rows.len());
         let types: Vec<ColumnType> = table.columns.iter().map(|(_, of)| *of).collect();
         for (i, row) in table.rows.into_iter().enumerate() {
-            self.evaluator.budget.spend(CELL_WORK * row.len())?;
+            self.run.budget.spend(CELL_WORK * row.len())?;
             let cells = row
                 .into_iter()
                 .enumerate()
@@ -198,7 +190,7 @@ impl Presenter<'_, '_> {
             (Value::Text(text), _) => Cell::Text(text),
             (Value::Texts(list), _) => Cell::Texts(list),
             (Value::List(list), _) => {
-                Cell::Texts(list.iter().flat_map(|value| columns::texts(self.evaluator, value)).collect())
+                Cell::Texts(list.iter().flat_map(|value| columns::texts(self.run, value)).collect())
             }
             (Value::Integer(number), _) => Cell::Integer(number),
             (Value::Decimal(number), _) => Cell::Decimal(number),
@@ -226,8 +218,8 @@ impl Presenter<'_, '_> {
         let text = |field: Field| {
             let property = self.engine.graph().model().property(field);
             let value = property
-                .map(|property| columns::of_statement(self.evaluator, statement, &EvidenceColumn::Property(property)));
-            value.and_then(|value| columns::texts(self.evaluator, &value).into_iter().next()).unwrap_or_default()
+                .map(|property| columns::of_statement(self.run, statement, &EvidenceColumn::Property(property)));
+            value.and_then(|value| columns::texts(self.run, &value).into_iter().next()).unwrap_or_default()
         };
         OppositeCell {
             statement: self.statement_id(statement).to_owned(),

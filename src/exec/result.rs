@@ -147,6 +147,16 @@ impl Rows {
     }
 }
 
+impl Rows {
+    /// How many rows there are, contested ones left out.
+    pub fn count(&self) -> usize {
+        match self {
+            Rows::Set(rows) => rows.rows.len(),
+            Rows::Table(table) => table.rows.len() - table.contested,
+        }
+    }
+}
+
 impl Value {
     /// Whether there is none.
     pub fn is_missing(&self) -> bool {
