@@ -5,9 +5,6 @@ use crate::graph::{EntityId, Graph};
 use crate::vocabulary::fold;
 use std::ops::Range;
 
-/// Kinds whose names outrank aliases: their members are often called like them.
-const FAMILY_KINDS: &[&str] = &["gene family"];
-
 impl NameIndex {
     /// How many of the words make the longest name that starts with the first of them.
     ///
@@ -234,7 +231,8 @@ fn ranked<'g>(graph: &'g Graph, slot: Slot, entity: EntityId, written: Option<&s
     let is_reference = matches!(matched, MatchedBy::Id | MatchedBy::Xref);
     let exact =
         written.is_some_and(|written| if is_reference { text.eq_ignore_ascii_case(written) } else { text == written });
-    let family = || FAMILY_KINDS.contains(&graph.vocabulary().kind_name(graph.kind(entity)));
+    // The names of a family outrank aliases: its members are often called like it.
+    let family = || graph.model().kinds.gene_family == Some(graph.kind(entity));
     let rank = match matched {
         MatchedBy::Id | MatchedBy::Xref if written.is_some() && !exact => Rank::Resembling,
         MatchedBy::Id => Rank::Id,

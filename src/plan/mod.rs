@@ -107,10 +107,10 @@ impl Plan {
             }
         }
         if combinations
-            && let Some(regimen) = vocabulary.kind("regimen")
+            && let Some(regimen) = graph.model().kinds.regimen
             && kinds.has(regimen)
             && !heads.has(regimen)
-            && let Some(has_member) = vocabulary.relation("has member")
+            && let Some(has_member) = graph.model().relations.has_member
         {
             spread.kinds = spread.kinds.or(heads);
             spread.backward.push(has_member);
@@ -121,9 +121,7 @@ impl Plan {
 
 /// The kinds of each node; `including combinations` adds regimens to drugs as heads.
 fn kinds(query: &Query, graph: &Graph) -> Vec<KindSet> {
-    let vocabulary = graph.vocabulary();
-    let drug = vocabulary.kind("drug");
-    let regimen = vocabulary.kind("regimen");
+    let (drug, regimen) = (graph.model().kinds.drug, graph.model().kinds.regimen);
     query
         .nodes
         .iter()

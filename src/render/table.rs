@@ -3,6 +3,7 @@
 use super::view::{self, ListLength, ShownColumn};
 use super::{BOLD, DIM, Format, MARK, Style, fit, painted, write_note_lines, write_reading, write_text_layout};
 use crate::answer::{Answer, ColumnType, Row};
+use crate::model::Field;
 use std::io::{self, Write};
 
 pub(super) const FORMAT: Format = Format {
@@ -19,7 +20,7 @@ const CONTESTED: &str = "! contested: only evidence against, failed or disputed"
 /// A column is not made narrower than its longest word, unless that is longer than this.
 const WORD: usize = 16;
 /// Where room is short these go first, then the column on the right. All formats but this hold all columns.
-const LEAST_IMPORTANT: &[&str] = &["statements", "partners", "year", "profile"];
+const LEAST_IMPORTANT: &[&str] = &["statements", Field::Partners.name(), Field::Year.name(), Field::Profile.name()];
 
 fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     write_reading(answer, style, out)?;

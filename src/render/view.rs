@@ -5,6 +5,7 @@
 
 use super::cell;
 use crate::answer::{Answer, Cell, Column, ColumnType, Row};
+use crate::model::Field;
 
 /// How many sources and statements a cell names.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,8 +25,13 @@ struct Fold {
 }
 
 const FOLDS: &[Fold] = &[
-    Fold { main: "status", heading: "status", companions: &["region", "as_of"], text: in_brackets },
-    Fold { main: "cancer", heading: "cancer", companions: &["match"], text: in_brackets },
+    Fold {
+        main: Field::Status.name(),
+        heading: Field::Status.name(),
+        companions: &[Field::Region.name(), Field::AsOf.name()],
+        text: in_brackets,
+    },
+    Fold { main: Field::Cancer.name(), heading: Field::Cancer.name(), companions: &["match"], text: in_brackets },
     Fold { main: "supporting", heading: "evidence", companions: &["disputing", "opposite"], text: counts },
 ];
 
