@@ -60,7 +60,6 @@ code_table! {
     MissingParameter "missing-parameter" "a parameter has no value";
     ExpectFailed "expect-failed" "an answer is not what the script expects";
     Timeout "timeout" "the time limit was reached";
-    TooManyRows "too-many-rows" "the row limit was reached";
     OutOfMemory "out-of-memory" "the memory limit was reached";
     Interrupted "interrupted" "the question was cancelled";
     Vocabulary "vocabulary" "a vocabulary file cannot be used as it is";

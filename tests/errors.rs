@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 const ELSEWHERE: &[(&str, &str)] = &[
     ("too-long", "src/language/tests.rs"),
     ("timeout", "tests/cli.rs"),
-    ("too-many-rows", "tests/cli.rs"),
     ("out-of-memory", "tests/cli.rs"),
     ("interrupted", "src/exec/budget.rs"),
     ("vocabulary", "src/vocabulary/tests.rs"),

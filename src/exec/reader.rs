@@ -290,11 +290,7 @@ pub fn compares(text: &str, comparison: &TextComparison) -> bool {
         TextComparison::Contains(part) => text.contains(part.to_lowercase().as_str()),
         TextComparison::StartsWith(start) => text.starts_with(start.to_lowercase().as_str()),
         TextComparison::EndsWith(end) => text.ends_with(end.to_lowercase().as_str()),
-        // The resolver has checked the pattern.
-        TextComparison::Matches(pattern) => regex_lite::RegexBuilder::new(pattern)
-            .case_insensitive(true)
-            .build()
-            .is_ok_and(|regex| regex.is_match(text)),
+        TextComparison::Matches(pattern) => pattern.is_match(text),
         TextComparison::Between(low, high) => {
             low.as_deref().is_none_or(|low| text >= low.to_lowercase().as_str())
                 && high.as_deref().is_none_or(|high| text <= high.to_lowercase().as_str())

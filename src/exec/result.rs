@@ -126,6 +126,34 @@ impl Table {
         let columns = source.row().columns(std::iter::empty()).map(|(name, of)| (name.to_owned(), of)).collect();
         Self { columns, rows, contested: 0 }
     }
+
+    /// Changes the supported rows and the contested ones, each among themselves.
+    ///
+    /// # Errors
+    /// Those of the change.
+    pub fn change<E>(
+        &mut self,
+        mut change: impl FnMut(Vec<Vec<Value>>) -> Result<Vec<Vec<Value>>, E>,
+    ) -> Result<(), E> {
+        let contested = self.take_contested();
+        self.rows = change(std::mem::take(&mut self.rows))?;
+        let contested = change(contested)?;
+        self.contested = contested.len();
+        self.rows.extend(contested);
+        Ok(())
+    }
+
+    /// Takes the contested rows away.
+    pub fn take_contested(&mut self) -> Vec<Vec<Value>> {
+        let supported = self.rows.len().saturating_sub(std::mem::take(&mut self.contested));
+        self.rows.split_off(supported)
+    }
+
+    /// The supported rows.
+    pub fn supported(&self) -> &[Vec<Value>] {
+        let supported = self.rows.len().saturating_sub(self.contested);
+        self.rows.get(..supported).unwrap_or(&[])
+    }
 }
 
 /// What a question gives.
@@ -142,7 +170,7 @@ impl Rows {
     pub fn supported(&self) -> usize {
         match self {
             Rows::Set(rows) => rows.rows.len(),
-            Rows::Table(table) => table.rows.len() - table.contested,
+            Rows::Table(table) => table.supported().len(),
         }
     }
 }

@@ -4,6 +4,8 @@ use super::{LinkId, NodeId};
 use crate::graph::EntityId;
 use crate::text::Span;
 use crate::vocabulary::{End, PropertyId, RelationId};
+use regex_lite::{Regex, RegexBuilder};
+use std::sync::Arc;
 
 /// What is said of the entities of a node.
 #[derive(Clone, Debug, Default)]
@@ -152,6 +154,44 @@ pub enum Field {
     Kind,
 }
 
+/// A regular expression, compiled once; capital and small letters are the same.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// As it was written.
+    pub text: String,
+    regex: Arc<Regex>,
+}
+
+impl Pattern {
+    /// Longer patterns are refused: compiling and matching them takes time that no limit cuts.
+    pub const MOST_BYTES: usize = 1000;
+
+    /// Compiles a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words: not a regular expression, or too long.
+    pub fn new(text: &str) -> Result<Self, String> {
+        if text.len() > Self::MOST_BYTES {
+            let most = Self::MOST_BYTES;
+            return Err(format!("this regular expression has {} bytes, and {most} are the most", text.len()));
+        }
+        let regex = RegexBuilder::new(text).case_insensitive(true).build();
+        let regex = regex.map_err(|error| format!("this is no regular expression: {error}"))?;
+        Ok(Self { text: text.to_owned(), regex: Arc::new(regex) })
+    }
+
+    /// Whether a text matches it somewhere.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
 /// How a text compares; texts are compared in lower case.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TextComparison {
@@ -164,7 +204,7 @@ pub enum TextComparison {
     /// It ends so.
     EndsWith(String),
     /// It matches this regular expression.
-    Matches(String),
+    Matches(Pattern),
     /// It lies between these, both included; absent: open.
     Between(Option<String>, Option<String>),
     /// It stands before this.

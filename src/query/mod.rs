@@ -11,7 +11,7 @@ mod stage;
 
 pub use crate::model::EvidenceColumn;
 pub use condition::{
-    Condition, Evidence, Field, Link, ProfileLiteral, ProfileQuestion, Quantifier, Test, TextComparison,
+    Condition, Evidence, Field, Link, Pattern, ProfileLiteral, ProfileQuestion, Quantifier, Test, TextComparison,
 };
 pub use node::{Domain, Inclusion, Member, NamedSet, Node, Seed};
 pub use resolved::Resolved;

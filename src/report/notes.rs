@@ -314,6 +314,9 @@ impl Work<'_, '_> {
         }
         let statements: usize =
             classes.iter().map(|row| row.evidence.as_ref().map_or(0, |evidence| evidence.supporting.len())).sum();
+        if statements == 0 {
+            return Ok(());
+        }
         let mut heads: Vec<u32> = vec![];
         for row in &classes {
             heads.extend(

@@ -11,7 +11,7 @@ use crate::model::SourceKind;
 use crate::query::{
     Condition, Domain, Evidence, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, SetId, SetNode,
 };
-use crate::vocabulary::End;
+use crate::vocabulary::{End, RelationId};
 use crate::words::Wording;
 
 /// How many statements a reason lists.
@@ -185,7 +185,7 @@ impl Why<'_, '_> {
                         }
                         None if is_object => {
                             let fact = adjacency.fact_at(edge).filter(|&number| number != NONE);
-                            push_once(&mut children, self.fact(link, head, step.1, object, fact));
+                            push_once(&mut children, self.fact(link, step, (head, object), fact));
                         }
                         Some(_) | None => {}
                     }
@@ -301,10 +301,16 @@ impl Why<'_, '_> {
         leaf(text, children)
     }
 
-    fn fact(&self, link: &Link, head: u32, end: End, object: u32, fact: Option<u32>) -> Tree {
+    /// A fact with its sources: of the verbs of a link the one over which it holds.
+    fn fact(
+        &self,
+        link: &Link,
+        (relation, end): (RelationId, End),
+        (head, object): (u32, u32),
+        fact: Option<u32>,
+    ) -> Tree {
         let graph = self.run.graph;
-        let relation =
-            link.steps.first().map_or("", |(relation, _)| graph.vocabulary().verb(*relation).relation.as_str());
+        let relation = &graph.vocabulary().verb(relation).relation;
         let (from, to) = if end == End::From { (head, object) } else { (object, head) };
         let mut text = format!("{} {relation} {}", self.name(from), self.name(to));
         if let Some(how) = self.how(link, object) {

@@ -16,11 +16,12 @@ fn rough_kinds(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> KindSe
     {
         return kinds;
     }
+    let all = scope.graph.vocabulary().all_kinds();
     let text = match &name.text {
         ast::NameText::Known { text, .. } | ast::NameText::Unknown { text, .. } => text,
-        ast::NameText::Variable(_) => return KindSet(u128::MAX),
+        ast::NameText::Variable(_) => return all,
         ast::NameText::Label(label) => {
-            return draft.labels.get(&label.text).map_or(KindSet(u128::MAX), |&node| draft.query.node(node).kinds);
+            return draft.labels.get(&label.text).map_or(all, |&node| draft.query.node(node).kinds);
         }
     };
     let mut kinds = KindSet::default();
@@ -29,7 +30,7 @@ fn rough_kinds(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> KindSe
             kinds = kinds.with(scope.graph.kind(EntityId(face)));
         }
     }
-    if kinds.is_empty() { KindSet(u128::MAX) } else { kinds }
+    if kinds.is_empty() { all } else { kinds }
 }
 
 pub(super) fn has_own_context(scope: &Scope<'_>, draft: &Draft, node: NodeId) -> bool {
@@ -83,13 +84,14 @@ pub(super) fn object_kinds(scope: &Scope<'_>, draft: &mut Draft, object: &ast::O
 
 fn rough_head_kinds(scope: &Scope<'_>, draft: &mut Draft, head: &ast::Head) -> KindSet {
     let vocabulary = scope.graph.vocabulary();
+    let all = vocabulary.all_kinds();
     match &head.kind {
-        ast::HeadKind::What => KindSet(u128::MAX),
+        ast::HeadKind::What => all,
         ast::HeadKind::Noun { noun, .. } => noun
             .form
             .and_then(|form| vocabulary.forms.get(form).noun)
-            .map_or(KindSet(u128::MAX), |noun| KindSet::of(&vocabulary.noun(noun).kinds)),
-        ast::HeadKind::NounForm { form, .. } => form.form.map_or(KindSet(u128::MAX), |form| {
+            .map_or(all, |noun| KindSet::of(&vocabulary.noun(noun).kinds)),
+        ast::HeadKind::NounForm { form, .. } => form.form.map_or(all, |form| {
             vocabulary
                 .forms
                 .get(form)

@@ -169,9 +169,9 @@ fn count_kind(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, of: &CountOf,
         CountOf::Noun(word, text) => {
             match columns::column(scope, draft, shape, &word_column(word, text))?.kind {
                 ColumnKind::Node(node) => {
-                    let noun = word.form.and_then(|form| scope.graph.vocabulary().forms.get(form).noun);
-                    let kinds =
-                        noun.map_or(KindSet(u128::MAX), |noun| KindSet::of(&scope.graph.vocabulary().noun(noun).kinds));
+                    let vocabulary = scope.graph.vocabulary();
+                    let noun = word.form.and_then(|form| vocabulary.forms.get(form).noun);
+                    let kinds = noun.map_or(vocabulary.all_kinds(), |noun| KindSet::of(&vocabulary.noun(noun).kinds));
                     Some(AggregateKind::CountNode(node, kinds))
                 }
                 // A noun that the question does not hold has nothing to count: the row's own cancer is no noun.

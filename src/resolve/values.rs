@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{Comparison, Value};
 use crate::language::quote_if_needed;
 use crate::model;
-use crate::query::{Field, NodeId, TextComparison};
+use crate::query::{Field, NodeId, Pattern, TextComparison};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::{Scope, join_words};
 use crate::resolve::variables;
@@ -124,19 +124,19 @@ pub(super) fn is_coded(scope: &Scope<'_>, property: PropertyId) -> bool {
 
 /// A comparison with a text; an error is recorded where the text is no regular expression and has to be one.
 pub(super) fn comparison(draft: &mut Draft, operator: Comparison, text: &str, span: Span) -> Option<TextComparison> {
-    if operator == Comparison::Matches
-        && let Err(error) = regex_lite::Regex::new(text)
-    {
-        draft.error(Diagnostic::error(Code::WrongValue, span, format!("this is no regular expression: {error}")));
-        return None;
-    }
     let text = text.to_owned();
     Some(match operator {
         Comparison::Equal | Comparison::NotEqual => TextComparison::Among(vec![text]),
         Comparison::Contains => TextComparison::Contains(text),
         Comparison::StartsWith => TextComparison::StartsWith(text),
         Comparison::EndsWith => TextComparison::EndsWith(text),
-        Comparison::Matches => TextComparison::Matches(text),
+        Comparison::Matches => match Pattern::new(&text) {
+            Ok(pattern) => TextComparison::Matches(pattern),
+            Err(fault) => {
+                draft.error(Diagnostic::error(Code::WrongValue, span, fault));
+                return None;
+            }
+        },
         Comparison::GreaterOrEqual => TextComparison::Between(Some(text), None),
         Comparison::LessOrEqual => TextComparison::Between(None, Some(text)),
         Comparison::Greater => TextComparison::Between(Some(format!("{text}\u{0}")), None),

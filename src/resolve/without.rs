@@ -6,7 +6,7 @@ use crate::language::ast::Connector;
 use crate::resolve::draft::Draft;
 use crate::resolve::frame::Frame;
 use crate::resolve::scope::{Scope, join_words};
-use crate::resolve::{kinds, verbs};
+use crate::resolve::{kinds, names, verbs};
 use crate::text::Span;
 use crate::vocabulary::{End, KindSet, RelationId, VerbUse};
 
@@ -44,6 +44,12 @@ pub(super) fn without(
             verbs::attach(scope, draft, frame, frame.base, &[(uses, word)], Connector::Or, object, true, connector)
         }
         [] => {
+            // A name that nothing has is the mistake, whatever it cannot be joined with.
+            if let ast::Object::Head(ast::Head { kind: ast::HeadKind::Names(names), .. }) = object {
+                for name in &names.items {
+                    names::seed(scope, draft, name, None, "")?;
+                }
+            }
             let message = format!(
                 "no relation joins a {} and a {}",
                 scope.kind_list(kinds, "or"),

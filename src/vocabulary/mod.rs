@@ -266,6 +266,10 @@ impl Vocabulary {
     pub fn kind(&self, name: &str) -> Option<KindId> {
         self.kinds.iter().position(|kind| kind.name == name).map(|i| KindId(i as u8))
     }
+    /// All kinds of the vocabulary.
+    pub fn all_kinds(&self) -> KindSet {
+        (0..self.kinds.len()).fold(KindSet::default(), |all, kind| all.with(KindId(kind as u8)))
+    }
     /// The name of a kind.
     pub fn kind_name(&self, kind: KindId) -> &str {
         &self.kinds[usize::from(kind.0)].name

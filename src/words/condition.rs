@@ -99,7 +99,7 @@ impl Wording<'_> {
             TextComparison::Contains(text) => format!("{field} contains {}", quote(text)),
             TextComparison::StartsWith(text) => format!("{field} starts with {}", quote(text)),
             TextComparison::EndsWith(text) => format!("{field} ends with {}", quote(text)),
-            TextComparison::Matches(text) => format!("{field} matches {}", quote(text)),
+            TextComparison::Matches(pattern) => format!("{field} matches {}", quote(&pattern.text)),
             TextComparison::Between(Some(low), _) => match low.strip_suffix('\u{0}') {
                 Some(low) => format!("{field} > {}", quote(low)),
                 None => format!("{field} >= {}", quote(low)),

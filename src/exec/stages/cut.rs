@@ -26,6 +26,7 @@ pub(super) fn cut(rows: Rows, skip: usize, keep: usize) -> Rows {
             Rows::Set(rows)
         }
         Rows::Table(mut table) => {
+            table.take_contested();
             table.rows = table.rows.into_iter().skip(skip).take(keep).collect();
             Rows::Table(table)
         }

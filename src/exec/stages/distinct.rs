@@ -15,14 +15,19 @@ pub(super) fn distinct(run: &Run<'_>, set: SetId, rows: Rows, keys: &[Key]) -> R
         return Ok(match rows {
             Rows::Set(rows) => Rows::Set(rows),
             Rows::Table(mut table) => {
-                let mut seen = FxHashSet::default();
-                table.rows.retain(|row| seen.insert(format!("{row:?}")));
+                table.change(|mut rows| {
+                    let mut seen = FxHashSet::default();
+                    rows.retain(|row| seen.insert(format!("{row:?}")));
+                    Ok::<_, Stop>(rows)
+                })?;
                 Rows::Table(table)
             }
         });
     }
     let columns: Vec<Column> = keys.iter().map(|key| key.column.clone()).collect();
     let mut table = show(run, set, rows, &columns)?;
+    // What only contested rows have is not said to be.
+    table.take_contested();
     let spreadable = std::mem::take(&mut table.rows);
     let mut seen = FxHashSet::default();
     for row in spreadable.into_iter().flat_map(spread) {
@@ -30,7 +35,6 @@ pub(super) fn distinct(run: &Run<'_>, set: SetId, rows: Rows, keys: &[Key]) -> R
             table.rows.push(row);
         }
     }
-    table.contested = 0;
     let sorted: Vec<Key> = keys
         .iter()
         .enumerate()

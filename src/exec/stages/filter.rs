@@ -26,13 +26,15 @@ pub(super) fn filter(run: &Run<'_>, set: SetId, rows: Rows, test: &RowTest) -> R
             Ok(Rows::Set(rows))
         }
         Rows::Table(mut table) => {
-            let mut kept = Vec::new();
-            for row in std::mem::take(&mut table.rows) {
-                if meets(run, test, &|column| Ok(made(&row, column)))? {
-                    kept.push(row);
+            table.change(|rows| {
+                let mut kept = Vec::new();
+                for row in rows {
+                    if meets(run, test, &|column| Ok(made(&row, column)))? {
+                        kept.push(row);
+                    }
                 }
-            }
-            table.rows = kept;
+                Ok::<_, Stop>(kept)
+            })?;
             Ok(Rows::Table(table))
         }
     }

@@ -125,10 +125,10 @@ impl One<'_, '_, '_> {
     }
 }
 
-/// Groups the rows of a table.
+/// Groups the supported rows of a table.
 pub(super) fn group_table(run: &Run<'_>, table: &Table, by: &[Key], aggregates: &[Aggregate]) -> Result<Table, Stop> {
     let mut groups = Groups::new(by, aggregates);
-    for (number, row) in (0..).zip(&table.rows) {
+    for (number, row) in (0..).zip(table.supported()) {
         run.budget.spend(1)?;
         for keys in spread(by.iter().map(|key| made(row, &key.column)).collect()) {
             let group = groups.group(&keys);

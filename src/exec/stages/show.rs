@@ -38,6 +38,7 @@ pub(super) fn show(run: &Run<'_>, set: SetId, rows: Rows, wanted: &[Column]) -> 
                     *of = *known;
                 }
             }
+            table.contested = old.contested;
             table.rows = old.rows.iter().map(|row| wanted.iter().map(|column| made(row, column)).collect()).collect();
         }
     }

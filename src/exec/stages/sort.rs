@@ -40,21 +40,17 @@ pub(super) fn sort_by(run: &Run<'_>, set: SetId, rows: Rows, keys: &[Key], ascen
             Ok(Rows::Set(rows))
         }
         Rows::Table(mut table) => {
-            let mut keyed: Vec<(Vec<Value>, Vec<Value>)> = table
-                .rows
-                .into_iter()
-                .map(|row| (keys.iter().map(|key| made(&row, &key.column)).collect(), row))
-                .collect();
-            keyed.sort_by(|(a, one), (b, other)| {
-                order(a, b).then_with(|| {
-                    one.iter()
-                        .zip(other)
-                        .map(|(a, b)| compare(a, b, true, &name))
-                        .find(|order| order.is_ne())
-                        .unwrap_or(Ordering::Equal)
-                })
-            });
-            table.rows = keyed.into_iter().map(|(_, row)| row).collect();
+            let cells = |a: &[Value], b: &[Value]| {
+                let pairs = a.iter().zip(b).map(|(a, b)| compare(a, b, true, &name));
+                pairs.fold(Ordering::Equal, Ordering::then)
+            };
+            table.change(|rows| {
+                let of = |row: &Vec<Value>| keys.iter().map(|key| made(row, &key.column)).collect();
+                let mut keyed: Vec<(Vec<Value>, Vec<Value>)> = rows.into_iter().map(|row| (of(&row), row)).collect();
+                run.budget.spend(keyed.len())?;
+                keyed.sort_by(|(a, one), (b, other)| order(a, b).then_with(|| cells(one, other)));
+                Ok::<_, Stop>(keyed.into_iter().map(|(_, row)| row).collect())
+            })?;
             Ok(Rows::Table(table))
         }
     }
