@@ -288,11 +288,12 @@ impl Mark {
     /// Writes the mark at the end of a tagged line: a keyword of two words is joined by `_`, so that
     /// no mark is the beginning of another, and a space follows.
     pub(super) fn write(self, line: &mut String) {
-        let text = self.text();
-        match text.split_once(' ') {
-            Some((first, second)) => line.extend([first, "_", second, " "]),
-            None => line.extend([text, " "]),
+        let (text, start) = (self.text(), line.len());
+        line.push_str(text);
+        if let Some(gap) = text.find(' ') {
+            line.replace_range(start + gap..=start + gap, "_");
         }
+        line.push(' ');
     }
 
     /// Every mark.
