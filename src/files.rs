@@ -34,7 +34,7 @@ pub fn discard_drafts() {
 impl Draft {
     /// A hidden file beside `path`, whose name no other running program gives to its drafts.
     fn beside(path: &Path) -> io::Result<Self> {
-        let nameless = || io::Error::new(io::ErrorKind::InvalidInput, "this is no name of a file");
+        let nameless = || io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name");
         let mut hidden = OsString::from(".");
         hidden.push(path.file_name().ok_or_else(nameless)?);
         hidden.push(format!(".{}", std::process::id()));

@@ -363,7 +363,7 @@ fn lint_finds_what_is_wrong_and_where() {
     let (code, text, _) = onco(&["lint", &graph]);
     assert_eq!(code, 1, "{text}");
     assert!(text.contains("error[duplicate-alias]: `HER2` is another name of"), "{text}");
-    assert!(text.contains("warning[unknown-prefix]: nothing is known of the prefix `HGNX`"), "{text}");
+    assert!(text.contains("warning[unknown-prefix]: unknown prefix `HGNX`"), "{text}");
     assert!(line > 1 && text.contains("entities.tsv:"), "{text}");
     let json: serde_json::Value = serde_json::from_str(&onco(&["lint", &graph, "--format", "json"]).1).unwrap();
     assert!(json["errors"].as_u64() > Some(0) && json["findings"][0]["line"].as_u64() > Some(1));

@@ -69,7 +69,7 @@ fn a_broken_reference_and_a_cycle_are_found() {
         ["vocabulary.toml", "entities.tsv", "relations.tsv", "statements.tsv"].map(read);
     for (extra, expected) in [
         ("cetuximab\ttargets\tNOSUCHGENE\tonco:curation-2026\n", "NOSUCHGENE"),
-        ("cancer\tis a\tgastric cancer\tonco:curation-2026\n", "circle"),
+        ("cancer\tis a\tgastric cancer\tonco:curation-2026\n", "cycle"),
         ("cetuximab\ttargets\tgastric cancer\tonco:curation-2026\n", "gastric cancer"),
     ] {
         let relations = format!("{relations}{extra}");

@@ -396,7 +396,7 @@ fn civic_rows_made_here() {
         assert_eq!(text(graph, seven, field), expected, "{field}");
     }
     assert_eq!(graph.statements().gist(seven), "A \"quote. [phenotypes: Cough] [flagged for review]");
-    assert_eq!(noted(&imported, "the origin `Martian`"), 1);
+    assert_eq!(noted(&imported, "unknown origin `Martian`"), 1);
     assert_eq!(graph.statements().sources(seven).len(), 3);
     let profile = EntityId(graph.statements().profile(seven).unwrap());
     assert_eq!(

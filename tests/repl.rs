@@ -30,7 +30,7 @@ fn questions_and_commands_are_answered_in_turn() {
     let mut session = prompt();
     check(&mut session, "drugs targeting MET", &["crizotinib", "1 row"]);
     check(&mut session, "why 1", &["crizotinib targets MET"]);
-    check(&mut session, "drugs targetting MET", &["unknown-word", "`targeting` is close"]);
+    check(&mut session, "drugs targetting MET", &["unknown-word", "did you mean `targeting`?"]);
     check(&mut session, ".help", &[".quit"]);
     check(&mut session, ".nonsense", &["nonsense"]);
     check(&mut session, ".format csv", &[]);

@@ -45,7 +45,7 @@ pub struct Global {
     /// Most memory for one query, as in 512MiB, 2GiB
     #[arg(long, global = true, default_value = "2GiB", value_name = "SIZE", value_parser = bytes)]
     pub max_memory: u64,
-    /// Refuse what has two readings, as scripts do
+    /// Refuse ambiguous questions, as scripts do
     #[arg(long, global = true)]
     pub strict: bool,
     /// When to use colour
@@ -54,7 +54,7 @@ pub struct Global {
     /// No reading, notes or progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Neither read nor write files of the user's own, such as the history
+    /// Do not read or write the user's own files, such as the history
     #[arg(long, global = true)]
     pub no_config: bool,
 }
@@ -81,7 +81,7 @@ pub enum Command {
     Import(ImportArguments),
     /// Build a graph from many sources, as a recipe says
     Build(BuildArguments),
-    /// Write the graph in a format of other programs
+    /// Write the graph in a format that other programs use
     Export(ExportArguments),
     /// Check a graph
     Lint(LintArguments),
@@ -134,7 +134,7 @@ pub struct ImportArguments {
     /// Where the graph goes
     #[arg(long, short)]
     pub output: PathBuf,
-    /// The words of the graph, where the source brings none
+    /// The vocabulary, where the source has none
     #[arg(long, value_name = "FILE|builtin:NAME")]
     pub vocabulary: Option<String>,
     /// Kind of the entities, where the files do not say it, as for an ontology

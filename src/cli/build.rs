@@ -86,7 +86,7 @@ fn finish(imported: Imported, output: &Path, report: Option<&Path>, printer: &Pr
     printer.inform(&format!("{}: {} entities, {} statements", output.display(), info.entities, info.statements));
     if !problems.is_empty() || !notes.is_empty() {
         printer.inform(&format!(
-            "{} rows could not be used, {} notes, {} decisions which things are one",
+            "{} rows could not be used, {} notes, {} decisions about which entities are the same",
             problems.len(),
             notes.len(),
             merges.len()
@@ -132,7 +132,7 @@ fn failed(failure: &Failure, report: Option<&Path>, printer: &Printer) -> Exit {
         Failure::Problems(problems) => problems,
     };
     let [first, ..] = &problems[..] else { return Exit::Failed };
-    printer.problem(Code::Graph, &format!("the graph cannot be made: {first}"));
+    printer.problem(Code::Graph, &format!("the graph cannot be built: {first}"));
     if problems.len() > 1 {
         printer.inform(&format!("{} problems:", problems.len()));
         summarise(&[problems], report, printer);

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &DiffArguments, printer: &mut Printer) -> Exit {
         None => None,
         Some((word, name)) if word == "about" && !name.is_empty() => Some(name.join(" ")),
         Some(_) => {
-            printer.error("after the two graphs may stand `about NAME`");
+            printer.error("after the two graphs only `about NAME` may follow");
             return Exit::Usage;
         }
     };

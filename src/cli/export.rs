@@ -44,7 +44,7 @@ fn tell_left_out(engine: &Engine, printer: &Printer) {
     let mut left_out = export::without_place(engine.graph());
     if let Some((name, id)) = left_out.next() {
         let count = 1 + left_out.count();
-        printer.inform(&format!("left out of lists, since they hold `|`: {count} names, first `{name}` of {id}"));
+        printer.inform(&format!("left out of lists because they contain `|`: {count} names, first `{name}` of {id}"));
     }
 }
 

@@ -39,7 +39,7 @@ impl Engine {
         let source = Source::new("query", text);
         let failed = |errors| Failure::Diagnostics(source.clone(), errors);
         let statement = self.parse(&source).map_err(failed)?;
-        let no_set = || failed(vec![Diagnostic::error(Code::TypeMismatch, statement.span, "this is no set")]);
+        let no_set = || failed(vec![Diagnostic::error(Code::TypeMismatch, statement.span, "this is not a set")]);
         let StatementKind::Query(query) = &statement.kind else { return Err(no_set()) };
         let resolved = self.prepare(query, &source, &settings.bindings(), settings).map_err(failed)?;
         let crate::query::Source::Set(set) = resolved.source else { return Err(no_set()) };

@@ -27,7 +27,7 @@ impl Prepared<'_> {
             let rows = self.rows(run)?;
             let mut answer = self.table_of(&self.operators(&plan), Some(&run.recorder));
             let (found, work) = (rows.count(), run.budget.work());
-            answer.notes.push(Note::new("profile", format!("{found} rows, {work} edges and entities touched")));
+            answer.notes.push(Note::new("profile", format!("{found} rows, {work} edges and entities visited")));
             Ok(answer)
         })
     }

@@ -66,10 +66,8 @@ pub(super) fn stopped(source: &Source, stop: Stop) -> Failure {
         }
         Stop::Memory => Diagnostic::error(stop.code(), whole, "the memory limit was reached")
             .help("allow more with `--max-memory 8GiB`"),
-        Stop::NoAnswer => {
-            Diagnostic::error(stop.code(), whole, "there is no answer before this that `why` could ask about")
-                .help("name the question: `why trastuzumab in drugs targeting HER2 in gastric`")
-        }
+        Stop::NoAnswer => Diagnostic::error(stop.code(), whole, "there is no earlier answer that `why` could refer to")
+            .help("name the question: `why trastuzumab in drugs targeting HER2 in gastric`"),
         Stop::Cancelled => Diagnostic::error(stop.code(), whole, "cancelled"),
     };
     if nothing_ran {

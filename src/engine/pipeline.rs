@@ -144,7 +144,7 @@ fn set_notes(run: &Run<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Re
     let (left, before) = (found.rows.len() + found.contested.len(), all.rows.len() + all.contested.len());
     if left == 0 && before > 0 {
         let plural = if before == 1 { "" } else { "s" };
-        notes.push(Note::new("emptied", format!("the stages left none of {before} row{plural}")));
+        notes.push(Note::new("emptied", format!("the stages removed all of {before} row{plural}")));
     }
     Ok(notes)
 }

@@ -280,8 +280,8 @@ impl<'e, 's> StatementReader<'e, 's> {
 
     fn why_last(&mut self, file: &mut ScriptFile, why: &ast::Why) -> Option<Action> {
         if !self.answered {
-            let fault = Diagnostic::error(Code::NoLastAnswer, why.span, "there is no answer before this question")
-                .help("say in which question: `why NAME in QUERY`");
+            let fault = Diagnostic::error(Code::NoLastAnswer, why.span, "there is no earlier answer")
+                .help("name the question: `why NAME in QUERY`");
             file.faults.push(fault);
             return None;
         }
@@ -300,8 +300,8 @@ impl<'e, 's> StatementReader<'e, 's> {
 
     fn expectation(&mut self, file: &mut ScriptFile, expectation: &Expectation, span: Span) -> Option<Action> {
         if !self.answered {
-            let fault = Diagnostic::error(Code::NoLastAnswer, span, "there is no answer before this expectation")
-                .help("write it below the question that it is about");
+            let fault = Diagnostic::error(Code::NoLastAnswer, span, "there is no earlier answer to check")
+                .help("write it after the question that it checks");
             file.faults.push(fault);
             return None;
         }
@@ -351,7 +351,7 @@ impl<'e, 's> StatementReader<'e, 's> {
                 match bound {
                     Some((_, Binding::Value(value))) => value.clone(),
                     Some((_, Binding::Query(_) | Binding::Foreign)) => {
-                        let message = format!("`${}` is a query, but a value is wanted here", variable.text);
+                        let message = format!("`${}` is a query, but a value is needed here", variable.text);
                         file.faults.push(Diagnostic::error(Code::TypeMismatch, variable.span, message));
                         file.broken.push(name.text.clone());
                         return;
@@ -416,10 +416,10 @@ impl<'e, 's> StatementReader<'e, 's> {
         let full = file.folder.join(&path.text);
         let known = full.canonicalize().unwrap_or_else(|_| full.clone());
         let fault = if self.running.contains(&known) {
-            let message = format!("`{}` is running already: it leads back to itself", path.text);
+            let message = format!("`{}` is already running: it runs itself", path.text);
             Some(Diagnostic::error(Code::Cycle, path.span, message))
         } else if self.running.len() >= FILES_DEEP || self.files >= FILES_MAX {
-            Some(Diagnostic::error(Code::Cycle, path.span, "too many files run each other"))
+            Some(Diagnostic::error(Code::Cycle, path.span, "files that run files are nested too deeply"))
         } else {
             None
         };

@@ -152,9 +152,9 @@ impl<'e> Session<'e> {
             let fault = Diagnostic::error(code, why.span, message).help(help);
             Failure::Runtime((*step.source).clone(), vec![fault])
         };
-        let in_query = "say in which question: `why NAME in QUERY`";
+        let in_query = "name the question: `why NAME in QUERY`";
         let Some(last) = &self.last else {
-            return Err(failed(Code::NoLastAnswer, "there is no answer before this question".to_owned(), in_query));
+            return Err(failed(Code::NoLastAnswer, "there is no earlier answer".to_owned(), in_query));
         };
         let of_set = last.resolved.as_deref().and_then(|resolved| match resolved.source {
             crate::query::Source::Set(set) => Some((resolved, set)),

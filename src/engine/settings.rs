@@ -68,7 +68,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "strict",
         values: "on, off",
-        help: "refuse sentences that could be read in two ways, as scripts do",
+        help: "refuse ambiguous sentences, as scripts do",
         apply: |settings, value| {
             settings.strict = match value {
                 "on" | "true" | "yes" => true,
@@ -90,7 +90,7 @@ pub const SETTINGS: &[Setting] = &[
             settings.format = Some(value.to_owned());
             Ok(())
         },
-        now: |settings| settings.format.clone().unwrap_or_else(|| "as the program was told".to_owned()),
+        now: |settings| settings.format.clone().unwrap_or_else(|| "as set on the command line".to_owned()),
     },
     Setting {
         name: "timeout",
@@ -140,7 +140,7 @@ pub(super) fn set(settings: &mut Settings, name: &Text, value: &Text) -> Result<
 pub(super) fn unknown<'a>(what: &str, name: &Text, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
     let error = Diagnostic::error(Code::UnknownSetting, name.span, format!("there is no {what} `{}`", name.text));
     let error = match suggest_word(&name.text, known.clone()) {
-        Some(near) => error.fix(format!("`{near}` is close"), name.span, near),
+        Some(near) => error.fix(format!("did you mean `{near}`?"), name.span, near),
         None => error,
     };
     let mut listed: Vec<&str> = known.collect();

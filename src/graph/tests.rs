@@ -336,9 +336,9 @@ fn references_that_do_not_resolve_have_a_place() {
     assert_eq!(
         problems(TWO, relations, ""),
         [
-            "relations.tsv:4:11 (to): nothing is called `MTE`; here stands gene, protein, variant",
-            "relations.tsv:5:1 (from): `MET` is gene MET (G:1); here stands drug, drug class",
-            "relations.tsv:5:13 (to): `a` is drug a (D:1); here stands gene, protein, variant",
+            "relations.tsv:4:11 (to): nothing is called `MTE`; expected gene, protein, variant",
+            "relations.tsv:5:1 (from): `MET` is gene MET (G:1); expected drug, drug class",
+            "relations.tsv:5:13 (to): `a` is drug a (D:1); expected gene, protein, variant",
             "relations.tsv:6:3 (relation): there is no relation `binds`; relations are targets, is a, has member, encodes, variant of, involves, treats, sensitises, resists, overcomes, frequent in, about, supported by",
             "relations.tsv:7: this row has more than 3 fields",
         ]
@@ -357,11 +357,11 @@ fn columns_and_values_that_do_not_exist_are_named() {
     let statements = "id ; effect ; direction ; level ; source ; cancer ; year\n\
         s:1 ; resitance ; supports ; A ; PMID:1 ; c ; 20\ns:2 ; resistance ; supports ;  ;  ; c|e ; \n";
     let found = problems(TWO, "", statements);
-    assert!(found[0].starts_with("statements.tsv:2:5 (effect): `resitance` is none of sensitivity, "), "{found:?}");
-    assert_eq!(found[1], "statements.tsv:2:35 (year): `20` is no year");
+    assert!(found[0].starts_with("statements.tsv:2:5 (effect): `resitance` is not one of sensitivity, "), "{found:?}");
+    assert_eq!(found[1], "statements.tsv:2:35 (year): `20` is not a year");
     assert_eq!(found[2], "statements.tsv:3:25 (level): a statement needs a value here");
     assert_eq!(found[3], "statements.tsv:3:26 (source): a statement needs a value here");
-    assert_eq!(found[4], "statements.tsv:3:29 (cancer): nothing is called `e`; here stands cancer");
+    assert_eq!(found[4], "statements.tsv:3:29 (cancer): nothing is called `e`; expected cancer");
 }
 
 #[test]
@@ -372,18 +372,15 @@ fn expressions_that_do_not_read_have_a_place() {
         [
             "statements.tsv:2:39 (therapy): a name is missing at the end (character 4 of `a +`)",
             "statements.tsv:2:30 (profile): this bracket is never closed (character 7 of `v AND (v`)",
-            "statements.tsv:3:42 (therapy): nothing is called `e`; here stands drug, regimen, drug class",
-            "statements.tsv:3:36 (profile): nothing is called `w`; here stands variant",
+            "statements.tsv:3:42 (therapy): nothing is called `e`; expected drug, regimen, drug class",
+            "statements.tsv:3:36 (profile): nothing is called `w`; expected variant",
         ]
     );
 }
 
 #[test]
-fn circles_are_refused_with_their_names() {
-    assert_eq!(
-        problems(TWO, "from ; relation ; to\nc ; is a ; d\nd ; is a ; c\n", ""),
-        ["`is a` leads in a circle: d, c"]
-    );
+fn cycles_are_refused_with_their_names() {
+    assert_eq!(problems(TWO, "from ; relation ; to\nc ; is a ; d\nd ; is a ; c\n", ""), ["`is a` forms a cycle: d, c"]);
     assert_eq!(
         problems(TWO, "from ; relation ; to\nc ; is a ; c\n", ""),
         ["relations.tsv:2:8 (to): cancer c (C:1) leads to itself"]
@@ -400,7 +397,7 @@ fn one_id_is_one_thing() {
         s:1 ; treats ; supports ; A ; PMID:1 ; a ; \ns:1 ; treats ; supports ; B ; PMID:1 ; a ; c\n";
     assert_eq!(
         problems(TWO, "", statements),
-        ["statements.tsv:3:1 (id): `s:1` is listed before with another level; the first is kept"]
+        ["statements.tsv:3:1 (id): `s:1` is listed earlier with a different level; the first is kept"]
     );
 }
 

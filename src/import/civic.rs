@@ -298,13 +298,13 @@ impl<'i, 'c> Reader<'i, 'c> {
             self.import.unusable(
                 place,
                 "significance",
-                format!("nothing is known of the significance `{significance}` of type `{kind}`"),
+                format!("unknown significance `{significance}` of type `{kind}`"),
             );
             return;
         };
         let direction = row.get(columns.direction);
         let Some(direction) = lookup(DIRECTIONS, direction) else {
-            self.import.unusable(place, Field::Direction.name(), format!("`{direction}` is no direction"));
+            self.import.unusable(place, Field::Direction.name(), format!("`{direction}` is not a direction"));
             return;
         };
         let Some(profile) = self.profile_of_row(columns, row) else { return };
@@ -334,7 +334,7 @@ impl<'i, 'c> Reader<'i, 'c> {
 
     fn origin(&mut self, origin: &str, place: Place) -> &'static str {
         lookup(ORIGINS, origin).unwrap_or_else(|| {
-            self.import.note(place, "variant_origin", format!("nothing is known of the origin `{origin}`: left out"));
+            self.import.note(place, "variant_origin", format!("unknown origin `{origin}`: left out"));
             ""
         })
     }
@@ -437,14 +437,15 @@ impl Reader<'_, '_> {
         };
         if let Some(known) = self.profiles.get(&text) {
             if known.is_none() {
-                self.import.unusable(row.place, "molecular_profile", format!("the profile `{text}` does not read"));
+                self.import.unusable(row.place, "molecular_profile", format!("the profile `{text}` cannot be parsed"));
             }
             return known.clone();
         }
         let profile = match ProfileTree::parse(&text) {
             Ok(tree) => self.profile(&text, tree, row.optional(columns.profile_id), row.place),
             Err(error) => {
-                let message = format!("the profile `{text}` does not read: {} at byte {}", error.message, error.offset);
+                let message =
+                    format!("the profile `{text}` cannot be parsed: {} at byte {}", error.message, error.offset);
                 self.import.unusable(row.place, "molecular_profile", message);
                 None
             }

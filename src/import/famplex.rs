@@ -51,7 +51,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
                     "HGNC" => gene_called(import, gene, name, place).map(Member::Gene),
                     "UP" => gene_of_protein(import, name, place).map(Member::Gene),
                     _ => {
-                        import.unusable(place, "", format!("nothing is known of identifiers of `{from}`"));
+                        import.unusable(place, "", format!("unknown identifiers of `{from}`"));
                         None
                     }
                 };

@@ -171,7 +171,7 @@ impl File {
                     let field = |name: &&str| Cow::Owned(object.get(*name).map_or_else(String::new, text_of));
                     take(import, place, &names.iter().map(field).collect::<Vec<_>>());
                 }
-                Err(error) => import.unusable(place, "", format!("this line is no JSON object: `{error}`")),
+                Err(error) => import.unusable(place, "", format!("this line is not a JSON object: `{error}`")),
             }
         }
         Ok(())

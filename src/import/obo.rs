@@ -178,7 +178,7 @@ fn terms_of<'t>(import: &mut Import<'_>, text: &'t Text) -> Result<(Vec<Term<'t>
                 }
             }
             None if row.is_empty() || row.starts_with('!') => {}
-            None => import.unusable(Place { file: text.file, line }, "", "this line is no tag with a value"),
+            None => import.unusable(Place { file: text.file, line }, "", "this line is not a tag with a value"),
         }
     }
     Ok((terms, unused))

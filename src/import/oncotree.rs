@@ -43,9 +43,9 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     for path in import.files.clone() {
         let text = Text::read(import, &path)?;
         let tree: Value = serde_json::from_str(&text.text)
-            .map_err(|error| Failure::line(&text.name, error.line() as u32, &format!("is no JSON: {error}")))?;
+            .map_err(|error| Failure::line(&text.name, error.line() as u32, &format!("is not JSON: {error}")))?;
         let Some(roots) = tree.as_object() else {
-            return Err(Failure::file(text.name, "is no object of tumour types"));
+            return Err(Failure::file(text.name, "is not an object of tumour types"));
         };
         let file = text.file;
         let mut unused: BTreeSet<&str> = BTreeSet::new();
@@ -81,7 +81,7 @@ fn children<'j>(
     for (code, node) in nodes {
         match node.as_object() {
             Some(node) => found.push(Waiting { code, node, depth, parent }),
-            None => import.unusable(Place { file, line: 0 }, "", format!("`{code}` is no object")),
+            None => import.unusable(Place { file, line: 0 }, "", format!("`{code}` is not an object")),
         }
     }
     found.sort_by_key(|node| node.code);
@@ -94,7 +94,7 @@ fn node(import: &mut Import<'_>, node: &Waiting<'_>, place: Place, is_a: Relatio
     let name = text("name");
     if node.depth <= TISSUES {
         if node.depth == TISSUES {
-            import.note(place, "", format!("`{} {name}` is a tissue, no cancer", node.code));
+            import.note(place, "", format!("`{} {name}` is a tissue, not a cancer", node.code));
         }
         return None;
     }

@@ -93,12 +93,12 @@ mod tests {
         let report = Report::new(&[
             problem(2, "nothing is called `A`", Severity::Warning),
             problem(3, "nothing is called `B`", Severity::Warning),
-            problem(4, "`X` is no year", Severity::Error),
+            problem(4, "`X` is not a year", Severity::Error),
         ]);
         assert_eq!(
             report.lines().collect::<Vec<_>>(),
             [
-                "1 × `…` is no year; first: a.tsv:4:3 (to): `X` is no year",
+                "1 × `…` is not a year; first: a.tsv:4:3 (to): `X` is not a year",
                 "2 × nothing is called `…`; first: a.tsv:2:3 (to): nothing is called `A`"
             ]
         );

@@ -45,7 +45,7 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "duplicate-alias",
         severity: Severity::Error,
-        summary: "one curated name of two things of one kind",
+        summary: "one curated name for two entities of the same kind",
         find: duplicate_aliases,
     },
     Check {
@@ -76,7 +76,7 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "no-drug",
         severity: Severity::Error,
-        summary: "resistance to nothing",
+        summary: "resistance without a therapy",
         find: resistance_without_drug,
     },
     Check {
@@ -88,7 +88,7 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "says-both",
         severity: Severity::Warning,
-        summary: "one source that says a thing and its opposite",
+        summary: "one source that supports opposite claims",
         find: sources_that_say_both,
     },
     Check {
@@ -308,7 +308,7 @@ fn unknown_prefixes(graph: &Graph, found: Found<'_>) {
             let known = PREFIXES.contains(&prefix) && !local.is_empty();
             // A prefix that is wrong is wrong a thousand times: the first place is enough.
             if !known && *told.entry(prefix).and_modify(|count| *count += 1).or_insert(1) == 1 {
-                found(entity, id, format!("nothing is known of the prefix `{prefix}` of `{id}`"));
+                found(entity, id, format!("unknown prefix `{prefix}` in `{id}`"));
             }
         }
     }
@@ -409,7 +409,7 @@ fn sources_that_say_both(graph: &Graph, found: Found<'_>) {
                 }
                 let (entity, opposite) = (graph.statement_entity(one), graph.statement_entity(other));
                 let message = format!(
-                    "{} and {} say the opposite and rest both on {}",
+                    "{} and {} are opposite and both cite {}",
                     graph.id(entity),
                     graph.id(opposite),
                     graph.id(EntityId(source))

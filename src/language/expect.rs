@@ -50,7 +50,7 @@ const CLASSES: &[(&str, Mark)] = &[
     ("a verb", Mark::Verb),
     ("an adjective", Mark::Adjective),
     ("a number", Mark::Number),
-    ("a word of your own", Mark::Identifier),
+    ("a name of your choice", Mark::Identifier),
     ("a text in quotes", Mark::Quoted),
     ("a variable", Mark::Variable),
     ("some text", Mark::Text),
@@ -103,13 +103,13 @@ impl Possible {
 const HINTS: &[(Mark, &str)] = &[
     (Mark::By, "`by` belongs to a stage: for example `… | count by KEY` or `… | sort by KEY`"),
     (Mark::As, "`as` names the noun or column right before it"),
-    (Mark::Without, "`without` follows the noun it says something about"),
+    (Mark::Without, "`without` comes after the noun that it restricts"),
 ];
 
 /// Says why the grammar refused a statement.
 pub(super) fn explain(text: &str, tagged: &Tagged, lexicon: &Lexicon<'_>) -> Diagnostic {
     let Some(expected) = expected(&tagged.line) else {
-        return Diagnostic::error(Code::Syntax, whole(tagged), "this sentence cannot be read");
+        return Diagnostic::error(Code::Syntax, whole(tagged), "this sentence could not be understood");
     };
     let number = tagged.token_at.get(expected.offset).map(|&number| number as usize);
     match number.and_then(|number| Some((number, tagged.tokens.get(number)?))) {
@@ -125,8 +125,8 @@ fn whole(tagged: &Tagged) -> Span {
 
 fn explain_end(text: &str, tagged: &Tagged, expected: &Possible) -> Diagnostic {
     let last = tagged.tokens.last().map(|token| token.span).unwrap_or_default();
-    let message = format!("the sentence stops after `{}`", last.of(text));
-    Diagnostic::error(Code::Syntax, last, message).at(format!("after this comes {}", expected.in_words()))
+    let message = format!("the sentence ends after `{}`", last.of(text));
+    Diagnostic::error(Code::Syntax, last, message).at(format!("expected {} after this", expected.in_words()))
 }
 
 fn explain_token(
@@ -157,14 +157,14 @@ fn explain_token(
         let place = Span::new(token.span.start, token.span.start);
         return Diagnostic::error(Code::Ellipsis, token.span, message)
             .at(format!("expected {} here", expected.in_words()))
-            .fix(format!("say it again: `{verb} {written}`"), place, format!("{verb} "));
+            .fix(format!("repeat the verb: `{verb} {written}`"), place, format!("{verb} "));
     }
-    let message = format!("`{written}` cannot stand here");
+    let message = format!("unexpected `{written}`");
     let mut fault =
         Diagnostic::error(Code::Syntax, token.span, message).at(format!("expected {}", expected.in_words()));
     if number == 0 && token.mark.is_verb() {
         let place = Span::new(token.span.start, token.span.start);
-        fault = fault.fix("start with what is asked for, or with `what`", place, "what ");
+        fault = fault.fix("start with what you ask for, or with `what`", place, "what ");
     }
     if let Some((_, hint)) = HINTS.iter().find(|(mark, _)| *mark == token.mark) {
         fault = fault.help(*hint);
@@ -188,11 +188,11 @@ fn omitted_verb(tagged: &Tagged, number: usize) -> Option<&Token> {
 fn unknown_word(written: &str, span: Span, lexicon: &Lexicon<'_>, expected: &Possible) -> Diagnostic {
     let first = written.split_whitespace().next().unwrap_or(written);
     let place = Span::new(span.start, span.start + first.len() as u32);
-    let message = format!("`{first}` is not a word that can stand here");
+    let message = format!("unknown word `{first}`");
     let fault = Diagnostic::error(Code::UnknownWord, place, message).at(format!("expected {}", expected.in_words()));
     match suggestion(first, lexicon, expected) {
         Some(word) => {
-            let help = format!("`{word}` is close");
+            let help = format!("did you mean `{word}`?");
             fault.fix(help, place, word)
         }
         None => fault,

@@ -183,7 +183,7 @@ marks! {
         Run: ["run", OPENING, [], "run a query file"];
         Explain: ["explain", OPENING, [], "show how a query would run"];
         Profile: ["profile", OPENING, [], "run a query and show what each step cost"];
-        Expect: ["expect", OPENING, [], "check the answer before"];
+        Expect: ["expect", OPENING, [], "check the previous answer"];
         Rows: ["rows", NOWHERE, [Mark::Number, Mark::No], "number of rows expected"]
             ["row", NOWHERE, [Mark::Number, Mark::No], "number of rows expected"];
         // Sources.
@@ -191,15 +191,15 @@ marks! {
         HowMany: ["how many", OPENING, [], "count rows"];
         Top: ["top", OPENING, [], "keep the first rows"];
         EvidenceFor: ["evidence for", OPENING, [], "list the statements behind an answer"];
-        Describe: ["describe", OPENING, [], "tell everything about a thing or a word"];
-        Resolve: ["resolve", OPENING, [], "tell what a name can mean"];
+        Describe: ["describe", OPENING, [], "show everything about an entity or a word"];
+        Resolve: ["resolve", OPENING, [], "list what a name can mean"];
         Why: ["why", OPENING, [], "explain a row of an answer"];
-        Shortest: ["shortest", OPENING, [Mark::All], "only paths of the least length"];
+        Shortest: ["shortest", OPENING, [Mark::All], "only the shortest paths"];
         Paths: ["paths", OPENING, [Mark::All, Mark::Shortest, Mark::Count], "find or count paths"]
-            ["path", OPENING, [Mark::All, Mark::Shortest], "find paths between two things"];
-        NeighboursOf: ["neighbours of", OPENING, [], "what lies around a thing"]
-            ["neighbors of", OPENING, [], "what lies around a thing"];
-        Compare: ["compare", OPENING, [], "set things side by side"];
+            ["path", OPENING, [Mark::All, Mark::Shortest], "find paths between two entities"];
+        NeighboursOf: ["neighbours of", OPENING, [], "what an entity is connected to"]
+            ["neighbors of", OPENING, [], "what an entity is connected to"];
+        Compare: ["compare", OPENING, [], "compare entities or sets side by side"];
         Match: ["match", OPENING, [], "match the findings of a patient"];
         File: ["file", NOWHERE, [Mark::Match], "read the findings from a file"];
         ConflictsAbout: ["conflicts about", OPENING, [], "statements that contradict each other"];
@@ -232,8 +232,8 @@ marks! {
         // Phrases.
         And: ["and", ANYWHERE, [], "both"];
         Or: ["or", ANYWHERE, [], "either"];
-        But: ["but", ANYWHERE, [], "and"];
-        Not: ["not", ANYWHERE, [], "nothing stated that fits"];
+        But: ["but", ANYWHERE, [], "the same as `and`"];
+        Not: ["not", ANYWHERE, [], "not stated in this graph"];
         In: ["in", ANYWHERE, [], "in this context"];
         For: ["for", ANYWHERE, [], "in this context"];
         Without: ["without", ANYWHERE, [], "no relation to"];
@@ -256,8 +256,8 @@ marks! {
         Does: ["does", ANYWHERE, [], "yes-or-no question, or part of a verb"]
             ["do", ANYWHERE, [], "yes-or-no question, or part of a verb"];
         Can: ["can", ANYWHERE, [], "part of a verb"];
-        Exactly: ["exactly", ANYWHERE, [], "this one and nothing below it, or this number"];
-        OrBroader: ["or broader", ANYWHERE, [], "and what is above"];
+        Exactly: ["exactly", ANYWHERE, [], "this one without its subtypes, or exactly this number"];
+        OrBroader: ["or broader", ANYWHERE, [], "and broader terms"];
         // Quantifiers.
         AtLeast: ["at least", ANYWHERE, [], "this many or more"];
         AtMost: ["at most", ANYWHERE, [], "this many or fewer"];
@@ -276,7 +276,7 @@ marks! {
         IncludingContested: ["including contested", ANYWHERE, [], "contested rows too"];
         IncludingCombinations: ["including combinations", ANYWHERE, [], "combinations too"];
         // Conditions.
-        Contains: ["contains", ANYWHERE, [], "text holds"];
+        Contains: ["contains", ANYWHERE, [], "text contains"];
         StartsWith: ["starts with", ANYWHERE, [], "text begins with"];
         EndsWith: ["ends with", ANYWHERE, [], "text ends with"];
         Matches: ["matches", ANYWHERE, [], "text fits a regular expression"];

@@ -56,7 +56,7 @@ pub fn parse_query(source: &Source, lexicon: &Lexicon<'_>) -> Result<Statement, 
     let mut scan = scan(&source.text);
     if let Some(second) = scan.statements.get(1).and_then(|range| scan.pieces.get(range.start)) {
         let message = "there is more than one question";
-        let help = "put several into a file and run that";
+        let help = "put several questions into a file and run it with `onco run`";
         return Err(vec![
             Diagnostic::error(Code::Syntax, second.span, message).at("the second starts here").help(help),
         ]);

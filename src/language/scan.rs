@@ -179,7 +179,7 @@ impl Scanner<'_> {
                 (Some(_), _) => end += 1,
                 (None, _) => {
                     let place = self.span_of(1);
-                    let fault = Diagnostic::error(Code::UnclosedQuote, place, "a double quote has no partner");
+                    let fault = Diagnostic::error(Code::UnclosedQuote, place, "a double quote is never closed");
                     self.fault(fault.at("opened here").help("inside quotes, write two double quotes for one"));
                     self.at = self.bytes.len();
                     return;
@@ -210,12 +210,12 @@ impl Scanner<'_> {
                     let message = format!("brackets are nested more than {DEPTH_MAX} deep");
                     self.fault(
                         Diagnostic::error(Code::TooDeep, place, message)
-                            .help("name a part with `let` and use the name"),
+                            .help("give a part a name with `let` and use that name"),
                     );
                 }
             }
             b')' if self.open.pop().is_none() => {
-                self.fault(Diagnostic::error(Code::Syntax, place, "a bracket is closed that was never opened"));
+                self.fault(Diagnostic::error(Code::Syntax, place, "this closing bracket has no opening bracket"));
             }
             _ => {}
         }

@@ -75,7 +75,7 @@ sources! {
     /// `resolve …`
     Resolve {
         columns: &[("entity", Entity), ("matched", Text), ("as", Text), ("used", Bool), ("write", Text)],
-        plan: Some(("resolve", "names, normal forms, near spellings")),
+        plan: Some(("resolve", "names, normal forms, similar spellings")),
     }
     /// `why …`
     Why {
@@ -86,7 +86,7 @@ sources! {
     /// `paths from … to …`
     Paths {
         columns: &[("length", Number), ("steps", Steps), ("weakest", Level), ("statements", References)],
-        plan: Some(("paths", "from both ends, every edge either way")),
+        plan: Some(("paths", "from both ends, edges in both directions")),
     }
     /// `compare …`
     Compare {

@@ -104,7 +104,7 @@ fn stage_in_words(stage: &Stage) -> String {
         Stage::Limit(count) | Stage::Skip(count) => count.to_string(),
         Stage::Show(columns) => columns.iter().map(|column| column.heading.as_str()).collect::<Vec<_>>().join(", "),
         Stage::Where(_) => "finished rows that meet the condition".to_owned(),
-        Stage::Follow { .. } => "from the rows on".to_owned(),
+        Stage::Follow { .. } => "starting from the rows".to_owned(),
         Stage::Rank(by) => format!("{}, over the whole graph", by.word()),
     }
 }
@@ -144,7 +144,7 @@ impl List<'_> {
                 self.operators.extend(of_stages(stages));
             }
             SetNode::Neighbours(paths, _) => {
-                let detail = format!("every edge either way, {} steps at most", paths.within);
+                let detail = format!("edges in both directions, at most {} steps", paths.within);
                 self.push("neighbours", detail, None, Step::Set(set));
             }
         }

@@ -176,7 +176,7 @@ impl Pattern {
             return Err(format!("this regular expression has {} bytes, and {most} are the most", text.len()));
         }
         let regex = RegexBuilder::new(text).case_insensitive(true).build();
-        let regex = regex.map_err(|error| format!("this is no regular expression: {error}"))?;
+        let regex = regex.map_err(|error| format!("this is not a valid regular expression: {error}"))?;
         Ok(Self { text: text.to_owned(), regex: Arc::new(regex) })
     }
 

@@ -124,7 +124,7 @@ mod tests {
         let message = "no gene, protein or variant of this graph is called `HRE2`";
         let error = Diagnostic::error(Code::UnknownName, Span::new(16, 20), message)
             .at("`targeting` expects a gene")
-            .help("`HER2` is close; it is another name of gene ERBB2")
+            .help("did you mean `HER2`? It is another name of gene ERBB2")
             .fix("or write `gene:ERBB2`", Span::new(16, 20), "gene:ERBB2");
         let expected = "\
 error[unknown-name]: no gene, protein or variant of this graph is called `HRE2`
@@ -133,7 +133,7 @@ error[unknown-name]: no gene, protein or variant of this graph is called `HRE2`
 1 | drugs targeting HRE2 in gastric
   |                 ^^^^ `targeting` expects a gene
   |
-help: `HER2` is close; it is another name of gene ERBB2
+help: did you mean `HER2`? It is another name of gene ERBB2
 help: or write `gene:ERBB2`
   |
 1 - drugs targeting HRE2 in gastric

@@ -366,7 +366,7 @@ fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<Subject, Vec<Answ
         }
         if let (true, Some(gene)) = (finding.entities.is_empty(), finding.gene) {
             let (typed, gene) = (&finding.typed, graph.name(gene));
-            run.note("unknown-variant", format!("{typed} is no variant of this graph, {gene} is a gene of it: only what is stated on any mutation of {gene} can match"));
+            run.note("unknown-variant", format!("{typed} is not a variant in this graph, but {gene} is a gene in it: only evidence on any mutation of {gene} can match"));
         }
     }
     let (supported, rest) = rows.split_at(rows.len() - contested);

@@ -245,7 +245,7 @@ impl Work<'_, '_> {
             let rows = rows.len();
             if rows > 0 {
                 let named = set_name(self, node);
-                let text = format!("{rows} in {}, which stands beside {named} and not below it", self.name(target));
+                let text = format!("{rows} in {}, a sibling of {named} and not a subtype", self.name(target));
                 self.push("beside", text);
             }
         }
@@ -521,7 +521,7 @@ impl Work<'_, '_> {
             let mut names: Vec<String> = kept.iter().map(|&entity| self.name(entity).to_owned()).collect();
             names.sort();
             let text = format!(
-                "contested: {} ({}) kept although evidence that is contested says what was excluded",
+                "contested: {} ({}) kept, although contested evidence states what was excluded",
                 kept.len(),
                 self.listed(names)
             );
@@ -580,7 +580,7 @@ impl Work<'_, '_> {
                 return Ok(());
             }
             if !self.is_plain(&query.node(head).condition) {
-                self.push("nothing", "no entity of this graph meets the question as a whole".to_owned());
+                self.push("nothing", "no entity in this graph meets the question as a whole".to_owned());
                 return Ok(());
             }
             let text = self.nothing_stated(head);
@@ -607,7 +607,7 @@ impl Work<'_, '_> {
         }
         let about = if text.is_empty() { String::new() } else { format!(" {text}") };
         let who = if row.named { set_name(self, node) } else { format!("any {}", row.heading) };
-        format!("nothing is stated of {who}{about} in this graph")
+        format!("this graph has no evidence on {who}{about}")
     }
 
     /// Whether a condition is so simple that its words say exactly what is not stated.

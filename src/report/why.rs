@@ -144,7 +144,7 @@ impl Why<'_, '_> {
                 let text = if found {
                     "excluded, because this is stated"
                 } else {
-                    "nothing in this graph states what is excluded"
+                    "this graph has no evidence for what is excluded"
                 };
                 Ok((!found, leaf(say(!found, text), vec![tree])))
             }

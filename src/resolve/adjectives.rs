@@ -33,7 +33,11 @@ fn read_adjective(
                 }
             });
             let Some(chosen) = chosen else {
-                draft.error(Diagnostic::error(Code::WrongKind, word.span, "this adjective does not go with this noun"));
+                draft.error(Diagnostic::error(
+                    Code::WrongKind,
+                    word.span,
+                    "this adjective cannot be used with this noun",
+                ));
                 return;
             };
             let AdjectiveValue::Value(value) = chosen.value;
@@ -53,7 +57,7 @@ fn name_adjective(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, node:
         (property.adjectives == Adjectives::Names && !kinds.and(KindSet::of(on)).is_empty()).then_some((relation, kind))
     });
     let Some((relation, kind)) = property else {
-        draft.error(Diagnostic::error(Code::WrongKind, name.span, "this name cannot stand before this noun"));
+        draft.error(Diagnostic::error(Code::WrongKind, name.span, "this name cannot be used before this noun"));
         return;
     };
     let wanted = KindSet::default().with(kind);
@@ -85,7 +89,7 @@ pub(super) fn label_and_adjectives(
             draft.error(Diagnostic::error(
                 Code::DuplicateName,
                 label.span,
-                format!("the label `{}` is given twice", label.text),
+                format!("the label `{}` is used twice", label.text),
             ));
         }
         draft.query.nodes[node.0 as usize].label = Some(label.text.clone());

@@ -29,8 +29,8 @@ pub(super) fn column(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, column
         }
         ast::ColumnKind::Aggregate(_) => {
             draft.error(
-                Diagnostic::error(Code::UnknownProperty, column.span, "a number made of many rows is no column here")
-                    .help("make it first: `| group by level: count`"),
+                Diagnostic::error(Code::UnknownProperty, column.span, "an aggregate cannot be a column here")
+                    .help("compute it first: `| group by level: count`"),
             );
             return None;
         }
@@ -96,7 +96,7 @@ fn set_column(
                     Diagnostic::error(
                         Code::AmbiguousAttachment,
                         span,
-                        format!("`{text}` stands more than once in the question"),
+                        format!("`{text}` occurs more than once in the question"),
                     )
                     .help(format!("label the one you mean: `{text} as x … | show x`")),
                 );
@@ -192,11 +192,7 @@ pub(super) fn node_called(
     match found.as_slice() {
         [one] => Some(*one),
         [] => {
-            draft.error(Diagnostic::error(
-                Code::UnknownLabel,
-                word.span,
-                format!("no noun of the question is `{text}`"),
-            ));
+            draft.error(Diagnostic::error(Code::UnknownLabel, word.span, format!("the question has no noun `{text}`")));
             None
         }
         [first, ..] if Some(first) == nodes.first() => Some(*first),
@@ -205,7 +201,7 @@ pub(super) fn node_called(
                 Diagnostic::error(
                     Code::AmbiguousAttachment,
                     word.span,
-                    format!("`{text}` stands more than once in the question"),
+                    format!("`{text}` occurs more than once in the question"),
                 )
                 .help(format!("label the one you mean: `{text} as x`")),
             );

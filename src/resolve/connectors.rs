@@ -29,9 +29,9 @@ pub(super) fn check_mixed_set(scope: &Scope<'_>, draft: &mut Draft, set: &ast::S
 fn mixed(scope: &Scope<'_>, draft: &mut Draft, and: Span, or: Span) {
     if scope.strict {
         draft.error(
-            Diagnostic::error(Code::MixedConnectors, and.to(or), "`and` and `or` stand side by side without brackets")
+            Diagnostic::error(Code::MixedConnectors, and.to(or), "`and` and `or` are mixed without brackets")
                 .label(and, "this binds first")
-                .help("put the part that belongs together in brackets: `(A and B) or C`, or `A and (B or C)`"),
+                .help("add brackets: `(A and B) or C`, or `A and (B or C)`"),
         );
     } else {
         draft.note("mixed", "`and` binds tighter than `or`: see the brackets in the reading".to_owned());

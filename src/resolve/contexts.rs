@@ -77,7 +77,7 @@ pub(super) fn context_nodes(scope: &Scope<'_>, draft: &mut Draft, context: &ast:
         draft.error(Diagnostic::error(
             Code::NoStatements,
             context.preposition,
-            "this graph holds no statements, so nothing is said `in` anything",
+            "this graph has no evidence, so `in` cannot be used",
         ));
         return None;
     }
@@ -297,11 +297,10 @@ pub(super) fn own_context_link(
 fn no_context(draft: &mut Draft, frame: &Frame, context: &ast::Context) {
     let base = draft.query.node(frame.base);
     let message =
-        format!("nothing here can be restricted with `in`: no verb on the left takes it, nor does {}", base.heading);
+        format!("nothing here can be restricted with `in`: no verb to the left takes it, nor does {}", base.heading);
     draft.error(
-        Diagnostic::error(Code::NoPlace, context.preposition, message).help(
-            "verbs made from statements take `in`, and so do drugs, mechanisms, genes and variants by themselves",
-        ),
+        Diagnostic::error(Code::NoPlace, context.preposition, message)
+            .help("verbs backed by evidence take `in`, and so do drugs, mechanisms, genes and variants themselves"),
     );
 }
 

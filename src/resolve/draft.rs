@@ -52,10 +52,10 @@ impl Draft {
         let parts = self.query.nodes.len() + self.query.links.len() + self.query.sets.len() + self.tests;
         if parts > MAX_PARTS && !self.is_full {
             self.is_full = true;
-            let message = format!("the question holds more than {MAX_PARTS} nouns, verbs, sets and tests");
+            let message = format!("the question has more than {MAX_PARTS} nouns, verbs, sets and tests");
             self.error(
                 Diagnostic::error(Code::TooLong, span, message)
-                    .help("join names with `or` behind one verb, or ask in several questions"),
+                    .help("join names with `or` after one verb, or split the question"),
             );
         }
         self.is_full
@@ -76,14 +76,22 @@ impl Draft {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span().start);
         self.diagnostics.dedup();
         if self.diagnostics.is_empty() {
-            self.diagnostics.push(Diagnostic::error(Code::Syntax, Span::default(), "this question cannot be read"));
+            self.diagnostics.push(Diagnostic::error(
+                Code::Syntax,
+                Span::default(),
+                "this question could not be understood",
+            ));
         }
         self.diagnostics
     }
 
     pub(super) fn deeper<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         if self.depth >= MAX_DEPTH {
-            self.error(Diagnostic::error(Code::TooDeep, span, format!("phrases nest more than {MAX_DEPTH} deep here")));
+            self.error(Diagnostic::error(
+                Code::TooDeep,
+                span,
+                format!("phrases are nested more than {MAX_DEPTH} deep here"),
+            ));
             return None;
         }
         self.depth += 1;

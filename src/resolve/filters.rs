@@ -175,11 +175,7 @@ fn subject(scope: &Scope<'_>, draft: &mut Draft, nouns: &[NodeId], column: &ast:
             return member_subject(scope, draft, nouns, of, of_text, property, *property_span);
         }
         ast::ColumnKind::Aggregate(_) => {
-            draft.error(Diagnostic::error(
-                Code::UnknownProperty,
-                column.span,
-                "a number made of many rows cannot be asked here",
-            ));
+            draft.error(Diagnostic::error(Code::UnknownProperty, column.span, "an aggregate cannot be used here"));
             return None;
         }
     };
@@ -311,7 +307,7 @@ fn number_comparison(
         Comparison::Greater => (number.next_up(), f64::INFINITY),
         Comparison::GreaterOrEqual => (number, f64::INFINITY),
         Comparison::Contains | Comparison::StartsWith | Comparison::EndsWith | Comparison::Matches => {
-            draft.error(Diagnostic::error(Code::WrongValue, value.span(), "a number is not compared as text"));
+            draft.error(Diagnostic::error(Code::WrongValue, value.span(), "a number cannot be compared as text"));
             return None;
         }
     };

@@ -151,7 +151,7 @@ fn label_node(draft: &mut Draft, label: &ast::Text) -> Option<NodeId> {
         draft.error(Diagnostic::error(
             Code::UnknownLabel,
             label.span,
-            format!("no noun on the left is labelled `{}`", label.text),
+            format!("no noun to the left has the label `{}`", label.text),
         ));
         return None;
     };

@@ -52,7 +52,7 @@ pub(super) fn seed(
             draft.error(Diagnostic::error(
                 Code::UnknownLabel,
                 label.span,
-                format!("the label `{}` cannot stand here", label.text),
+                format!("the label `{}` cannot be used here", label.text),
             ));
             return None;
         }
@@ -131,10 +131,10 @@ fn note_alias(scope: &Scope<'_>, draft: &mut Draft, text: &str, meaning: Meaning
         MatchedBy::Alias | MatchedBy::Imported => {
             draft.note("alias", format!("{text} is another name of {name}"));
         }
-        MatchedBy::Stripped => draft.note("alias", format!("{text} is read as {name}")),
+        MatchedBy::Stripped => draft.note("alias", format!("{text} is taken to mean {name}")),
         MatchedBy::Xref => draft.note("alias", format!("{text} is a cross-reference of {name}")),
         MatchedBy::Id => {}
-        MatchedBy::Name if name != text => draft.note("alias", format!("{text} is read as {name}")),
+        MatchedBy::Name if name != text => draft.note("alias", format!("{text} is taken to mean {name}")),
         MatchedBy::Name => {}
     }
     if text != name {

@@ -70,7 +70,7 @@ fn two_nouns(scope: &Scope<'_>, draft: &mut Draft, nearest: NodeId, other: NodeI
             Diagnostic::error(
                 Code::AmbiguousAttachment,
                 verb,
-                format!("`{clause}` could be said of `{near_text}` or of `{far_text}`"),
+                format!("`{clause}` could describe `{near_text}` or `{far_text}`"),
             )
             .label(near_span, "the nearest")
             .label(far_span, "the other")
@@ -80,7 +80,9 @@ fn two_nouns(scope: &Scope<'_>, draft: &mut Draft, nearest: NodeId, other: NodeI
     } else {
         draft.note(
             "attachment",
-            format!("`{clause}` is read as said of the nearest, `{near_text}`; for `{far_text}` put a comma before it"),
+            format!(
+                "`{clause}` is taken to describe the nearest, `{near_text}`; for `{far_text}` put a comma before it"
+            ),
         );
     }
 }
@@ -97,13 +99,13 @@ fn no_noun<'a>(scope: &Scope<'a>, draft: &mut Draft, frame: &Frame, verbs: &[Rea
         (
             relation_span(relation),
             format!(
-                "this verb leads to a {}, not to a {}",
+                "the object of this verb must be a {}, not a {}",
                 scope.kind_list(objects, "or"),
                 scope.kind_list(object, "or")
             ),
         )
     } else {
-        (word.span, format!("this verb is said of a {}, and there is none on its left", scope.kind_list(heads, "or")))
+        (word.span, format!("this verb needs a {} to its left", scope.kind_list(heads, "or")))
     };
     // A name that is simply unknown is the better message.
     let errors = draft.diagnostics.len();

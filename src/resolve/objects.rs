@@ -69,7 +69,7 @@ pub(super) fn ellipsis<'a>(scope: &Scope<'a>, draft: &mut Draft, profile: &ast::
     let rewritten = parts.join(" and ");
     let whole = groups.first().map_or(profile.span, |(_, word)| word.span.to(profile.span));
     draft.error(
-        Diagnostic::error(Code::Ellipsis, profile.span, format!("`{verb}` must be said again in each part")).fix(
+        Diagnostic::error(Code::Ellipsis, profile.span, format!("`{verb}` must be repeated in each part")).fix(
             format!("write `{rewritten}`"),
             whole,
             rewritten,
@@ -81,7 +81,7 @@ pub(super) fn require_profile(draft: &mut Draft, and_profile: bool, span: Span) 
     if !and_profile {
         draft.error(
             Diagnostic::error(Code::WrongKind, span, "only verbs about biomarkers take a list with `not`")
-                .help("write the verb again: `targeting A and not targeting B`"),
+                .help("repeat the verb: `targeting A and not targeting B`"),
         );
         return None;
     }
@@ -158,7 +158,7 @@ pub(super) fn check_object_kind(
     let kinds = draft.query.node(node).kinds;
     if scope.inclusions.with_faces(wanted).and(kinds).is_empty() && !scope.inclusions.share_faces(wanted, kinds) {
         let message = format!(
-            "this is a {}, but a {} is wanted here",
+            "this is a {}, but a {} is needed here",
             scope.kind_list(kinds, "or"),
             scope.kind_list(wanted, "or")
         );

@@ -75,8 +75,8 @@ fn close(scope: &Scope<'_>, draft: &mut Draft, mut frame: Frame) -> Condition {
             placing::place_test(scope, draft, &mut frame, test, span);
         } else {
             draft.error(
-                Diagnostic::error(Code::NoPlace, span, "no verb on the left has evidence that this could filter")
-                    .help("filters such as `level B or better` belong to a verb, or to an `in`"),
+                Diagnostic::error(Code::NoPlace, span, "no verb to the left has evidence that this could filter")
+                    .help("filters such as `level B or better` apply to a verb or to an `in`"),
             );
         }
     }

@@ -66,10 +66,10 @@ fn check_same_kind(scope: &Scope<'_>, draft: &mut Draft, left: SetId, right: Set
     let (a, b) = (draft.query.node(left).kinds, draft.query.node(right).kinds);
     if a.and(b).is_empty() && !scope.inclusions.share_faces(a, b) {
         let span = draft.query.node(right).span;
-        let message =
-            format!("a {} and a {} have nothing in common", scope.kind_list(a, "or"), scope.kind_list(b, "or"));
+        let message = format!("a {} cannot be combined with a {}", scope.kind_list(a, "or"), scope.kind_list(b, "or"));
         draft.error(
-            Diagnostic::error(Code::WrongKind, span, message).help("both sides of a set operation must be of one kind"),
+            Diagnostic::error(Code::WrongKind, span, message)
+                .help("both sides of a set operation must be of the same kind"),
         );
     }
 }
@@ -137,7 +137,7 @@ pub(super) fn variable_set(scope: &Scope<'_>, draft: &mut Draft, variable: &ast:
         draft.error(Diagnostic::error(
             Code::TypeMismatch,
             variable.span,
-            format!("`${}` is a table; a set of entities is wanted here", variable.text),
+            format!("`${}` is a table, but a set of entities is needed here", variable.text),
         ));
         return None;
     };

@@ -66,7 +66,7 @@ pub(super) fn set_stages(
                 Diagnostic::error(
                     Code::TypeMismatch,
                     stage.span,
-                    "this stage makes a table; a set of entities is wanted here",
+                    "this stage makes a table, but a set of entities is needed here",
                 )
                 .help("leave out `count`, `group by` and `show` inside brackets"),
             );
@@ -98,7 +98,7 @@ fn read_stage(scope: &Scope<'_>, draft: &mut Draft, shape: &mut Shape, stage: &a
             draft.error(Diagnostic::error(
                 Code::TypeMismatch,
                 text.span,
-                "output is chosen at the end of the whole question, not inside it",
+                "`as` and `to` belong at the end of the whole question, not inside it",
             ));
             None
         }
@@ -113,7 +113,7 @@ fn want_set(draft: &mut Draft, shape: &Shape, span: Span, stage: &str) -> Option
                 Diagnostic::error(
                     Code::TypeMismatch,
                     span,
-                    format!("`{stage}` needs a set of entities, and this is a table"),
+                    format!("`{stage}` needs a set of entities, but this is a table"),
                 )
                 .help("put it before the first `count`, `group by` or `show`"),
             );
@@ -177,12 +177,8 @@ fn count_kind(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, of: &CountOf,
                 // A noun that the question does not hold has nothing to count: the row's own cancer is no noun.
                 ColumnKind::Evidence(_) if matches!(shape, Shape::Set(_)) && is_noun(scope, word) => {
                     draft.error(
-                        Diagnostic::error(
-                            Code::UnknownLabel,
-                            word.span,
-                            format!("no noun of the question is `{text}`"),
-                        )
-                        .help("`count by cancer` counts rows by a column of their evidence"),
+                        Diagnostic::error(Code::UnknownLabel, word.span, format!("the question has no noun `{text}`"))
+                            .help("`count by cancer` counts rows by a column of their evidence"),
                     );
                     None
                 }
@@ -208,8 +204,12 @@ fn group_by(
     for column in columns {
         let ast::ColumnKind::Aggregate(aggregate) = &column.kind else {
             draft.error(
-                Diagnostic::error(Code::TypeMismatch, column.span, "after the colon stand numbers made of many rows")
-                    .help("count, min(…), max(…), sum(…), avg(…), list(…)"),
+                Diagnostic::error(
+                    Code::TypeMismatch,
+                    column.span,
+                    "after the colon come aggregates such as `count` or `max(year)`",
+                )
+                .help("count, min(…), max(…), sum(…), avg(…), list(…)"),
             );
             return None;
         };
@@ -312,7 +312,7 @@ fn follow(
         set.or(KindSet::of(vocabulary.verb(usage.relation).kinds(usage.head.other())))
     });
     if goals.is_empty() {
-        let message = format!("this verb is not said of a {}", scope.kind_list(kinds, "or"));
+        let message = format!("this verb does not apply to a {}", scope.kind_list(kinds, "or"));
         draft.error(Diagnostic::error(Code::WrongKind, verb.span, message));
         return None;
     }

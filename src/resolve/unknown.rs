@@ -26,7 +26,7 @@ pub(super) fn unknown_name(
     let listed = kinds.map(|kinds| kinds.iter().collect::<Vec<_>>());
     let graph = scope.graph;
     let message = match kinds {
-        Some(kinds) => format!("no {} of this graph is called `{text}`", scope.kind_list(kinds, "or")),
+        Some(kinds) => format!("no {} in this graph is called `{text}`", scope.kind_list(kinds, "or")),
         None => format!("nothing in this graph is called `{text}`"),
     };
     let mut error = Diagnostic::error(Code::UnknownName, span, message);
@@ -35,7 +35,7 @@ pub(super) fn unknown_name(
     }
     // Words of the language come before names (R12).
     if let Some(word) = near_word(scope, text) {
-        error = error.fix(format!("`{word}` is a word of the language"), span, word);
+        error = error.fix(format!("did you mean the word `{word}`?"), span, word);
     }
     let mut seen = Vec::new();
     for suggestion in scope.names.suggest(graph, text, listed.as_deref(), 3) {
@@ -47,9 +47,9 @@ pub(super) fn unknown_name(
         let name = graph.name(suggestion.entity);
         let kind = graph.vocabulary().kind_name(graph.kind(suggestion.entity));
         let text = if suggestion.text == name {
-            format!("`{name}` is close; it is a {kind}")
+            format!("did you mean `{name}`? It is a {kind}")
         } else {
-            format!("`{}` is close; it is another name of {kind} {name}", suggestion.text)
+            format!("did you mean `{}`? It is another name of {kind} {name}", suggestion.text)
         };
         error = error.fix(text, span, quote_if_needed(&suggestion.text));
     }
@@ -80,13 +80,13 @@ pub(super) fn wrong_kind(
     let found = graph.vocabulary().kind_name(graph.kind(found));
     let expected = kinds.map_or_else(String::new, |kinds| scope.kind_list(kinds, "or"));
     let mut error =
-        Diagnostic::error(Code::WrongKind, span, format!("`{text}` is a {found}, but a {expected} is wanted here"));
+        Diagnostic::error(Code::WrongKind, span, format!("`{text}` is a {found}, but a {expected} is needed here"));
     if !place.is_empty() {
         error = error.at(place.to_owned());
     }
     let listed = kinds.map(|kinds| kinds.iter().collect::<Vec<_>>());
     for suggestion in scope.names.suggest(graph, text, listed.as_deref(), 1) {
-        error = error.fix(format!("`{}` is close", suggestion.text), span, quote_if_needed(&suggestion.text));
+        error = error.fix(format!("did you mean `{}`?", suggestion.text), span, quote_if_needed(&suggestion.text));
     }
     draft.error(error);
 }
@@ -94,7 +94,7 @@ pub(super) fn wrong_kind(
 pub(super) fn ambiguous(scope: &Scope<'_>, draft: &mut Draft, text: &str, span: Span, readings: &[EntityId]) {
     let graph = scope.graph;
     let mut error =
-        Diagnostic::error(Code::AmbiguousName, span, format!("`{text}` is the name of {} things", readings.len()));
+        Diagnostic::error(Code::AmbiguousName, span, format!("`{text}` can mean {} things", readings.len()));
     for &entity in readings.iter().take(READINGS_SHOWN) {
         let forced = forced_name(graph, entity);
         error = error.fix(
@@ -112,19 +112,19 @@ pub(super) fn ambiguous(scope: &Scope<'_>, draft: &mut Draft, text: &str, span: 
 pub(super) fn unknown_column(draft: &mut Draft, text: &str, span: Span, headings: &[String]) {
     let mut error = Diagnostic::error(Code::UnknownProperty, span, format!("these rows have no column `{text}`"));
     if let Some(near) = crate::names::suggest_word(text, headings.iter().map(String::as_str)) {
-        error = error.fix(format!("`{near}` is close"), span, near);
+        error = error.fix(format!("did you mean `{near}`?"), span, near);
     }
-    draft.error(error.help(format!("they have: {}", headings.join(", "))));
+    draft.error(error.help(format!("their columns are: {}", headings.join(", "))));
 }
 
 /// `k.name` where nothing is labelled `k`.
 pub(super) fn unknown_label(draft: &mut Draft, label: &str, span: Span) {
     let span = Span::new(span.start, span.start + label.len() as u32);
-    let mut error = Diagnostic::error(Code::UnknownLabel, span, format!("nothing is labelled `{label}`"));
+    let mut error = Diagnostic::error(Code::UnknownLabel, span, format!("nothing has the label `{label}`"));
     let mut labels: Vec<&str> = draft.labels.keys().map(String::as_str).collect();
     labels.sort_unstable();
     if let Some(near) = crate::names::suggest_word(label, labels.iter().copied()) {
-        error = error.fix(format!("`{near}` is close"), span, near);
+        error = error.fix(format!("did you mean `{near}`?"), span, near);
     }
     let help = match labels.is_empty() {
         true => format!("label a noun with `as`: `genes as {label}`"),
@@ -158,9 +158,9 @@ pub(super) fn unknown_among_properties(
         .collect();
     let mut error = Diagnostic::error(Code::UnknownProperty, span, format!("there is no property `{text}` here"));
     if let Some(near) = crate::names::suggest_word(text, known.iter().copied()) {
-        error = error.fix(format!("`{near}` is close"), span, near);
+        error = error.fix(format!("did you mean `{near}`?"), span, near);
     }
-    draft.error(error.help(format!("known here: {}", known.join(", "))));
+    draft.error(error.help(format!("available here: {}", known.join(", "))));
 }
 
 /// Reports a run that is neither a word nor a name, at a place where `expected` belongs.
@@ -179,10 +179,10 @@ fn unknown_among(
     let forms = &scope.graph.vocabulary().forms;
     let candidates = forms.iter().map(|(_, form)| form).filter(|form| fits(form)).map(|form| form.text.as_str());
     let near = crate::names::suggest_word(text, candidates);
-    let mut error = Diagnostic::error(Code::UnknownWord, span, format!("`{text}` is not a word of this graph"))
-        .at(format!("{expected} is wanted here"));
+    let mut error = Diagnostic::error(Code::UnknownWord, span, format!("unknown word `{text}`"))
+        .at(format!("expected {expected} here"));
     if let Some(near) = near {
-        error = error.fix(format!("`{near}` is close"), span, near);
+        error = error.fix(format!("did you mean `{near}`?"), span, near);
     }
     draft.error(error);
 }

@@ -101,9 +101,9 @@ pub(super) fn code(scope: &Scope<'_>, draft: &mut Draft, property: PropertyId, v
     }
     let span = value.span();
     let known: Vec<&str> = values.iter().map(String::as_str).collect();
-    let mut error = Diagnostic::error(Code::WrongValue, span, format!("`{text}` is no {}", row.name));
+    let mut error = Diagnostic::error(Code::WrongValue, span, format!("`{text}` is not a valid {}", row.name));
     if let Some(near) = crate::names::suggest_word(&text, known.iter().copied()) {
-        error = error.fix(format!("`{near}` is close"), span, quote_if_needed(&near));
+        error = error.fix(format!("did you mean `{near}`?"), span, quote_if_needed(&near));
     }
     draft.error(error.help(format!("{} is one of {}", row.name, join_words(&known, "or"))));
     None
@@ -113,7 +113,7 @@ pub(super) fn number(scope: &Scope<'_>, draft: &mut Draft, value: &Value) -> Opt
     let text = variables::value_text(scope, draft, value)?;
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
     if number.is_none() {
-        draft.error(Diagnostic::error(Code::WrongValue, value.span(), format!("`{text}` is no number")));
+        draft.error(Diagnostic::error(Code::WrongValue, value.span(), format!("`{text}` is not a number")));
     }
     number
 }

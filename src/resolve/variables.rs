@@ -15,7 +15,7 @@ pub(super) fn parameter(scope: &Scope<'_>, draft: &mut Draft, variable: &ast::Te
             draft.error(Diagnostic::error(
                 Code::TypeMismatch,
                 variable.span,
-                format!("`${}` is a set, but a name or value is wanted here", variable.text),
+                format!("`${}` is a set, but a name or value is needed here", variable.text),
             ));
             None
         }
@@ -32,7 +32,7 @@ pub(super) fn parameter(scope: &Scope<'_>, draft: &mut Draft, variable: &ast::Te
 
 fn foreign_variable(draft: &mut Draft, variable: &ast::Text) {
     let message =
-        format!("`${}` was set for another graph and does not read with the words of this one", variable.text);
+        format!("`${}` was set for another graph and cannot be understood with the words of this one", variable.text);
     let help = format!("set it again: `let ${} = …`", variable.text);
     draft.error(Diagnostic::error(Code::UnknownVariable, variable.span, message).help(help));
 }
@@ -42,7 +42,7 @@ pub(super) fn unknown_variable(scope: &Scope<'_>, draft: &mut Draft, variable: &
         Diagnostic::error(Code::UnknownVariable, variable.span, format!("`${}` was never set", variable.text));
     let near = crate::names::suggest_word(&variable.text, scope.bindings.iter().map(|(name, _)| name.as_str()));
     error = match near {
-        Some(near) => error.fix(format!("`${near}` is close"), variable.span, format!("${near}")),
+        Some(near) => error.fix(format!("did you mean `${near}`?"), variable.span, format!("${near}")),
         None => error.help(format!("set it with `let ${0} = …` or `--param {0}=…`", variable.text)),
     };
     draft.error(error);

@@ -36,7 +36,7 @@ impl fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(error) => write!(f, "{error}"),
-            Self::Foreign => f.write_str("this is no snapshot of a graph"),
+            Self::Foreign => f.write_str("this is not a graph snapshot"),
             Self::Truncated => f.write_str("the snapshot is cut off: its end is missing"),
             Self::Damaged { part } => write!(f, "the snapshot is damaged ({part}): build it again"),
             Self::Newer { version } => {

@@ -160,8 +160,8 @@ fn a_file_that_is_cut_anywhere_is_said_to_be_cut() {
 
 #[test]
 fn foreign_and_newer_files_are_told_apart() {
-    check_error(b"id\tname\n", "no snapshot");
-    check_error(&[0; 4096], "no snapshot");
+    check_error(b"id\tname\n", "not a graph snapshot");
+    check_error(&[0; 4096], "not a graph snapshot");
     let mut bytes = mini_bytes();
     bytes[8] = 9;
     check_error(&bytes, "format 9, this program reads up to 1");

@@ -58,10 +58,10 @@ impl Vocabulary {
             }
             let relation = &self.verb(verb.relation).relation;
             return MeaningMatch::Clash(if same_relation {
-                format!("reads `{relation}` both ways, and the kinds do not tell them apart")
+                format!("means `{relation}` in both directions, and the kinds do not distinguish them")
             } else {
                 let other = &self.verb(other.relation).relation;
-                format!("means `{other}` and `{relation}`, and the kinds do not tell them apart")
+                format!("means `{other}` and `{relation}`, and the kinds do not distinguish them")
             });
         }
         MeaningMatch::New

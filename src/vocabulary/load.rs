@@ -179,7 +179,7 @@ impl<'a> Loader<'a> {
             Some(close) if !known && !built_in => {
                 let message = format!("there is no kind `{}`", kind.text);
                 let fix = (kind.span, format!("\"{close}\""));
-                let help = crate::diagnostic::Help { text: format!("`{close}` is close"), fix: Some(fix) };
+                let help = crate::diagnostic::Help { text: format!("did you mean `{close}`?"), fix: Some(fix) };
                 self.problem(kind.span, message).help.push(help);
             }
             Some(_) | None => self.define_kind(kind),
@@ -228,7 +228,7 @@ impl<'a> Loader<'a> {
             self.add_derived_relations();
         }
         if self.vocabulary.verbs.len() > usize::from(u16::MAX) {
-            self.problem(Span::default(), "a vocabulary can have 65,535 verbs and no more".into());
+            self.problem(Span::default(), "a vocabulary can have at most 65,535 verbs".into());
         }
     }
 
@@ -277,7 +277,7 @@ impl<'a> Loader<'a> {
             let problem = self.problem(relation.span, format!("there is no relation `{}`", relation.text));
             if let Some(close) = close {
                 let fix = Some((relation.span, format!("\"{close}\"")));
-                problem.help.push(crate::diagnostic::Help { text: format!("`{close}` is close"), fix });
+                problem.help.push(crate::diagnostic::Help { text: format!("did you mean `{close}`?"), fix });
             }
         }
         known
@@ -623,7 +623,7 @@ impl<'a> Loader<'a> {
                     return Some(of.clone());
                 }
                 let place = row.of.as_ref().map_or(span, |of| to_span(of.span()));
-                let message = format!("`{}` is no type of a property", name.unwrap_or("ordered with values"));
+                let message = format!("`{}` is not a type of property", name.unwrap_or("ordered with values"));
                 let help = "types are ordered (with order), enum and set (with values), text, number, year, date, bool";
                 self.help(place, message, help);
                 None
@@ -645,7 +645,7 @@ impl<'a> Loader<'a> {
         let words = self.words(row);
         for word in &words {
             if !values.iter().any(|value| value == word.text) {
-                self.problem(word.span, format!("`{}` is no value of this property", word.text));
+                self.problem(word.span, format!("`{}` is not a value of this property", word.text));
             }
         }
         Adjectives::Values(words.iter().map(|word| word.text.to_string()).collect())
@@ -675,11 +675,11 @@ impl<'a> Loader<'a> {
             return;
         }
         if RESERVED.contains(&folded.as_str()) {
-            self.problem(form.span, format!("`{}` is a word of the language and can be no form", form.text));
+            self.problem(form.span, format!("`{}` is a word of the language and cannot be a form", form.text));
             return;
         }
         let Some(id) = self.vocabulary.forms.form(form.text) else {
-            self.problem(form.span, "a vocabulary can have 65,535 forms and no more".into());
+            self.problem(form.span, "a vocabulary can have at most 65,535 forms".into());
             return;
         };
         match self.vocabulary.compare(id, &reading) {

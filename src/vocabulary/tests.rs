@@ -251,7 +251,7 @@ fn every_mistake_is_reported_at_its_place() {
         ("[[noun]]\nkind = \"x\"\nforms = [\"x\", \"Agents\"]", Some("\"Agents\": `Agents` is a form of two nouns")),
         (
             "[[noun]]\nkind = \"x\"\nforms = [\"where\"]",
-            Some("\"where\": `where` is a word of the language and can be no form"),
+            Some("\"where\": `where` is a word of the language and cannot be a form"),
         ),
         ("[[noun]]\nkind = \"x\"\ncontext = \"traets\"", Some("\"traets\": there is no relation `traets`")),
         (
@@ -260,12 +260,12 @@ fn every_mistake_is_reported_at_its_place() {
         ),
         (
             "[[verb]]\nrelation = \"hits\"\nfrom = \"drug\"\nto = \"gene\"\nforward = [\"hitting\", \"targeting\"]",
-            Some("\"targeting\": `targeting` means `targets` and `hits`, and the kinds do not tell them apart"),
+            Some("\"targeting\": `targeting` means `targets` and `hits`, and the kinds do not distinguish them"),
         ),
         ("[[verb]]\nrelation = \"hits\"\nfrom = \"drug\"\nto = \"cancer\"\nforward = [\"targeting\"]", None),
         (
             "[[verb]]\nrelation = \"x\"\nfrom = \"gene\"\nto = \"gene\"\nforward = [\"xing\"]\ninverse = [\"xing\"]",
-            Some("\"xing\": `xing` reads `x` both ways, and the kinds do not tell them apart"),
+            Some("\"xing\": `xing` means `x` in both directions, and the kinds do not distinguish them"),
         ),
         (
             "[[verb]]\nrelation = \"hits\"\nfrom = \"drgu\"\nto = \"gene\"\nlemma = \"hit\"",
@@ -280,14 +280,14 @@ fn every_mistake_is_reported_at_its_place() {
             Some("\"variant of\": `variant of` joins no gene to the start of this verb"),
         ),
         ("[[property]]\nname = \"p\"\non = \"planet\"", Some("\"planet\": there is no kind `planet`")),
-        ("[[property]]\nname = \"p\"\non = \"drug\"\ntype = \"txt\"", Some("\"txt\": `txt` is no type of a property")),
+        ("[[property]]\nname = \"p\"\non = \"drug\"\ntype = \"txt\"", Some("\"txt\": `txt` is not a type of property")),
         (
             "[[property]]\nname = \"level\"\non = \"statement\"\norder = [\"1\"]\n[[property]]\nname = \"level\"\non = \"statement\"",
             Some("\"level\": `level` is the name of two properties of one kind"),
         ),
         (
             "[[property]]\nname = \"p\"\non = \"drug\"\ntype = \"enum\"\nvalues = [\"a\"]\nadjectives = [\"b\"]",
-            Some("\"b\": `b` is no value of this property"),
+            Some("\"b\": `b` is not a value of this property"),
         ),
     ] {
         let expected: Vec<_> = expected.iter().flat_map(|text| text.split('|')).map(str::to_string).collect();

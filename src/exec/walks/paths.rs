@@ -194,7 +194,7 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
         let shown = self.found.rows.len();
         if self.found.tried > TRIED {
             let text = format!(
-                "these are the first {shown} paths; there were too many ways to try them all: name fewer steps or relations"
+                "these are the first {shown} paths; there were too many possible paths to try them all: allow fewer steps or relations"
             );
             self.run.note("paths", text);
         } else if self.found.more {

@@ -159,9 +159,9 @@ impl GraphBuilder {
                 Err(format!("`{text}` is {} and {}: write the id", self.described(one), self.described(other)))
             }
             Found::OtherKind(entity) => {
-                Err(format!("`{text}` is {}; here stands {}", self.described(entity), self.kind_list(kinds)))
+                Err(format!("`{text}` is {}; expected {}", self.described(entity), self.kind_list(kinds)))
             }
-            Found::Nothing => Err(format!("nothing is called `{text}`; here stands {}", self.kind_list(kinds))),
+            Found::Nothing => Err(format!("nothing is called `{text}`; expected {}", self.kind_list(kinds))),
         }
     }
 

@@ -122,7 +122,7 @@ impl GraphBuilder {
 
     fn circle_message(&self, relation: RelationId, circle: &[NodeIndex]) -> String {
         let names: Vec<&str> = circle.iter().map(|node| self.name(node.index() as u32)).collect();
-        format!("`{}` leads in a circle: {}", self.vocabulary.verb(relation).relation, names.join(", "))
+        format!("`{}` forms a cycle: {}", self.vocabulary.verb(relation).relation, names.join(", "))
     }
 
     /// All facts as (start, fact edge, goal).

@@ -90,7 +90,7 @@ impl GraphBuilder {
             self.error(
                 Place { file: NONE, line: 0 },
                 "",
-                format!("statement `{id}` is listed as an entity and never told"),
+                format!("statement `{id}` is listed as an entity but never defined"),
             );
         }
     }
@@ -234,6 +234,6 @@ fn hierarchies(graph: &mut Graph) -> Result<(), Problem> {
 
 fn circle_problem(graph: &Graph, relation: RelationId, circle: &[u32]) -> Problem {
     let names: Vec<&str> = circle.iter().map(|&entity| graph.name(EntityId(entity))).collect();
-    let message = format!("`{}` leads in a circle: {}", graph.vocabulary.verb(relation).relation, names.join(", "));
+    let message = format!("`{}` forms a cycle: {}", graph.vocabulary.verb(relation).relation, names.join(", "));
     Problem { file: String::new(), line: 0, column: 0, field: String::new(), message, severity: Severity::Error }
 }

@@ -165,7 +165,8 @@ impl GraphBuilder {
         let entity = statement.entity;
         if !differing.is_empty() {
             let differing = differing.join(", ");
-            let message = format!("`{}` is listed before with another {differing}; the first is kept", self.id(entity));
+            let message =
+                format!("`{}` is listed earlier with a different {differing}; the first is kept", self.id(entity));
             self.problem(place, "id", Severity::Warning, message);
         }
     }
@@ -179,6 +180,6 @@ fn issuer(id: &str) -> &str {
 /// A bit for each value of a set.
 fn byte_of_bits(of: &PropertyType, texts: &[&str]) -> Result<FieldValue, String> {
     let bits = bits_of(of, texts.iter().copied())?;
-    let byte = u8::try_from(bits).map_err(|_| "only the first eight values of a set can be kept")?;
+    let byte = u8::try_from(bits).map_err(|_| "only the first eight values of a set can be stored")?;
     Ok(FieldValue::Byte(byte))
 }

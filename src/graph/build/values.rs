@@ -32,7 +32,7 @@ pub(super) fn code_of(of: &PropertyType, text: &str) -> Result<u8, String> {
     // The last number of a byte says that there is no value.
     match place.and_then(|place| u8::try_from(place).ok()).filter(|&code| code != NO_CODE) {
         Some(code) => Ok(code),
-        None => Err(format!("`{text}` is none of {}", values.join(", "))),
+        None => Err(format!("`{text}` is not one of {}", values.join(", "))),
     }
 }
 
@@ -41,18 +41,18 @@ pub(super) fn bits_of<'a>(of: &PropertyType, texts: impl Iterator<Item = &'a str
     let mut bits = 0;
     for text in texts {
         let code = code_of(of, text.trim())?;
-        bits |= 1_u32.checked_shl(u32::from(code)).ok_or("only the first 32 values of a set can be kept")?;
+        bits |= 1_u32.checked_shl(u32::from(code)).ok_or("only the first 32 values of a set can be stored")?;
     }
     Ok(bits)
 }
 
 pub(super) fn finite(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| format!("`{text}` is no number"))
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| format!("`{text}` is not a number"))
 }
 
 pub(super) fn year(text: &str) -> Result<u16, String> {
     let year = text.parse().ok().filter(|year| (1000..=9999).contains(year));
-    year.ok_or_else(|| format!("`{text}` is no year"))
+    year.ok_or_else(|| format!("`{text}` is not a year"))
 }
 
 pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {
@@ -65,16 +65,16 @@ pub(super) fn rating(text: &str) -> Result<u8, String> {
     text.parse()
         .ok()
         .filter(|rating| (1..=5).contains(rating))
-        .ok_or_else(|| format!("`{text}` is no rating from 1 to 5"))
+        .ok_or_else(|| format!("`{text}` is not a rating from 1 to 5"))
 }
 
 pub(super) fn fraction(text: &str) -> Result<f32, String> {
     let number = finite(text)? as f32;
-    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err(format!("`{text}` is no fraction from 0 to 1")) }
+    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err(format!("`{text}` is not a fraction from 0 to 1")) }
 }
 
 pub(super) fn count(text: &str) -> Result<u32, String> {
-    text.parse().ok().filter(|&count| count != NONE).ok_or_else(|| format!("`{text}` is no number of patients"))
+    text.parse().ok().filter(|&count| count != NONE).ok_or_else(|| format!("`{text}` is not a number of patients"))
 }
 
 /// A name that would read as an expression stands in quotes within one.

@@ -50,7 +50,7 @@ fn attribute(
         draft.error(Diagnostic::error(
             Code::UnknownProperty,
             column.span,
-            "a property, a noun or a relation is wanted here",
+            "expected a property, a noun or a relation here",
         ));
         return None;
     };

@@ -22,8 +22,8 @@ pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &as
         for literal in &profile.literals {
             if literal.negated {
                 draft.error(
-                    Diagnostic::error(Code::WrongValue, literal.span, "findings are what a tumour has")
-                        .help("what is not listed counts as absent"),
+                    Diagnostic::error(Code::WrongValue, literal.span, "a finding cannot be negated")
+                        .help("findings that are not listed count as absent"),
                 );
                 return None;
             }
@@ -42,7 +42,7 @@ pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &as
         endpoint::note_inclusion(draft, filter);
         for (test, about, span) in filters::filter_tests(scope, draft, &[], filter)? {
             if about.is_some() {
-                draft.error(Diagnostic::error(Code::NoPlace, span, "only fields of statements can be asked here"));
+                draft.error(Diagnostic::error(Code::NoPlace, span, "only fields of statements can be used here"));
                 return None;
             }
             tests.push(test);

@@ -75,7 +75,7 @@ fn path_options(scope: &Scope<'_>, draft: &mut Draft, paths: &mut Paths, options
                         draft.error(Diagnostic::error(
                             Code::NoPlace,
                             span,
-                            "only fields of statements can be asked of a path",
+                            "paths can only be filtered by fields of statements",
                         ));
                         return None;
                     }
