@@ -4,7 +4,7 @@
 use super::set::{Bits, Set, kind_span};
 use crate::graph::{Adjacency, ColumnValue, EntityId, Graph, StatementId};
 use crate::query::{Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, Query, Test, TextComparison};
-use crate::vocabulary::{End, PropertyId, PropertyType, RelationId};
+use crate::vocabulary::{CodeSet, End, PropertyId, PropertyType, RelationId};
 
 /// Which edges count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
             Test::Code { property, codes } => {
                 let Some(field) = self.graph.model().field(*property) else { return false };
                 match &self.graph.vocabulary().property(*property).of {
-                    PropertyType::Set(_) => u64::from(statements.bits(statement, field)) & codes != 0,
+                    PropertyType::Set(_) => codes.meets(statements.bits(statement, field)),
                     PropertyType::Ordered(_)
                     | PropertyType::Enum(_)
                     | PropertyType::Text
@@ -190,10 +190,7 @@ impl<'a> Reader<'a> {
                     | PropertyType::Year
                     | PropertyType::Date
                     | PropertyType::Bool
-                    | PropertyType::Via { .. } => {
-                        let code = statements.code(statement, field);
-                        code < 64 && codes >> code & 1 == 1
-                    }
+                    | PropertyType::Via { .. } => codes.has(statements.code(statement, field)),
                 }
             }
             Test::Number { property, low, high } => self
@@ -230,14 +227,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn test_code(&self, property: PropertyId, codes: u64, entity: EntityId) -> bool {
+    fn test_code(&self, property: PropertyId, codes: CodeSet, entity: EntityId) -> bool {
         let values = crate::graph::values_of(&self.graph.vocabulary().property(property).of);
         let asked =
-            |text: &str| values.iter().position(|value| value == text).is_some_and(|i| i < 64 && codes >> i & 1 == 1);
+            |text: &str| values.iter().position(|value| value == text).is_some_and(|place| codes.has_place(place));
         match self.graph.entity_value(entity, property) {
             ColumnValue::Text(text) => asked(text),
             ColumnValue::Texts(texts) => texts.into_iter().any(asked),
-            ColumnValue::Bool(value) => codes >> u8::from(value) & 1 == 1,
+            ColumnValue::Bool(value) => codes.has(u8::from(value)),
             ColumnValue::Missing | ColumnValue::Integer(_) | ColumnValue::Decimal(_) => false,
         }
     }

@@ -3,7 +3,7 @@
 use super::{LinkId, NodeId};
 use crate::graph::EntityId;
 use crate::text::Span;
-use crate::vocabulary::{End, PropertyId, RelationId};
+use crate::vocabulary::{CodeSet, End, PropertyId, RelationId};
 use regex_lite::{Regex, RegexBuilder};
 use std::sync::Arc;
 
@@ -112,12 +112,12 @@ pub enum Test {
     And(Vec<Test>),
     /// One of these.
     Or(Vec<Test>),
-    /// A code of an enumeration is one of these (bit `c` set), best codes being low.
+    /// A value of an enumeration is one of these, the best having the lowest codes.
     Code {
         /// Which property.
         property: PropertyId,
         /// Accepted codes.
-        codes: u64,
+        codes: CodeSet,
     },
     /// A number in a range, both ends included.
     Number {

@@ -10,7 +10,7 @@ use crate::resolve::scope::Scope;
 use crate::resolve::values::BuiltIn;
 use crate::resolve::{columns, unknown, values, variables};
 use crate::text::Span;
-use crate::vocabulary::{On, PropertyId, PropertyType};
+use crate::vocabulary::{CodeSet, On, PropertyId, PropertyType};
 
 /// A test, the node it is about (`None`: a statement), and where it was written.
 pub(super) type PlacedTest = (Test, Option<NodeId>, Span);
@@ -57,15 +57,15 @@ fn year_test(scope: &Scope<'_>, draft: &mut Draft, low: f64, high: f64, span: Sp
 fn level_test(scope: &Scope<'_>, draft: &mut Draft, value: &Value, tail: &LevelTail, span: Span) -> Option<Test> {
     let property = values::statement_property(scope, draft, model::Field::Level, span)?;
     let code = values::code(scope, draft, property, value)?;
-    let all = values::code_count(scope, property);
+    let place = usize::from(code);
     let codes = match tail {
-        LevelTail::Exactly => 1 << code,
-        LevelTail::OrBetter => mask(0, code),
-        LevelTail::OrWorse => mask(code, all - 1),
+        LevelTail::Exactly => CodeSet::only(code),
+        LevelTail::OrBetter => CodeSet::range(0..place + 1),
+        LevelTail::OrWorse => CodeSet::range(place..values::code_count(scope, property)),
         LevelTail::Or(values) => {
-            let mut codes = 1u64 << code;
+            let mut codes = CodeSet::only(code);
             for value in values {
-                codes |= 1 << values::code(scope, draft, property, value)?;
+                codes = codes.with(values::code(scope, draft, property, value)?);
             }
             codes
         }
@@ -266,28 +266,18 @@ fn code_comparison(
         return text_test(scope, draft, Field::Property(property), operator, value);
     }
     let code = values::code(scope, draft, property, value)?;
-    let last = values::code_count(scope, property) - 1;
+    let (place, count) = (usize::from(code), values::code_count(scope, property));
     let codes = match operator {
-        Comparison::Equal => 1 << code,
+        Comparison::Equal => CodeSet::only(code),
         // A missing value is not another value: it meets neither `=` nor `!=`.
-        Comparison::NotEqual => mask(0, last) & !(1 << code),
-        Comparison::Greater => {
-            if code == 0 {
-                0
-            } else {
-                mask(0, code - 1)
-            }
+        Comparison::NotEqual => CodeSet::range(0..count).without(code),
+        Comparison::Greater => CodeSet::range(0..place),
+        Comparison::GreaterOrEqual => CodeSet::range(0..place + 1),
+        Comparison::Less => CodeSet::range(place + 1..count),
+        Comparison::LessOrEqual => CodeSet::range(place..count),
+        Comparison::Contains | Comparison::StartsWith | Comparison::EndsWith | Comparison::Matches => {
+            CodeSet::default()
         }
-        Comparison::GreaterOrEqual => mask(0, code),
-        Comparison::Less => {
-            if code >= last {
-                0
-            } else {
-                mask(code + 1, last)
-            }
-        }
-        Comparison::LessOrEqual => mask(code, last),
-        Comparison::Contains | Comparison::StartsWith | Comparison::EndsWith | Comparison::Matches => 0,
     };
     Some(Test::Code { property, codes })
 }
@@ -336,7 +326,7 @@ pub(super) fn lifts(scope: &Scope<'_>, test: &Test) -> bool {
         Test::Not(inner) => lifts(scope, inner),
         Test::And(parts) | Test::Or(parts) => parts.iter().any(|part| lifts(scope, part)),
         Test::Code { property, codes } => {
-            let failed = |code: u8| *codes == 1 << code;
+            let failed = |code: u8| codes.is_only(code);
             match scope.graph.model().field(*property) {
                 Some(model::Field::Direction | model::Field::Disputed) => true,
                 Some(model::Field::Status) => scope.graph.model().statuses.failed.is_some_and(failed),
@@ -349,20 +339,17 @@ pub(super) fn lifts(scope: &Scope<'_>, test: &Test) -> bool {
 
 /// One of these; values of one enumeration are one test.
 fn any_of(tests: Vec<Test>) -> Test {
-    let one = tests.iter().try_fold(None, |sum: Option<(PropertyId, u64)>, test| match (test, sum) {
+    let one = tests.iter().try_fold(None, |sum: Option<(PropertyId, CodeSet)>, test| match (test, sum) {
         (Test::Code { property, codes }, None) => Some(Some((*property, *codes))),
-        (Test::Code { property, codes }, Some((known, sum))) if known == *property => Some(Some((known, sum | codes))),
+        (Test::Code { property, codes }, Some((known, sum))) if known == *property => {
+            Some(Some((known, sum.or(*codes))))
+        }
         (_, _) => None,
     });
     match one.flatten() {
         Some((property, codes)) => Test::Code { property, codes },
         None => Test::Or(tests),
     }
-}
-
-/// Bits `low` to `high`, both included.
-fn mask(low: u16, high: u16) -> u64 {
-    (low..=high).fold(0, |bits, bit| bits | 1 << bit)
 }
 
 fn about(subject: Subject) -> Option<NodeId> {

@@ -10,7 +10,7 @@ use crate::resolve::frame::{Frame, Slot, SlotContext, Taker};
 use crate::resolve::scope::Scope;
 use crate::resolve::{contexts, filters, kinds};
 use crate::text::Span;
-use crate::vocabulary::{On, PropertyId, Role};
+use crate::vocabulary::{CodeSet, On, PropertyId, Role};
 
 pub(super) fn filter(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, filter: &ast::Filter) -> Option<()> {
     match filter {
@@ -84,7 +84,8 @@ pub(super) fn place_adjective(
     value: u16,
     span: Span,
 ) {
-    let test = Test::Code { property, codes: 1 << value.min(63) };
+    let place = usize::from(value);
+    let test = Test::Code { property, codes: CodeSet::range(place..place + 1) };
     if let On::Kinds(_) = scope.graph.vocabulary().property(property).on {
         frame.items.push((node, Connector::And, Condition::Property(test)));
         return;

@@ -90,7 +90,7 @@ fn ordered_test(
     if textual {
         return value_test(scope, draft, operator, value);
     }
-    let code = values::code(scope, draft, property, value)?;
+    let code = u16::from(values::code(scope, draft, property, value)?);
     // The best code is the lowest number, and the best is the greatest.
     Some(match operator {
         Comparison::Greater => {

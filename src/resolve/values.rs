@@ -65,11 +65,9 @@ pub(super) fn has_property(scope: &Scope<'_>, draft: &Draft, node: NodeId, prope
     }
 }
 
-pub(super) fn code_count(scope: &Scope<'_>, property: PropertyId) -> u16 {
+pub(super) fn code_count(scope: &Scope<'_>, property: PropertyId) -> usize {
     match &scope.graph.vocabulary().property(property).of {
-        PropertyType::Ordered(values) | PropertyType::Enum(values) | PropertyType::Set(values) => {
-            values.len().clamp(1, 63) as u16
-        }
+        PropertyType::Ordered(values) | PropertyType::Enum(values) | PropertyType::Set(values) => values.len(),
         PropertyType::Bool => 2,
         PropertyType::Text
         | PropertyType::Number
@@ -80,7 +78,7 @@ pub(super) fn code_count(scope: &Scope<'_>, property: PropertyId) -> u16 {
 }
 
 /// The place of a value in its property's list.
-pub(super) fn code(scope: &Scope<'_>, draft: &mut Draft, property: PropertyId, value: &Value) -> Option<u16> {
+pub(super) fn code(scope: &Scope<'_>, draft: &mut Draft, property: PropertyId, value: &Value) -> Option<u8> {
     let text = variables::value_text(scope, draft, value)?;
     let row = scope.graph.vocabulary().property(property).clone();
     let values: Vec<String> = match row.of {
@@ -97,7 +95,7 @@ pub(super) fn code(scope: &Scope<'_>, draft: &mut Draft, property: PropertyId, v
         | PropertyType::Via { .. } => Vec::new(),
     };
     if let Some(place) = values.iter().position(|known| known.eq_ignore_ascii_case(&text)) {
-        return Some(place.min(62) as u16);
+        return u8::try_from(place).ok();
     }
     let span = value.span();
     let known: Vec<&str> = values.iter().map(String::as_str).collect();

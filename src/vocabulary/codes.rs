@@ -41,6 +41,11 @@ impl CodeSet {
     pub fn has(self, code: u8) -> bool {
         self.0[usize::from(code >> 6)] >> (code & 63) & 1 == 1
     }
+    /// Whether the code of a place in the list is in.
+    #[inline]
+    pub fn has_place(self, place: usize) -> bool {
+        u8::try_from(place).is_ok_and(|code| self.has(code))
+    }
     /// Whether one of the first eight codes, given as bits, is in.
     #[inline]
     pub fn meets(self, bits: u8) -> bool {

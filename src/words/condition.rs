@@ -2,7 +2,7 @@
 
 use crate::language::{quote, quote_if_needed};
 use crate::query::{Field, Test, TextComparison};
-use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
+use crate::vocabulary::{CodeSet, PropertyId, PropertyType, Vocabulary};
 
 /// Writes conditions in the words of a vocabulary.
 pub struct Wording<'v> {
@@ -46,19 +46,19 @@ impl Wording<'_> {
         }
     }
 
-    fn codes(&self, property: PropertyId, codes: u64) -> String {
+    fn codes(&self, property: PropertyId, codes: CodeSet) -> String {
         let row = self.vocabulary.property(property);
         let values: Vec<String> = match &row.of {
             PropertyType::Ordered(values) | PropertyType::Enum(values) | PropertyType::Set(values) => values
                 .iter()
                 .enumerate()
-                .filter(|(i, _)| *i < 64 && codes >> i & 1 == 1)
+                .filter(|(place, _)| codes.has_place(*place))
                 .map(|(_, value)| quote_if_needed(value))
                 .collect(),
             PropertyType::Bool => ["no", "yes"]
                 .iter()
                 .enumerate()
-                .filter(|(i, _)| codes >> i & 1 == 1)
+                .filter(|(place, _)| codes.has_place(*place))
                 .map(|(_, value)| (*value).to_owned())
                 .collect(),
             PropertyType::Text
