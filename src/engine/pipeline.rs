@@ -57,9 +57,9 @@ impl Engine {
         bindings: &[(String, Binding)],
         settings: &Settings,
     ) -> Result<Resolved, Vec<Diagnostic>> {
-        let environment = self.environment(bindings, settings.strict);
-        let mut resolved = resolve::resolve(query, &source.text, environment)?;
-        patient::read_findings(self, source, &mut resolved).map_err(|fault| vec![fault])?;
+        let listed = patient::findings(query, source).map_err(|fault| vec![fault])?;
+        let environment = Environment { listed: listed.as_ref(), ..self.environment(bindings, settings.strict) };
+        let resolved = resolve::resolve(query, &source.text, environment)?;
         match settings.unknown_format(resolved.format.as_ref(), resolved.file.as_ref()) {
             Some(fault) => Err(vec![fault]),
             None => Ok(resolved),
@@ -68,7 +68,14 @@ impl Engine {
 
     /// What questions are read in the light of.
     pub(super) fn environment<'a>(&'a self, bindings: &'a [(String, Binding)], strict: bool) -> Environment<'a> {
-        Environment { graph: &self.graph, names: &self.names, inclusions: &self.inclusions, bindings, strict }
+        Environment {
+            graph: &self.graph,
+            names: &self.names,
+            inclusions: &self.inclusions,
+            bindings,
+            strict,
+            listed: None,
+        }
     }
 }
 

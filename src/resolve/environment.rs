@@ -32,4 +32,17 @@ pub struct Environment<'a> {
     pub bindings: &'a [(String, Binding)],
     /// Script rules: R7 and R13 are errors.
     pub strict: bool,
+    /// What the file holds that a `match` names.
+    pub listed: Option<&'a ListedFindings>,
+}
+
+/// The findings that a file lists, as it writes them, each with the number of its line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListedFindings {
+    /// Each finding as the language writes it.
+    pub findings: Vec<(usize, String)>,
+    /// Lines that name no finding, and why.
+    pub unread: Vec<(usize, String)>,
+    /// Whether it is a MAF file, which holds mutations only.
+    pub is_maf: bool,
 }

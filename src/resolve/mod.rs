@@ -35,7 +35,7 @@ mod without;
 mod written;
 
 pub use draft::{MAX_DEPTH, MAX_PARTS};
-pub use environment::{Binding, Bindings, Environment};
+pub use environment::{Binding, Bindings, Environment, ListedFindings};
 pub use inclusions::Inclusions;
 pub(crate) use written::{forced_name, kinds_called};
 

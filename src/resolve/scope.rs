@@ -1,6 +1,6 @@
 //! What a sentence is read in the light of; nothing in here changes while it is read.
 
-use super::environment::{Binding, Environment};
+use super::environment::{Binding, Environment, ListedFindings};
 use super::inclusions::Inclusions;
 use crate::graph::{EntityId, Graph};
 use crate::names::{Candidate, MatchedBy, NameIndex};
@@ -19,12 +19,14 @@ pub(super) struct Scope<'a> {
     pub(super) bindings: &'a [(String, Binding)],
     /// Script rules: R7 and R13 are errors.
     pub(super) strict: bool,
+    /// What the file holds that a `match` names.
+    pub(super) listed: Option<&'a ListedFindings>,
 }
 
 impl<'a> Scope<'a> {
     pub(super) const fn new(environment: Environment<'a>, asked: &'a str) -> Self {
-        let Environment { graph, names, inclusions, bindings, strict } = environment;
-        Self { asked, graph, names, inclusions, bindings, strict }
+        let Environment { graph, names, inclusions, bindings, strict, listed } = environment;
+        Self { asked, graph, names, inclusions, bindings, strict, listed }
     }
 
     pub(super) fn vocabulary(&self) -> &'a Vocabulary {

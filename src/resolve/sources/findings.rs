@@ -7,6 +7,7 @@ use crate::names::NameIndex;
 use crate::query::{Finding, Match, Source};
 use crate::resolve::draft::Draft;
 use crate::resolve::draft::MAX_FINDINGS;
+use crate::resolve::environment::ListedFindings;
 use crate::resolve::scope::Scope;
 use crate::resolve::sources::endpoint;
 use crate::resolve::{contexts, filters, unknown, variables};
@@ -32,6 +33,9 @@ pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &as
             }
         }
     }
+    if let Some(listed) = scope.listed {
+        add_listed(scope, draft, listed, &mut findings);
+    }
     let contexts = match &question.context {
         Some(context) => contexts::context_nodes(scope, draft, context)?,
         None => Vec::new(),
@@ -51,6 +55,28 @@ pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &as
     Some(Source::Match(Match { findings, file: question.file.clone(), contexts, tests }))
 }
 
+/// Adds the findings of a file, each once; what cannot be used of it becomes a note.
+fn add_listed(scope: &Scope<'_>, draft: &mut Draft, listed: &ListedFindings, findings: &mut Vec<Finding>) {
+    let mut unread = listed.unread.clone();
+    for (line, text) in &listed.findings {
+        let found = finding(scope.graph, scope.names, text);
+        if found.entities.is_empty() && found.gene.is_none() {
+            unread.push((*line, format!("{text} is not in this graph, nor is its gene")));
+        } else if !findings.iter().any(|known| known.typed == found.typed) {
+            findings.push(found);
+        }
+    }
+    unread.sort_by_key(|(line, _)| *line);
+    if !unread.is_empty() {
+        let lines: Vec<String> = unread.iter().map(|(line, why)| format!("line {line}: {why}")).collect();
+        draft.note("unmatched", lines.join("; "));
+    }
+    if listed.is_maf {
+        let text = "a MAF file holds mutations only: copy number, fusions and expression are not in it".to_owned();
+        draft.note("maf", text);
+    }
+}
+
 /// A finding: a known name, or a variant of a known gene that the graph does not list (`TP53 R273H`).
 fn finding_of(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Option<Finding> {
     let text = match &name.text {
@@ -68,7 +94,7 @@ fn finding_of(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Option<
 
 /// Looks a finding up: a name, or a variant of a known gene that the graph does not list. One that nothing
 /// knows has neither entities nor gene.
-pub fn finding(graph: &Graph, names: &NameIndex, text: &str) -> Finding {
+fn finding(graph: &Graph, names: &NameIndex, text: &str) -> Finding {
     let known = &graph.model().kinds;
     let kinds = [known.variant, known.biomarker, known.profile, known.mechanism, known.gene, known.protein];
     let kinds = kinds.into_iter().flatten().fold(KindSet::default(), KindSet::with);

@@ -14,7 +14,7 @@ mod findings;
 mod paths;
 mod why;
 
-pub use findings::{finding, is_sequence_change};
+pub use findings::is_sequence_change;
 
 /// The source of a question; `None` where an error was recorded.
 pub(super) fn source(scope: &Scope<'_>, draft: &mut Draft, source: &ast::Source) -> Option<Source> {
