@@ -50,7 +50,7 @@ pub(super) fn statement_property(
         draft.error(Diagnostic::error(
             Code::NoStatements,
             span,
-            format!("this graph holds no statements, so nothing has a {}", field.name()),
+            format!("this graph has no evidence, so nothing has a {}", field.name()),
         ));
     }
     property
