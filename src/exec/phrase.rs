@@ -34,7 +34,7 @@ pub fn displayed(run: &Run<'_>, node: NodeId) -> Displayed {
 /// Whether the entities of a node are statements themselves.
 pub fn is_statement(run: &Run<'_>, node: NodeId) -> bool {
     let kinds = run.query.node(node).kinds;
-    run.graph.vocabulary().kind("statement").is_some_and(|kind| kinds.len() == 1 && kinds.has(kind))
+    run.graph.model().kinds.statement.is_some_and(|kind| kinds.len() == 1 && kinds.has(kind))
 }
 
 /// The links that are not under `not`.

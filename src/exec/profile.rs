@@ -6,7 +6,7 @@ use crate::query::ProfileQuestion;
 /// The profiles that need all the findings together: satisfied by them, and by none of them less;
 /// what is asked to be absent must be what the profile excludes.
 pub fn profiles(graph: &Graph, question: &ProfileQuestion) -> Vec<u32> {
-    let Some(kind) = graph.vocabulary().kind("profile") else { return Vec::new() };
+    let Some(kind) = graph.model().kinds.profile else { return Vec::new() };
     graph.kind_range(kind).filter(|&profile| answers(graph, EntityId(profile), question)).collect()
 }
 
@@ -70,7 +70,7 @@ pub fn holds(graph: &Graph, tree: &ProfileTree, findings: &[&[EntityId]]) -> boo
 
 /// Whether `category` is above `variant`, over is-a facts or as the profile's gene category.
 pub fn is_category(graph: &Graph, category: EntityId, variant: EntityId) -> bool {
-    let Some(is_a) = graph.vocabulary().relation("is a") else { return false };
+    let Some(is_a) = graph.model().relations.is_a else { return false };
     let mut pending = vec![variant.0];
     let mut seen = vec![variant.0];
     while let Some(lower) = pending.pop() {

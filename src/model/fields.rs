@@ -64,9 +64,11 @@ impl Stored {
 pub struct FieldRow {
     /// Which field.
     pub field: Field,
-    /// Name of its property in a vocabulary, of its column in statements.tsv and in exports, and of
-    /// its column in answers.
+    /// Name of its property in a vocabulary and of its column in statements.tsv, in exports and in
+    /// answers.
     pub name: &'static str,
+    /// Name where an entity or statement is described.
+    pub heading: &'static str,
     /// How it is read, kept and merged.
     pub stored: Stored,
     /// Whether a statement without it is refused.
@@ -97,7 +99,7 @@ macro_rules! fields {
 
 impl FieldRow {
     const fn plain(field: Field, name: &'static str, stored: Stored) -> Self {
-        Self { field, name, stored, needed: false, summary: false, details: None }
+        Self { field, name, heading: name, stored, needed: false, summary: false, details: None }
     }
 }
 
@@ -115,7 +117,7 @@ fields! {
     /// The cancers that it holds for.
     Cancer "cancer" Stored::Entities(Reference::Cancer), summary;
     /// Cancers below those that it does not hold for.
-    ExceptCancer "except_cancer" Stored::Entities(Reference::Cancer);
+    ExceptCancer "except_cancer" Stored::Entities(Reference::Cancer), heading = "except cancer";
     /// The mechanism of resistance.
     Mechanism "mechanism" Stored::Entity(Reference::Mechanism), summary;
     /// Evidence level.
@@ -145,7 +147,7 @@ fields! {
     /// Number of patients.
     Patients "patients" Stored::Count;
     /// What it rests on; at least one.
-    Source "source" Stored::Entities(Reference::Source), needed;
+    Source "source" Stored::Entities(Reference::Source), heading = "sources", needed;
     /// The claim in one sentence.
     Gist "gist" Stored::Sentence;
     /// Who issued the statement; empty: the beginning of its id.
@@ -164,6 +166,11 @@ impl Field {
     pub const fn row(self) -> &'static FieldRow {
         const ROWS: &[FieldRow] = &FIELDS;
         &ROWS[self as usize]
+    }
+
+    /// The field that this one says more about; itself where it says more about none.
+    pub fn or_what_it_details(self) -> Field {
+        self.row().details.unwrap_or(self)
     }
 
     /// As properties and files call it.

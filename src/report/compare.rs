@@ -215,8 +215,11 @@ fn written(run: &Run<'_>, mut found: Vec<Ended>) -> Value {
     found.sort();
     found.dedup_by(|next, first| next.0 == first.0);
     let vocabulary = run.graph.vocabulary();
-    let statuses =
-        vocabulary.statement_property("status").map(|status| crate::graph::values_of(&vocabulary.property(status).of));
+    let statuses = run
+        .graph
+        .model()
+        .property(Field::Status)
+        .map(|status| crate::graph::values_of(&vocabulary.property(status).of));
     let texts =
         found.into_iter().map(|(name, status)| match statuses.and_then(|statuses| statuses.get(usize::from(status))) {
             Some(status) => format!("{name} ({status})"),

@@ -6,12 +6,14 @@ use crate::exec::rows::columns;
 use crate::exec::rows::{self, same_cancer};
 use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Sign, StatementId};
-use crate::model::SourceKind;
+use crate::model::{Field, SourceKind};
 use crate::query::{EvidenceColumn, SetId};
 use rustc_hash::FxHashSet;
 
 /// Qualifiers in which the sides of a conflict may differ, in the order in which they are told.
-const QUALIFIERS: &[&str] = &["line", "onset", "origin", "level", "year", "phase", "status"];
+const QUALIFIERS: &[Field] =
+    &[Field::Line, Field::Onset, Field::Origin, Field::Level, Field::Year, Field::Phase, Field::Status];
+
 /// Statements that contradict each other; best statements first, on both sides.
 struct Conflict {
     positive: Vec<StatementId>,
@@ -54,7 +56,7 @@ fn statements_of(run: &Run<'_>, set: SetId) -> Result<FxHashSet<StatementId>, St
     let graph = run.graph;
     let rows = rows::rows(run, set)?;
     let mut found = FxHashSet::default();
-    let about = graph.vocabulary().relation("about");
+    let about = graph.model().relations.about;
     for row in rows.rows.iter().chain(&rows.contested) {
         match (&row.evidence, about) {
             (Some(evidence), _) if rows.has_claims => {
@@ -166,7 +168,6 @@ fn row(run: &Run<'_>, conflict: &Conflict) -> Vec<Value> {
 
 /// `line: later / first`: the values of the positive and of the negative side, where they differ.
 fn differences(run: &Run<'_>, conflict: &Conflict) -> Vec<String> {
-    let vocabulary = run.graph.vocabulary();
     let values = |side: &[StatementId], column: EvidenceColumn| {
         let mut texts: Vec<String> = side
             .iter()
@@ -177,10 +178,10 @@ fn differences(run: &Run<'_>, conflict: &Conflict) -> Vec<String> {
         texts
     };
     let written = |texts: &[String]| if texts.is_empty() { "not stated".to_owned() } else { texts.join(", ") };
-    let partners = std::iter::once(("partners", EvidenceColumn::Partners));
-    let properties = QUALIFIERS.iter().filter_map(|&name| {
-        let property = vocabulary.statement_property(name)?;
-        Some((name, EvidenceColumn::Property(property)))
+    let partners = std::iter::once((Field::Partners.name(), EvidenceColumn::Partners));
+    let properties = QUALIFIERS.iter().filter_map(|&field| {
+        let property = run.graph.model().property(field)?;
+        Some((field.name(), EvidenceColumn::Property(property)))
     });
     partners
         .chain(properties)

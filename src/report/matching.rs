@@ -7,7 +7,7 @@ use crate::exec::result::{Table, Value};
 use crate::exec::rows::columns;
 use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Field, Graph, NO_CODE, ProfileTree, Sign, StatementId};
-use crate::model::SourceKind;
+use crate::model::{SourceKind, kind};
 use crate::query::{Domain, EvidenceColumn, Finding, Match, NodeId};
 use crate::resolve::sources::is_sequence_change;
 use rustc_hash::FxHashMap;
@@ -25,7 +25,7 @@ impl Closeness {
         match self {
             Closeness::Exact => "exact",
             Closeness::Category => "category",
-            Closeness::Gene => "gene",
+            Closeness::Gene => kind::GENE,
         }
     }
 }
@@ -113,18 +113,14 @@ pub fn matches(run: &Run<'_>, question: &Match) -> Result<Table, Stop> {
 /// signs: sensitive, resistant, neither.
 fn effect_of(run: &Run<'_>, statement: StatementId) -> (u8, u8) {
     let statements = run.graph.statements();
-    let vocabulary = run.graph.vocabulary();
+    let effects = &run.graph.model().effects;
     let code = statements.code(statement, Field::Effect);
     let order = match statements.sign(statement) {
         Sign::Positive => 0,
         Sign::Negative => 1,
         Sign::Neutral => 2,
     };
-    let values = vocabulary
-        .statement_property("effect")
-        .map_or(&[][..], |effect| crate::graph::values_of(&vocabulary.property(effect).of));
-    let place = |name: &str| values.iter().position(|value| value == name).map(|place| place as u8);
-    match (place("treats"), place("sensitivity")) {
+    match (effects.treats, effects.sensitivity) {
         (Some(treats), Some(sensitivity)) if treats == code => (order, sensitivity),
         (_, _) => (order, code),
     }
@@ -227,11 +223,11 @@ fn joined(one: &Need, other: &Need) -> Need {
 
 /// What a profile may name to mean this finding, closest first.
 fn met_by(graph: &Graph, finding: &Finding) -> Vec<(EntityId, Closeness)> {
-    let vocabulary = graph.vocabulary();
+    let model = graph.model();
     let mut met: Vec<(EntityId, Closeness)> =
         finding.entities.iter().map(|&entity| (graph.face(entity), Closeness::Exact)).collect();
     let mut pending: Vec<u32> = finding.entities.iter().map(|entity| entity.0).collect();
-    if let (Some(is_a), Some(variant)) = (vocabulary.relation("is a"), vocabulary.kind("variant")) {
+    if let (Some(is_a), Some(variant)) = (model.relations.is_a, model.kinds.variant) {
         pending.retain(|&entity| graph.kind(EntityId(entity)) == variant);
         while let Some(lower) = pending.pop() {
             for &upper in graph.forward(is_a).targets(lower) {
@@ -254,7 +250,7 @@ fn met_by(graph: &Graph, finding: &Finding) -> Vec<(EntityId, Closeness)> {
 
 /// The genes whose variants a finding is.
 fn genes_of(graph: &Graph, finding: &Finding) -> Vec<EntityId> {
-    let Some(variant_of) = graph.vocabulary().relation("variant of") else { return finding.gene.into_iter().collect() };
+    let Some(variant_of) = graph.model().relations.variant_of else { return finding.gene.into_iter().collect() };
     let known = finding
         .entities
         .iter()
@@ -277,7 +273,7 @@ fn changes_sequence(graph: &Graph, finding: &Finding, gene: EntityId) -> bool {
 
 /// The variant of a gene that stands for any mutation of it.
 fn any_mutation(graph: &Graph, gene: EntityId) -> Option<EntityId> {
-    let variant_of = graph.vocabulary().relation("variant of")?;
+    let variant_of = graph.model().relations.variant_of?;
     let name = format!("{} mutation", graph.name(gene));
     let variants = graph.faces(&gene).iter().flat_map(|&face| graph.backward(variant_of).targets(face));
     variants
@@ -426,18 +422,18 @@ impl MatchRow {
 
     /// The cells, in the order of the columns.
     fn write(&self, run: &Run<'_>, tumour: &Tumour<'_>) -> Vec<Value> {
-        let vocabulary = run.graph.vocabulary();
+        let model = run.graph.model();
         let statements = run.graph.statements();
         let of = |statement: Option<StatementId>, column: &EvidenceColumn| {
             statement.map_or(Value::Missing, |statement| columns::of_statement(run, statement.0, column))
         };
-        let property = |statement: Option<StatementId>, name: &str| match vocabulary.statement_property(name) {
+        let property = |statement: Option<StatementId>, field: Field| match model.property(field) {
             Some(property) => of(statement, &EvidenceColumn::Property(property)),
             None => Value::Missing,
         };
         let best = Some(self.best.statement);
-        let effect = vocabulary
-            .statement_property("effect")
+        let effect = model
+            .property(Field::Effect)
             .map_or(Value::Missing, |property| Value::Code(property, u16::from(self.subject.effect)));
         let numbers = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
         let shown = if self.is_contested() { &self.against } else { &self.supporting };
@@ -458,15 +454,15 @@ impl MatchRow {
             Value::Text(self.best.closeness.as_str().to_owned()),
             Value::Entity(self.subject.therapy),
             effect,
-            property(best, "level"),
-            property(self.status, "status"),
-            property(self.status, "region"),
-            property(self.status, "as_of"),
+            property(best, Field::Level),
+            property(self.status, Field::Status),
+            property(self.status, Field::Region),
+            property(self.status, Field::AsOf),
             of(best, &EvidenceColumn::Profile),
             of(best, &EvidenceColumn::Partners),
             cancer,
             self.best.indication.map_or(Value::Missing, |(indication, _)| Value::Text(indication.as_str().to_owned())),
-            property(best, "year"),
+            property(best, Field::Year),
             Value::Integer(self.supporting.len() as i64),
             Value::Integer(self.against.len() as i64),
             numbers(shown),

@@ -288,8 +288,8 @@ impl Work<'_, '_> {
     /// Statements on classes of the head's kind: they make no member a row.
     fn class_heads(&mut self, head: NodeId) -> Result<(), Stop> {
         let graph = self.run.graph;
-        let vocabulary = graph.vocabulary();
-        let (Some(drug), Some(class)) = (vocabulary.kind("drug"), vocabulary.kind("drug class")) else { return Ok(()) };
+        let kinds = &graph.model().kinds;
+        let (Some(drug), Some(class)) = (kinds.drug, kinds.drug_class) else { return Ok(()) };
         let row = self.run.query.node(head);
         if row.named || !row.kinds.has(drug) || row.kinds.has(class) || self.rows.lacks_claims() {
             return Ok(());
@@ -373,7 +373,7 @@ impl Work<'_, '_> {
             }
             let members = classes.iter().map(|&entity| Member { entity, seed: 0, how: Inclusion::Broader }).collect();
             let seeds = set.seeds.clone();
-            let class_kind = graph.vocabulary().kind("drug class");
+            let class_kind = graph.model().kinds.drug_class;
             let rows = self.ask(|query| {
                 replace(query, object, members, seeds);
                 if let Some(kind) = class_kind {
@@ -407,9 +407,8 @@ impl Work<'_, '_> {
     /// A member does not include its family.
     fn families(&mut self, head: NodeId) -> Result<(), Stop> {
         let graph = self.run.graph;
-        let vocabulary = graph.vocabulary();
-        let (Some(family), Some(has_member)) = (vocabulary.kind("gene family"), vocabulary.relation("has member"))
-        else {
+        let model = graph.model();
+        let (Some(family), Some(has_member)) = (model.kinds.gene_family, model.relations.has_member) else {
             return Ok(());
         };
         let mut links = displayed(self.run, head).facts;
@@ -458,8 +457,8 @@ impl Work<'_, '_> {
     /// Statements on combinations, which are no statements on a drug.
     fn combinations(&mut self, head: NodeId) -> Result<(), Stop> {
         let graph = self.run.graph;
-        let vocabulary = graph.vocabulary();
-        let (Some(drug), Some(regimen)) = (vocabulary.kind("drug"), vocabulary.kind("regimen")) else { return Ok(()) };
+        let kinds = &graph.model().kinds;
+        let (Some(drug), Some(regimen)) = (kinds.drug, kinds.regimen) else { return Ok(()) };
         let query = self.run.query;
         let row = query.node(head);
         if query.including_combinations || row.named || !row.kinds.has(drug) || row.kinds.has(regimen) {
@@ -757,7 +756,7 @@ fn drop_links(condition: &mut Condition, links: &[LinkId]) {
 
 /// Everything that is one of a class, over every number of steps.
 fn members_of(graph: &crate::graph::Graph, class: u32) -> Vec<u32> {
-    let Some(is_a) = graph.vocabulary().relation("is a") else { return Vec::new() };
+    let Some(is_a) = graph.model().relations.is_a else { return Vec::new() };
     let kind = graph.kind(EntityId(class));
     let classes = graph.hierarchy(kind).map_or(vec![class], |hierarchy| hierarchy.below(class).to_vec());
     classes

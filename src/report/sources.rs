@@ -5,7 +5,7 @@ use crate::exec::result::{Table, Value};
 use crate::exec::rows;
 use crate::exec::{Run, Stop};
 use crate::graph::{ColumnValue, EntityId, Graph, NONE, StatementId};
-use crate::model::SourceKind;
+use crate::model::{FIELDS, SourceKind, Stored};
 use crate::names::{MatchedBy, NameIndex};
 use crate::query::{Seed, SetId};
 use crate::vocabulary::{NounId, On, PropertyId, RelationId};
@@ -159,17 +159,17 @@ fn describe_one(graph: &Graph, entity: EntityId, described: &mut Table) {
 
 fn describe_statement(graph: &Graph, statement: StatementId, push: &mut impl FnMut(&str, Value, Vec<u32>)) {
     let statements = graph.statements();
-    let one = |entity: Option<u32>| entity.map_or(Value::Missing, Value::Entity);
-    let many = |list: &[u32]| Value::Entities(list.to_vec());
-    push("therapy", one(statements.therapy(statement)), Vec::new());
-    push("partners", many(statements.partners(statement)), Vec::new());
-    push("profile", one(statements.profile(statement)), Vec::new());
-    push("cancer", many(statements.cancers(statement)), Vec::new());
-    push("except cancer", many(statements.except_cancers(statement)), Vec::new());
-    push("mechanism", one(statements.mechanism(statement)), Vec::new());
-    push("sources", many(statements.sources(statement)), Vec::new());
-    if !statements.gist(statement).is_empty() {
-        push("gist", Value::Text(statements.gist(statement).to_owned()), Vec::new());
+    for row in &FIELDS {
+        let value = match row.stored {
+            Stored::Entity(_) => statements.entity(statement, row.field).map_or(Value::Missing, Value::Entity),
+            Stored::Entities(_) => Value::Entities(statements.entities(statement, row.field).to_vec()),
+            Stored::Sentence if !statements.sentence(statement, row.field).is_empty() => {
+                Value::Text(statements.sentence(statement, row.field).to_owned())
+            }
+            // The others are properties.
+            _ => continue,
+        };
+        push(row.heading, value, Vec::new());
     }
 }
 

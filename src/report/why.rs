@@ -14,6 +14,10 @@ use crate::query::{
 use crate::vocabulary::{End, RelationId};
 use crate::words::Wording;
 
+/// What the line of a statement says of it.
+const IN_ONE_LINE: &[Field] =
+    &[Field::Effect, Field::Direction, Field::Level, Field::Status, Field::Region, Field::Line];
+
 /// How many statements a reason lists.
 const STATEMENTS_SHOWN: usize = 20;
 
@@ -241,22 +245,21 @@ impl Why<'_, '_> {
     /// Why a statement does not support: failed, disputes, inconclusive, flagged.
     fn stance(&self, statement: StatementId) -> String {
         let mut words = Vec::new();
-        for (name, plain) in [("status", "approved"), ("direction", "supports")] {
-            if let Some(text) = self.field(statement, name)
-                && text != plain
-                && (name != "status" || text == "failed")
-            {
-                words.push(text);
-            }
+        let (statements, model) = (self.run.graph.statements(), self.run.graph.model());
+        if Some(statements.code(statement, Field::Status)) == model.statuses.failed {
+            words.extend(self.field(statement, Field::Status));
         }
-        if self.run.graph.statements().code(statement, Field::Disputed) == 1 {
+        if Some(statements.code(statement, Field::Direction)) != model.directions.supports {
+            words.extend(self.field(statement, Field::Direction));
+        }
+        if statements.code(statement, Field::Disputed) == 1 {
             words.push("flagged disputed".to_owned());
         }
         words.join(", ")
     }
 
-    fn field(&self, statement: StatementId, name: &str) -> Option<String> {
-        let property = self.run.graph.vocabulary().statement_property(name)?;
+    fn field(&self, statement: StatementId, field: Field) -> Option<String> {
+        let property = self.run.graph.model().property(field)?;
         let column = crate::query::EvidenceColumn::Property(property);
         columns::texts(self.run, &columns::of_statement(self.run, statement.0, &column)).into_iter().next()
     }
@@ -266,11 +269,11 @@ impl Why<'_, '_> {
         let graph = self.run.graph;
         let statements = graph.statements();
         let mut text = graph.id(graph.statement_entity(statement)).to_owned();
-        let fields: Vec<String> = ["effect", "direction", "level", "status", "region", "line"]
+        let fields: Vec<String> = IN_ONE_LINE
             .iter()
-            .filter_map(|name| {
-                let value = self.field(statement, name)?;
-                Some(if *name == "level" { format!("level {value}") } else { value })
+            .filter_map(|&field| {
+                let value = self.field(statement, field)?;
+                Some(if field == Field::Level { format!("level {value}") } else { value })
             })
             .collect();
         text.push_str(&format!(": {}", fields.join(", ")));

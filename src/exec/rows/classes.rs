@@ -50,10 +50,8 @@ pub(super) fn class_against(run: &Run<'_>, head: NodeId, negated: &[&Condition],
 
 /// All drug classes of an entity, over every number of steps.
 pub fn classes_of(graph: &Graph, entity: u32) -> Vec<u32> {
-    let vocabulary = graph.vocabulary();
-    let (Some(class), Some(is_a)) = (vocabulary.kind("drug class"), vocabulary.relation("is a")) else {
-        return Vec::new();
-    };
+    let model = graph.model();
+    let (Some(class), Some(is_a)) = (model.kinds.drug_class, model.relations.is_a) else { return Vec::new() };
     let mut classes = Vec::new();
     for &parent in graph.forward(is_a).targets(entity) {
         if graph.kind(EntityId(parent)) == class {

@@ -5,6 +5,7 @@ use crate::exec::result::SetRow;
 use crate::exec::result::Value;
 use crate::exec::run::Run;
 use crate::graph::{ColumnValue, EntityId, StatementId};
+use crate::model;
 use crate::query::{Column, ColumnKind, EvidenceColumn, Field, Inclusion};
 use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
 
@@ -73,11 +74,9 @@ pub fn evidence(run: &Run<'_>, row: &SetRow, column: &EvidenceColumn) -> Value {
     let list = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
     match column {
         EvidenceColumn::Property(property) => {
-            let name = graph.vocabulary().property(*property).name.as_str();
-            let statement = match name {
-                "status" | "region" | "as_of" => evidence.status,
-                _ => evidence.best,
-            };
+            let field = graph.model().field(*property);
+            let is_of_status = field.is_some_and(|field| field.or_what_it_details() == model::Field::Status);
+            let statement = if is_of_status { evidence.status } else { evidence.best };
             statement
                 .map_or(Value::Missing, |statement| stored(run, *property, graph.statement_value(statement, *property)))
         }
@@ -225,7 +224,7 @@ pub fn type_of_property(vocabulary: &Vocabulary, property: PropertyId) -> Column
         PropertyType::Bool => ColumnType::Bool,
         PropertyType::Set(_) => ColumnType::Texts,
         PropertyType::Via { .. } => ColumnType::Entity,
-        PropertyType::Ordered(_) if property.name == "level" => ColumnType::Level,
+        PropertyType::Ordered(_) if property.name == model::Field::Level.name() => ColumnType::Level,
         PropertyType::Ordered(_) | PropertyType::Enum(_) | PropertyType::Text | PropertyType::Date => ColumnType::Text,
     }
 }

@@ -87,7 +87,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     }
 
     fn has_classes(&self) -> bool {
-        self.run.graph.vocabulary().kind("drug class").is_some()
+        self.run.graph.model().kinds.drug_class.is_some()
     }
 
     /// The statements behind one entity.
@@ -198,7 +198,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
             return true;
         }
         let graph = self.run.graph;
-        let Some(about) = graph.vocabulary().relation("about") else { return true };
+        let Some(about) = graph.model().relations.about else { return true };
         let entity = graph.statement_entity(statement).0;
         graph.forward(about).targets(entity).iter().any(|target| self.preferred.binary_search(target).is_ok())
     }

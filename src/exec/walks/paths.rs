@@ -7,7 +7,7 @@ use super::walker::{Hop, Walker};
 use crate::exec::budget::{Budget, Stop};
 use crate::exec::result::{PathStep, Table, Value};
 use crate::exec::run::Run;
-use crate::model::SourceKind;
+use crate::model::{Field, SourceKind};
 use crate::query::Paths;
 use std::borrow::Borrow;
 use std::cell::OnceCell;
@@ -293,7 +293,7 @@ fn row(run: &Run<'_>, start: u32, hops: &[impl Borrow<Hop>], level: u8) -> Resul
         from = hop.to;
     }
     run.budget.hold(steps.len() * size_of::<PathStep>() + statements.len() * 8)?;
-    let property = || run.graph.vocabulary().statement_property("level");
+    let property = || run.graph.model().property(Field::Level);
     let weakest = level.checked_sub(1).and_then(|code| Some(Value::Code(property()?, u16::from(code))));
     Ok(vec![
         Value::Integer(hops.len() as i64),

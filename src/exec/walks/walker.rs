@@ -342,10 +342,11 @@ fn may_walk(graph: &Graph, paths: &Paths, relation: RelationId, derived: Option<
     if !paths.via.relations.is_empty() {
         return paths.via.relations.contains(&relation);
     }
-    let names = |kind: &str| graph.vocabulary().kind(kind).is_some_and(|kind| paths.via.kinds.has(kind));
+    let kinds = &graph.model().kinds;
+    let names = |kind: Option<KindId>| kind.is_some_and(|kind| paths.via.kinds.has(kind));
     match derived {
         None => true,
-        Some(Derived::About) => names("statement"),
-        Some(Derived::SupportedBy) => names("statement") || names("source"),
+        Some(Derived::About) => names(kinds.statement),
+        Some(Derived::SupportedBy) => names(kinds.statement) || names(kinds.source),
     }
 }
