@@ -9,7 +9,7 @@ pub struct Answer {
     pub query: String,
     /// The canonical reading.
     pub reading: String,
-    /// What was asked.
+    /// The graph that was asked.
     pub graph: GraphInfo,
     /// In the order of the cells of each row.
     pub columns: Vec<Column>,
@@ -38,7 +38,7 @@ pub struct Destination {
     pub file: Option<(String, Span)>,
 }
 
-/// Which graph answered.
+/// Name, version and size of the graph that was asked.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct GraphInfo {
     /// Name of the graph.
@@ -198,22 +198,22 @@ pub struct OppositeCell {
 /// A reason with the reasons below it.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Tree {
-    /// What is so.
+    /// One reason in words.
     pub text: String,
-    /// Why.
+    /// Reasons for it.
     pub children: Vec<Tree>,
 }
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepCell {
-    /// Where it starts.
+    /// Entity at the start.
     pub from: EntityCell,
     /// The relation's name.
     pub relation: String,
     /// `forward` where the edge points along the step, `backward` where it points against it.
     pub forward: bool,
-    /// Where it ends.
+    /// Entity at the end.
     pub to: EntityCell,
     /// Statements behind the edge; empty for a fact.
     pub statements: Vec<String>,

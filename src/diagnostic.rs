@@ -69,13 +69,13 @@ code_table! {
 /// A piece of the source with what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Where.
+    /// Place in the text, in bytes.
     pub span: Span,
     /// What; may be empty.
     pub text: String,
 }
 
-/// What would work.
+/// Advice, with a replacement where there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Help {
     /// In the user's words.
@@ -84,12 +84,12 @@ pub struct Help {
     pub fix: Option<(Span, String)>,
 }
 
-/// One thing to tell the user about a text.
+/// One error or warning about a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad.
+    /// Error or warning.
     pub severity: Severity,
-    /// What kind.
+    /// Kind of mistake.
     pub code: Code,
     /// One line in the user's words.
     pub message: String,

@@ -15,7 +15,7 @@
 //!    │ render     show it                     only this writes bytes
 //! ```
 //!
-//! Modules are listed in the order in which a newcomer should read them.
+//! Modules are listed in suggested reading order.
 
 pub mod text;
 pub mod files;

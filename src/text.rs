@@ -1,4 +1,4 @@
-//! Where text comes from and where in it something stands.
+//! A text with its name, and places in it.
 
 use std::fmt;
 

@@ -70,7 +70,7 @@ pub enum Color {
     Never,
 }
 
-/// What to do.
+/// The command to run.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Ask one question

@@ -12,7 +12,7 @@ use std::time::Instant;
 /// together they come close to the median of the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct BenchReport {
-    /// How many runs.
+    /// Number of runs.
     pub runs: usize,
     /// From text to answer, as [`Engine::ask`] takes it: median.
     pub median_us: f64,

@@ -53,7 +53,7 @@ pub struct Completions {
 /// One thing that may come next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
-    /// What to write.
+    /// The text to insert.
     pub text: String,
     /// What it is: noun, verb, name …
     pub kind: String,

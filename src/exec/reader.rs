@@ -6,7 +6,7 @@ use crate::graph::{Adjacency, ColumnValue, EntityId, Graph, StatementId};
 use crate::query::{Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, Query, Test, TextComparison};
 use crate::vocabulary::{CodeSet, End, PropertyId, PropertyType, RelationId};
 
-/// Which edges count.
+/// The edges that a walk may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// Those with a supporting statement, and facts.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// What one part of a run did.
 #[derive(Clone, Copy, Debug)]
 pub struct Measure {
-    /// Which part.
+    /// The operator of the plan that did the work.
     pub step: Step,
     /// Entities or rows that it found, when it ran last.
     pub rows: usize,

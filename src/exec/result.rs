@@ -44,13 +44,13 @@ pub enum Value {
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathStep {
-    /// Where it starts.
+    /// Entity it starts from.
     pub from: u32,
     /// The relation.
     pub relation: crate::vocabulary::RelationId,
     /// Along the edge.
     pub forward: bool,
-    /// Where it ends.
+    /// Entity it ends at.
     pub to: u32,
     /// Statements behind the edge.
     pub statements: Vec<u32>,

@@ -73,7 +73,7 @@ impl Bits {
             *word &= !bit;
         }
     }
-    /// How many.
+    /// Number of members.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -171,7 +171,7 @@ impl Set {
         }
     }
 
-    /// How many.
+    /// Number of members.
     pub fn len(&self) -> usize {
         match self {
             Set::All(ranges) => ranges.iter().map(|range| range.len()).sum(),

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 /// An edge with what stands behind it.
 #[derive(Clone, Copy, Debug)]
 pub struct Told<'g> {
-    /// Where it starts.
+    /// Entity it starts from.
     pub from: EntityId,
     /// Its relation.
     pub relation: RelationId,

@@ -30,7 +30,7 @@ impl Decision {
 /// A decision about a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merge {
-    /// What was decided.
+    /// The decision.
     pub decision: Decision,
     /// Where the record is.
     pub file: String,

@@ -7,13 +7,13 @@ use rustc_hash::FxHashMap;
 /// Problems of one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
-    /// How bad.
+    /// Error or warning.
     pub severity: Severity,
     /// Name of the column; may be empty.
     pub field: String,
     /// The message with `…` in place of what differs.
     pub text: String,
-    /// How many there are.
+    /// Number of rows with it.
     pub count: usize,
     /// The first of them.
     pub example: Problem,

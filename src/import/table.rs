@@ -27,7 +27,7 @@ pub struct Table<'t, 'c> {
 /// A row of a [`Table`].
 #[derive(Default)]
 pub struct Row {
-    /// Where it is.
+    /// File, line and column.
     pub place: Place,
     record: StringRecord,
 }

@@ -12,7 +12,7 @@ pub struct Count {
     pub of: &'static str,
     /// Which one; empty where statements have no such value.
     pub name: String,
-    /// How many.
+    /// Number of rows to keep.
     pub count: usize,
 }
 

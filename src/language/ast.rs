@@ -57,7 +57,7 @@ pub struct Script {
 /// One statement of a script or one line of the REPL.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
-    /// What it does.
+    /// The command with its arguments.
     pub kind: StatementKind,
     /// The whole of it.
     pub span: Span,
@@ -173,9 +173,9 @@ pub struct Paths {
     pub shortest: bool,
     /// `all`
     pub all: bool,
-    /// Where it starts.
+    /// First end.
     pub from: Endpoint,
-    /// Where it ends.
+    /// Second end.
     pub to: Endpoint,
     /// In the order of the text.
     pub options: Vec<PathOption>,
@@ -252,7 +252,7 @@ words! {
     }
 }
 
-/// A head and what is said of it.
+/// A head and the clauses that restrict it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Phrase {
     /// What is asked for.
@@ -263,12 +263,12 @@ pub struct Phrase {
     pub span: Span,
 }
 
-/// A word of the vocabulary, or an unknown run standing where one belongs.
+/// A word of the vocabulary, or an unknown run in the place of one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Word {
     /// Its readings; absent: an unknown word that the resolver reports.
     pub form: Option<FormId>,
-    /// Where it stands.
+    /// Its place in the text.
     pub span: Span,
 }
 
@@ -318,7 +318,7 @@ pub struct Names {
     pub items: Vec<Name>,
     /// The last connector; `or` where there are only commas, or one name.
     pub connector: Connector,
-    /// Set where `and` and `or` both stand in the list, which R7 looks at: their places.
+    /// The places of `and` and `or` where the list has both, for rule R7; else empty.
     pub mixed: Vec<(Connector, Span)>,
     /// The whole of it.
     pub span: Span,
@@ -365,7 +365,7 @@ pub enum NameText {
 }
 
 impl NameText {
-    /// Where it stands.
+    /// Its place in the text.
     pub fn span(&self) -> Span {
         match self {
             NameText::Known { span, .. } | NameText::Unknown { span, .. } => *span,
@@ -381,7 +381,7 @@ pub struct Clause {
     pub comma: bool,
     /// `and`, `or`, `but` before it, with its place.
     pub connector: Option<(Connector, Span)>,
-    /// What it says.
+    /// The restriction.
     pub kind: ClauseKind,
     /// The whole of it.
     pub span: Span,
@@ -476,7 +476,7 @@ pub struct Context {
     pub negated: bool,
     /// The place of the preposition.
     pub preposition: Span,
-    /// What it names.
+    /// The cancer or other context.
     pub object: Object,
 }
 
@@ -520,7 +520,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Where it stands.
+    /// Its place in the text.
     pub fn span(&self) -> Span {
         match self {
             Value::Text { span, .. } => *span,
@@ -577,7 +577,7 @@ words! {
 /// A column, a key or an aggregate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// What it shows.
+    /// Where its cells come from.
     pub kind: ColumnKind,
     /// `as best`
     pub alias: Option<Text>,
@@ -606,7 +606,7 @@ pub enum Aggregate {
     Over { function: AggregateFunction, column: Box<Column> },
 }
 
-/// What is counted.
+/// The unit that `count` counts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CountOf {
     /// Rows.
@@ -638,7 +638,7 @@ words! {
 /// A key to sort by.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
-    /// What to compare.
+    /// The column to compare rows by.
     pub column: Column,
     /// `asc` (`Some(true)`) or `desc` (`Some(false)`).
     pub ascending: Option<bool>,
@@ -647,7 +647,7 @@ pub struct Key {
 /// What is done with rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stage {
-    /// Which.
+    /// The stage with its arguments.
     pub kind: StageKind,
     /// Without the bar.
     pub span: Span,

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 /// Names offered at most.
 const NAMES_MAX: usize = 20;
-/// A sign that no rule takes: the grammar then says what could stand in its place.
+/// A sign that no rule accepts: the parser then reports what it would accept in its place.
 const NOTHING: &str = "~ ";
 
 /// What may be typed at a place.
@@ -23,12 +23,12 @@ pub struct CompletionList {
     pub items: Vec<CompletionItem>,
 }
 
-/// One thing to type.
+/// One suggestion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompletionItem {
     /// What takes the place of the text from `start` to the cursor.
     pub text: String,
-    /// What it is.
+    /// Kind of word.
     pub kind: CompletionKind,
     /// A few words about it.
     pub detail: String,
@@ -53,7 +53,7 @@ pub enum CompletionKind {
     Keyword,
 }
 
-/// What may be typed at byte `cursor` of `text`; the text behind the cursor is not looked at.
+/// What may be typed at byte `cursor` of `text`; the text after the cursor is ignored.
 pub fn complete(text: &str, cursor: usize, lexicon: &Lexicon<'_>) -> CompletionList {
     let mut cursor = cursor.min(text.len());
     while !text.is_char_boundary(cursor) {
@@ -257,7 +257,7 @@ impl Offer<'_> {
         }
     }
 
-    /// Names whose first words stand before the word that is being typed: what is left of them.
+    /// Names whose first words are before the word that is being typed: the rest of each name.
     fn rest_of_names(&mut self) {
         let Some(last) = self.tagged.tokens.last().filter(|token| matches!(token.mark, Mark::Name | Mark::Unknown))
         else {

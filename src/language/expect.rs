@@ -1,6 +1,6 @@
 //! What the grammar would have taken: in the words of a diagnostic, and as completion.
 //!
-//! pest tells which marks it looked for at the furthest place it reached; nothing here repeats the
+//! pest reports which marks it tried at the furthest place it reached; nothing here repeats the
 //! grammar. Collecting them is switched on for such a run only, as it slows parsing down.
 
 use super::lexicon::Lexicon;
@@ -12,13 +12,13 @@ use crate::text::Span;
 use crate::vocabulary::suggest_word;
 use std::sync::{Mutex, PoisonError};
 
-/// Marks that could stand at the furthest place the grammar reached.
+/// Marks that are accepted at the furthest place the parser reached.
 pub(super) struct Possible {
     /// Offset in the tagged line.
     pub offset: usize,
     /// Marks.
     pub marks: Vec<Mark>,
-    /// Any run could stand there: a value or a column.
+    /// Whether any run is accepted there: a value or a column.
     pub any_run: bool,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn expected(line: &str) -> Option<Possible> {
     Some(out)
 }
 
-/// Groups of marks in words, in the order in which they are told.
+/// Groups of marks in words, in the order in which messages list them.
 const CLASSES: &[(&str, Mark)] = &[
     ("a noun", Mark::Noun),
     ("a name", Mark::Name),
@@ -58,14 +58,14 @@ const CLASSES: &[(&str, Mark)] = &[
     ("a closing bracket", Mark::Close),
 ];
 
-/// More keywords than these are not told one by one.
+/// More keywords than these are not listed one by one.
 const KEYWORDS_TOLD_MAX: usize = 6;
 
-/// Marks that a name may have; told as "a name".
+/// Marks that a name may have; messages call them "a name".
 const NAME_MARKS: &[Mark] = &[Mark::Name, Mark::Unknown, Mark::Quoted, Mark::Label, Mark::Kind, Mark::Variable];
 
 impl Possible {
-    /// Whether a mark could stand there.
+    /// Whether a mark is accepted there.
     pub fn has(&self, mark: Mark) -> bool {
         self.marks.contains(&mark)
     }
@@ -99,7 +99,7 @@ impl Possible {
     }
 }
 
-/// Keywords that are often put where they cannot stand, with what would work.
+/// Keywords that are often misplaced, with what would work.
 const HINTS: &[(Mark, &str)] = &[
     (Mark::By, "`by` belongs to a stage: for example `… | count by KEY` or `… | sort by KEY`"),
     (Mark::As, "`as` names the noun or column right before it"),
@@ -184,7 +184,7 @@ fn omitted_verb(tagged: &Tagged, number: usize) -> Option<&Token> {
     if is_name && after_not { left.iter().rev().find(|token| token.mark.is_verb()) } else { None }
 }
 
-/// A run that nothing knows, with the nearest word that could stand there.
+/// An unknown run, with the nearest word that would be accepted.
 fn unknown_word(written: &str, span: Span, lexicon: &Lexicon<'_>, expected: &Possible) -> Diagnostic {
     let first = written.split_whitespace().next().unwrap_or(written);
     let place = Span::new(span.start, span.start + first.len() as u32);

@@ -14,7 +14,7 @@ pub struct Lexicon<'a> {
 /// The names of a graph, as far as reading a sentence needs them.
 pub trait Names {
     /// How many of the first `words`, each in its normal form, make the longest name; none: no name
-    /// starts here. `language_word[i]` tells that `words[i]` is a word of the language, which keeps
+    /// starts here. `language_word[i]` is true where `words[i]` is a word of the language, which keeps
     /// its spaces.
     fn longest(&self, words: &[&str], language_word: &[bool]) -> Option<usize>;
     /// Whether `text` is written in capitals and is exactly the symbol of an entity (`MET`).

@@ -32,7 +32,7 @@ use ast::{Script, Statement};
 use scan::{Scan, scan};
 use std::ops::Range;
 
-/// Reads a query file. The script holds every statement that reads; the diagnostics are those of
+/// Parses a query file. The script has every statement that parses; the diagnostics are those of
 /// all others, in the order of the text.
 pub fn parse_script(source: &Source, lexicon: &Lexicon<'_>) -> (Script, Vec<Diagnostic>) {
     let mut scan = scan(&source.text);
@@ -48,7 +48,7 @@ pub fn parse_script(source: &Source, lexicon: &Lexicon<'_>) -> (Script, Vec<Diag
     (Script { statements }, diagnostics)
 }
 
-/// Reads exactly one statement.
+/// Parses exactly one statement.
 ///
 /// # Errors
 /// What is wrong with the text: with its first statement, or that it is empty or holds several.

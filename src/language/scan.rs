@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 use std::ops::Range;
 
-/// Longest text that is read, in bytes.
+/// Longest text that is accepted, in bytes.
 pub const LENGTH_MAX: usize = 1 << 20;
 /// Deepest nesting of round brackets.
 pub const DEPTH_MAX: usize = 64;
@@ -36,7 +36,7 @@ pub(super) enum PieceKind {
 pub(super) struct Piece {
     pub kind: PieceKind,
     pub span: Span,
-    /// Only white space stands between it and the piece before it.
+    /// Whether there is only white space between it and the piece before it.
     pub joined: bool,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct Scan {
     pub pieces: Vec<Piece>,
     /// Statements, as ranges of pieces; none is empty.
     pub statements: Vec<Range<usize>>,
-    /// What is wrong, by statement number: such a statement is not read any further.
+    /// What is wrong, by statement number: such a statement is not parsed any further.
     pub faults: Vec<(usize, Diagnostic)>,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn scan(text: &str) -> Scan {
         joined: false,
         start: 0,
         open: Vec::new(),
-        // A word has some six letters; long texts grow as they are read.
+        // A word has about six letters; for long texts the list grows on the way.
         out: Scan { pieces: Vec::with_capacity((text.len() / 4).min(FEW)), ..Scan::default() },
     };
     if text.len() > LENGTH_MAX {
@@ -169,7 +169,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// A text in double quotes; two of them inside stand for one.
+    /// A text in double quotes; two of them inside mean one.
     fn quoted(&mut self) {
         let mut end = self.at + 1;
         loop {

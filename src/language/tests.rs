@@ -1,4 +1,4 @@
-//! Sentences and what they read as.
+//! Sentences and how they are parsed.
 
 use super::*;
 use crate::vocabulary::fold::spaced;
@@ -255,8 +255,8 @@ fn parse(text: &str) -> Result<Statement, Vec<Diagnostic>> {
     parse_query(&Source::new("query", text), &lexicon())
 }
 
-/// `text` reads, and printed with signs around every clause it is `expected`; printed without
-/// them it reads and prints the same again.
+/// `text` parses, and printed with signs around every clause it is `expected`; printed without
+/// them it parses and prints the same again.
 fn check(text: &str, expected: &str) {
     let statement = parse(text).unwrap_or_else(|faults| panic!("{text}: {faults:#?}\n{}", tagged_line(text)));
     let mut printer = TreePrinter::new(&vocabulary().forms, text);
@@ -272,7 +272,7 @@ fn tagged_line(text: &str) -> String {
     tagger::tag(text, &scan.pieces, &lexicon()).line
 }
 
-/// Sentences, and what they read as with signs around every clause.
+/// Sentences, each with its printed form, which has signs around every clause.
 #[rustfmt::skip]
 const SENTENCES: &[(&str, &str)] = &[
     ("drugs targeting HER2 | show drug, level as best", "drugs ⟨targeting HER2⟩ | show drug, level as best"),
@@ -391,7 +391,7 @@ fn sentences() {
     }
 }
 
-/// Sentences that do not read: code, the words it points at, message, and the text of the fix.
+/// Sentences that do not parse: code, the words it points at, message, and the text of the fix.
 #[rustfmt::skip]
 const FAULTS: &[(&str, &str, &str, &str, Option<&str>)] = &[
     ("resolve BRAF V601E (weird | as json", "syntax", "(", "a bracket is never closed", None),
@@ -515,7 +515,7 @@ mod limits {
         let nested = |depth: usize| format!("{}drugs{}", "(".repeat(depth), ")".repeat(depth));
         assert_eq!(code(&nested(DEPTH_MAX)), None);
         assert_eq!(code(&nested(DEPTH_MAX + 1)), Some(Code::TooDeep));
-        // Places where one bracket can begin several things.
+        // Places where a bracket can begin several constructs.
         for opening in [
             "drugs (",
             "drugs targeting (",
@@ -658,7 +658,7 @@ mod properties {
             complete(&text, cursor, &lexicon());
         }
 
-        /// Any heap of words is refused at a place inside the text, or reads and prints as itself; but for
+        /// Any list of words is refused at a place inside the text, or parses and prints as itself; but for
         /// words that nothing is called: no answer has them, and what they are depends on their place.
         #[test]
         fn what_reads_prints_and_reads_again(words in prop::collection::vec(prop::sample::select(WORDS), 1..14)) {

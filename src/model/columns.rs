@@ -36,9 +36,9 @@ evidence_columns! {
     Match "match" Text;
     /// The statement of the status.
     StatusStatement "status_statement" Text;
-    /// How many statements support.
+    /// Number of supporting statements.
     Supporting "supporting" Number;
-    /// How many do not.
+    /// Number of statements that dispute.
     Disputing "disputing" Number;
     /// Opposite statements.
     Opposite "opposite" Opposite;
@@ -71,7 +71,7 @@ impl EvidenceColumn {
 /// A column that an answer has unasked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DefaultColumn {
-    /// What it shows.
+    /// Where its cells come from.
     pub shows: Shows,
     /// Whether people see it; the others are folded into one that they see, or left to JSON and the like.
     pub visible: bool,

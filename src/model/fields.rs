@@ -62,7 +62,7 @@ impl Stored {
 /// A row of [`FIELDS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldRow {
-    /// Which field.
+    /// The field it describes.
     pub field: Field,
     /// Name of its property in a vocabulary and of its column in statements.tsv, in exports and in
     /// answers.
@@ -108,7 +108,7 @@ fields! {
     Effect "effect" Stored::Code, needed, summary;
     /// Whether the source supports that.
     Direction "direction" Stored::Code, needed, summary;
-    /// What is given.
+    /// The therapy: one drug, class or regimen, or an expression that combines them.
     Therapy "therapy" Stored::Entity(Reference::Therapy), summary;
     /// What the therapy is given with.
     Partners "partners" Stored::Entities(Reference::Partner);

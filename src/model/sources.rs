@@ -8,7 +8,7 @@ use crate::answer::Layout;
 /// A row of [`SOURCES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceRow {
-    /// Which source.
+    /// The source it describes.
     pub kind: SourceKind,
     /// The columns of its rows, each with what its cells hold. Empty where the rows are entities: then
     /// the question decides.

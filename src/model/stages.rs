@@ -3,7 +3,7 @@
 /// A row of [`STAGES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StageRow {
-    /// Which stage.
+    /// The stage it describes.
     pub name: StageName,
     /// The word after the bar.
     pub keyword: &'static str,

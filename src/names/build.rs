@@ -6,7 +6,7 @@ use crate::vocabulary::fold;
 use rayon::prelude::*;
 use std::cmp::Ordering;
 
-/// One name of one entity. Its normal form stands in the arena of its chunk.
+/// One name of one entity. Its normal form is in the arena of its chunk.
 #[derive(Clone, Copy)]
 struct KeyEntry {
     /// First eight bytes of the normal form: decides most comparisons without a look at the arena.
@@ -27,13 +27,13 @@ struct Chunk {
     number: u32,
 }
 
-/// How many bytes the map tells of a key beyond those that it shares with its neighbours. One would do to
+/// How many bytes of a key the map has beyond those that it shares with its neighbours. One would do to
 /// find it; with a few more, most words that are no names are seen to be none without a look at the texts.
 const TOLD: usize = 4;
 
 /// Entities of one chunk: many enough that a chunk is worth a task.
 const CHUNK: usize = 4096;
-/// Chunks that are made before their entries are put with the others: so few stand twice in memory at a time.
+/// Chunks that are built before their entries are merged: so few are in memory twice at a time.
 const BATCH: usize = 8;
 
 impl NameIndex {

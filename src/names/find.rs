@@ -177,7 +177,7 @@ impl<'i> Descent<'i> {
         self.node.is_final().then(|| (self.output + self.node.final_output().value()) as usize)
     }
 
-    /// Whether the key that ends here may be longer than the map tells.
+    /// Whether the key that ends here may be longer than the part in the map.
     fn may_be_cut(&self) -> bool {
         self.node.is_empty()
     }

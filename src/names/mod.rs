@@ -23,7 +23,7 @@ use std::fmt;
 #[derive(Clone)]
 pub struct NameIndex {
     /// Squeezed normal form → number of its first posting. Absent only if there is no name. Of each form
-    /// stands here only as much as tells it from the others, which keeps the map small and quick to build;
+    /// is here only as far as it differs from the others, which keeps the map small and quick to build;
     /// where it ends, the rest is read from the posting's text.
     pub(crate) keys: Option<fst::raw::Fst<KeyBytes>>,
     /// By posting: whose name it is.
@@ -110,7 +110,7 @@ pub enum MatchedBy {
 /// An entity that a text may mean.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Candidate<'g> {
-    /// Which.
+    /// The entity.
     pub entity: EntityId,
     /// By which of its texts.
     pub matched: MatchedBy,
@@ -124,13 +124,13 @@ pub struct Candidate<'g> {
 /// What a text may mean.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Lookup<'g> {
-    /// The entities it means first of all, in id order; faces of one name are all here.
+    /// The most likely entities, in id order; those that share a name (gene and protein) are all here.
     pub best: Vec<Candidate<'g>>,
     /// Those it may mean if the best do not fit, best first, then in id order.
     pub others: Vec<Candidate<'g>>,
 }
 
-/// Which text of an entity a posting stands for, packed into 32 bits:
+/// Which text of an entity a posting refers to, packed into 32 bits:
 /// bit 31 last posting of its key, bits 28–30 source, bits 24–27 words cut off, the rest the place
 /// in the entity's list.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -142,7 +142,7 @@ const PLACE_MASK: u32 = (1 << PLACE_BITS) - 1;
 const CUT_MASK: u32 = 0xf;
 
 impl Slot {
-    /// The text number `place` of a list; `None` where the list is too long to be told.
+    /// The text number `place` of a list; `None` where the list is too long to be numbered.
     fn new(matched: MatchedBy, place: usize) -> Option<Self> {
         let place = u32::try_from(place).ok().filter(|&place| place <= PLACE_MASK)?;
         let source = SOURCES.iter().position(|known| *known == matched)? as u32;
@@ -156,7 +156,7 @@ impl Slot {
     }
 
     fn matched(self) -> MatchedBy {
-        // Damaged bytes read as some source: wrong, but no harm.
+        // Damaged bytes give some source: wrong, but harmless.
         SOURCES.get((self.0 >> 28 & 7) as usize).copied().unwrap_or(MatchedBy::Xref)
     }
 
@@ -190,7 +190,7 @@ impl Slot {
 const SOURCES: [MatchedBy; 6] =
     [MatchedBy::Id, MatchedBy::Xref, MatchedBy::Name, MatchedBy::Alias, MatchedBy::Imported, MatchedBy::Stripped];
 
-/// The bit of a place in a normal form that stands for "a word may begin here". The beginning
+/// The bit of a place in a normal form that means "a word may begin here". The beginning
 /// needs none; places from 64 on have none and are taken as fitting.
 const fn bit(offset: usize) -> u64 {
     if offset == 0 || offset >= 64 { 0 } else { 1 << offset }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 /// A name without its last words.
 pub(super) struct StrippedAlias<'g> {
-    /// What is left.
+    /// The name without its ending.
     pub text: &'g str,
     /// Whose it is.
     pub entity: EntityId,

@@ -34,7 +34,7 @@ type Near<'g> = (usize, bool, usize, &'g str, EntityId);
 
 impl NameIndex {
     /// Names near a text that is no name, the nearest first: few letters inserted, left out,
-    /// changed or swapped, or the beginning of a name. Each entity, with all its faces, once;
+    /// changed or swapped, or the beginning of a name. Each entity and those that share its name, once;
     /// only of `kinds`, if given. Curated names come before imported ones at equal distance.
     pub fn suggest(&self, graph: &Graph, text: &str, kinds: Option<&[KindId]>, limit: usize) -> Vec<Suggestion> {
         let folded = fold::squeezed(text);
@@ -59,7 +59,7 @@ impl NameIndex {
         distinct(graph, all, limit)
     }
 
-    /// Adds the names behind first postings, each with its distance and whether it is imported.
+    /// Adds the names of first postings, each with its distance and whether it is imported.
     fn collect<'g>(
         &self,
         graph: &'g Graph,
@@ -80,7 +80,7 @@ impl NameIndex {
     }
 
     /// Names that begin so, in the order of their normal forms, curated before imported. Each
-    /// entity, with all its faces, once; only of `kinds`, if given. Identifiers are offered where
+    /// entity and those that share its name, once; only of `kinds`, if given. Identifiers are offered where
     /// the text has a colon. Looks at a bounded number of names.
     pub fn complete(&self, graph: &Graph, beginning: &str, kinds: Option<&[KindId]>, limit: usize) -> Vec<Suggestion> {
         let folded = fold::squeezed(beginning);
@@ -99,7 +99,7 @@ impl NameIndex {
                     list.push((slot.text(graph, entity), entity));
                 }
             }
-            // An entity may come several times, with several faces and aliases: read on a little.
+            // An entity may come several times, with several aliases: take a few more.
             if curated.len() > limit.saturating_mul(4) {
                 break;
             }
@@ -132,7 +132,7 @@ fn is_offered(graph: &Graph, slot: Slot, entity: EntityId, kinds: Option<&[KindI
     !is_reference(slot) && is_of(graph, entity, kinds)
 }
 
-/// The first `limit` names of different things.
+/// The first `limit` names of different entities.
 fn distinct<'g>(graph: &Graph, names: impl Iterator<Item = (&'g str, EntityId)>, limit: usize) -> Vec<Suggestion> {
     let mut seen = FxHashSet::default();
     names

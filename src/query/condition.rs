@@ -34,7 +34,7 @@ pub struct Link {
     pub steps: Vec<(RelationId, End)>,
     /// The end of the walk.
     pub object: NodeId,
-    /// How many objects.
+    /// Number of objects that must be there.
     pub quantifier: Quantifier,
     /// Every number of steps counts (`subtypes of`), the start itself left out.
     pub transitive: bool,
@@ -114,14 +114,14 @@ pub enum Test {
     Or(Vec<Test>),
     /// A value of an enumeration is one of these, the best having the lowest codes.
     Code {
-        /// Which property.
+        /// The property that is compared.
         property: PropertyId,
         /// Accepted codes.
         codes: CodeSet,
     },
     /// A number in a range, both ends included.
     Number {
-        /// Which property.
+        /// The property that is compared.
         property: PropertyId,
         /// Smallest.
         low: f64,
@@ -130,9 +130,9 @@ pub enum Test {
     },
     /// A text compares so.
     Text {
-        /// What is compared.
+        /// The field that is compared.
         field: Field,
-        /// How.
+        /// The comparison, with its value.
         comparison: TextComparison,
     },
     /// There is no value.

@@ -64,7 +64,7 @@ pub struct Seed {
     pub entities: Vec<EntityId>,
     /// As typed.
     pub typed: String,
-    /// Where.
+    /// Place in the text, in bytes.
     pub span: Span,
     /// `exactly`
     pub exactly: bool,
@@ -83,7 +83,7 @@ pub struct Member {
     pub entity: u32,
     /// Which name brought it in.
     pub seed: u32,
-    /// How.
+    /// Why it is included.
     pub how: Inclusion,
 }
 

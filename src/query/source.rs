@@ -118,7 +118,7 @@ pub struct Paths {
     pub shortest: bool,
     /// All of them, not the first hundred.
     pub all: bool,
-    /// Where it starts.
+    /// First end.
     pub from: Endpoint,
     /// Where it ends; `None`: anywhere (neighbours).
     pub to: Option<Endpoint>,

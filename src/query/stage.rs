@@ -19,7 +19,7 @@ pub enum Stage {
     Sort(Vec<Key>),
     /// The first `count` after sorting by the key, descending for numbers.
     Top {
-        /// How many.
+        /// Number of rows to keep.
         count: usize,
         /// By what; absent: the last number of the table, or the row order of a set.
         by: Option<Key>,
@@ -69,7 +69,7 @@ impl Stage {
 /// A column of rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// What it shows.
+    /// Where its cells come from.
     pub kind: ColumnKind,
     /// Its heading.
     pub heading: String,
@@ -97,7 +97,7 @@ pub enum ColumnKind {
 /// A key to sort or group by.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
-    /// What to compare.
+    /// The column to compare rows by.
     pub column: Column,
     /// Ascending; absent: as the property wants it.
     pub ascending: Option<bool>,
@@ -106,7 +106,7 @@ pub struct Key {
 /// A number made of many rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aggregate {
-    /// Which.
+    /// The function.
     pub kind: AggregateKind,
     /// Its heading.
     pub heading: String,
@@ -140,7 +140,7 @@ pub enum RowTest {
     Or(Vec<RowTest>),
     /// A column's value compares so.
     Compare {
-        /// Which column.
+        /// The column whose values are combined.
         column: Column,
         /// How, as a test on a value.
         test: ValueTest,

@@ -23,7 +23,7 @@ pub(super) fn text(cell: &Cell) -> Cow<'_, str> {
     }
 }
 
-/// The identifiers behind a cell of entities.
+/// The identifiers of a cell's entities.
 pub(super) fn ids(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Entity(entity) => Cow::Borrowed(&entity.id),

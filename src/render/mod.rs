@@ -31,7 +31,7 @@ pub struct Style {
     pub color: bool,
     /// Whether a person looks at it: boxes instead of plain columns.
     pub terminal: bool,
-    /// Whether the reading and the notes are wanted.
+    /// Whether to write the reading and the notes.
     pub echo: bool,
     /// Rows that `table` shows at most; none: all.
     pub max_rows: Option<usize>,
@@ -56,7 +56,7 @@ pub struct Format {
     /// Whether the format itself holds the reading and the notes. With all others they go to standard
     /// error, through [`write_notes`].
     pub holds_notes: bool,
-    /// Whether people read it: it fits the screen and keeps a distance from what stands above.
+    /// Whether it is for people: it fits the screen and is set off by an empty line.
     pub for_people: bool,
     /// Writes a whole answer. Fails only where `Write` does.
     pub write: fn(&Answer, &Style, &mut dyn Write) -> io::Result<()>,
@@ -84,7 +84,7 @@ const DIM: Paint = Paint::new().dimmed();
 const BOLD: Paint = Paint::new().bold();
 const MARK: Paint = AnsiColor::Yellow.on_default();
 
-/// A line of which colour, where wanted, is the only ornament.
+/// A line with no formatting but colour, if that is on.
 fn painted(text: &str, paint: Paint, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     if style.color { writeln!(out, "{paint}{text}{paint:#}") } else { writeln!(out, "{text}") }
 }
@@ -109,7 +109,7 @@ fn write_note_lines(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::
     painted(&text, MARK, style, out)
 }
 
-/// Whether rows need a mark that tells contested from supported ones: only answers about evidence do.
+/// Whether rows need a mark that separates contested from supported ones: only answers about evidence do.
 /// It does not depend on which rows were found, so that every answer to one question has one header.
 fn marks_contested(answer: &Answer) -> bool {
     let has = |name: &str| answer.columns.iter().any(|column| column.name == name);

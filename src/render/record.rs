@@ -1,4 +1,4 @@
-//! A block of `field  value` lines per row, as `describe` is read.
+//! A block of `field  value` lines per row, for `describe`.
 
 use super::view::{self, ListLength};
 use super::{BOLD, Style, fit};

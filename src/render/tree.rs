@@ -1,4 +1,4 @@
-//! Reasons as an indented tree, as `why` is read.
+//! Reasons as an indented tree, for `why`.
 
 use super::cell;
 use crate::answer::{Answer, Cell, Tree};
@@ -22,10 +22,10 @@ pub(super) fn trees(answer: &Answer) -> impl Iterator<Item = &Tree> {
     })
 }
 
-/// Each text with what stands to its left. Walks with a stack of its own, so that depth costs no call stack.
+/// Each text with its indentation. Walks with a stack of its own, so that depth costs no call stack.
 fn lines(root: &Tree) -> Vec<(String, String)> {
     let mut lines = Vec::new();
-    // The tree, what stands before it, and what stands before its children.
+    // The tree, its indentation, and that of its children.
     let mut waiting = vec![(root, String::new(), String::new())];
     while let Some((tree, prefix, below)) = waiting.pop() {
         lines.push((prefix, cell::one_line(&tree.text).into_owned()));

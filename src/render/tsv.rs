@@ -1,4 +1,4 @@
-//! `tsv`: IANA tab-separated values with a header row. A value cannot hold a tab or a line break: a space stands there.
+//! `tsv`: IANA tab-separated values with a header row. A value cannot contain a tab or a line break: they become spaces.
 
 use super::{Format, Style, cell, csv};
 use crate::answer::Answer;

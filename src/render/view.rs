@@ -1,6 +1,6 @@
 //! What people see of an answer: visible columns, with hidden ones beside the value they qualify.
 //!
-//! `approved` with region and date reads `approved (US, 2026-01)`. A companion column is folded in only
+//! `approved` with region and date becomes `approved (US, 2026-01)`. A companion column is folded in only
 //! where it is hidden; one that was asked for (`show status, region`) keeps its own column.
 
 use super::cell;
@@ -35,7 +35,7 @@ const FOLDS: &[Fold] = &[
     Fold { main: "supporting", heading: "evidence", companions: &["disputing", "opposite"], text: counts },
 ];
 
-/// A source that stands for curation without a citation begins so.
+/// Prefix of a source that means curation without a citation.
 const UNCITED: &str = "onco:curation-";
 
 /// A column as shown.

@@ -16,7 +16,7 @@ pub enum SnapshotError {
     Truncated,
     /// A checksum or a number does not fit.
     Damaged {
-        /// Which part.
+        /// Section or part of the file that is damaged.
         part: String,
     },
     /// A later version of this program wrote it.

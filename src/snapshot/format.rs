@@ -87,7 +87,7 @@ fn number(bytes: &[u8], at: usize) -> u64 {
     bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
-/// What stands where.
+/// Name, offset, length and checksum of each section.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Directory {
     /// Sorted by name.

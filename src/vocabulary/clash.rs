@@ -1,15 +1,15 @@
-//! Whether a sentence can tell two meanings of one form apart.
+//! Whether a sentence can distinguish two meanings of one form.
 
 use super::forms::Meaning;
 use super::{FormId, KindId, NounFormUse, On, PropertyId, VerbUse, Vocabulary};
 
-/// How a new reading of a form stands to those it has.
+/// A new meaning of a form compared with those it has.
 pub(super) enum MeaningMatch {
     /// It is one of them.
     Known,
     /// It is another.
     New,
-    /// It is another, and nothing in a sentence tells them apart.
+    /// It is another, and nothing in a sentence distinguishes them.
     Clash(String),
 }
 
@@ -87,7 +87,7 @@ impl Vocabulary {
     }
 }
 
-/// Whether a kind stands in both lists.
+/// Whether the lists have a kind in common.
 pub(super) fn overlap(left: &[KindId], right: &[KindId]) -> bool {
     left.iter().any(|kind| right.contains(kind))
 }

@@ -91,7 +91,7 @@ pub(super) const BUILT_IN_NOUNS: &[(&str, [&str; 2])] =
 
 /// The kind of statements.
 pub(super) const STATEMENT: &str = "statement";
-/// The kind of papers, labels and other things a statement rests on.
+/// The kind of papers, labels and other sources that support a statement.
 pub(super) const SOURCE: &str = "source";
 /// The relation from a statement to what it is about.
 pub(super) const ABOUT: &str = "about";

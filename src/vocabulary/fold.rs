@@ -180,7 +180,7 @@ const SPELLED: &[(char, &str)] = &[
     ('‘', "'"), ('’', "'"), ('‛', "'"), ('′', "'"),
 ];
 
-/// Where the pair of its group stands in a British spelling, that spelling, and the American one.
+/// Offset of its group's pair in a British spelling, that spelling, and the American one.
 type SpellingRule = (usize, &'static str, &'static str);
 
 /// Length of the longest row of [`BRITISH`].

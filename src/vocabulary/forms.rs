@@ -29,7 +29,7 @@ pub struct NounFormUse {
     pub transitive: bool,
 }
 
-/// The value an adjective stands for.
+/// The value that an adjective means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AdjectiveValue {
     /// A value of an enumeration, by its place in the list.

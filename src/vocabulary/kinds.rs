@@ -34,7 +34,7 @@ impl KindSet {
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
-    /// How many.
+    /// Number of members.
     pub fn len(self) -> usize {
         self.0.count_ones() as usize
     }

@@ -232,8 +232,8 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Where a gene stands its protein does, too: `targets` edges are stored once, on the gene, and
-    /// proteins are read through `encodes` (model section 2).
+    /// Where a gene is allowed its protein is, too: `targets` edges are stored once, on the gene, and
+    /// proteins are reached through `encodes` (model section 2).
     fn proteins(&mut self) {
         let vocabulary = &mut self.vocabulary;
         let pair = (vocabulary.kind("gene"), vocabulary.kind("protein"));
@@ -558,7 +558,7 @@ impl<'a> Loader<'a> {
         Some(Property { name: row.name.as_ref().clone(), on, of, adjectives })
     }
 
-    /// Refuses more values than a column of codes or bits can tell apart.
+    /// Refuses more values than a column of codes or bits can represent.
     fn check_width(&mut self, on: &On, of: &PropertyType, name: SourceWord) {
         let most = match (of, on) {
             (PropertyType::Set(_), On::Statement) => 8,
@@ -667,7 +667,7 @@ impl<'a> Loader<'a> {
 
     // Forms
 
-    /// Adds a reading of a written form, unless it cannot be told from one that is there.
+    /// Adds a meaning of a written form, unless it cannot be distinguished from one it has.
     fn add(&mut self, form: SourceWord, reading: Meaning) {
         let folded = fold::spaced(form.text);
         if folded.is_empty() {
@@ -717,7 +717,7 @@ impl Vocabulary {
 /// The participle forms of a verb: with the start as head, and with the goal.
 fn participles(words: &VerbWords, relation: &str, undirected: bool) -> [String; 2] {
     let inflection = words.lemma.map(|lemma| inflect(lemma.text));
-    // Of `overcome, overcomes, overcoming` the last reads best before an object.
+    // Of `overcome, overcomes, overcoming` the last is the natural one before an object.
     let listed = |words: &[SourceWord]| {
         let first = words.first()?.text;
         let participle = inflect(first).participle;

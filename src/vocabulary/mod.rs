@@ -73,7 +73,7 @@ pub struct Vocabulary {
     pub properties: Vec<Property>,
     /// All written forms, derived from the rows above.
     pub forms: Forms,
-    /// The `vocabulary.toml` text it was read from: `show schema` and exports print it.
+    /// The text of its `vocabulary.toml`: `show schema` and exports print it.
     pub text: String,
 }
 
@@ -86,14 +86,14 @@ pub struct Kind {
     pub hierarchical: Option<RelationId>,
     /// What `NOUN in C` means for this kind where no verb takes the context.
     pub context: Option<RelationId>,
-    /// The noun that stands for exactly this kind (column heading), if there is one.
+    /// The noun for exactly this kind (column heading), if there is one.
     pub noun: Option<NounId>,
 }
 
 /// A word for one or several kinds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Noun {
-    /// The kinds it stands for, in the order of preference.
+    /// The kinds it means, in order of preference.
     pub kinds: Vec<KindId>,
     /// Written forms, singular first (`drug`, `drugs`).
     pub forms: Vec<String>,
@@ -119,7 +119,7 @@ pub enum Context {
     None,
     /// The edge's own statement must name the context.
     Statement,
-    /// The end of the edge that this relation starts from must stand in it to the context
+    /// The end of the edge that this relation starts from must have it to the context
     /// (`treats`: the drug end must have a statement that it treats that cancer).
     Relation(RelationId),
 }
@@ -178,8 +178,8 @@ pub struct Verb {
     pub undirected: bool,
     /// Made by the graph itself.
     pub derived: Option<Derived>,
-    /// Kinds that stand at the start through another relation: (`gene`, `variant of`) lets
-    /// a gene stand where its variant has the edge.
+    /// Kinds that are allowed at the start through another relation: (`gene`, `variant of`) lets
+    /// a gene be named where its variant has the edge.
     pub via: Option<(KindId, RelationId)>,
     /// The participle with its preposition, as the echo writes it with the start as head
     /// (`targeting`), and with the goal as head (`targeted by`).
@@ -242,7 +242,7 @@ pub enum PropertyType {
 pub struct Property {
     /// As users and files write it.
     pub name: String,
-    /// What has it.
+    /// Statements, or entities of these kinds.
     pub on: On,
     /// Its values.
     pub of: PropertyType,
@@ -250,7 +250,7 @@ pub struct Property {
     pub adjectives: Adjectives,
 }
 
-/// Which values of a property stand before a noun.
+/// Which values of a property can be written before a noun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Adjectives {
     /// None.

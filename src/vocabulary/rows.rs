@@ -1,4 +1,4 @@
-//! The shape of `vocabulary.toml`, as serde reads it: still text, with places.
+//! The shape of `vocabulary.toml`, as serde parses it: still text, with places.
 
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use std::fmt;

@@ -1,6 +1,6 @@
 //! The nearest word to a misspelled one.
 
-/// The candidate that a misspelled word most likely stands for: few letters inserted, left out,
+/// The candidate that a misspelled word most likely means: few letters inserted, left out,
 /// changed or swapped. The first of equally near ones.
 pub fn suggest_word<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     let word = word.to_lowercase();

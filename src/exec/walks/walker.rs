@@ -27,7 +27,7 @@ struct Way<'a> {
 /// A step that may be taken, with everything that lies behind it.
 #[derive(Clone, Debug)]
 pub struct Hop {
-    /// Where it leads.
+    /// Entity it leads to.
     pub to: u32,
     /// The relation.
     pub relation: RelationId,

@@ -41,7 +41,7 @@ pub enum TherapyTree<Leaf = EntityId> {
 pub struct ExpressionError {
     /// Where, in bytes of the expression.
     pub offset: usize,
-    /// What is wrong.
+    /// The error in words.
     pub message: &'static str,
 }
 

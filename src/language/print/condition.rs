@@ -109,7 +109,7 @@ impl TextOut<'_> {
     }
 }
 
-/// How tightly a condition binds, and how tightly its place wants it to.
+/// How tightly a condition binds, and how tightly its place needs it to bind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Precedence {
     Or,

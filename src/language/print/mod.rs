@@ -1,6 +1,6 @@
 //! The tree printed back as text that parses to the same tree.
 //!
-//! Clauses stand in the order of the tree, groups in brackets, profiles always in brackets; a word
+//! Clauses are in the order of the tree, groups in brackets, profiles always in brackets; a word
 //! the vocabulary knows is written as the vocabulary writes it.
 
 mod source;
@@ -19,14 +19,14 @@ use crate::vocabulary::Forms;
 pub struct TreePrinter<'a> {
     /// Words that the vocabulary knows.
     pub forms: &'a Forms,
-    /// The text the tree was read from: words that the vocabulary does not know are copied from it.
+    /// The text the tree was parsed from: words that the vocabulary does not have are copied from it.
     pub text: &'a str,
     /// Written around every clause: nothing, or signs that show where each begins and ends.
     pub clause: [&'a str; 2],
 }
 
 impl<'a> TreePrinter<'a> {
-    /// A printer of trees that were read from `text`.
+    /// A printer of trees that were parsed from `text`.
     pub const fn new(forms: &'a Forms, text: &'a str) -> Self {
         Self { forms, text, clause: ["", ""] }
     }
@@ -73,7 +73,7 @@ impl<'a> TreePrinter<'a> {
     }
 }
 
-/// A name as it can stand in a sentence.
+/// A name as it can be written in a sentence.
 pub fn quote_if_needed(name: &str) -> String {
     let plain = !name.is_empty()
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '\'' | '.'));
@@ -99,7 +99,7 @@ impl TextOut<'_> {
         self.text.push_str(word);
     }
 
-    /// A sign right after what stands before.
+    /// A sign without a space before it.
     fn close(&mut self, sign: &str) {
         self.text.push_str(sign);
     }

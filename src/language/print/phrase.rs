@@ -62,7 +62,7 @@ impl TextOut<'_> {
         }
     }
 
-    /// One word at every joint; where both words stand in the list, commas first and then the words.
+    /// One word at every joint; where the list has both words, commas first and then the words.
     pub(super) fn names(&mut self, names: &Names) {
         let joints = names.items.len().saturating_sub(1);
         let commas = if names.mixed.is_empty() { 0 } else { joints.saturating_sub(names.mixed.len()) };

@@ -93,7 +93,7 @@ impl<'a> Builder<'a> {
         TokenWalk { tokens: self.tagged.tokens.get(range).unwrap_or(&[]) }
     }
 
-    /// Where a node stands in the text.
+    /// The place of a node in the text.
     fn span(&self, node: &RuleNode<'_>) -> Span {
         span_of(self.walk(node).tokens)
     }

@@ -11,7 +11,7 @@ use crate::language::tagger::Token;
 use crate::text::Span;
 
 impl Builder<'_> {
-    /// A source, and the stage that its opening word stands for.
+    /// A source, and the stage that its opening word means.
     pub(super) fn source(&mut self, node: RuleNode<'_>) -> Option<(Source, Option<Stage>)> {
         let rule = node.as_rule();
         if rule == Rule::set {

@@ -26,7 +26,7 @@ impl Folded {
             first_words: Vec::with_capacity(pieces.len()),
         };
         for piece in pieces {
-            // A line break never stands in a form, so that runs end there.
+            // No form contains a line break, so that runs end there.
             out.text.push(if piece.joined { ' ' } else { '\n' });
             out.push(written(text, piece), lexicon);
         }

@@ -26,7 +26,7 @@ impl Tagger<'_> {
         self.emit(mark, Some(id), at, end)
     }
 
-    /// Kinds of the things a noun or noun form stands for.
+    /// Kinds of the entities that a noun or noun form means.
     fn kinds_of_form(&self, id: FormId) -> Vec<KindId> {
         let form = self.form(id);
         let noun = form.noun.into_iter().flat_map(|noun| &self.lexicon.vocabulary.noun(noun).kinds);

@@ -26,7 +26,7 @@ pub(super) struct Lookbehind {
     pub(super) between_open: bool,
     /// Inside the brackets of `in (…)` of a condition: their depth.
     pub(super) value_list: Option<usize>,
-    /// Right behind the value of `level`.
+    /// Right after the value of `level`.
     pub(super) level_open: bool,
     pub(super) compared: usize,
 }

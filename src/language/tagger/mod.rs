@@ -26,11 +26,11 @@ const WORDS_MAX: usize = 16;
 /// One run.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
-    /// What it is.
+    /// What the grammar sees of it.
     pub mark: Mark,
     /// The form, where the vocabulary knows the run.
     pub form: Option<FormId>,
-    /// Where it stands in the text.
+    /// Its place in the text.
     pub span: Span,
     /// Where its mark starts in the line.
     pub start: u32,
@@ -66,7 +66,7 @@ struct Tagger<'a> {
     /// One past the last piece that may belong to a run that starts here.
     run_end: Vec<u32>,
     labels: FxHashSet<&'a str>,
-    /// A colon or point stands in some word.
+    /// Whether some word contains a colon or a point.
     has_sign: bool,
     state: Lookbehind,
     out: Tagged,

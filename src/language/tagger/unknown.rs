@@ -26,7 +26,7 @@ impl Tagger<'_> {
         {
             end += 1;
         }
-        // `TP53 R273H`: a known name with something unknown behind it is an unknown name.
+        // `TP53 R273H`: a known name with an unknown word after it is an unknown name.
         if verb_place
             && let Some(first) = self.out.tokens.last().filter(|token| token.mark == Mark::Name).map(|token| token.span)
             && let Some(last) = self.pieces.get(end - 1).map(|piece| piece.span)
