@@ -17,7 +17,7 @@ struct Aligned<B: ?Sized>(B);
 
 static ONCOLOGY: &Aligned<[u8]> = &Aligned(*include_bytes!("../../graphs/oncology.onco"));
 
-/// Snapshots of built-in graphs, so that nobody waits until their texts are read. A test keeps them
+/// Snapshots of built-in graphs, so that their texts need not be parsed. A test keeps them
 /// equal to the texts.
 static SNAPSHOTS: &[(&str, &Aligned<[u8]>)] = &[(DEFAULT, ONCOLOGY)];
 
@@ -26,7 +26,7 @@ fn built_in_names() -> impl Iterator<Item = &'static str> {
     import::builtin_names().filter(|name| import::builtin_graph(name).is_ok_and(|graph| !graph.entities.is_empty()))
 }
 
-/// How many problems of a graph are told.
+/// Most problems of a graph that are listed.
 const PROBLEMS_SHOWN: usize = 20;
 
 /// Why a graph cannot be opened: one clear message, of several lines where there are several problems.

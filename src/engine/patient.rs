@@ -7,7 +7,7 @@ use crate::resolve::ListedFindings;
 use crate::text::Source;
 use std::path::Path;
 
-/// Headings of the columns that are read, in lower case; the first one present is used.
+/// Headings of the columns that are used, in lower case; the first one present counts.
 const GENE_COLUMNS: &[&str] = &["gene", "hugo_symbol", "gene_symbol", "symbol"];
 const VARIANT_COLUMNS: &[&str] = &["variant", "hgvsp_short", "protein_change", "alteration", "aa_change"];
 /// A heading that only MAF files have.

@@ -66,7 +66,7 @@ impl Engine {
         }
     }
 
-    /// What questions are read in the light of.
+    /// What resolving a question depends on.
     pub(super) fn environment<'a>(&'a self, bindings: &'a [(String, Binding)], strict: bool) -> Environment<'a> {
         Environment {
             graph: &self.graph,
@@ -141,7 +141,7 @@ impl Prepared<'_> {
     }
 }
 
-/// The notes of a phrase: they tell of all its rows, also of those that stages took away.
+/// The notes of a phrase: they cover all its rows, also those that stages removed.
 fn set_notes(run: &Run<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Result<Vec<Note>, Stop> {
     if stages.is_empty() {
         return notes::notes(run, set, found);

@@ -1,4 +1,4 @@
-//! Statements → steps: everything is read and resolved before anything runs.
+//! Statements → steps: everything is parsed and resolved before anything runs.
 
 use super::pipeline::{Observer, Phase};
 use super::prepared::Prepared;
@@ -79,7 +79,7 @@ pub(super) struct StatementReader<'e, 's> {
     pub(super) state: State<'e>,
     pub(super) steps: Vec<Task<'e>>,
     opened: &'s mut OpenGraphs,
-    /// Whether an answer comes before the statement being read.
+    /// Whether an answer comes before the statement being checked.
     answered: bool,
     /// Files being run, outermost first.
     running: Vec<PathBuf>,
@@ -87,7 +87,7 @@ pub(super) struct StatementReader<'e, 's> {
     faults: Vec<(Arc<Source>, Vec<Diagnostic>)>,
 }
 
-/// The statements of one file while they are read.
+/// The statements of one file while they are checked.
 struct ScriptFile {
     source: Arc<Source>,
     folder: Arc<PathBuf>,
@@ -182,12 +182,12 @@ impl<'e, 's> StatementReader<'e, 's> {
     }
 
     /// All statements of a file. Words are tagged by the graph that is asked, so what follows a `use`
-    /// is read again with the words of that graph.
+    /// is parsed again with the words of that graph.
     fn statements(&mut self, mut file: ScriptFile) {
         let mut from = 0;
         loop {
             let (script, faults) = self.state.engine.parse_script(&file.source);
-            // What stands before `from` was read already, with the words of another graph.
+            // What is before `from` was parsed already, with the words of another graph.
             let rest = file.source.text.get(from as usize..).unwrap_or("");
             file.broken.extend(names_lost(rest, &script));
             let mut switch = None;
@@ -327,7 +327,7 @@ impl<'e, 's> StatementReader<'e, 's> {
         }
     }
 
-    /// `let`: kept as it is written, but looked at here, so that a mistake is told where it stands.
+    /// `let`: kept as it is written, but checked here, so that a mistake is reported at its place.
     fn let_(&mut self, file: &mut ScriptFile, name: &Text, query: &ast::Query, span: Span) {
         self.is_set_before(file, name);
         if self.prepare(file, query).is_none() {
@@ -401,7 +401,7 @@ impl<'e, 's> StatementReader<'e, 's> {
 
     fn open(&mut self, folder: &Path, name: &str) -> Result<Arc<Engine>, String> {
         let path = folder.join(name);
-        // The name of a built-in graph stands for it wherever the script lies.
+        // The name of a built-in graph means that graph wherever the script is.
         let path = if path.exists() { path } else { PathBuf::from(name) };
         if let Some((_, engine)) = self.opened.iter().find(|(opened, _)| *opened == path) {
             return Ok(Arc::clone(engine));
@@ -411,7 +411,7 @@ impl<'e, 's> StatementReader<'e, 's> {
         Ok(engine)
     }
 
-    /// `run`: the statements of another file stand here, with its names and settings.
+    /// `run`: the statements of another file take its place, with their names and settings.
     fn run(&mut self, file: &mut ScriptFile, path: &Text) -> bool {
         let full = file.folder.join(&path.text);
         let known = full.canonicalize().unwrap_or_else(|_| full.clone());
@@ -443,7 +443,7 @@ impl<'e, 's> StatementReader<'e, 's> {
     }
 }
 
-/// Names that statements which do not read would have set.
+/// Names that statements with errors would have set.
 fn names_lost(text: &str, script: &ast::Script) -> Vec<String> {
     let set: FxHashSet<&str> = script
         .statements

@@ -81,7 +81,7 @@ impl<'e> Session<'e> {
         self.run_steps(read, cancel, watch, each)
     }
 
-    /// Runs a script: nothing runs unless all of it reads; `each` sees every answer. Files it names are
+    /// Runs a script: nothing runs until the whole file has been checked; `each` gets every answer. Files it names are
     /// relative to the folder of the source's name.
     ///
     /// # Errors
@@ -272,7 +272,7 @@ fn holds(quantifier: Quantifier, rows: usize) -> bool {
         Quantifier::MoreThan(number) => rows > number,
         Quantifier::FewerThan(number) => rows < number,
         Quantifier::No => rows == 0,
-        // The grammar lets neither stand before `rows`.
+        // The grammar accepts neither before `rows`.
         Quantifier::Only | Quantifier::Every => true,
     }
 }

@@ -26,13 +26,13 @@ impl Deref for Held<'_> {
     }
 }
 
-/// What statements change: each is read in the light of those before it.
+/// What statements change: each is resolved after those before it.
 #[derive(Clone, Debug)]
 pub(super) struct State<'e> {
     pub(super) engine: Held<'e>,
     pub(super) settings: Arc<Settings>,
     pub(super) bindings: Bindings,
-    /// The text of every `let`, to read it again with the words of another graph.
+    /// The text of every `let`, to parse it again with the words of another graph.
     pub(super) lets: Vec<(String, Arc<Source>, Span)>,
 }
 

@@ -1,8 +1,8 @@
 //! Finding it: sets, walks, rows, counts and stages, one file per operator. Fails only on limits and
 //! cancellation.
 //!
-//! [`Run`] is the ground floor. The rooms `sets`, `walks`, `rows` and `count` stand on it and not on
-//! each other; `stages`, which is given rows, stands on `rows` and `count`. Where a set needs what is
+//! [`Run`] is the lowest layer. The modules `sets`, `walks`, `rows` and `count` use it and not
+//! each other; `stages`, which is given rows, uses `rows` and `count`. Where a set needs what is
 //! found in another room it asks the run, which is handed the functions here.
 
 mod budget;
@@ -42,7 +42,7 @@ const OPERATORS: Operators = Operators {
     staged: stages::staged_set,
 };
 
-/// Begins to answer a question; `recorder` is told what each part costs.
+/// Begins to answer a question; `recorder` receives the cost of each part.
 ///
 /// # Errors
 /// When the budget is used up.

@@ -8,7 +8,7 @@ use std::ops::Range;
 pub const EDGES_FROM: usize = 1_000_000;
 
 /// Runs `piece` over `0..count`, `size` at a time, and gives what the pieces give, in their order. `edges`
-/// is about how many edges they touch together; each piece tells how many it did, beside its result.
+/// is about how many edges they touch together; each piece returns how many it did, besides its result.
 /// `state` is made once per thread and piece of work that a thread takes.
 ///
 /// # Errors

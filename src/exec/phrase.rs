@@ -1,5 +1,5 @@
 //! What a phrase says about its rows: the verbs that give them their columns, and the entities that
-//! stand for a name. Reads the question; searches nothing.
+//! be used for a name. Inspects the question; searches nothing.
 
 use super::run::Run;
 use super::set::Set;

@@ -35,7 +35,7 @@ fn choices(question: &ProfileQuestion) -> Vec<Vec<&[EntityId]>> {
 }
 
 fn needs_all(graph: &Graph, tree: &ProfileTree, chosen: &[&[EntityId]], question: &ProfileQuestion) -> bool {
-    // Each name stands for a different variant.
+    // Each name means a different variant.
     let distinct =
         chosen.iter().enumerate().all(|(i, names)| chosen[..i].iter().all(|other| other.first() != names.first()));
     if !distinct || !holds(graph, tree, chosen) {

@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         ContextSet { bits, named, seeds }
     }
 
-    /// The edges of one relation, found from the end at which the head stands.
+    /// The edges of one relation, found from the end at which the head is.
     pub fn adjacency(&self, (relation, head): (RelationId, End)) -> &'a Adjacency {
         match head {
             End::From => self.graph.forward(relation),

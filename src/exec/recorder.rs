@@ -1,4 +1,4 @@
-//! What each part of a run cost, where somebody wants to know. Off, it is one branch per operator.
+//! The cost of each part of a run, for `profile`. When off, it is one branch per operator.
 
 use super::budget::Stop;
 use crate::plan::Step;
@@ -30,7 +30,7 @@ impl Recorder {
         Self { measures: Some(RefCell::default()), inner: Cell::default() }
     }
 
-    /// Runs a part; `size` tells how many entities or rows it found.
+    /// Runs a part; `size` gives the number of entities or rows it found.
     ///
     /// # Errors
     /// Those of the part.

@@ -77,7 +77,7 @@ pub struct RowEvidence {
     pub opposite: Vec<StatementId>,
     /// The member of the named class or family through which the row came.
     pub via: Option<u32>,
-    /// Sources of the facts behind the row, where no statement stands behind it.
+    /// Sources of the facts that support the row, where no statement does.
     pub fact_sources: Vec<u32>,
     /// Statements on a class of the head that would have excluded it (`not`, `without`).
     pub class_against: usize,
@@ -90,9 +90,9 @@ pub struct RowEvidence {
 pub struct SetRow {
     /// The entity: of several faces of one name, the one the verb prefers.
     pub entity: u32,
-    /// Only contested statements stand behind it.
+    /// Only contested statements support it.
     pub contested: bool,
-    /// What stands behind it; absent where nothing was asked that has evidence.
+    /// The evidence that supports it; absent where the question is not about evidence.
     pub evidence: Option<Box<RowEvidence>>,
 }
 
@@ -166,7 +166,7 @@ pub enum Rows {
 }
 
 impl Rows {
-    /// How many rows are supported: contested ones stand apart.
+    /// Number of supported rows; contested ones are listed apart.
     pub fn supported(&self) -> usize {
         match self {
             Rows::Set(rows) => rows.rows.len(),

@@ -20,7 +20,7 @@ use std::rc::Rc;
 pub struct Operators {
     /// The entities of a set.
     pub set: fn(&Run<'_>, SetId, Mode) -> Result<Set, Stop>,
-    /// The entities that may stand at a noun.
+    /// The entities that a noun can be bound to.
     pub node: fn(&Run<'_>, NodeId, Mode) -> Result<Set, Stop>,
     /// Whether one entity at a noun meets a condition of it.
     pub meets: fn(&Run<'_>, NodeId, &Condition, u32, Mode) -> Result<bool, Stop>,

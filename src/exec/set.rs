@@ -46,7 +46,7 @@ impl Bits {
         bits.len = list.len();
         bits
     }
-    /// Adds one; tells whether it was not there yet. Entities outside the range are not taken.
+    /// Adds one; returns whether it was new. Entities outside the range are ignored.
     #[inline]
     pub fn insert(&mut self, entity: u32) -> bool {
         let place = entity.wrapping_sub(self.base);
@@ -124,7 +124,7 @@ impl Iterator for Ones {
     }
 }
 
-/// The bits of a word that stand for `places`.
+/// The bits of a word that mean `places`.
 fn mask(word: u32, places: &Range<u32>) -> u64 {
     let (first, end) = (u64::from(word) * 64, u64::from(word) * 64 + 64);
     let (from, to) = (u64::from(places.start).clamp(first, end), u64::from(places.end).clamp(first, end));

@@ -5,7 +5,7 @@ use crate::graph::{EntityId, Graph};
 use crate::query::{Condition, Domain, Evidence, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode, Stage};
 use crate::vocabulary::End;
 
-/// Names of one list that are told; of longer ones the number.
+/// Most names of a list that are written out; of longer lists, the number.
 const NAMES_TOLD: usize = 3;
 
 /// A part of a run that can be measured.

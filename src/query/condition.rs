@@ -7,7 +7,7 @@ use crate::vocabulary::{CodeSet, End, PropertyId, RelationId};
 use regex_lite::{Regex, RegexBuilder};
 use std::sync::Arc;
 
-/// What is said of the entities of a node.
+/// The conditions on the entities of a node.
 #[derive(Clone, Debug, Default)]
 pub enum Condition {
     /// Nothing.
@@ -30,7 +30,7 @@ pub enum Condition {
 /// A verb with its object: there is an edge, behind it one statement that meets all conditions.
 #[derive(Clone, Debug)]
 pub struct Link {
-    /// Any of these relations, each with the end at which the head stands.
+    /// Any of these relations, each with the end at which the head is.
     pub steps: Vec<(RelationId, End)>,
     /// The end of the walk.
     pub object: NodeId,
@@ -44,7 +44,7 @@ pub struct Link {
     pub profile: Option<ProfileQuestion>,
     /// Its statements are rows even where they are contested (`failed drugs …`).
     pub lifted: bool,
-    /// It stands for the `in` of a fact verb or noun: classes count through their members.
+    /// It is the `in` of a fact verb or noun: classes count through their members.
     pub is_context: bool,
     /// It came from a name before a noun (`on-target mechanisms`).
     pub adjective: bool,
@@ -141,7 +141,7 @@ pub enum Test {
     Constant(bool),
 }
 
-/// What a text test reads.
+/// The text that a test compares.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Field {
     /// A property of the statement or entity.
@@ -207,6 +207,6 @@ pub enum TextComparison {
     Matches(Pattern),
     /// It lies between these, both included; absent: open.
     Between(Option<String>, Option<String>),
-    /// It stands before this.
+    /// It comes before this.
     Below(String),
 }

@@ -41,7 +41,7 @@ pub struct Query {
     pub including_contested: bool,
     /// `including combinations`
     pub including_combinations: bool,
-    /// Contexts that stand outside any phrase (`match … in C`, `paths … in C`).
+    /// Contexts outside any phrase (`match … in C`, `paths … in C`).
     pub extra_contexts: Vec<NodeId>,
     /// The names of profile questions, for the reading.
     pub profile_seeds: FxHashMap<NodeId, Vec<Seed>>,
@@ -64,7 +64,7 @@ pub enum SetNode {
     Intersect(SetId, SetId),
     /// The first rows of another set, after stages (a bracket with stages inside).
     Staged(SetId, Vec<Stage>),
-    /// `neighbours of X`: the walk, and the node that stands for what it reaches.
+    /// `neighbours of X`: the walk, and the node for what it reaches.
     Neighbours(Box<Paths>, NodeId),
 }
 

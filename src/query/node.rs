@@ -5,14 +5,14 @@ use crate::graph::EntityId;
 use crate::text::Span;
 use crate::vocabulary::KindSet;
 
-/// A noun or name, with what is said of it.
+/// A noun or name, with its clauses.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Kinds that may answer.
     pub kinds: KindSet,
     /// Which entities, before any condition.
     pub domain: Domain,
-    /// What is said of them.
+    /// The conditions on them.
     pub condition: Condition,
     /// `as g`
     pub label: Option<String>,
@@ -24,7 +24,7 @@ pub struct Node {
     pub span: Span,
 }
 
-/// Which entities a node may stand for.
+/// The entities that a node may mean.
 #[derive(Clone, Debug)]
 pub enum Domain {
     /// All of its kinds.

@@ -19,7 +19,7 @@ pub struct Resolved {
     pub format: Option<ast::Text>,
     /// `to "FILE"`
     pub file: Option<ast::Text>,
-    /// The stages as they are read, each after ` | `.
+    /// The stages as they were understood, each after ` | `.
     pub stages_read: String,
     /// The same of those that say how and where the answer is written.
     pub output_read: String,

@@ -38,9 +38,9 @@ pub enum Stage {
     Distinct(Vec<Key>),
     /// What a verb leads to from the rows.
     Follow {
-        /// The set of what is reached, in which the rows stand as the domain of `from`.
+        /// The set of what is reached, in which the rows are the domain of `from`.
         target: SetId,
-        /// The node that the rows stand for.
+        /// The node whose entities the rows are.
         from: NodeId,
     },
     /// Sorted by a measure of the whole graph.
@@ -99,7 +99,7 @@ pub enum ColumnKind {
 pub struct Key {
     /// The column to compare rows by.
     pub column: Column,
-    /// Ascending; absent: as the property wants it.
+    /// Ascending; absent: the property's own order.
     pub ascending: Option<bool>,
 }
 

@@ -130,7 +130,7 @@ fn usual(run: &Run<'_>, sides: &[Vec<u32>]) -> Vec<(String, Attribute)> {
     }
     for (relation, verb) in vocabulary.relations().filter(|(_, verb)| verb.derived.is_none()) {
         for (end, participle) in [(End::From, &verb.participles[0]), (End::To, &verb.participles[1])] {
-            // `class` tells the same as `being a`.
+            // `class` means the same as `being a`.
             let is_told = end == End::From && usual.iter().any(|(_, attribute)| reads(vocabulary, attribute, relation));
             let fits = !is_told && verb.kinds(end).iter().any(|&kind| kinds.has(kind));
             if fits && !(verb.undirected && end == End::To) {
@@ -141,7 +141,7 @@ fn usual(run: &Run<'_>, sides: &[Vec<u32>]) -> Vec<(String, Attribute)> {
     usual
 }
 
-/// Whether an attribute is a property that is read over this relation.
+/// Whether an attribute is a property that is derived from this relation.
 fn reads(vocabulary: &Vocabulary, attribute: &Attribute, asked: RelationId) -> bool {
     let Attribute::Property(property) = attribute else { return false };
     matches!(vocabulary.property(*property).of, PropertyType::Via { relation, .. } if relation == asked)

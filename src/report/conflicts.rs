@@ -1,5 +1,5 @@
 //! `conflicts`: statements on one profile, therapy and cancer of which some say the opposite of the others.
-//! Both sides are shown with what tells them apart; which of them is right is not for the program to say.
+//! Both sides are shown with their differences; which of them is right is not for the program to say.
 
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::columns;
@@ -10,7 +10,7 @@ use crate::model::{Field, SourceKind};
 use crate::query::{EvidenceColumn, SetId};
 use rustc_hash::FxHashSet;
 
-/// Qualifiers in which the sides of a conflict may differ, in the order in which they are told.
+/// Qualifiers in which the sides of a conflict may differ, in the order in which they are shown.
 const QUALIFIERS: &[Field] =
     &[Field::Line, Field::Onset, Field::Origin, Field::Level, Field::Year, Field::Phase, Field::Status];
 
@@ -76,7 +76,7 @@ fn statements_of(run: &Run<'_>, set: SetId) -> Result<FxHashSet<StatementId>, St
     Ok(found)
 }
 
-/// The conflicts within the statements on one profile and therapy: each set that hangs together by pairs of
+/// The conflicts within the statements on one profile and therapy: each set that is connected by pairs of
 /// opposite statements on the same cancer, or one below the other.
 fn conflicts_of(run: &Run<'_>, members: &[u32]) -> Result<Vec<Conflict>, Stop> {
     let statements = run.graph.statements();

@@ -52,7 +52,7 @@ impl Indication {
 
 /// Findings that satisfy a profile together (places in the list of findings, sorted), and how closely.
 type Need = (Vec<usize>, Closeness);
-/// More ways than this to satisfy one profile are not told apart.
+/// More ways than this to satisfy one profile are not distinguished.
 const MOST_NEEDS: usize = 256;
 
 /// A statement that answers for some of the findings.
@@ -109,7 +109,7 @@ pub fn matches(run: &Run<'_>, question: &Match) -> Result<Table, Stop> {
     Ok(listed(run, question, subjects))
 }
 
-/// Approval says the same as sensitivity; other effects stand for themselves. The order is that of the
+/// Approval counts as sensitivity; other effects are themselves. The order is that of the
 /// signs: sensitive, resistant, neither.
 fn effect_of(run: &Run<'_>, statement: StatementId) -> (u8, u8) {
     let statements = run.graph.statements();
@@ -271,7 +271,7 @@ fn changes_sequence(graph: &Graph, finding: &Finding, gene: EntityId) -> bool {
     })
 }
 
-/// The variant of a gene that stands for any mutation of it.
+/// The variant of a gene that means any mutation of it.
 fn any_mutation(graph: &Graph, gene: EntityId) -> Option<EntityId> {
     let variant_of = graph.model().relations.variant_of?;
     let name = format!("{} mutation", graph.name(gene));
@@ -282,7 +282,7 @@ fn any_mutation(graph: &Graph, gene: EntityId) -> Option<EntityId> {
         .map(|variant| graph.face(variant))
 }
 
-/// Where a statement stands to the cancers asked for.
+/// How the cancer of a statement relates to the cancers asked for.
 enum Placed {
     /// No cancer was asked for.
     NotAsked,
@@ -350,7 +350,7 @@ fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<Subject, Vec<Answ
         let name = |row: &MatchRow| graph.name(EntityId(row.subject.therapy)).to_owned();
         key(a).cmp(&key(b)).then_with(|| row_order(a, b)).then_with(|| name(a).cmp(&name(b)))
     });
-    // Those asked for stand among the rows, which show that nothing supports them.
+    // Those asked for are among the rows, which show that nothing supports them.
     let contested =
         if run.query.including_contested { 0 } else { rows.iter().filter(|row| row.is_contested()).count() };
     let mut silent: Vec<Vec<Value>> = Vec::new();

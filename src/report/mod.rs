@@ -1,6 +1,6 @@
 //! Answers that are more than rows of a set, and the notes beside rows.
 //!
-//! Everything here stands on the operators of `exec`; nothing here searches on its own.
+//! Everything here is built on the operators of `exec`; nothing here searches on its own.
 
 mod compare;
 mod conflicts;

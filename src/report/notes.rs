@@ -1,4 +1,4 @@
-//! What the reader should know beside the rows: what names included, what stands elsewhere, what
+//! What the reader should know besides the rows: what names included, what is found elsewhere, what
 //! was kept apart, and what emptied an answer.
 //!
 //! Most notes ask a slightly changed question and compare: in the terms above, beside, in any
@@ -55,7 +55,7 @@ struct Work<'w, 'a> {
     set: SetId,
     rows: &'w SetRows,
     notes: Vec<Note>,
-    /// Cancers of which a note told already.
+    /// Cancers that a note has mentioned already.
     told: FxHashSet<u32>,
 }
 
@@ -212,7 +212,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Rows that stand at terms beside.
+    /// Rows at sibling terms.
     fn beside(&mut self, node: NodeId) -> Result<(), Stop> {
         let graph = self.run.graph;
         let Some(beside) = graph.vocabulary().relation("beside") else { return Ok(()) };
@@ -675,7 +675,7 @@ impl Work<'_, '_> {
             Condition::Link(id) => {
                 let query = self.run.query;
                 let link = query.link(*id);
-                // What is said of the object belongs to what is told.
+                // Clauses of the object are part of the text.
                 let is_plain = matches!(query.node(link.object).condition, Condition::True)
                     && link.quantifier == Quantifier::Some
                     && link.profile.is_none();

@@ -255,7 +255,7 @@ fn positive_objects(query: &crate::query::Query, condition: &Condition, objects:
     match condition {
         Condition::Link(link) => {
             let link = query.link(*link);
-            // The cancers of an `in` are told by the row's `cancer` column, not by a noun.
+            // The cancers of an `in` are shown in the row's `cancer` column, not by a noun.
             if !link.is_context && link.profile.is_none() {
                 objects.push(link.object);
             }

@@ -187,7 +187,7 @@ fn context_link(scope: &Scope<'_>, draft: &Draft, relation: RelationId, object: 
     link
 }
 
-/// The link that stands for the context of a fact verb, made at first use (in any cancer).
+/// The link for the context of a fact verb, made at first use (in any cancer).
 pub(super) fn companion(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: usize) -> LinkId {
     let slot = frame.slots[index].clone();
     if let Some(link) = slot.companion {

@@ -1,4 +1,4 @@
-//! The question as far as it is read, and what is wrong with it.
+//! The question as far as it is resolved, and what is wrong with it.
 
 use super::scope::{Meaning, Scope};
 use crate::answer::Note;
@@ -11,14 +11,14 @@ use std::rc::Rc;
 
 /// How deep phrases may nest: each noun below a verb is one step.
 pub const MAX_DEPTH: usize = 64;
-/// How many mistakes of one question are told.
+/// Most mistakes of one question that are reported.
 const MAX_ERRORS: usize = 20;
 /// How many findings a question may list, and how many one profile of it.
 pub(super) const MAX_FINDINGS: usize = 500;
-/// How many nouns, verbs, sets and tests a question may hold, variables read in place; lists of names count once.
+/// Most nouns, verbs, sets and tests of a question, variables expanded; lists of names count once.
 pub const MAX_PARTS: usize = 2_000;
 
-/// A question that is being read.
+/// A question that is being resolved.
 #[derive(Default)]
 pub(super) struct Draft {
     pub(super) query: Query,
@@ -30,21 +30,21 @@ pub(super) struct Draft {
     pub(super) typed: FxHashMap<EntityId, String>,
     /// What texts were found to mean.
     meanings: FxHashMap<String, Rc<[Meaning]>>,
-    /// How many comparisons were read.
+    /// Number of comparisons read so far.
     pub(super) tests: usize,
     depth: usize,
-    /// It holds more than may be read, and an error says so.
+    /// It has more parts than the limit, and an error says so.
     is_full: bool,
 }
 
 impl Draft {
-    /// Reports a list that is longer than may be read.
+    /// Reports a list that is longer than the limit.
     pub(super) fn too_long(&mut self, span: Span, what: &str, most: usize) {
         self.error(Diagnostic::error(Code::TooLong, span, format!("there are more than {most} {what} here")));
     }
 
-    /// Whether the question holds more than may be read; an error says so once. After many mistakes nothing more
-    /// is read either.
+    /// Whether the question has more parts than the limit; an error says so once. After many mistakes nothing more
+    /// is resolved either.
     pub(super) fn is_full(&mut self, span: Span) -> bool {
         if self.diagnostics.len() >= MAX_ERRORS {
             return true;

@@ -1,14 +1,14 @@
-//! What the resolver is told of the world outside the sentence.
+//! What the resolver knows of the world outside the sentence.
 
 use super::inclusions::Inclusions;
 use crate::graph::Graph;
 use crate::language::ast;
 use crate::names::NameIndex;
 
-/// What a `$name` stands for.
+/// The value of a `$name`.
 #[derive(Clone, Debug)]
 pub enum Binding {
-    /// A query, read again wherever the name stands; it sees only bindings before it.
+    /// A query, resolved again wherever the name is used; it sees only bindings before it.
     Query(ast::Query),
     /// A value.
     Value(String),

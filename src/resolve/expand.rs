@@ -38,7 +38,7 @@ pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> Nam
 }
 
 /// What a name includes beside itself: below it in a hierarchy, members of a class or family,
-/// variants of a gene; each only where the kinds want it.
+/// variants of a gene; each only where the kinds require it.
 fn include(scope: &Scope<'_>, entity: EntityId, seed: u32, kinds: KindSet, members: &mut Vec<Member>) {
     let graph = scope.graph;
     let kind = graph.kind(entity);

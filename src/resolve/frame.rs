@@ -1,4 +1,4 @@
-//! A group of clauses while it is read: its nouns, verbs and what may still be said of them.
+//! A group of clauses while it is resolved: its nouns, verbs and what may still restrict them.
 
 use crate::language::ast;
 use crate::language::ast::Connector;
@@ -33,7 +33,7 @@ pub(super) enum SlotContext {
     None,
     /// Its own statement does.
     Statement,
-    /// This node must stand in this relation to the context.
+    /// This node must have this relation to the context.
     Through(RelationId, NodeId),
 }
 
@@ -45,7 +45,7 @@ pub(super) enum Taker {
     Statement(NodeId),
 }
 
-/// A bracket group being read.
+/// A bracket group being resolved.
 pub(super) struct Frame {
     pub(super) base: NodeId,
     /// Nouns from left to right.

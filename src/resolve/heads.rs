@@ -54,7 +54,7 @@ pub(super) fn bare_head(
             if let Some(names) = only_names(set, stages) {
                 return named_node(scope, draft, names, wanted, "", None);
             }
-            // Names with more said of them include in brackets what they include without.
+            // Names with further clauses include, in brackets, what they include without.
             let names_only = set.rest.is_empty() && stages.is_empty() && plain_names(&set.first.head).is_some();
             let id = if names_only {
                 let node = nest::read(scope, draft, &Nested::phrase(&set.first, wanted))?;

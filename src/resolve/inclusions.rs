@@ -1,12 +1,12 @@
-//! What the kinds of a graph have to do with each other, read off its vocabulary once: which share
+//! Relations between the kinds of a graph, taken from its vocabulary once: which share
 //! names, which names include what, what `in` may name.
 
 use crate::graph::Graph;
 use crate::model::kind;
 use crate::vocabulary::{Context, KindId, KindSet, RelationId, Role, Vocabulary};
 
-/// Kinds of which one entity has several faces (model section 2). Names of the first group may stand
-/// for any of it where a noun is wanted, too.
+/// Kinds of which one entity has several faces (model section 2). Names of the first group may be used
+/// for any of it where a noun is expected, too.
 const FACES: [&[&str]; 2] =
     [&[kind::GENE, kind::PROTEIN], &[kind::VARIANT, kind::BIOMARKER, kind::PROFILE, kind::MECHANISM]];
 
@@ -80,8 +80,8 @@ impl Inclusions {
         inclusions
     }
 
-    /// Kinds plus those that a noun of them may stand for: a gene where a protein is wanted. A mechanism
-    /// stands for a variant by name only.
+    /// Kinds plus those that a noun of them may mean: a gene where a protein is expected. A mechanism
+    /// means a variant by name only.
     pub(super) fn with_faces(&self, kinds: KindSet) -> KindSet {
         let [products, _] = self.groups;
         if kinds.and(products).is_empty() { kinds } else { kinds.or(products) }

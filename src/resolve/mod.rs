@@ -68,17 +68,17 @@ pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) ->
     Ok(Resolved { query, source, stages, format, file, stages_read, output_read, notes, typed })
 }
 
-/// Reads one name that stands by itself; `asked` is the text it was parsed from.
+/// Resolves one name by itself; `asked` is the text it was parsed from.
 ///
 /// # Errors
-/// It stands for nothing, or for several things.
+/// It means nothing, or several things.
 pub fn name(name: &ast::Name, asked: &str, environment: Environment<'_>) -> Result<Seed, Vec<Diagnostic>> {
     let mut draft = Draft::default();
     let seed = names::seed(&Scope::new(environment, asked), &mut draft, name, None, "");
     seed.ok_or_else(|| draft.into_errors())
 }
 
-/// The stages of a question, and those that say only how and where the answer is written, as they are read.
+/// The stages of a question as they were understood, and those that say only how and where the answer is written.
 fn stages_read(graph: &Graph, query: &ast::Query, asked: &str) -> (String, String) {
     let printer = crate::language::TreePrinter::new(&graph.vocabulary().forms, asked);
     let (mut stages, mut output) = (String::new(), String::new());

@@ -34,8 +34,8 @@ fn forced_kinds(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Optio
     forced
 }
 
-/// Entities a name stands for where kinds `wanted` are expected (`None`: any); an error is recorded
-/// and `None` returned where it stands for nothing or for several things.
+/// Entities that a name means where kinds `wanted` are expected (`None`: any); an error is recorded
+/// and `None` returned where it means nothing or several things.
 pub(super) fn seed(
     scope: &Scope<'_>,
     draft: &mut Draft,

@@ -1,4 +1,4 @@
-//! Nodes and links with nothing said of them yet.
+//! Nodes and links without conditions yet.
 
 use crate::query::{Condition, Domain, Evidence, Link, Node, NodeId, Quantifier, SetId};
 use crate::resolve::draft::Draft;

@@ -57,7 +57,7 @@ pub(super) fn find_noun<'a>(
 fn two_nouns(scope: &Scope<'_>, draft: &mut Draft, nearest: NodeId, other: NodeId, relation: &ast::Relation) {
     let (near, far) = (draft.query.node(nearest), draft.query.node(other));
     // A name is an end in itself: a clause after it that fits a noun further left as well is
-    // read as R4 says, but only two nouns are worth a question.
+    // placed as R4 says, but only a choice between two nouns is worth a question.
     if near.named || far.named {
         return;
     }
@@ -127,7 +127,7 @@ fn report_unknown_names<'a>(scope: &Scope<'a>, draft: &mut Draft, object: &ast::
     }
 }
 
-/// `what resists X` answers the kinds that the verb is said of.
+/// `what resists X` answers the kinds that the verb can start from.
 pub(super) fn narrow<'a>(scope: &Scope<'a>, draft: &mut Draft, node: NodeId, readings: &[Reading<'a>]) {
     let vocabulary = scope.graph.vocabulary();
     let all = scope.inclusions.all;

@@ -29,7 +29,7 @@ fn read_clauses(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, clauses
         if draft.is_full(clause.span) {
             break;
         }
-        // One mistake is told; what follows it is still read.
+        // One mistake is reported; what follows it is still checked.
         let _ = read_clause(scope, draft, frame, clause);
     }
 }

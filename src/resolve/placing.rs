@@ -113,7 +113,7 @@ pub(super) fn place_adjective(
         add_test(scope, draft, link, test);
         return;
     }
-    // No verb reads it: some statement of the noun's own context with that value, in the first `in`.
+    // No verb takes it: some statement of the noun's own context with that value, in the first `in`.
     let Some(link) = contexts::own_context_link(scope, draft, node, frame.context) else {
         draft.error(Diagnostic::error(
             Code::NoPlace,

@@ -1,4 +1,4 @@
-//! What a sentence is read in the light of; nothing in here changes while it is read.
+//! What resolving a sentence depends on; nothing in here changes on the way.
 
 use super::environment::{Binding, Environment, ListedFindings};
 use super::inclusions::Inclusions;

@@ -86,7 +86,7 @@ fn phrase_set(scope: &Scope<'_>, draft: &mut Draft, phrase: &ast::Phrase) -> Opt
     Some(draft.push_set(SetNode::Phrase(node)))
 }
 
-/// A bracket or variable with nothing said of it is the set itself.
+/// A bracket or variable without clauses is the set itself.
 fn bare_set(scope: &Scope<'_>, draft: &mut Draft, head: &ast::Head) -> Option<Option<SetId>> {
     match &head.kind {
         ast::HeadKind::Group { set, stages } => Some(group(scope, draft, set, stages)),

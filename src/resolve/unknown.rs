@@ -139,7 +139,7 @@ pub(super) fn unknown_property(scope: &Scope<'_>, draft: &mut Draft, text: &str,
     });
 }
 
-/// Reports a property that is not among those that can stand here.
+/// Reports a property that is not among those that can be used here.
 pub(super) fn unknown_among_properties(
     scope: &Scope<'_>,
     draft: &mut Draft,

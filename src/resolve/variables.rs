@@ -1,4 +1,4 @@
-//! `$names`: parameters and what stands for nothing.
+//! `$names`: parameters, and names that are bound to nothing.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;

@@ -1,4 +1,4 @@
-//! Verbs: their links and what may still be said of them (rules R3, R9 and R10).
+//! Verbs: their links and what may still restrict them (rules R3, R9 and R10).
 
 use crate::language::ast;
 use crate::language::ast::Connector;

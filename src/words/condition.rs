@@ -1,4 +1,4 @@
-//! Conditions as `where` reads them: for the echo, `why` and notes.
+//! Conditions as `where` is written: for the echo, `why` and notes.
 
 use crate::language::{quote, quote_if_needed};
 use crate::query::{Field, Test, TextComparison};
@@ -11,7 +11,7 @@ pub struct Wording<'v> {
 }
 
 impl Wording<'_> {
-    /// A condition as `where` reads it.
+    /// A condition as `where` is written.
     pub fn test(&self, test: &Test) -> String {
         match test {
             Test::Not(inner) => match inner.as_ref() {

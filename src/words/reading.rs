@@ -77,7 +77,7 @@ impl Echo<'_> {
         }
     }
 
-    /// A noun or name with all that is said of it.
+    /// A noun or name with all its clauses.
     fn phrase(&self, node: NodeId) -> String {
         let mut text = String::new();
         let condition = &self.query.node(node).condition;
@@ -308,8 +308,8 @@ impl Echo<'_> {
         }
     }
 
-    /// An object: in brackets where it is several names, or where more is said of a name, so that what
-    /// is said of it cannot be taken for the head's. A context alone needs none: it goes to the nearest
+    /// An object: in brackets where it is several names, or where a name has clauses, so that what
+    /// restricts it cannot be taken for the head's. A context alone needs none: it goes to the nearest
     /// verb that takes it.
     fn object(&self, node: NodeId) -> String {
         let row = self.query.node(node);

@@ -6,7 +6,7 @@ use crate::exec::run::Run;
 use crate::graph::{EntityId, NONE};
 use crate::query::{Condition, Domain, Link, NodeId};
 
-/// Walks of a phrase with labels, entity by entity: each label is tried with each entity it may stand for.
+/// Walks of a phrase with labels, entity by entity: each label is tried with each entity it may mean.
 pub(super) fn correlated_paths(run: &Run<'_>, head: NodeId) -> Result<Option<Vec<(u32, u64)>>, Stop> {
     let heads = run.node(head, Mode::Supported)?;
     let mut counts = Vec::new();
@@ -21,7 +21,7 @@ pub(super) fn correlated_paths(run: &Run<'_>, head: NodeId) -> Result<Option<Vec
     Ok(Some(counts))
 }
 
-/// Walks counted by what the labels stand for.
+/// Walks counted by the entities of the labels.
 struct Walks<'e, 'a> {
     run: &'e Run<'a>,
 }

@@ -1,4 +1,4 @@
-//! What stands behind a row that rests on facts: their sources, and the member through which they hold.
+//! Evidence of a row that is based on facts: their sources, and the member through which they hold.
 
 use crate::exec::budget::Stop;
 use crate::exec::phrase::Displayed;

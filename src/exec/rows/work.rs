@@ -20,7 +20,7 @@ pub struct RowWork<'e, 'a> {
     head: NodeId,
     displayed: Displayed,
     objects: FxHashMap<LinkId, Option<Set>>,
-    /// What the fact verbs of the phrase lead to: statements about it stand first within a level.
+    /// What the fact verbs of the phrase lead to: statements about it come first within a level.
     preferred: Vec<u32>,
     negated: Vec<&'a Condition>,
 }

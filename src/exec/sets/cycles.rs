@@ -40,8 +40,8 @@ pub(super) fn closed(
     Ok(Some(false))
 }
 
-/// Whether two sorted lists have an entity in common that is wanted. Of the longer list only the places
-/// are looked at where one of the shorter would stand.
+/// Whether two sorted lists have a needed entity in common. Of the longer list only the places
+/// are looked at where an entry of the shorter would be.
 fn meet(run: &Run<'_>, one: &[u32], other: &[u32], is_wanted: impl Fn(u32) -> bool) -> Result<bool, Stop> {
     let (short, mut long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     for &entity in short {

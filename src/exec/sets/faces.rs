@@ -1,4 +1,4 @@
-//! Names as one entity each: set operations and counts do not tell the faces of a name apart.
+//! Names as one entity each: set operations and counts treat all faces of a name as one.
 
 use crate::exec::run::Run;
 use crate::exec::set::Set;

@@ -78,7 +78,7 @@ impl<'r, 'a> Holds<'r, 'a> {
         candidates.filter(|entity| self.holds(node, entity, mode))
     }
 
-    /// Whether an entity may stand at a node.
+    /// Whether an entity can be bound to a node.
     ///
     /// # Errors
     /// When the budget is used up.
@@ -96,7 +96,7 @@ impl<'r, 'a> Holds<'r, 'a> {
         if !in_domain {
             return Ok(false);
         }
-        // A label that was bound already stands for that entity only.
+        // A label that is already bound means that entity only.
         let bound = self.bound.borrow().iter().find(|(other, _)| *other == node).map(|(_, entity)| *entity);
         if bound.is_some_and(|bound| bound != entity) {
             return Ok(false);

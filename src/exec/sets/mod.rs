@@ -45,7 +45,7 @@ pub fn set(run: &Run<'_>, set: SetId, mode: Mode) -> Result<Set, Stop> {
     }
 }
 
-/// The entities that may stand at a node.
+/// The entities that a node can be bound to.
 ///
 /// # Errors
 /// When the budget is used up.

@@ -37,7 +37,7 @@ pub(super) fn counted(
     })
 }
 
-/// How many distinct objects a head has in and outside the set; faces of one name count once.
+/// Number of distinct objects that a head has in and outside the set; faces of one name count once.
 fn count_objects(run: &Run<'_>, link: &Link, mode: Mode, objects: &Objects, head: u32) -> Result<(usize, usize), Stop> {
     let (mut inside, mut outside) = (Vec::new(), Vec::new());
     for &step in &link.steps {

@@ -1,4 +1,4 @@
-//! What the nouns of a phrase stand for, together: the distinct combinations that a stage mentions.
+//! Entities that the nouns of a phrase are bound to, together: the distinct combinations that a stage mentions.
 
 use crate::exec::budget::Stop;
 use crate::exec::reader::Mode;
@@ -6,7 +6,7 @@ use crate::exec::run::Run;
 use crate::query::{Condition, Domain, Link, NodeId, SetNode};
 use rustc_hash::FxHashSet;
 
-/// The distinct combinations of `wanted` nodes for one entity of `head`, in the order of `wanted`.
+/// The distinct combinations of the `wanted` nodes for one entity of `head`, in the order of `wanted`.
 ///
 /// # Errors
 /// When the budget is used up.
@@ -96,7 +96,7 @@ impl Walk<'_, '_> {
         Ok(all)
     }
 
-    /// Whether a wanted node stands at or below this one.
+    /// Whether a wanted node is at or below this one.
     fn reaches_wanted(&self, node: NodeId) -> bool {
         fn reaches(walk: &Walk<'_, '_>, condition: &Condition) -> bool {
             match condition {

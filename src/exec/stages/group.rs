@@ -68,7 +68,7 @@ pub(super) fn of_row(run: &Run<'_>, set: SetId, row: &SetRow, aggregate: &Aggreg
     Ok(table.rows.into_iter().next().and_then(|row| row.into_iter().next()).unwrap_or_default())
 }
 
-/// The columns that are read of a row.
+/// The columns of a row that are used.
 fn columns_of<'c>(by: &'c [Key], aggregates: &'c [Aggregate]) -> impl Iterator<Item = &'c Column> {
     let of_aggregate = |aggregate: &'c Aggregate| match &aggregate.kind {
         AggregateKind::CountDistinct(column) | AggregateKind::Over(_, column) => Some(column),

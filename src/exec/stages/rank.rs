@@ -44,7 +44,7 @@ fn pick(rows: &SetRows, scores: &[f64]) -> Vec<f64> {
     rows.rows.iter().map(|row| scores.get(row.entity as usize).copied().unwrap_or(0.0)).collect()
 }
 
-/// Edges of each row over all relations: relation by relation, so that each array is read in its order.
+/// Number of edges of each row over all relations: relation by relation, so that each array is read in order.
 fn degrees(run: &Run<'_>, rows: &SetRows) -> Result<Vec<f64>, Stop> {
     let graph = run.graph;
     let mut degrees = vec![0_usize; rows.rows.len()];
@@ -243,7 +243,7 @@ mod tests {
         touch
     }
 
-    /// Of all pairs: the share of their shortest paths on which a node stands, by definition.
+    /// For all pairs: the share of their shortest paths that lead through a node, by definition.
     fn betweenness_by_definition(graph: &Graph) -> Vec<f64> {
         let (touch, count) = (touch(graph), graph.node_bound());
         let mut steps = vec![vec![usize::MAX; count]; count];

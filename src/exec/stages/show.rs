@@ -1,4 +1,4 @@
-//! `show …`: a table of the wanted columns, one row for each combination of the nouns they mention.
+//! `show …`: a table of the chosen columns, one row for each combination of the nouns they mention.
 
 use super::values::{Values, made};
 use crate::exec::budget::Stop;
@@ -7,7 +7,7 @@ use crate::exec::rows::columns;
 use crate::exec::run::Run;
 use crate::query::{Column, ColumnKind, SetId};
 
-/// The wanted columns of rows; contested rows stand at the end.
+/// The chosen columns of rows; contested rows come last.
 pub(super) fn show(run: &Run<'_>, set: SetId, rows: Rows, wanted: &[Column]) -> Result<Table, Stop> {
     let columns = wanted.iter().map(|column| (column.heading.clone(), columns::type_of(run, column))).collect();
     let mut table = Table { columns, rows: Vec::new(), contested: 0 };

@@ -8,7 +8,7 @@ use crate::exec::run::Run;
 use crate::query::{Column, ColumnKind, EvidenceColumn, Key, SetId};
 use crate::vocabulary::PropertyType;
 
-/// The first rows by a key; numbers and years descend, ordered properties stand best first.
+/// The first rows by a key; numbers and years descend, ordered properties come best first.
 pub(super) fn top(
     run: &Run<'_>,
     set: SetId,

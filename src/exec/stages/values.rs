@@ -8,7 +8,7 @@ use crate::exec::run::Run;
 use crate::query::{Column, ColumnKind, NodeId, SetId};
 
 /// Reads the columns of rows of one set. A row that takes part in several combinations of the nouns that
-/// the columns mention is read combination by combination.
+/// the columns mention is taken combination by combination.
 pub(super) struct Values<'r, 'a> {
     pub(super) run: &'r Run<'a>,
     pub(super) head: NodeId,
@@ -51,7 +51,7 @@ impl<'r, 'a> Values<'r, 'a> {
         bindings::of(self.run, self.head, row.entity, &self.nodes)
     }
 
-    /// What a noun stands for in a combination; `None` where it is not bound.
+    /// The entity of a noun in a combination; `None` where it is not bound.
     pub(super) fn entity(&self, row: &SetRow, binding: &[u32], node: NodeId) -> Option<u32> {
         if node == self.head {
             return Some(row.entity);

@@ -93,7 +93,7 @@ fn shortest_marked(
         |node, depth| first.depth(node) == Some(depth as u32),
         |node, depth| second.depth(node) == Some(depth as u32),
     )?;
-    // The starts come in the order of their names, in which paths are told.
+    // The starts come in the order of their names, the order in which paths are listed.
     let leading = layers.first().cloned().unwrap_or_default();
     layers[0] = ends[0].iter().copied().filter(|start| leading.binary_search(start).is_ok()).collect();
     Ok(Some(layers.into_iter().map(|layer| layer.into_iter().map(|node| place(node, true)).collect()).collect()))

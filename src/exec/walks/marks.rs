@@ -35,7 +35,7 @@ impl Marks {
         self.seen.get(node as usize) == Some(&(u64::from(self.run) << 32 | u64::from(depth)))
     }
 
-    /// Marks a node; tells whether it was not seen yet.
+    /// Marks a node; returns whether it was new.
     #[inline]
     pub fn insert(&mut self, node: u32, depth: u32) -> bool {
         let run = self.run;

@@ -1,7 +1,7 @@
 //! Walks over edges of any relation: neighbours and paths.
 //!
 //! Holds the steps that a walk may take and the searches over them. What a noun or a verb of the
-//! question stands for is not known here.
+//! question means is not known here.
 
 pub mod ends;
 mod layers;

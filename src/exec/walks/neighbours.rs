@@ -46,7 +46,7 @@ pub fn distances(run: &Run<'_>) -> Result<Vec<(u32, u32)>, Stop> {
     Ok(found)
 }
 
-/// Breadth first, name by name; `found` is told every face with its distance.
+/// Breadth first, name by name; `found` gets every face with its distance.
 fn reach(
     run: &Run<'_>,
     walker: &Walker<'_, '_>,

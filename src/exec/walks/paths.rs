@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 
 /// Paths shown where the question does not say `all`.
 const SHOWN: usize = 100;
-/// Paths listed at most, `all` or not: more than anybody reads, and still within memory.
+/// Most paths that are listed, with `all` or without: more than anybody reads, and still within memory.
 const LISTED: usize = 100_000;
 /// Steps tried while paths are listed, before the rest is left out and a note says so.
 const TRIED: usize = 4_000_000;
@@ -263,7 +263,7 @@ impl Found {
         Ok(())
     }
 
-    /// Takes one path; tells whether there is room for more.
+    /// Takes one path; returns whether there is room for more.
     fn add(&mut self, run: &Run<'_>, start: u32, hops: &[impl Borrow<Hop>], level: u8) -> Result<bool, Stop> {
         self.more = self.rows.len() >= self.limit;
         if !self.more {

@@ -1,4 +1,4 @@
-//! Shortest paths where every edge is a fact and may be used: found from both ends and told one by
+//! Shortest paths where every edge is a fact and may be used: found from both ends and listed one by
 //! one in the order of names, so that the work is that of the search and of the paths that are shown,
 //! whatever the number of paths there are.
 //!
@@ -13,7 +13,7 @@ use crate::vocabulary::{KindId, KindSet, RelationId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
-/// A list in which fewer entries than one in so many are wanted is searched and not read.
+/// A list of which less than one in so many entries is needed is searched instead of scanned.
 const SEARCH_SHARE: usize = 16;
 /// Layers up to this size are put in order, so that they can be searched for.
 const SMALL_LAYER: usize = 64;
@@ -109,7 +109,7 @@ fn cheaper(walker: &Walker<'_, '_>, levels: [&[u32]; 2]) -> usize {
     }
 }
 
-/// The paths, while they are told.
+/// The paths, while they are listed.
 struct Telling<'t, 'e, 'a> {
     walker: &'t Walker<'e, 'a>,
     graph: &'a Graph,
@@ -202,7 +202,7 @@ struct Fork<'a> {
     node: u32,
     /// By kind.
     steps: Vec<Run<'a>>,
-    /// Paths told before the walk came here.
+    /// Paths listed before the walk came here.
     told: usize,
 }
 
@@ -212,7 +212,7 @@ struct Run<'a> {
     kind: KindId,
     relation: RelationId,
     forward: bool,
-    /// Begins with one that is wanted, or is empty.
+    /// Begins with one that is needed, or is empty.
     rest: &'a [u32],
 }
 
@@ -270,7 +270,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         before.iter().chain(after.iter().rev()).map(|level| Layer::of(self.graph, level)).collect()
     }
 
-    /// Whether a path may stand on a node after so many steps.
+    /// Whether a path may reach a node after so many steps.
     fn is_wanted(&self, node: u32, depth: usize) -> bool {
         if self.is_settled(depth) {
             return self.marks[1].is_at(node, self.steps_left(depth));
@@ -351,7 +351,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         Ok(alive)
     }
 
-    /// From the first neighbour on that a path may stand on after `depth` steps.
+    /// From the first neighbour on that a path may reach after `depth` steps.
     fn seek(&self, run: &'a [u32], depth: usize, layers: &[Layer]) -> Result<&'a [u32], Stop> {
         let found = match layers.get(depth).map(|layer| &layer.nodes) {
             Some(Nodes::Few(nodes)) if nodes.len() * SEARCH_SHARE < run.len() => {
@@ -384,7 +384,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     fn next(&mut self, depth: usize, layers: &[Layer]) -> Result<Option<Hop>, Stop> {
         let mut steps = std::mem::take(&mut self.forks[depth].steps);
         if !self.is_settled(depth + 1) {
-            // What was wanted when it was found may have turned out to lead nowhere since.
+            // An entity that was needed when it was found may have turned out to lead nowhere since.
             for run in &mut steps {
                 if run.rest.first().is_some_and(|&node| !self.is_wanted(node, depth + 1)) {
                     run.rest = self.seek(run.rest, depth + 1, layers)?;
@@ -440,7 +440,7 @@ mod tests {
         let mut steps: Vec<(usize, usize, bool, bool)> = Vec::new();
         for &(from, to, meets) in edges {
             steps.push((from, to, meets, false));
-            // An undirected edge is told along itself from both ends.
+            // An undirected edge is shown in its own direction from both ends.
             steps.push((to, from, meets, !meets));
         }
         steps.sort_unstable();
@@ -490,7 +490,7 @@ mod tests {
 
     #[test]
     fn the_first_paths_are_those_of_all() {
-        // 0 and 13 with 12 nodes between, twice: 12 × 12 paths of three steps, of which 100 are told.
+        // 0 and 13 with 12 nodes between, twice: 12 × 12 paths of three steps, of which 100 are listed.
         let edges: Vec<Edge> = (1..7)
             .flat_map(|a| {
                 (7..13).flat_map(move |b| [(0, a, false), (a, b, false), (b, a, false), (b, 13, false), (13, b, false)])

@@ -265,7 +265,7 @@ impl<'e, 'a> Walker<'e, 'a> {
         Ok(false)
     }
 
-    /// The steps from a name to those that `wanted` takes: parallel statements of one relation are one.
+    /// The steps from a name to those that `wanted` accepts: parallel statements of one relation are one.
     ///
     /// # Errors
     /// When the budget is used up.

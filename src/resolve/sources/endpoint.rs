@@ -26,7 +26,7 @@ pub(super) fn endpoint(scope: &Scope<'_>, draft: &mut Draft, endpoint: &ast::End
     }
 }
 
-/// `including contested`, `including combinations`: said of the whole question.
+/// `including contested`, `including combinations`: options of the whole question.
 pub(super) fn note_inclusion(draft: &mut Draft, filter: &ast::Filter) {
     match filter {
         ast::Filter::IncludingContested(_) => draft.query.including_contested = true,

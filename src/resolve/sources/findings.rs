@@ -111,7 +111,7 @@ fn finding(graph: &Graph, names: &NameIndex, text: &str) -> Finding {
     Finding { typed: text.to_owned(), entities: Vec::new(), gene }
 }
 
-/// Whether the part of a variant's name after the gene tells a change of the sequence: `L858R`, `p.L858R`,
+/// Whether the part of a variant's name after the gene describes a change of the sequence: `L858R`, `p.L858R`,
 /// `exon 19 deletion`, `mutation`; not an amplification, a fusion or a level of expression.
 pub fn is_sequence_change(change: &str) -> bool {
     let change = change.trim();
