@@ -29,7 +29,7 @@ pub struct Answer {
     pub output: Destination,
 }
 
-/// Where and how a query wants its answer.
+/// Where and in which format a query asks for its answer.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Destination {
     /// `as FORMAT`

@@ -1,4 +1,4 @@
-//! What may stand on the command line.
+//! Arguments of the command line.
 
 use crate::engine::{bytes, duration};
 use crate::render::{FORMATS, Format, format};

@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &BuildArguments, printer: &Printer, cancel: &Cancel
     })
 }
 
-/// Makes a graph and saves it; tells how far it is and what could not be used.
+/// Builds a graph and saves it; reports the progress and what could not be used.
 pub(super) fn make(
     output: &Path,
     report: Option<&Path>,
@@ -49,7 +49,7 @@ pub(super) fn make(
 fn progress_bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{msg:30!} {bar:30} {bytes}/{total_bytes} {bytes_per_sec}");
     let bar = ProgressBar::new(0);
-    // The template is constant; should it ever not read, the usual style does as well.
+    // The template is constant; should it ever fail to parse, the usual style does as well.
     if let Ok(style) = style {
         bar.set_style(style);
     }
@@ -96,7 +96,7 @@ fn finish(imported: Imported, output: &Path, report: Option<&Path>, printer: &Pr
     Exit::Done
 }
 
-/// What there is to tell, by reason; the first list comes first.
+/// The report by reason; the first list comes first.
 fn summarise(told: &[&[Problem]], report: Option<&Path>, printer: &Printer) {
     let lines: Vec<String> = told.iter().flat_map(|list| Report::new(list).lines().collect::<Vec<_>>()).collect();
     lines.iter().take(REASONS_SHOWN).for_each(|line| printer.inform(&format!("  {line}")));

@@ -1,4 +1,4 @@
-//! What the program tells its caller by number.
+//! Exit codes.
 
 use std::io;
 use std::process::ExitCode;
@@ -12,7 +12,7 @@ pub enum Exit {
     Failed = 1,
     /// Wrong usage of the command line.
     Usage = 2,
-    /// The text does not read or resolve; nothing ran.
+    /// The text could not be parsed or resolved; nothing ran.
     Unreadable = 3,
     /// A graph or file cannot be opened.
     CannotOpen = 4,

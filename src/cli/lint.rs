@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &LintArguments, global: &Global, printer: &mut Prin
 
 /// Why nothing could be checked.
 enum Refused {
-    /// The user has been told.
+    /// The error has been printed.
     Told(Exit),
     Open(OpenError),
 }

@@ -52,7 +52,7 @@ impl Printer {
         self.written = false;
     }
 
-    /// Writes an answer where it is wanted. `Err` says with which code to stop; the user has been told.
+    /// Writes an answer where the query or the user asked for it. `Err` is the exit code; the error has been printed.
     pub fn answer(&mut self, answer: &Answer) -> Result<(), Exit> {
         let format = self.format_of(answer)?;
         let Some((file, _)) = &answer.output.file else {
@@ -201,7 +201,7 @@ pub fn format_names() -> String {
     format!("the formats are {}", names.join(", "))
 }
 
-/// Columns and lines of the terminal; the usual ones where it does not tell.
+/// Columns and lines of the terminal; the usual ones where it does not report them.
 fn screen_size() -> (usize, usize) {
     terminal_size::terminal_size().map_or((80, 24), |(width, height)| (width.0.into(), height.0.into()))
 }

@@ -13,7 +13,7 @@ use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-/// Stands for standard input where a file or query may stand.
+/// Standard input instead of a file or query.
 const STANDARD_INPUT: &str = "-";
 
 /// `onco query`: one question.
@@ -52,7 +52,7 @@ pub(super) fn standard_input(global: &Global, printer: &mut Printer, cancel: &Ca
     })
 }
 
-/// The graph of a name or path, or the built-in one. The user is told what is wrong.
+/// The graph of a name or path, or the built-in one. Errors have been printed.
 pub(crate) fn open(graph: Option<&str>, printer: &Printer) -> Result<Engine, Exit> {
     let from_environment = std::env::var("ONCO_GRAPH").ok().filter(|graph| !graph.is_empty());
     let opened = match graph.or(from_environment.as_deref()) {

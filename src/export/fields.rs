@@ -100,7 +100,7 @@ impl View<'_> {
         (fits && called_so).then_some((kind, members))
     }
 
-    /// A profile: the expression that it stands for.
+    /// The expression of a profile.
     pub fn profile(self, entity: EntityId) -> String {
         match self.graph.profile_tree(entity) {
             Some(tree) => tree.print(&|&leaf| quoted_if_needed(self.reference(leaf))),
@@ -109,7 +109,7 @@ impl View<'_> {
     }
 }
 
-/// A name that would not read as one leaf of an expression stands in quotes.
+/// A name that would not parse as one leaf of an expression is put in quotes.
 fn quoted_if_needed(name: String) -> String {
     match ProfileTree::parse(&name) {
         Ok(ProfileTree::Leaf(span)) if span.of(&name) == name => name,
@@ -134,11 +134,11 @@ pub fn one_line(text: &str) -> String {
     if text.contains(['\t', '\n', '\r']) { text.replace(['\t', '\n', '\r'], " ") } else { text.to_owned() }
 }
 
-/// What stands between the items of a list.
+/// Separator of the items of a list.
 pub(super) const BAR: char = '|';
 
-/// A list as a field. An item that holds the bar would read as two: it is left out, and
-/// [`super::without_place`] tells of it.
+/// A list as a field. An item that contains the bar would be read as two: it is left out, and
+/// [`super::without_place`] reports it.
 pub fn joined(items: impl Iterator<Item = String>) -> String {
     let mut list = String::new();
     for item in items.filter(|item| !item.contains(BAR)) {

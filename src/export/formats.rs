@@ -58,7 +58,7 @@ pub fn exporter(name: &str) -> Option<&'static Exporter> {
 pub fn without_place(graph: &Graph) -> impl Iterator<Item = (&str, &str)> {
     (0..graph.entity_count() as u32).map(EntityId).flat_map(move |entity| {
         let names = graph.aliases(entity).chain(graph.imported_aliases(entity)).chain(graph.xrefs(entity));
-        // An identifier stands in the lists of others.
+        // An identifier is in the lists of others.
         let all = names.chain(std::iter::once(graph.id(entity)));
         all.filter(|text| text.contains(fields::BAR)).map(move |text| (text, graph.id(entity)))
     })

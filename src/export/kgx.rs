@@ -1,8 +1,8 @@
 //! KGX: nodes and edges as tables, with Biolink categories and predicates.
 //!
-//! A statement is one association: its subject and object are the two things that its effect is
-//! between, everything else stands in columns of its own, called as in statements.tsv. Kinds and
-//! relations stand beside the categories and predicates, so that reading the files again gives the
+//! A statement is one association: its subject and object are the two entities that its effect is
+//! between, everything else is in columns of its own, named as in statements.tsv. Kinds and
+//! relations are written besides the categories and predicates, so that importing the files again gives the
 //! same graph.
 
 use super::fields::{References, View, entity_properties, entity_property, joined, one_line, statement_columns};
@@ -19,7 +19,7 @@ pub(super) const OUTPUTS: &[Output] =
 /// The predicate of a relation for which Biolink has none.
 const RELATED: &str = "biolink:related_to";
 
-/// Which field of a statement stands at an end of its association.
+/// The field of a statement that is an end of its association.
 #[derive(Clone, Copy)]
 enum Subject {
     Therapy,
@@ -123,7 +123,7 @@ fn edges(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Subject, predicate and object. A node must stand at both ends: where the field is empty, the
+/// Subject, predicate and object. A node is needed at both ends: where the field is empty, the
 /// next one that is not, and the source at last.
 fn association(view: View<'_>, statement: StatementId) -> (String, &'static str, String) {
     let effect = view.field(statement, Field::Effect);

@@ -16,7 +16,7 @@ pub(super) const CYPHER: &[Output] = &[Output { file: "graph.cypher", write: cyp
 /// What an edge says besides its relation.
 const EDGE_FIELDS: &[Field] = &[Field::Effect, Field::Direction, Field::Level, Field::Status];
 
-/// Names and values of what stands behind an edge; nothing for a fact.
+/// Names and values of an edge's evidence; nothing for a fact.
 fn fields(graph: &Graph, edge: &Told<'_>) -> Vec<(&'static str, String)> {
     let Some(statement) = edge.statement else { return Vec::new() };
     let view = View { graph, references: References::Ids };
@@ -84,7 +84,7 @@ fn xml(text: &str) -> String {
     escaped
 }
 
-/// A picture is of the things themselves: statements and sources would hide them.
+/// A picture shows the entities themselves: statements and sources would hide them.
 fn dot(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let kinds = graph.model().kinds;
     let shown = |entity: EntityId| ![kinds.statement, kinds.source].contains(&Some(graph.kind(entity)));
@@ -111,7 +111,7 @@ fn dot(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "}}")
 }
 
-/// A text in double quotes, as DOT and Cypher read it.
+/// A text in double quotes, as DOT and Cypher expect it.
 fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');

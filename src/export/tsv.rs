@@ -15,7 +15,7 @@ pub(super) const OUTPUTS: &[Output] = &[
     Output { file: FILES[2], write: statements },
 ];
 
-/// The words as they were read, with the name and version that the graph has now.
+/// The vocabulary as it was read, with the name and version that the graph has now.
 fn vocabulary(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let words = graph.vocabulary();
     let mut in_graph = false;

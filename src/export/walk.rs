@@ -1,11 +1,11 @@
-//! What every format writes: the entities, and the edges that were told.
+//! What every format writes: the entities, and the edges that sources listed (not derived ones).
 
 use super::fields::{References, View};
 use crate::graph::{EntityId, Graph, RegimenKind, StatementId};
 use crate::vocabulary::{KindId, RelationId};
 use rustc_hash::FxHashSet;
 
-/// An edge with what stands behind it.
+/// An edge with its evidence.
 #[derive(Clone, Copy, Debug)]
 pub struct Told<'g> {
     /// Entity it starts from.
@@ -20,14 +20,14 @@ pub struct Told<'g> {
     pub sources: &'g [u32],
 }
 
-/// Facts as they would have to be told to make the graph again: those of a name with several faces
+/// Facts as they would have to be listed to build the graph again: those of a name with several faces
 /// once, those without direction once, none that follow from statements.
 pub fn facts(graph: &Graph) -> impl Iterator<Item = Told<'_>> {
     let structures = Structures::of_statements(graph);
     let told =
         graph.vocabulary().relations().filter(|(_, verb)| verb.derived.is_none()).flat_map(move |(relation, verb)| {
             let mut told = FxHashSet::default();
-            // Where a kind stands in through another relation the first edge need not be the one that was told.
+            // Where a kind is allowed through another relation, the first edge need not be the one that was listed.
             let spread = verb.via.is_none();
             let edges = edges_of(graph, relation).filter(|(edge, _)| edge.statement.is_none());
             edges.filter(move |&(_, fact)| fact.is_none_or(|fact| !spread || told.insert(fact)))
@@ -74,7 +74,7 @@ impl Structures {
         }
     }
 
-    /// Whether reading the statements again makes an edge that was not told.
+    /// Whether importing the statements again makes an edge that is not listed.
     fn make(&self, graph: &Graph, edge: &Told<'_>) -> bool {
         let relation = Some(edge.relation);
         if relation == self.has_member {

@@ -9,7 +9,7 @@ use crate::text::Source;
 use crate::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 
-/// What in a recipe or an option stands before the name of something built in.
+/// Prefix of the name of something built in, in a recipe or an option.
 const BUILTIN: &str = "builtin:";
 
 /// The built-in graphs with their texts; one without entities is a vocabulary only.
@@ -105,7 +105,7 @@ fn vocabulary_file(path: &Path) -> Result<Vocabulary, Failure> {
 /// `builtin:NAME`, or a file, relative to `directory` where that is given.
 ///
 /// # Errors
-/// There is no such thing, or it cannot be used.
+/// There is no such graph, or it cannot be used.
 pub fn vocabulary_called(name: &str, directory: Option<&Path>) -> Result<Vocabulary, Failure> {
     match name.strip_prefix(BUILTIN) {
         Some(name) => builtin_vocabulary(name),
@@ -123,7 +123,7 @@ pub(super) fn read_text_graph(import: &mut Import<'_>) -> Result<(), Failure> {
 pub(super) fn read_text_statements(import: &mut Import<'_>) -> Result<(), Failure> {
     let files = text_files(&import.files, |name| name == STATEMENTS);
     let read = |builder: &mut GraphBuilder| tsv::read_files(builder, &files);
-    // Beside other sources a name may have become ambiguous: then the row is told and left out.
+    // With other sources a name may have become ambiguous: then the row is reported and left out.
     if import.source_count() > 1 {
         read(&mut import.builder).map_err(Failure::from)
     } else {
@@ -134,7 +134,7 @@ pub(super) fn read_text_statements(import: &mut Import<'_>) -> Result<(), Failur
 /// The file of statements among [`tsv::FILES`].
 const STATEMENTS: &str = "statements.tsv";
 
-/// Files of directories, and files, whose name is wanted.
+/// Files, and files in directories, that have a suitable name.
 fn text_files(paths: &[PathBuf], wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for path in paths {

@@ -2,7 +2,7 @@
 //!
 //! A double quote is a character like any other there. Every item becomes a statement with its
 //! own effect; what has no disease, no therapy or a significance that says nothing stays and is
-//! told. Names of dumps before molecular profiles (`gene`, `variant`, `drugs`,
+//! reported. Names of dumps before molecular profiles (`gene`, `variant`, `drugs`,
 //! `clinical_significance`) are understood, too.
 
 use super::context::Import;
@@ -61,16 +61,16 @@ const ORIGINS: &[(&str, &str)] = &[
     ("", ""),
 ];
 
-/// What the status of an item must be, where the file tells it.
+/// The status that an item must have, where the file has one.
 const ACCEPTED: &[&str] = &["accepted", ""];
 
-/// What stands between the drugs of a therapy.
+/// Separator of the drugs of a therapy.
 const INTERACTIONS: &[(&str, &str)] = &[("Combination", " + "), ("Substitutes", " | "), ("Sequential", " > ")];
 
 /// First words of profiles that are no gene but something measured.
 const BIOMARKERS: &[&str] = &["MSI", "TMB", "Methylation", "Kataegis", "CK", "C19MC"];
 
-/// Partners of a fusion that stand for "any" or "unknown".
+/// Partners of a fusion that mean "any" or "unknown".
 const ANY_PARTNER: &[&str] = &["v", "?"];
 
 /// Last words of therapies that are classes of drugs.
@@ -203,7 +203,7 @@ impl Columns {
 /// Reads the files of the present source.
 ///
 /// # Errors
-/// A file that cannot be read or has not the columns; cancellation.
+/// A file that cannot be read or lacks the columns; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     let mut reader = Reader::new(import)?;
     let paths = reader.import.files.clone();
@@ -262,7 +262,7 @@ impl<'i, 'c> Reader<'i, 'c> {
 
     fn file(&mut self, text: &Text) -> Result<(), Failure> {
         let control = self.import.control;
-        // Therapies are split by the names of drugs that stand alone somewhere in the file.
+        // Therapies are split by the names of drugs that occur alone somewhere in the file.
         let mut table = Table::new(text, &control)?;
         let columns = Columns::new(&table)?;
         let mut row = Row::default();

@@ -1,4 +1,4 @@
-//! The import that is going on: the builder, the files of the present source, and what is told.
+//! The import in progress: the builder, the files of the current source, and the report.
 
 use super::control::{Control, Failure, Options};
 use super::decision::Merge;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Reads something of the files of the present source.
 pub type ReadSource = fn(&mut Import<'_>) -> Result<(), Failure>;
 
-/// A graph and what is to be told about its making.
+/// A graph and the report on how it was built.
 #[derive(Debug)]
 pub struct Imported {
     /// The graph.
@@ -20,7 +20,7 @@ pub struct Imported {
     pub problems: Vec<Problem>,
     /// What was done that a user may want to know: nothing is wrong with it.
     pub notes: Vec<Problem>,
-    /// Which records were taken for one thing, and which were kept apart.
+    /// Which records were taken for the same entity, and which were kept apart.
     pub merges: Vec<Merge>,
 }
 
@@ -68,7 +68,7 @@ pub struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    /// An import into a builder. Rows whose references do not resolve are left out and told.
+    /// An import into a builder. Rows whose references do not resolve are left out and reported.
     pub fn new(mut builder: GraphBuilder, control: &Control<'a>) -> Self {
         builder.set_lenient(true);
         let identities = Identities::new(builder.vocabulary());
@@ -124,8 +124,8 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    /// Where two sources say different things of one statement nothing is wrong with a row: it is
-    /// told, but does not fail a strict import.
+    /// Where two sources differ about one statement, nothing is wrong with a row: it is
+    /// reported, but does not fail a strict import.
     fn differences_to_notes(&mut self, before: usize) {
         let problems = self.builder.problems_mut();
         let added = problems.split_off(before.min(problems.len()));

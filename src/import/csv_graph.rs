@@ -3,7 +3,7 @@
 //!
 //! Made for millions of edges: files are read in pieces by all threads, an edge becomes two
 //! numbers and never a text, and identifiers that are a prefix and a number are looked up by
-//! that number. Rows that do not read so go a slower way that understands quotes.
+//! that number. Rows that cannot be parsed so go through a slower parser that understands quotes.
 
 use super::context::Import;
 use super::control::{Control, Failure};
@@ -22,10 +22,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What files are called; `*` stands for a kind or a relation.
+/// Names of files; `*` is a kind or a relation.
 pub const PATTERNS: &[&str] = &["nodes_*.csv*", "edges_*.csv*"];
 
-/// Bytes of a file that one thread takes at a time: they stay in its cache while it reads them.
+/// Number of bytes that one thread takes at a time: they stay in its cache while it reads them.
 const PIECE: u64 = 1 << 20;
 
 /// Rows that are looked at to find out between which kinds a relation leads.
@@ -79,7 +79,7 @@ impl Files {
 /// of their names.
 ///
 /// # Errors
-/// Files that cannot be read; names that are no words.
+/// Files that cannot be read; names that are not words.
 pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
     let files = Files::of(paths)?;
     for name in builtin::builtin_names() {
@@ -166,7 +166,7 @@ fn kinds_of_ends(path: &Path, kind_of: &FxHashMap<String, usize>) -> Result<[Vec
     Ok(found)
 }
 
-/// A node as its file tells it.
+/// A node as its file lists it.
 struct NodeRow {
     line: u32,
     id: String,
@@ -230,7 +230,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
 
 /// Adds all nodes and gives a table of identifiers per kind.
 fn nodes(import: &mut Import<'_>, mut kinds: Vec<(KindId, PathBuf)>) -> Result<Vec<IdTable>, Failure> {
-    // In the order of kinds and names, entities already stand as the graph will have them.
+    // Sorted by kind and name, entities are already in the order that the graph will have.
     kinds.sort_by_key(|(kind, _)| *kind);
     let read: Result<Vec<_>, Failure> = kinds
         .par_iter()
@@ -478,7 +478,7 @@ fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &
     let pieces: Vec<Piece> =
         contents.iter().enumerate().flat_map(|(file, content)| pieces(file, content.len())).collect();
     let control: Control<'_> = import.control;
-    // Files are read side by side: the bar is about all of them.
+    // Files are read in parallel: the bar is about all of them.
     let (done, total) = (AtomicU64::new(0), contents.iter().map(Content::len).sum::<u64>());
     let parsed: Result<Vec<Edges>, Failure> = pieces
         .par_iter()
@@ -543,7 +543,7 @@ fn read_piece(
     ends: &Ends<'_>,
     buffer: &mut Vec<u8>,
 ) -> Result<Edges, Failure> {
-    // One byte more at the start tells whether a line starts there; the last line may end later.
+    // One byte more at the start shows whether a line starts there; the last line may end later.
     let start = piece.range.start.saturating_sub(1);
     let mut beyond = 4096;
     loop {

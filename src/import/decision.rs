@@ -1,17 +1,17 @@
-//! What was decided about records that may be one thing.
+//! Decisions about records that may be the same entity.
 
 use std::fmt;
 
 /// What was decided about a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Decision {
-    /// It has the identifier of a thing that was known.
+    /// It has the identifier of a known entity.
     SameId,
-    /// It is a known thing by an identifier of another database.
+    /// It is a known entity by an identifier of another database.
     Reference,
-    /// It is the only known thing of its kind with that name.
+    /// It is the only known entity of its kind with that name.
     Name,
-    /// It may be several known things, so it stays apart.
+    /// It may be several known entities, so it stays apart.
     Apart,
 }
 

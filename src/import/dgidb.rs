@@ -2,7 +2,7 @@
 //!
 //! A claim makes the fact that a drug targets a gene only where it says how they interact, or
 //! comes from a source that lists targets. Sources of another sort say that a gene predicts a
-//! response: that is no target, and a claim without type from them is told and left out.
+//! response: that is not a target, and a claim without type from them is reported and left out.
 
 use super::context::Import;
 use super::control::Failure;
@@ -91,7 +91,7 @@ struct Reader<'i, 'c> {
 /// Reads the files of the present source.
 ///
 /// # Errors
-/// A file that cannot be read or has not the columns; cancellation.
+/// A file that cannot be read or lacks the columns; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     let (gene, targets) = (import.kind(kind::GENE)?, import.relation("targets")?);
     import.kind(kind::DRUG)?;

@@ -116,7 +116,7 @@ fn gene_of_protein(import: &mut Import<'_>, accession: &str, place: Place) -> Op
     }
 }
 
-/// All genes of a family and of the families in it; a circle of families ends where it began.
+/// All genes of a family and of the families in it; a cycle of families ends where it began.
 fn genes_below<'t>(family: &'t str, members: &FxHashMap<&'t str, Vec<Member<'t>>>) -> Vec<u32> {
     let mut genes = Vec::new();
     let mut seen = FxHashSet::default();

@@ -14,7 +14,7 @@ pub struct Importer {
     pub name: &'static str,
     /// One line for the help.
     pub summary: &'static str,
-    /// What the files are usually called; `*` stands for anything.
+    /// Usual names of the files; `*` is anything.
     pub patterns: &'static [&'static str],
     /// The words of a graph that is made of these files alone, where the user names none.
     pub vocabulary: fn(&[PathBuf]) -> Result<Vocabulary, Failure>,
@@ -132,7 +132,7 @@ pub fn importer(name: &str) -> Option<&'static Importer> {
 /// Makes a graph of files of one format.
 ///
 /// # Errors
-/// Files that cannot be read, problems that keep the graph from being made, cancellation.
+/// Files that cannot be read, problems that prevent the graph from being built, cancellation.
 pub fn import(format: &str, files: &[PathBuf], options: &Options, control: &Control<'_>) -> Result<Imported, Failure> {
     let Some(importer) = importer(format) else {
         let names: Vec<&str> = IMPORTERS.iter().map(|importer| importer.name).collect();

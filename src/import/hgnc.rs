@@ -10,7 +10,7 @@ use crate::graph::{EntityRecord, Place, property_for};
 use crate::model::{kind, relation};
 use crate::vocabulary::{PropertyId, RelationId};
 
-/// What stands between the items of a list: a comma in custom downloads, a bar in the complete set.
+/// Separator of the items of a list: a comma in custom downloads, a bar in the complete set.
 const SEPARATORS: &[char] = &['|', ','];
 
 struct Columns {
@@ -52,7 +52,7 @@ struct Withdrawn {
 /// Reads the files of the present source.
 ///
 /// # Errors
-/// A file that cannot be read or has not the columns; cancellation.
+/// A file that cannot be read or lacks the columns; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     let gene = import.kind(kind::GENE)?;
     let words = Words {

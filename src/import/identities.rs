@@ -1,4 +1,4 @@
-//! Names and identifiers of all things that an import has met, and what a record is by them.
+//! Names and identifiers of all entities so far, and the entity that a record is by them.
 
 use super::decision::Decision;
 use crate::graph::{Chains, EntityRecord, GraphBuilder, TextSort};
@@ -7,8 +7,8 @@ use crate::vocabulary::{KindId, Vocabulary, fold};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
-/// Identifiers of one thing that other databases write, too, with the kinds for which an equal
-/// identifier means the same thing. (A protein's identifier is not here for genes: several genes
+/// Identifiers that other databases use for the same entity, with the kinds for which an equal
+/// identifier means the same entity. (A protein's identifier is not here for genes: several genes
 /// can encode one protein.)
 const UNIFYING: &[(&str, &[&str])] = &[
     ("hgnc", &[kind::GENE]),
@@ -65,13 +65,13 @@ const FOLDINGS: &[(&str, Folding)] = &[
     (kind::SOURCE, Folding::Never),
 ];
 
-/// Kinds whose imported aliases are too often another thing's name to identify anything.
+/// Kinds whose imported aliases are too often another entity's name to identify anything.
 const NO_IMPORTED: &[&str] = &[kind::GENE, kind::PROTEIN];
 
 /// What a name or record leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Known {
-    /// One thing.
+    /// One entity.
     One(u32),
     /// Several.
     Several(Vec<u32>),
@@ -96,7 +96,7 @@ struct Told {
     number: u32,
 }
 
-/// Names and identifiers of all things so far. The texts themselves stay in the builder.
+/// Names and identifiers of all entities so far. The texts themselves stay in the builder.
 #[derive(Debug, Default)]
 pub(super) struct Identities {
     foldings: Vec<Folding>,
@@ -135,7 +135,7 @@ impl Identities {
         }
     }
 
-    /// From now on entities from `start` on are different things wherever their ids differ; `None`: no more.
+    /// From now on entities from `start` on are different wherever their ids differ; `None`: no longer.
     pub(super) fn keep_apart(&mut self, start: Option<usize>) {
         self.apart_from = start;
     }
@@ -149,7 +149,7 @@ impl Identities {
         }
     }
 
-    /// Takes in what the builder has been told since the last time.
+    /// Takes in what the builder has received since the last time.
     pub(super) fn catch_up(&mut self, builder: &GraphBuilder) {
         for (place, sort) in SORTS.into_iter().enumerate() {
             let count = builder.text_count(sort);
@@ -180,7 +180,7 @@ impl Identities {
         }
     }
 
-    /// The entities of a kind with this folded name, in the order in which they were told.
+    /// The entities of a kind with this folded name, in the order in which they were added.
     fn holders(&self, builder: &GraphBuilder, names: &Chains<Told>, kind: KindId, folded: &str) -> Vec<u32> {
         let is_name = |entity: u32, text: &str| {
             builder.kind(entity) == kind && self.fold(kind, text).is_some_and(|name| name == folded)
@@ -188,7 +188,7 @@ impl Identities {
         owners(builder, names.candidates(kind.0, folded), is_name)
     }
 
-    /// The entities with this canonical identifier, in the order in which they were told.
+    /// The entities with this canonical identifier, in the order in which they were added.
     fn referred(&self, builder: &GraphBuilder, id: &str) -> Vec<u32> {
         owners(builder, self.references.candidates(0, id), |_, text| canonical(text).1 == id)
     }
@@ -199,7 +199,7 @@ impl Identities {
         all
     }
 
-    /// What an identifier of a thing of this kind leads to.
+    /// The page of an identifier of this kind.
     pub(super) fn with_reference(&self, builder: &GraphBuilder, kind: KindId, id: &str) -> Known {
         Known::of(self.referred_of_kind(builder, kind, &canonical(id).1))
     }
@@ -243,7 +243,7 @@ impl Identities {
         if !by_id.is_empty() {
             return (Decision::Reference, Known::of(by_id));
         }
-        // Two records of one database are two things, whatever else they have in common.
+        // Two records of one database are two entities, whatever else they have in common.
         let other_database = |entity: &u32| prefix == OWN || canonical(builder.id(*entity)).0 != prefix;
         let mut by_reference: Vec<u32> = Vec::new();
         for xref in &record.xrefs {
@@ -280,7 +280,7 @@ impl Identities {
     }
 }
 
-/// The owners of those texts that `is_it` takes, each once, in the order in which they were told.
+/// The owners of those texts that `is_it` accepts, each once, in the order in which they were added.
 fn owners(
     builder: &GraphBuilder,
     candidates: impl Iterator<Item = Told>,

@@ -125,7 +125,7 @@ impl File {
         }
     }
 
-    /// Tells of columns, or keys of objects, that none of these reads.
+    /// Reports columns, or keys of objects, that none of these uses.
     fn tell_unused(&self, import: &mut Import<'_>, known: &[&str]) -> Result<(), Failure> {
         let mut names: BTreeSet<String> = self.header.iter().cloned().collect();
         if self.header.is_empty() {

@@ -1,5 +1,5 @@
-//! Which records of several sources are one thing: by identifier first, then by a name that only
-//! one thing of the kind has. Every decision is kept for the report.
+//! Which records of several sources are the same entity: by identifier first, then by a name that only
+//! one entity of the kind has. Every decision is kept for the report.
 
 use super::context::Import;
 use super::decision::{Decision, Merge};
@@ -60,7 +60,7 @@ impl Import<'_> {
         self.builder.add_entity(&added, place)
     }
 
-    /// From now on until the next source, records with different ids are different things.
+    /// From now on until the next source, records with different ids are different entities.
     pub fn keep_records_apart(&mut self) {
         self.identities.keep_apart(Some(self.builder.entity_count()));
     }

@@ -2,7 +2,7 @@
 //!
 //! One file per format and one row in [`IMPORTERS`]. What all of them share: `read` (files, progress),
 //! `rows` and `table` (tables of texts), `context` (the import that is going on), `identities` and
-//! `merge` (which things are one).
+//! `merge` (which records are the same entity).
 
 mod builtin;
 pub mod civic;

@@ -2,7 +2,7 @@
 //!
 //! The reader is our own: `fastobo` reads both dialects but gives up the whole file at the first
 //! line it does not know, says nothing of lines in what it did read, and needs half a second for
-//! the Disease Ontology, a tenth of what a whole build may take. Here an odd line is told and
+//! the Disease Ontology, a tenth of what a whole build may take. Here an odd line is reported and
 //! the rest stays.
 
 use super::context::Import;
@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// A term as the file tells it.
+/// A term as the file lists it.
 #[derive(Default)]
 struct Term<'t> {
     line: u32,
@@ -32,7 +32,7 @@ struct Term<'t> {
 
 type SetTag = for<'t> fn(&mut Term<'t>, &'t str);
 
-/// Tags that are used; how many lines have others is told.
+/// Tags that are used; the number of lines with other tags is reported.
 const TAGS: &[(&str, SetTag)] = &[
     ("id", |term, value| term.id = first_word(value)),
     ("name", |term, value| term.name = unescaped(uncommented(value))),
@@ -49,7 +49,7 @@ const TAGS: &[(&str, SetTag)] = &[
 
 const SYNONYM: &str = "synonym";
 
-/// Names for what is wider, narrower or only related would be wrong names: they are told as this.
+/// Names for what is wider, narrower or only related would be wrong names: they are reported as this.
 const INEXACT_SYNONYM: &str = "synonym that is not EXACT";
 
 /// Whether the value of a synonym means exactly the term.
@@ -149,7 +149,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
 /// By tag: how many lines have it, and the first of them.
 type Unused<'t> = BTreeMap<&'t str, (usize, u32)>;
 
-/// All terms, and the tags of theirs that are not used; a line that is no tag is told.
+/// All terms, and their tags that are not used; a line that is not a tag is reported.
 fn terms_of<'t>(import: &mut Import<'_>, text: &'t Text) -> Result<(Vec<Term<'t>>, Unused<'t>), Failure> {
     let mut terms: Vec<Term<'t>> = Vec::new();
     let mut unused = Unused::new();
@@ -232,7 +232,7 @@ fn with_usual_prefix(id: &str) -> Cow<'_, str> {
     }
 }
 
-/// An obsolete term with a successor becomes another identifier of it; all are told.
+/// An obsolete term with a successor becomes another identifier of it; all are reported.
 fn tell_obsolete(import: &mut Import<'_>, terms: &[Term<'_>], entities: &FxHashMap<&str, u32>, file: u32) {
     for term in terms.iter().filter(|term| term.obsolete) {
         let place = Place { file, line: term.line };

@@ -22,7 +22,7 @@ const MAX_DEPTH: usize = 64;
 /// Databases of external references by their prefix here.
 const REFERENCES: &[(&str, &str)] = &[("NCI", "NCIT"), ("UMLS", "umls")];
 
-/// Keys of a node that are used; others are told.
+/// Keys of a node that are used; others are reported.
 const KEYS: &[&str] = &["code", "name", "externalReferences", "children", "parent", "level"];
 
 /// A node that waits: its JSON, its depth and the entity above it.
@@ -36,7 +36,7 @@ struct Waiting<'j> {
 /// Reads the files of the present source.
 ///
 /// # Errors
-/// A file that cannot be read or is no tree; cancellation.
+/// A file that cannot be read or is not a tree; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     let is_a = import.relation(relation::IS_A)?;
     import.kind(kind::CANCER)?;
@@ -69,7 +69,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The nodes of a list by their codes; one that is no object is told.
+/// The nodes of a list by their codes; one that is not an object is reported.
 fn children<'j>(
     import: &mut Import<'_>,
     nodes: &'j Map<String, Value>,

@@ -9,10 +9,10 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// Progress is told, and cancellation asked for, once in so many bytes.
+/// Number of bytes between two reports of progress and checks for cancellation.
 pub(super) const TICK: usize = 1 << 18;
 
-/// Bytes of one piece of a file that is read piece by piece.
+/// Size in bytes of one piece of a file that is read piece by piece.
 const PIECE: u64 = 1 << 20;
 
 /// A file, uncompressed where its first bytes say that it is gzip or Zstandard; how many bytes of the
@@ -133,7 +133,7 @@ pub struct Text {
     pub text: String,
     /// Lines before it.
     pub(super) lines_before: u32,
-    /// Somebody else tells how far the reading is.
+    /// Something else reports the progress.
     is_piece: bool,
 }
 
@@ -143,7 +143,7 @@ impl Text {
         Self { file, name, text, lines_before: 0, is_piece: false }
     }
 
-    /// Reads a file for an import and tells of bytes that are no text.
+    /// Reads a file for an import and reports bytes that are not text.
     ///
     /// # Errors
     /// As [`bytes`].

@@ -37,7 +37,7 @@ struct SourceRow {
 /// Equal files give an equal graph.
 ///
 /// # Errors
-/// The recipe or a file cannot be read, the graph cannot be made, cancellation.
+/// The recipe or a file cannot be read, the graph cannot be built, cancellation.
 pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, Failure> {
     let shown = recipe.display().to_string();
     let (text, _) = read::text(recipe)?;

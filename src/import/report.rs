@@ -64,7 +64,7 @@ impl Report {
     }
 }
 
-/// A message without what stands in backticks.
+/// A message without its parts in backticks.
 fn without_names(message: &str) -> String {
     let mut text = String::with_capacity(message.len());
     for (i, piece) in message.split('`').enumerate() {

@@ -62,7 +62,7 @@ impl<'t> Rows<'t> {
         None
     }
 
-    /// Bytes that have been read.
+    /// Number of bytes read so far.
     pub fn bytes_read(&self) -> usize {
         self.reader.position().byte() as usize
     }

@@ -18,7 +18,7 @@ pub struct Table<'t, 'c> {
     /// By column: whether anybody asked for it.
     asked: Vec<Cell<bool>>,
     header_line: u32,
-    /// Bytes read when the progress was last reported.
+    /// Number of bytes read when the progress was last reported.
     reported: usize,
     /// Rows with more fields than the header has: how many, and the line of the first.
     long_rows: (usize, u32),

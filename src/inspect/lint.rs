@@ -99,7 +99,7 @@ pub const CHECKS: &[Check] = &[
     },
 ];
 
-/// Name of the check that a file of a graph reads at all.
+/// Name of the check that a file of a graph can be parsed at all.
 pub const READS: &str = "unreadable";
 /// Name of the check that the checksums of a snapshot fit.
 pub const CHECKSUM: &str = "checksum";
@@ -119,7 +119,7 @@ impl Finding {
         }
     }
 
-    /// What a builder said of a row.
+    /// What a builder reported about a row.
     pub fn of_problem(problem: &Problem) -> Self {
         Self {
             severity: problem.severity,
@@ -424,7 +424,7 @@ fn aliases_that_are_words(graph: &Graph, found: Found<'_>) {
     let forms = &graph.vocabulary().forms;
     for entity in all_entities(graph) {
         for alias in graph.aliases(entity) {
-            // Written in capitals it is a name wherever it stands.
+            // Written in capitals it is a name everywhere.
             let capitals = !alias.chars().any(char::is_lowercase);
             let folded = fold::spaced(alias);
             if !capitals && (keywords::find(&folded).is_some() || forms.find(&folded).is_some()) {

@@ -184,7 +184,7 @@ impl Directions {
 }
 
 impl Kinds {
-    /// Kinds whose entities with the same name are one thing seen from different sides.
+    /// Kinds whose entities with the same name are faces of that name.
     pub fn same_by_name(&self) -> [Option<KindId>; 4] {
         [self.variant, self.biomarker, self.profile, self.mechanism]
     }

@@ -38,7 +38,7 @@ const EXAMPLES: &[(&str, [&str; 3])] = &[
 /// A conversation about one graph.
 pub(super) struct Conversation<'a> {
     pub(super) printer: &'a mut Printer,
-    /// Whether the time of each answer is told.
+    /// Whether the time of each answer is shown.
     pub(super) timer: bool,
     engine: &'a Engine,
     session: engine::Session<'a>,

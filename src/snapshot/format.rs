@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::io;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The first bytes of every snapshot. The line ends tell a file that a transfer as text has changed.
+/// The first bytes of every snapshot. The line ends reveal a file that a transfer as text has changed.
 pub const MAGIC: &[u8; 8] = b"ONCO\r\n\x1a\n";
 /// Bytes of the header.
 pub(super) const HEADER: usize = 64;
@@ -34,7 +34,7 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// As it stands in the file.
+    /// As it is in the file.
     pub(super) fn to_bytes(self) -> [u8; HEADER] {
         let mut bytes = [0; HEADER];
         bytes[..8].copy_from_slice(MAGIC);

@@ -5,7 +5,7 @@ use memmap2::Mmap;
 use std::fs::File;
 use std::io;
 
-/// The bytes of a file, read when they are looked at.
+/// The bytes of a file, read when they are accessed.
 ///
 /// A snapshot is never changed in place: [`super::save`] writes a new file and renames it over the
 /// old one, of which the map keeps what it has. What another program does to the file is checked

@@ -1,6 +1,6 @@
 //! The `.onco` file: a graph as it lies in memory.
 //!
-//! Arrays stand in the file as they are used, aligned and little-endian, so that opening maps the
+//! Arrays are in the file as they are used, aligned and little-endian, so that opening maps the
 //! file and copies nothing; only the words of the graph, some ten thousand bytes, are decoded.
 //! Foreign, cut, damaged and newer files each give one clear error.
 //!
@@ -70,7 +70,7 @@ pub fn to_bytes(graph: &Graph, names: &NameIndex) -> Result<Vec<u8>, SnapshotErr
 /// Opens a file. Takes time per section, not per edge.
 ///
 /// # Errors
-/// It cannot be read or is no sound snapshot.
+/// It cannot be read or is not a sound snapshot.
 pub fn open(path: &Path) -> Result<(Graph, NameIndex), SnapshotError> {
     read_from(&reader_of(path)?)
 }
@@ -163,7 +163,7 @@ fn read_unverified(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> 
     Ok((graph, names))
 }
 
-/// What of a graph does not fit together, as far as that can be told without reading it all: the
+/// What in a graph is inconsistent, as far as that can be seen without reading all of it: the
 /// lengths that readers of several arrays rely on.
 fn unsound(graph: &Graph) -> Option<&'static str> {
     let starts = &graph.kind_starts;

@@ -57,7 +57,7 @@ impl Reader {
         Ok(Self { bytes, directory })
     }
 
-    /// Checks the checksums of the sections that `wanted` picks by name and length.
+    /// Checks the checksums of the sections that `wanted` chooses by name and length.
     ///
     /// # Errors
     /// The first that does not fit.

@@ -183,7 +183,7 @@ fn a_flipped_bit_is_an_error_or_harmless() {
         let mut damaged = bytes.clone();
         damaged[next(bytes.len())] ^= 1 << next(8);
         match opened(&damaged) {
-            // Between two sections nothing stands that anybody reads.
+            // Nobody reads the bytes between two sections.
             Ok((graph, names)) => assert_eq!(dump(&graph, &names), expected),
             Err(_) => errors += 1,
         }
@@ -238,7 +238,7 @@ fn a_whole_file_or_none() {
     assert_eq!(full.unwrap_err().kind(), io::ErrorKind::StorageFull);
     assert!(open(&path).is_ok());
     assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 1);
-    // A directory stands in the way: nothing is left beside it.
+    // A directory has that name: no temporary file is left beside it.
     let taken = directory.join("taken.onco");
     std::fs::create_dir_all(taken.join("full")).unwrap();
     assert!(matches!(save(&graph, &names, &taken), Err(SnapshotError::File(_))));

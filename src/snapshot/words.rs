@@ -1,4 +1,4 @@
-//! The vocabulary as it stands in a file.
+//! The vocabulary as it is stored in a file.
 //!
 //! Its own types, which mirror those of [`crate::vocabulary`]: a file from last year opens whatever
 //! becomes of those. Written forms are stored as they were derived, so that opening reads no TOML
@@ -10,7 +10,7 @@ use crate::vocabulary::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A type of the file and the type of the program that it stands for.
+/// A type of the file and the type of the program that it represents.
 pub(super) trait Mirror: Sized {
     /// The type of the program.
     type Core;
@@ -245,7 +245,7 @@ impl Mirror for StoredForms {
     }
 }
 
-/// Whether every number in a vocabulary leads to something: what reads it does not ask again.
+/// Whether every number in a vocabulary leads to something: code that uses it does not check again.
 pub(super) fn is_sound(vocabulary: &Vocabulary) -> bool {
     let kind = |kind: &KindId| usize::from(kind.0) < vocabulary.kinds.len();
     let noun = |noun: &NounId| usize::from(noun.0) < vocabulary.nouns.len();

@@ -14,7 +14,7 @@ pub(super) struct Writer<W> {
     /// By number of the section: where its bytes lay in memory. An array that a graph holds twice, as both
     /// directions of an undirected relation, is written once.
     sources: Vec<usize>,
-    /// The first thing that went wrong; parts write on without being asked about it.
+    /// The first error; parts go on writing without checking for it.
     failed: Option<io::Error>,
 }
 

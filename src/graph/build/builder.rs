@@ -15,7 +15,7 @@ use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 use std::fmt;
 
-/// The source that stands for curation without a citation.
+/// The source that means curation without a citation.
 pub const UNCITED: &str = "onco:curation-2026";
 
 /// An edge of the checked graph: a fact.
@@ -88,7 +88,7 @@ fn kinds_of_role(vocabulary: &Vocabulary, role: Role) -> impl Iterator<Item = Ki
 /// Takes a graph in, piece by piece, and checks it.
 ///
 /// Entities come first: a reference is looked up when it is added. Problems are collected, so
-/// that one run tells all of them.
+/// that one run reports all of them.
 pub struct GraphBuilder {
     pub(super) vocabulary: Vocabulary,
     pub(super) model: Model,
@@ -115,7 +115,7 @@ pub struct GraphBuilder {
     pub(super) facts: DiGraph<u32, FactEdge, u32>,
     pub(super) known_facts: FxHashMap<(u32, RelationId, u32), u32>,
     pub(super) fact_count: u32,
-    /// (fact, source) in the order in which they were told.
+    /// (fact, source) in the order in which they were added.
     pub(super) fact_sources: Vec<(u32, u32)>,
     /// By relation: edges that were taken in as arrays.
     pub(super) bulk: Vec<EdgeList>,

@@ -50,7 +50,7 @@ impl<T: Copy> Chains<T> {
         links.push(Link { value, hash, next });
     }
 
-    /// Everything that may stand under a text, the newest first.
+    /// Everything that a text may refer to, the newest first.
     pub fn candidates(&self, realm: u8, text: &str) -> impl Iterator<Item = T> {
         let hash = hash_of(realm, text);
         let same = |link: &u32| self.link(*link).is_some_and(|link| link.hash == hash);
@@ -67,7 +67,7 @@ fn hash_of(realm: u8, text: &str) -> u32 {
     xxh3_64_with_seed(text.as_bytes(), u64::from(realm)) as u32
 }
 
-/// A hash as the table wants it: with differences in the upper bits, too.
+/// A hash as the table needs it: with differences in the upper bits, too.
 fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

@@ -156,7 +156,7 @@ impl<'a> Rules<'a> {
         ends.truncate(kept);
     }
 
-    /// Adds what stands at the start through another relation: the genes of variants.
+    /// Adds what is allowed at the start through another relation: the genes of variants.
     fn add_via(&self, relation: RelationId, starts: &mut Vec<u32>) {
         let Some((kind, via)) = self.graph.vocabulary.verb(relation).via else { return };
         for i in 0..starts.len() {
@@ -213,7 +213,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// Mechanisms that the profile stands for and that resist in one of the cancers or above it.
+    /// Mechanisms that the profile denotes and that resist in one of the cancers or above it.
     fn overcome_mechanisms(&self, profile: u32, cancers: &[u32]) -> Vec<u32> {
         let mut mechanisms = Vec::new();
         self.faces_of_kind(profile, &[self.model.kinds.mechanism], &mut mechanisms);

@@ -79,7 +79,7 @@ fn spread_facts(graph: &Graph, relation: RelationId, list: &mut EdgeList, source
     }
 }
 
-/// Adds edges; where one is told already, that one gains the sources.
+/// Adds edges; where one is there already, that one gains the sources.
 fn merge_spread(list: &mut EdgeList, extra: EdgeList, sources: &mut Vec<(u32, u32)>) {
     list.facts.resize(list.from.len(), NONE);
     list.statements.resize(list.from.len(), NONE);

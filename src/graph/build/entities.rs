@@ -147,7 +147,7 @@ impl GraphBuilder {
     /// `kinds` that has one (no kinds: of any). `KIND:name` says the kind.
     ///
     /// # Errors
-    /// What to tell the user.
+    /// The message for the user.
     pub fn resolve(&self, text: &str, kinds: &[KindId]) -> Result<u32, String> {
         let found = match self.find(text, kinds) {
             Found::Nothing => self.find_with_kind(text, kinds),

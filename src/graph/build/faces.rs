@@ -1,4 +1,4 @@
-//! Faces of one name: entities that are one thing seen from different sides.
+//! Faces of one name: entities that share a name because they describe the same thing, such as a gene and its protein.
 
 use crate::graph::store::{EdgeList, EntityId, Graph};
 use crate::vocabulary::{End, KindId, RelationId, Vocabulary};

@@ -104,7 +104,7 @@ impl GraphBuilder {
         found
     }
 
-    /// Refuses circles in the relations that hierarchies are made of.
+    /// Refuses cycles in the relations that hierarchies are made of.
     pub(super) fn check_hierarchies(&mut self) {
         let mut relations: Vec<RelationId> =
             self.vocabulary.kinds.iter().filter_map(|kind| kind.hierarchical).collect();

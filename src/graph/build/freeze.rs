@@ -99,7 +99,7 @@ impl GraphBuilder {
 struct Freezing {
     builder: GraphBuilder,
     order: Order,
-    /// The source that stands for no citation, by builder index.
+    /// The source that means curation without a citation, by builder index.
     uncited: Option<u32>,
 }
 
@@ -165,7 +165,7 @@ impl Freezing {
         lists
     }
 
-    /// (fact, source entity) in the order in which they were told.
+    /// (fact, source entity) in the order in which they were added.
     fn sources_of_facts(&self) -> Vec<(u32, u32)> {
         self.builder.fact_sources.iter().map(|&(fact, source)| (fact, self.order.new_of(source))).collect()
     }

@@ -11,7 +11,7 @@ use crate::vocabulary::PropertyType;
 
 impl GraphBuilder {
     /// Adds a statement. A statement whose id is known gains what it lacks; where both say
-    /// something else the first stays, and a warning tells.
+    /// something else the first stays, and a warning says so.
     pub fn add_statement(&mut self, record: &StatementRecord<'_>, place: Place) {
         let [kind] = self.kinds_of.statement[..] else {
             self.error(place, "", "the vocabulary has no kind `statement`");

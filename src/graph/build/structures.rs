@@ -1,4 +1,4 @@
-//! Profiles and regimens that expressions stand for.
+//! Profiles and regimens that expressions denote.
 
 use super::builder::{GraphBuilder, RegimenParts};
 use super::lookup::Found;
@@ -10,7 +10,7 @@ use crate::text::Span;
 
 /// Profiles and regimens.
 impl GraphBuilder {
-    /// The profile that an expression stands for; it becomes an entity where it is none.
+    /// The profile that an expression denotes; it becomes an entity where it is not one yet.
     pub(super) fn profile(&mut self, text: &str, place: Place) -> Option<u32> {
         if let Some(&known) = self.profile_by_text.get(text) {
             return known;
@@ -50,7 +50,7 @@ impl GraphBuilder {
         tree.try_map(&mut |span: Span| self.resolve(span.of(text), &self.kinds_of.leaf))
     }
 
-    /// The therapy that an expression stands for; several together become a regimen.
+    /// The therapy that an expression denotes; several together become a regimen.
     pub(super) fn therapy(&mut self, text: &str, place: Place) -> Option<u32> {
         if let Some(&known) = self.therapy_by_text.get(text) {
             return known;

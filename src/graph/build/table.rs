@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 pub(super) struct Rows<'a> {
     pub(super) builder: &'a GraphBuilder,
     pub(super) order: &'a Order,
-    /// The source that stands for no citation, by builder index.
+    /// The source that means curation without a citation, by builder index.
     pub(super) uncited: Option<u32>,
 }
 

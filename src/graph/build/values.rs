@@ -3,7 +3,7 @@
 use crate::graph::store::{ExpressionError, NO_CODE, NONE, ProfileTree, values_of};
 use crate::vocabulary::{KindId, On, PropertyId, PropertyType, Vocabulary};
 
-/// The value of an entity's property, read.
+/// The parsed value of an entity's property.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum PropertyValue {
     Code(u8),
@@ -77,7 +77,7 @@ pub(super) fn count(text: &str) -> Result<u32, String> {
     text.parse().ok().filter(|&count| count != NONE).ok_or_else(|| format!("`{text}` is not a number of patients"))
 }
 
-/// A name that would read as an expression stands in quotes within one.
+/// A name that would parse as an expression is put in quotes within one.
 pub(super) fn quoted_if_needed(name: &str) -> String {
     match ProfileTree::parse(name) {
         Ok(ProfileTree::Leaf(span)) if span.of(name) == name => name.to_owned(),

@@ -26,7 +26,7 @@ pub struct Adjacency {
 }
 
 impl Adjacency {
-    /// Where the edges of an entity stand in the columns.
+    /// Place of an entity's edges in the columns.
     #[inline]
     pub fn range(&self, entity: u32) -> Range<usize> {
         let i = entity.wrapping_sub(self.base) as usize;
@@ -244,7 +244,7 @@ impl Adjacency {
     }
 }
 
-/// A column in which nothing stands is no column.
+/// A column without a value in any row is left out.
 fn clear_if_empty(column: &mut Vec<u32>) {
     if column.iter().all(|&item| item == NONE) {
         column.clear();
@@ -259,7 +259,7 @@ fn hull(keys: &[u32]) -> Range<u32> {
     }
 }
 
-/// Where the entries of each key start when they stand in the order of keys.
+/// Start of the entries of each key when they are in the order of keys.
 fn offsets_of(keys: &[u32], hull: &Range<u32>) -> Vec<u32> {
     if keys.is_empty() {
         return Vec::new();
@@ -348,7 +348,7 @@ fn of_packed(
     Adjacency::with_offsets(hull.start, offsets, targets, Vec::new(), Vec::new())
 }
 
-/// Number of bits that tell so many things apart.
+/// Number of bits that distinguish this many values.
 fn bits_of(count: usize) -> u32 {
     count.saturating_sub(1).checked_ilog2().map_or(0, |highest| highest + 1)
 }

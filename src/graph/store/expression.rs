@@ -36,7 +36,7 @@ pub enum TherapyTree<Leaf = EntityId> {
     Substitutes(Vec<TherapyTree<Leaf>>),
 }
 
-/// Why an expression does not read.
+/// Why an expression cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpressionError {
     /// Where, in bytes of the expression.
@@ -50,7 +50,7 @@ fn error<T>(offset: usize, message: &'static str) -> Result<T, ExpressionError> 
 }
 
 impl<Leaf> ProfileTree<Leaf> {
-    /// Whether it holds. `is_true` is asked for leaves and told whether the leaf stands under an
+    /// Whether it holds. `is_true` is asked about leaves and given whether the leaf is under an
     /// odd number of `NOT`s.
     pub fn evaluate(&self, is_true: &impl Fn(&Leaf, bool) -> bool) -> bool {
         self.evaluate_under(false, is_true)
@@ -65,7 +65,7 @@ impl<Leaf> ProfileTree<Leaf> {
         }
     }
 
-    /// All leaves with whether each stands under an odd number of `NOT`s.
+    /// All leaves, each with whether it is under an odd number of `NOT`s.
     pub fn leaves(&self) -> Vec<(&Leaf, bool)> {
         let mut leaves = Vec::new();
         self.visit(false, &mut |leaf, negated| leaves.push((leaf, negated)));
@@ -338,7 +338,7 @@ impl<Leaf> TherapyTree<Leaf> {
 impl TherapyTree<Span> {
     /// Reads an expression; a leaf is the piece of `text` that names it.
     ///
-    /// `|` binds loosest, then `>`, then `+`; each stands between spaces, so that a name may hold
+    /// `|` binds loosest, then `>`, then `+`; each is between spaces, so that a name may contain
     /// these characters.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The graph itself: plain arrays, and what is read from them.
+//! The graph itself: plain arrays, and access to them.
 
 use super::adjacency::Adjacency;
 use super::array::Array;
@@ -110,7 +110,7 @@ impl Graph {
     pub fn description(&self, entity: EntityId) -> &str {
         self.descriptions.get_or_empty(entity.0 as usize)
     }
-    /// The one entity that stands for all faces of this name.
+    /// The representative of all faces of this name.
     pub fn face(&self, entity: EntityId) -> EntityId {
         EntityId(self.face_of.get(entity.0 as usize).copied().unwrap_or(entity.0))
     }
@@ -181,7 +181,7 @@ impl Graph {
 
 /// Profiles and regimens.
 impl Graph {
-    /// The condition that a profile stands for; `None` for other entities.
+    /// The condition of a profile; `None` for other entities.
     pub fn profile_tree(&self, profile: EntityId) -> Option<ProfileTree> {
         self.structures.profile_tree(profile)
     }

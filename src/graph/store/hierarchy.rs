@@ -25,7 +25,7 @@ impl Hierarchy {
     /// edges that leave the kind are ignored.
     ///
     /// # Errors
-    /// The entities of a circle, where a term is above itself.
+    /// The entities of a cycle, where a term is above itself.
     pub fn new(kind: Range<u32>, parents: &[(u32, u32)]) -> Result<Self, Vec<u32>> {
         let inside = |&&(term, parent): &&(u32, u32)| kind.contains(&term) && kind.contains(&parent) && term != parent;
         let local = |entity: u32| (entity - kind.start) as usize;
@@ -103,7 +103,7 @@ pub(crate) fn group(count: usize, pairs: impl Iterator<Item = (usize, u32)> + Cl
     ListOf { offsets: offsets.into(), items: items.into() }
 }
 
-/// Places of all terms, each after its parents; or a circle of entities.
+/// Places of all terms, each after its parents; or a cycle of entities.
 fn parents_first(base: u32, up: &ListOf<Array<u32>>) -> Result<Vec<u32>, Vec<u32>> {
     let count = up.offsets.len().saturating_sub(1);
     let down = group(count, (0..count).flat_map(|i| up.list(i).iter().map(move |&p| ((p - base) as usize, i as u32))));

@@ -8,5 +8,5 @@ pub struct EntityId(pub u32);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct StatementId(pub u32);
 
-/// Nobody: stands in arrays where an entity, statement or text is absent.
+/// The value in arrays where an entity, statement or text is absent.
 pub const NONE: u32 = u32::MAX;

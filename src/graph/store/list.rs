@@ -15,7 +15,7 @@ pub struct ListOf<T> {
 }
 
 impl<T> ListOf<T> {
-    /// Where in `items` the list of number `index` stands.
+    /// Place in `items` of the list number `index`.
     pub fn range(&self, index: usize) -> Range<usize> {
         match (self.offsets.get(index), self.offsets.get(index + 1)) {
             (Some(&start), Some(&end)) => start as usize..end as usize,

@@ -21,7 +21,7 @@ impl RegimenKind {
     /// All of them, by their number.
     pub const ALL: [RegimenKind; 3] = [RegimenKind::Combination, RegimenKind::Sequence, RegimenKind::Substitutes];
 
-    /// What stands between members.
+    /// Separator of members.
     pub const fn operator(self) -> &'static str {
         match self {
             RegimenKind::Combination => " + ",
@@ -113,7 +113,7 @@ fn joined(right: ProfileTree, left: ProfileTree, and: bool) -> ProfileTree {
 }
 
 impl Structures {
-    /// The condition that a profile stands for; `None` for other entities.
+    /// The condition of a profile; `None` for other entities.
     pub(crate) fn profile_tree(&self, profile: EntityId) -> Option<ProfileTree> {
         decode(self.profile_code(profile))
     }

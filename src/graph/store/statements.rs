@@ -70,7 +70,7 @@ pub struct StatementTable {
     pub(crate) sign: Array<i8>,
     /// 1, or -1 where the direction turns the effect round, or 0 where it is open.
     pub(crate) direction_sign: Array<i8>,
-    /// 1 where a source other than uncited curation stands behind it.
+    /// 1 where a source other than uncited curation supports it.
     pub(crate) cited: Array<u8>,
     /// Place in the order of goodness, 0 is best.
     pub(crate) rank: Array<u32>,
@@ -173,7 +173,7 @@ impl StatementTable {
     pub fn polarity(&self, statement: StatementId) -> Sign {
         Sign::of(at(&self.sign, statement, 0) * at(&self.direction_sign, statement, 0))
     }
-    /// Whether anything but uncited curation stands behind it.
+    /// Whether anything but uncited curation supports it.
     pub fn is_cited(&self, statement: StatementId) -> bool {
         at(&self.cited, statement, 0) == 1
     }

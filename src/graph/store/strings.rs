@@ -72,7 +72,7 @@ impl StringsBuilder {
     }
 
     /// Adds a text and gives its number. All texts together hold 4 GiB; what does not fit is
-    /// stored empty and [`StringsBuilder::is_full`] tells so.
+    /// stored empty and [`StringsBuilder::is_full`] says so.
     pub fn push(&mut self, text: &str) -> u32 {
         if u32::try_from(self.bytes.len() + text.len()).is_ok() {
             self.bytes.extend_from_slice(text.as_bytes());
