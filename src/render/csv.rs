@@ -1,6 +1,7 @@
 //! `csv`: RFC 4180 with a header row. Entities are two columns, name and id; lists are joined by `; `.
 
-use super::{Format, Style, all_rows, cell, marks_contested};
+use super::cell;
+use super::style::{Format, Style, all_rows, marks_contested};
 use crate::answer::{Answer, Cell, ColumnType, Row};
 use std::borrow::Cow;
 use std::io::{self, Write};

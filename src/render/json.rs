@@ -1,6 +1,6 @@
 //! `json`: one object per answer. Its names and meanings are a contract and stay while `format` is 1.
 
-use super::{Format, Style};
+use super::style::{Format, Style};
 use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Note, OppositeCell, Row, StepCell, Tree};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::io::{self, Write};

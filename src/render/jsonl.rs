@@ -1,7 +1,7 @@
 //! `jsonl`: one compact object per row and line; contested rows say so.
 
 use super::json::RowObject;
-use super::{Format, Style, all_rows};
+use super::style::{Format, Style, all_rows};
 use crate::answer::Answer;
 use std::io::{self, Write};
 

@@ -1,7 +1,8 @@
 //! `line`: one line per row, for reading in a narrow place and for `grep`.
 
+use super::layout::write_text_layout;
+use super::style::{Format, Style, all_rows};
 use super::view::{self, ListLength};
-use super::{Format, Style, all_rows, write_text_layout};
 use crate::answer::Answer;
 use std::io::{self, Write};
 

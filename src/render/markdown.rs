@@ -1,7 +1,8 @@
 //! `markdown`: a table as GitHub draws it; reasons as a nested list.
 
+use super::style::{Format, Style};
 use super::view::{self, ListLength, ShownColumn};
-use super::{Format, Style, cell, tree};
+use super::{cell, tree};
 use crate::answer::{Answer, ColumnType, Layout, Row, Tree};
 use std::io::{self, Write};
 

@@ -7,9 +7,11 @@ mod csv;
 mod fit;
 mod json;
 mod jsonl;
+mod layout;
 mod line;
 mod markdown;
 mod record;
+mod style;
 mod table;
 mod tree;
 mod tsv;
@@ -18,49 +20,11 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crate::answer::{Answer, Layout};
-use anstyle::{AnsiColor, Style as Paint};
+pub use style::{Format, Style};
+
+use crate::answer::Answer;
 use std::io::{self, Write};
-
-/// How an answer is to look.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Style {
-    /// Columns of the screen to stay within; none: as wide as it gets.
-    pub width: Option<usize>,
-    /// Whether escape sequences for colour may be written.
-    pub color: bool,
-    /// Whether a person looks at it: boxes instead of plain columns.
-    pub terminal: bool,
-    /// Whether to write the reading and the notes.
-    pub echo: bool,
-    /// Rows that `table` shows at most; none: all.
-    pub max_rows: Option<usize>,
-}
-
-impl Default for Style {
-    /// As written into a pipe or file.
-    fn default() -> Self {
-        Self { width: None, color: false, terminal: false, echo: true, max_rows: None }
-    }
-}
-
-/// A way to write answers.
-#[derive(Debug)]
-pub struct Format {
-    /// As `--format`, `.format` and `| as` take it.
-    pub name: &'static str,
-    /// One line for help.
-    pub description: &'static str,
-    /// Of a file, without the dot.
-    pub extension: &'static str,
-    /// Whether the format itself holds the reading and the notes. With all others they go to standard
-    /// error, through [`write_notes`].
-    pub holds_notes: bool,
-    /// Whether it is for people: it fits the screen and is set off by an empty line.
-    pub for_people: bool,
-    /// Writes a whole answer. Fails only where `Write` does.
-    pub write: fn(&Answer, &Style, &mut dyn Write) -> io::Result<()>,
-}
+use style::{write_note_lines, write_reading};
 
 /// Every format; the first is the default. Help, completion and `--format` walk this list.
 pub static FORMATS: &[Format] =
@@ -78,56 +42,4 @@ pub fn format(name: &str) -> Option<&'static Format> {
 pub fn write_notes(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     write_reading(answer, style, out)?;
     write_note_lines(answer, style, out)
-}
-
-const DIM: Paint = Paint::new().dimmed();
-const BOLD: Paint = Paint::new().bold();
-const MARK: Paint = AnsiColor::Yellow.on_default();
-
-/// A line with no formatting but colour, if that is on.
-fn painted(text: &str, paint: Paint, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    if style.color { writeln!(out, "{paint}{text}{paint:#}") } else { writeln!(out, "{text}") }
-}
-
-fn write_reading(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    if !style.echo || answer.reading.is_empty() {
-        return Ok(());
-    }
-    painted(&cell::one_line(&answer.reading), DIM, style, out)
-}
-
-fn write_note_lines(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    for note in answer.notes.iter().filter(|_| style.echo) {
-        painted(&format!("note: {}", cell::one_line(&note.text)), DIM, style, out)?;
-    }
-    // Nobody may take a part for the whole, however quiet it shall be.
-    if answer.complete {
-        return Ok(());
-    }
-    let (shown, total) = (answer.rows.len(), answer.total_rows);
-    let text = format!("note: cut by a limit: {shown} of {} rows", total.max(shown));
-    painted(&text, MARK, style, out)
-}
-
-/// Whether rows need a mark that separates contested from supported ones: only answers about evidence do.
-/// It does not depend on which rows were found, so that every answer to one question has one header.
-fn marks_contested(answer: &Answer) -> bool {
-    let has = |name: &str| answer.columns.iter().any(|column| column.name == name);
-    !has("contested") && (has("supporting") || !answer.contested.is_empty())
-}
-
-/// Supported rows, then contested ones, each with whether it is contested.
-fn all_rows(answer: &Answer) -> impl Iterator<Item = (bool, &crate::answer::Row)> {
-    let supported = answer.rows.iter().map(|row| (false, row));
-    supported.chain(answer.contested.iter().map(|row| (true, row)))
-}
-
-/// Writes descriptions and reasons as text; false where the answer is rows.
-fn write_text_layout(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<bool> {
-    match answer.layout {
-        Layout::Table => return Ok(false),
-        Layout::Record => record::write(answer, style, out)?,
-        Layout::Tree => tree::write(answer, out)?,
-    }
-    Ok(true)
 }

@@ -1,7 +1,8 @@
 //! A block of `field  value` lines per row, for `describe`.
 
+use super::fit;
+use super::style::{BOLD, Style};
 use super::view::{self, ListLength};
-use super::{BOLD, Style, fit};
 use crate::answer::Answer;
 use std::io::{self, Write};
 

@@ -1,7 +1,9 @@
 //! `table`: aligned columns in a pipe, a box on a terminal.
 
+use super::fit;
+use super::layout::write_text_layout;
+use super::style::{BOLD, DIM, Format, MARK, Style, painted, write_note_lines, write_reading};
 use super::view::{self, ListLength, ShownColumn};
-use super::{BOLD, DIM, Format, MARK, Style, fit, painted, write_note_lines, write_reading, write_text_layout};
 use crate::answer::{Answer, ColumnType, Row};
 use crate::model::Field;
 use std::io::{self, Write};

@@ -1,7 +1,7 @@
 //! One answer in every format, compared as a whole.
 
 use super::*;
-use crate::answer::{Cell, Column, ColumnType, EntityCell, GraphInfo, Note, OppositeCell, Row, StepCell, Tree};
+use crate::answer::{Cell, Column, ColumnType, EntityCell, GraphInfo, Layout, Note, OppositeCell, Row, StepCell, Tree};
 
 fn entity(id: &str, name: &str, kind: &str, alias: Option<&str>) -> Cell {
     Cell::Entity(entity_cell(id, name, kind, alias))

@@ -1,6 +1,7 @@
 //! `tsv`: IANA tab-separated values with a header row. A value cannot contain a tab or a line break: they become spaces.
 
-use super::{Format, Style, cell, csv};
+use super::style::{Format, Style};
+use super::{cell, csv};
 use crate::answer::Answer;
 use std::io::{self, Write};
 

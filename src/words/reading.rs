@@ -4,6 +4,7 @@
 use super::condition::Wording;
 use crate::graph::Graph;
 use crate::language::{quote, quote_if_needed};
+use crate::model::kind;
 use crate::query::{
     Compare, Condition, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, NamedSet, NodeId, Paths,
     Quantifier, Query, Resolved, Seed, SetId, SetNode, Source, Test, Waypoints, Why, WhySubject,
@@ -170,10 +171,9 @@ impl Echo<'_> {
                     let count = found.len();
                     let graph = self.graph;
                     let is_variant = |member: &crate::query::Member| {
-                        matches!(
-                            graph.vocabulary().kind_name(graph.kind(crate::graph::EntityId(member.entity))),
-                            "variant" | "profile"
-                        )
+                        let kinds = graph.model().kinds;
+                        let kind = graph.kind(crate::graph::EntityId(member.entity));
+                        [kinds.variant, kinds.profile].contains(&Some(kind))
                     };
                     let word = if how == Inclusion::Member && found.iter().all(|member| is_variant(member)) {
                         "variants"
@@ -355,7 +355,7 @@ impl Echo<'_> {
             Domain::All if matches!(row.condition, Condition::True) => {
                 let vocabulary = self.graph.vocabulary();
                 let noun = vocabulary.nouns.iter().find(|noun| noun.singular() == row.heading);
-                format!("any {}", noun.map_or("cancer", |noun| noun.singular()))
+                format!("any {}", noun.map_or(kind::CANCER, |noun| noun.singular()))
             }
             Domain::All | Domain::Named(_) | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
                 self.object(node)

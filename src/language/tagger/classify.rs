@@ -1,20 +1,12 @@
 //! What the longest run is that starts at a piece.
 
 use super::Tagger;
+use super::run::RunKind;
 use crate::language::keywords;
 use crate::language::marks::{ANYWHERE, BEHIND_BAR, FUNCTION, Keyword, Mark, OPENING, STAGE};
 use crate::language::scan::PieceKind;
 use crate::vocabulary::FormId;
 use crate::vocabulary::fold::fold_word;
-
-/// What starts at a piece, and how many pieces it is long.
-pub(super) enum RunKind {
-    Label,
-    Keyword(usize, &'static Keyword),
-    Form(usize, FormId),
-    Name(usize),
-    Unknown,
-}
 
 impl Tagger<'_> {
     /// The longest run, and among equals label, keyword, form, name; an exact symbol in capitals

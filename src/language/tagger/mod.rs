@@ -6,6 +6,7 @@
 mod fold;
 mod classify;
 mod keyword;
+mod run;
 mod form;
 mod unknown;
 mod value;
@@ -15,9 +16,8 @@ use super::marks::{Mark, OPENING};
 use super::scan::{Piece, PieceKind};
 use crate::text::Span;
 use crate::vocabulary::{Form, FormId};
-use classify::RunKind;
 use fold::{Folded, written};
-use keyword::Lookbehind;
+use run::{Lookbehind, RunKind};
 use rustc_hash::FxHashSet;
 
 /// No name, form or keyword is looked for over more words than this.

@@ -1,8 +1,8 @@
 //! Words that nothing knows: a name or a verb, by their place.
 
 use super::Tagger;
-use super::classify::RunKind;
 use super::form::form_mark;
+use super::run::RunKind;
 use crate::language::marks::Mark;
 use crate::language::scan::PieceKind;
 use crate::vocabulary::Form;

@@ -1,7 +1,7 @@
 //! Values: after a comparison any one run is one, and after `level` a level.
 
 use super::Tagger;
-use super::classify::RunKind;
+use super::run::RunKind;
 use crate::language::marks::Mark;
 use crate::language::scan::PieceKind;
 use crate::vocabulary::PropertyType;
