@@ -5,7 +5,7 @@
 //! ```text
 //! "drugs targeting HER2 in gastric"
 //!    │ language   what was written            sees the vocabulary and names, never edges
-//!    ▼ ast::Query
+//!    ▼ ast::QuerySyntax
 //!    │ resolve    what was meant              every user error is found by here
 //!    ▼ Query
 //!    │ plan       how to find it              cannot fail

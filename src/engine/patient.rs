@@ -20,8 +20,8 @@ const MOST_BYTES: u64 = 256 << 20;
 ///
 /// # Errors
 /// Where the file cannot be read or has no columns for gene and variant.
-pub(super) fn findings(query: &ast::Query, source: &Source) -> Result<Option<ListedFindings>, Diagnostic> {
-    let ast::Source::Match(ast::Match { file: Some(file), .. }) = &query.source else { return Ok(None) };
+pub(super) fn findings(query: &ast::QuerySyntax, source: &Source) -> Result<Option<ListedFindings>, Diagnostic> {
+    let ast::SourceSyntax::Match(ast::MatchSyntax { file: Some(file), .. }) = &query.source else { return Ok(None) };
     let path = Path::new(&source.name).parent().unwrap_or(Path::new("")).join(&file.text);
     let wrong = |message: String| Diagnostic::error(Code::File, file.span, message);
     let size = std::fs::metadata(&path).map_or(0, |about| about.len());

@@ -52,7 +52,7 @@ impl Engine {
     /// Tree → question. Every mistake in it is found by here; nothing is left to go wrong but limits.
     pub(super) fn prepare(
         &self,
-        query: &ast::Query,
+        query: &ast::QuerySyntax,
         source: &text::Source,
         bindings: &[(String, Binding)],
         settings: &Settings,

@@ -7,7 +7,7 @@ use super::{Engine, Failure, Settings, settings, show};
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::exec::Cancel;
-use crate::language::ast::{self, Expectation, Quantifier, StatementKind, Text};
+use crate::language::ast::{self, Expectation, QuantifierSyntax, StatementKind, Text};
 use crate::query::Resolved;
 use crate::resolve::{self, Binding};
 use crate::text::{Source, Span};
@@ -71,7 +71,7 @@ pub(super) enum Expected {
     /// A row with one of these entities, or without them.
     Name { negated: bool, name: String, faces: Vec<u32> },
     /// So many rows.
-    Rows(Quantifier),
+    Rows(QuantifierSyntax),
 }
 
 /// Reads statements into steps.
@@ -258,14 +258,14 @@ impl<'e, 's> StatementReader<'e, 's> {
         file.faults.len() == before
     }
 
-    fn question(&mut self, file: &mut ScriptFile, query: &ast::Query) -> Option<Action> {
+    fn question(&mut self, file: &mut ScriptFile, query: &ast::QuerySyntax) -> Option<Action> {
         match &query.source {
-            ast::Source::Why(why) if why.query.is_none() => self.why_last(file, why),
+            ast::SourceSyntax::Why(why) if why.query.is_none() => self.why_last(file, why),
             _ => self.prepare(file, query).map(Action::Ask),
         }
     }
 
-    fn prepare(&mut self, file: &mut ScriptFile, query: &ast::Query) -> Option<Arc<Resolved>> {
+    fn prepare(&mut self, file: &mut ScriptFile, query: &ast::QuerySyntax) -> Option<Arc<Resolved>> {
         let state = &self.state;
         match state.engine.prepare(query, &file.source, &state.bindings, &state.settings) {
             Ok(resolved) => Some(Arc::new(resolved)),
@@ -278,7 +278,7 @@ impl<'e, 's> StatementReader<'e, 's> {
         }
     }
 
-    fn why_last(&mut self, file: &mut ScriptFile, why: &ast::Why) -> Option<Action> {
+    fn why_last(&mut self, file: &mut ScriptFile, why: &ast::WhySyntax) -> Option<Action> {
         if !self.answered {
             let fault = Diagnostic::error(Code::NoLastAnswer, why.span, "there is no earlier answer")
                 .help("name the question: `why NAME in QUERY`");
@@ -286,8 +286,8 @@ impl<'e, 's> StatementReader<'e, 's> {
             return None;
         }
         let (subject, span) = match &why.subject {
-            ast::WhySubject::Row(row, span) => (crate::query::WhySubject::Row(*row), *span),
-            ast::WhySubject::Name(name) => (crate::query::WhySubject::Entity(self.seed(file, name)?), name.span),
+            ast::WhySubjectSyntax::Row(row, span) => (crate::query::WhySubject::Row(*row), *span),
+            ast::WhySubjectSyntax::Name(name) => (crate::query::WhySubject::Entity(self.seed(file, name)?), name.span),
         };
         Some(Action::WhyLast(WhyLast { negated: why.negated, subject, span }))
     }
@@ -328,7 +328,7 @@ impl<'e, 's> StatementReader<'e, 's> {
     }
 
     /// `let`: kept as it is written, but checked here, so that a mistake is reported at its place.
-    fn let_(&mut self, file: &mut ScriptFile, name: &Text, query: &ast::Query, span: Span) {
+    fn let_(&mut self, file: &mut ScriptFile, name: &Text, query: &ast::QuerySyntax, span: Span) {
         self.is_set_before(file, name);
         if self.prepare(file, query).is_none() {
             file.broken.push(name.text.clone());

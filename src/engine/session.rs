@@ -9,7 +9,7 @@ use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::exec::Cancel;
 use crate::graph::EntityId;
-use crate::language::ast::Quantifier;
+use crate::language::ast::QuantifierSyntax;
 use crate::query::Resolved;
 use crate::query::{Seed, Why, WhySubject};
 use crate::text::{Source, Span};
@@ -263,29 +263,29 @@ fn named(engine: &Engine, entity: u32, span: Span) -> Seed {
     }
 }
 
-fn holds(quantifier: Quantifier, rows: usize) -> bool {
+fn holds(quantifier: QuantifierSyntax, rows: usize) -> bool {
     let rows = rows as u64;
     match quantifier {
-        Quantifier::AtLeast(number) => rows >= number,
-        Quantifier::AtMost(number) => rows <= number,
-        Quantifier::Exactly(number) => rows == number,
-        Quantifier::MoreThan(number) => rows > number,
-        Quantifier::FewerThan(number) => rows < number,
-        Quantifier::No => rows == 0,
+        QuantifierSyntax::AtLeast(number) => rows >= number,
+        QuantifierSyntax::AtMost(number) => rows <= number,
+        QuantifierSyntax::Exactly(number) => rows == number,
+        QuantifierSyntax::MoreThan(number) => rows > number,
+        QuantifierSyntax::FewerThan(number) => rows < number,
+        QuantifierSyntax::No => rows == 0,
         // The grammar accepts neither before `rows`.
-        Quantifier::Only | Quantifier::Every => true,
+        QuantifierSyntax::Only | QuantifierSyntax::Every => true,
     }
 }
 
-fn rows_wanted(quantifier: Quantifier) -> String {
+fn rows_wanted(quantifier: QuantifierSyntax) -> String {
     match quantifier {
-        Quantifier::AtLeast(number) => format!("at least {number} rows"),
-        Quantifier::AtMost(number) => format!("at most {number} rows"),
-        Quantifier::Exactly(number) => plural(usize::try_from(number).unwrap_or(usize::MAX)),
-        Quantifier::MoreThan(number) => format!("more than {number} rows"),
-        Quantifier::FewerThan(number) => format!("fewer than {number} rows"),
-        Quantifier::No => "no rows".to_owned(),
-        Quantifier::Only | Quantifier::Every => "rows".to_owned(),
+        QuantifierSyntax::AtLeast(number) => format!("at least {number} rows"),
+        QuantifierSyntax::AtMost(number) => format!("at most {number} rows"),
+        QuantifierSyntax::Exactly(number) => plural(usize::try_from(number).unwrap_or(usize::MAX)),
+        QuantifierSyntax::MoreThan(number) => format!("more than {number} rows"),
+        QuantifierSyntax::FewerThan(number) => format!("fewer than {number} rows"),
+        QuantifierSyntax::No => "no rows".to_owned(),
+        QuantifierSyntax::Only | QuantifierSyntax::Every => "rows".to_owned(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! What was written: the shape of a sentence, with a span on every node and names still text.
 //!
 //! Sugar is gone (`count drugs …` is `drugs … | count`), attachment is not decided yet:
-//! clauses of a phrase are a flat list, in the order of the text.
+//! clauses of a phrase are a flat list, in the order of the text. A type whose resolved form has the
+//! same name (`Query`, `Source`, `Stage`, …) has the ending `Syntax`.
 
-#![allow(missing_docs, reason = "fields of a variant are told by its example")]
+#![allow(missing_docs, reason = "the example of a variant shows what its fields are")]
 
 use super::marks::Mark;
 use crate::model::StageName;
@@ -67,7 +68,7 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StatementKind {
     /// `let $x = …`
-    Let { name: Text, query: Query },
+    Let { name: Text, query: QuerySyntax },
     /// `param $x = …`
     Param { name: Text, value: Option<Value> },
     /// `set strict on`
@@ -79,13 +80,13 @@ pub enum StatementKind {
     /// `show nouns`; the topic is checked by the engine.
     Show(Text),
     /// `explain …`
-    Explain(Query),
+    Explain(QuerySyntax),
     /// `profile …`
-    Profile(Query),
+    Profile(QuerySyntax),
     /// `expect …`
     Expect(Expectation),
     /// A question.
-    Query(Query),
+    Query(QuerySyntax),
 }
 
 /// What `expect` asks of the answer before it.
@@ -94,7 +95,7 @@ pub enum Expectation {
     /// `expect [not] NAME`
     Name { negated: bool, name: Name },
     /// `expect 3 rows`, `expect no rows`, `expect at least 1 rows`
-    Rows { quantifier: Quantifier, span: Span },
+    Rows { quantifier: QuantifierSyntax, span: Span },
 }
 
 /// A piece of text taken as it is: an identifier, a file name, a topic.
@@ -108,18 +109,18 @@ pub struct Text {
 
 /// A source and what is done with its rows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Query {
+pub struct QuerySyntax {
     /// Where rows come from.
-    pub source: Source,
+    pub source: SourceSyntax,
     /// What happens to them, in order.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<StageSyntax>,
     /// The whole of it.
     pub span: Span,
 }
 
 /// Where rows come from.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Source {
+pub enum SourceSyntax {
     /// A set of entities.
     Set(SetExpression),
     /// `does HEAD CLAUSES ?`
@@ -131,35 +132,35 @@ pub enum Source {
     /// `resolve NAME`: any text at all.
     Resolve(Text),
     /// `why [not] NAME in QUERY`
-    Why(Why),
+    Why(WhySyntax),
     /// `paths from A to B`
-    Paths(Paths),
+    Paths(PathsSyntax),
     /// `neighbours of A`
-    Neighbours { of: Endpoint, options: Vec<PathOption>, span: Span },
+    Neighbours { of: EndpointSyntax, options: Vec<PathOption>, span: Span },
     /// `compare A with B by …`
-    Compare { sides: Vec<Endpoint>, by: Vec<Column>, span: Span },
+    Compare { sides: Vec<EndpointSyntax>, by: Vec<ColumnSyntax>, span: Span },
     /// `match …`
-    Match(Match),
+    Match(MatchSyntax),
     /// `conflicts about …`
     Conflicts { about: Option<Phrase>, span: Span },
 }
 
 /// `why 3`, `why trastuzumab in drugs targeting HER2`, `why not …`
 #[derive(Clone, Debug, PartialEq)]
-pub struct Why {
+pub struct WhySyntax {
     /// `why not`
     pub negated: bool,
     /// What is asked about.
-    pub subject: WhySubject,
+    pub subject: WhySubjectSyntax,
     /// The query; absent: the last answer.
-    pub query: Option<Box<Query>>,
+    pub query: Option<Box<QuerySyntax>>,
     /// The whole of it.
     pub span: Span,
 }
 
 /// What `why` asks about.
 #[derive(Clone, Debug, PartialEq)]
-pub enum WhySubject {
+pub enum WhySubjectSyntax {
     /// A named entity.
     Name(Name),
     /// A row of the last answer, counted from one.
@@ -168,15 +169,15 @@ pub enum WhySubject {
 
 /// `paths from A to B within 4 via …`
 #[derive(Clone, Debug, PartialEq)]
-pub struct Paths {
+pub struct PathsSyntax {
     /// `shortest`
     pub shortest: bool,
     /// `all`
     pub all: bool,
     /// First end.
-    pub from: Endpoint,
+    pub from: EndpointSyntax,
     /// Second end.
-    pub to: Endpoint,
+    pub to: EndpointSyntax,
     /// In the order of the text.
     pub options: Vec<PathOption>,
     /// The whole of it.
@@ -209,7 +210,7 @@ pub enum Waypoint {
 
 /// One side of a path or comparison.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Endpoint {
+pub enum EndpointSyntax {
     /// A named entity or a variable.
     Name(Name),
     /// A set in brackets.
@@ -218,7 +219,7 @@ pub enum Endpoint {
 
 /// `match A, B and C in D level A or B`
 #[derive(Clone, Debug, PartialEq)]
-pub struct Match {
+pub struct MatchSyntax {
     /// The findings, each with `and` inside; empty where they come from a file.
     pub findings: Vec<Profile>,
     /// `match file "…"`
@@ -308,7 +309,7 @@ pub enum HeadKind {
     /// `trastuzumab, lapatinib`
     Names(Names),
     /// `(drugs targeting HER2 | top 3)`
-    Group { set: Box<SetExpression>, stages: Vec<Stage> },
+    Group { set: Box<SetExpression>, stages: Vec<StageSyntax> },
 }
 
 /// A list of names with the word that joins them.
@@ -421,7 +422,7 @@ pub struct Relation {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Object {
     /// `at least 2 genes`, `no gene`, `only EGFR`
-    Quantified { quantifier: Quantifier, head: Head, span: Span },
+    Quantified { quantifier: QuantifierSyntax, head: Head, span: Span },
     /// `(EGFR T790M and not EGFR C797S)`
     Profile(Profile),
     /// Anything else; the resolver makes a profile of an `and` list where the verb says so.
@@ -450,7 +451,7 @@ pub struct Literal {
 
 /// How many objects must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quantifier {
+pub enum QuantifierSyntax {
     /// `at least N`
     AtLeast(u64),
     /// `at most N`
@@ -539,13 +540,13 @@ pub enum Expression {
     /// `a or b`
     Or(Vec<Expression>),
     /// `level = A`
-    Compare { column: Column, operator: Comparison, value: Value },
+    Compare { column: ColumnSyntax, operator: Comparison, value: Value },
     /// `year between 2015 and 2020`
-    Between { column: Column, low: Value, high: Value },
+    Between { column: ColumnSyntax, low: Value, high: Value },
     /// `region in (US, CN)`
-    In { column: Column, values: Vec<Value> },
+    In { column: ColumnSyntax, values: Vec<Value> },
     /// `year is [not] missing`
-    Missing { column: Column, negated: bool },
+    Missing { column: ColumnSyntax, negated: bool },
 }
 
 words! {
@@ -576,9 +577,9 @@ words! {
 
 /// A column, a key or an aggregate.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub struct ColumnSyntax {
     /// Where its cells come from.
-    pub kind: ColumnKind,
+    pub kind: ColumnKindSyntax,
     /// `as best`
     pub alias: Option<Text>,
     /// The whole of it.
@@ -587,23 +588,23 @@ pub struct Column {
 
 /// What a column shows.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ColumnKind {
+pub enum ColumnKindSyntax {
     /// A property, a noun, a label, an alias of an earlier column, or `name`, `id`, `kind`: one word,
     /// with its form where the vocabulary knows it.
     Word(Word, String),
     /// `gene.name`: a noun or label, and a property.
     Member { of: Word, of_text: String, property: String, property_span: Span },
     /// `count drugs`, `min(year)`
-    Aggregate(Aggregate),
+    Aggregate(AggregateSyntax),
 }
 
 /// A number made of many rows.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Aggregate {
+pub enum AggregateSyntax {
     /// `count`, `count drugs`, `count paths`, `count evidence`
     Count(CountOf),
     /// `min(year)` and its like.
-    Over { function: AggregateFunction, column: Box<Column> },
+    Over { function: AggregateFunction, column: Box<ColumnSyntax> },
 }
 
 /// The unit that `count` counts.
@@ -637,16 +638,16 @@ words! {
 
 /// A key to sort by.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Key {
+pub struct KeySyntax {
     /// The column to compare rows by.
-    pub column: Column,
+    pub column: ColumnSyntax,
     /// `asc` (`Some(true)`) or `desc` (`Some(false)`).
     pub ascending: Option<bool>,
 }
 
 /// What is done with rows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stage {
+pub struct StageSyntax {
     /// The stage with its arguments.
     pub kind: StageKind,
     /// Without the bar.
@@ -657,25 +658,25 @@ pub struct Stage {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StageKind {
     /// `count drugs by gene`
-    Count { of: CountOf, by: Vec<Key> },
+    Count { of: CountOf, by: Vec<KeySyntax> },
     /// `group by level: count, max(year)`
-    Group { by: Vec<Key>, aggregates: Vec<Column> },
+    Group { by: Vec<KeySyntax>, aggregates: Vec<ColumnSyntax> },
     /// `sort by year desc`
-    Sort(Vec<Key>),
+    Sort(Vec<KeySyntax>),
     /// `top 5 by year`
-    Top { count: u64, by: Option<Key> },
+    Top { count: u64, by: Option<KeySyntax> },
     /// `bottom 5 by year`
-    Bottom { count: u64, by: Key },
+    Bottom { count: u64, by: KeySyntax },
     /// `limit 5`
     Limit(u64),
     /// `skip 5`
     Skip(u64),
     /// `show drug, level`
-    Show(Vec<Column>),
+    Show(Vec<ColumnSyntax>),
     /// `where level = A`
     Where(Expression),
     /// `distinct level`
-    Distinct(Vec<Key>),
+    Distinct(Vec<KeySyntax>),
     /// `follow targeting to genes`
     Follow { verb: Word, to: Option<Head> },
     /// `rank by pagerank`

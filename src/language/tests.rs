@@ -3,7 +3,7 @@
 use super::*;
 use crate::vocabulary::fold::spaced;
 use crate::vocabulary::{KindId, Vocabulary};
-use ast::{ClauseKind, Connector, Head, HeadKind, Object, Query, StatementKind};
+use ast::{ClauseKind, Connector, Head, HeadKind, Object, QuerySyntax, StatementKind};
 
 /// A small vocabulary with every kind of word.
 const VOCABULARY: &str = r#"
@@ -452,7 +452,9 @@ fn a_script_tells_all_its_errors_and_keeps_what_reads() {
 fn mixed_connectors_are_recorded_with_their_places() {
     let text = "drugs targeting or treating HER2, EGFR and KRAS or MET";
     let statement = parse(text).unwrap();
-    let StatementKind::Query(Query { source: ast::Source::Set(set), .. }) = statement.kind else { panic!("no set") };
+    let StatementKind::Query(QuerySyntax { source: ast::SourceSyntax::Set(set), .. }) = statement.kind else {
+        panic!("no set")
+    };
     let ClauseKind::Relation(relation) = &set.first.clauses[0].kind else { panic!("no relation") };
     assert_eq!((relation.connector, relation.mixed.len()), (Connector::Or, 0));
     let Object::Head(Head { kind: HeadKind::Names(names), .. }) = &relation.object else { panic!("no names") };
@@ -481,10 +483,10 @@ fn completion_follows_grammar_and_kinds() {
     assert_eq!(offered("drugs in \"gas", Name), ["gastric"]);
     assert_eq!(offered("drugs where status = ap", Property), ["approved"]);
     assert_eq!(offered("drugs at level ", Property), ["A", "B", "C", "D", "E"]);
-    assert_eq!(offered("drugs | co", Stage), ["count"]);
+    assert_eq!(offered("drugs | co", StageSyntax), ["count"]);
     assert_eq!(offered("drugs | sort by ye", Property), ["year"]);
     assert_eq!(offered("genes; gen", Noun), ["gene", "genes"]);
-    assert!(offered("drugs | ", Stage).contains(&"group by".to_owned()));
+    assert!(offered("drugs | ", StageSyntax).contains(&"group by".to_owned()));
     assert!(offered("", Keyword).contains(&"describe".to_owned()));
     assert_eq!(complete("drugs drugs drugs dr", 20, &lexicon()), CompletionList { start: 18, items: Vec::new() });
 }
@@ -753,7 +755,7 @@ mod grammar {
         for row in STAGES {
             let text = format!("drugs targeting HER2 | {}", row.example);
             let statement = parse(&text).unwrap_or_else(|faults| panic!("{text}: {faults:#?}"));
-            let StatementKind::Query(Query { stages, .. }) = &statement.kind else { panic!("{text}") };
+            let StatementKind::Query(QuerySyntax { stages, .. }) = &statement.kind else { panic!("{text}") };
             assert_eq!(stages.iter().map(|stage| stage.kind.name()).collect::<Vec<_>>(), [row.name], "{text}");
             assert_eq!(TreePrinter::new(&vocabulary().forms, &text).statement(&statement), text);
             assert_eq!(row.name.row(), row);

@@ -20,14 +20,19 @@ pub(super) enum Shape {
 }
 
 /// A column of the rows at this stage.
-pub(super) fn column(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, column: &ast::Column) -> Option<Column> {
+pub(super) fn column(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    shape: &Shape,
+    column: &ast::ColumnSyntax,
+) -> Option<Column> {
     let heading = column.alias.as_ref().map(|alias| alias.text.clone());
     let (kind, own) = match &column.kind {
-        ast::ColumnKind::Word(word, text) => word_column(scope, draft, shape, word, text, column.span)?,
-        ast::ColumnKind::Member { of, of_text, property, property_span } => {
+        ast::ColumnKindSyntax::Word(word, text) => word_column(scope, draft, shape, word, text, column.span)?,
+        ast::ColumnKindSyntax::Member { of, of_text, property, property_span } => {
             member_column(scope, draft, shape, of, of_text, property, *property_span)?
         }
-        ast::ColumnKind::Aggregate(_) => {
+        ast::ColumnKindSyntax::Aggregate(_) => {
             draft.error(
                 Diagnostic::error(Code::UnknownProperty, column.span, "an aggregate cannot be a column here")
                     .help("compute it first: `| group by level: count`"),

@@ -9,7 +9,7 @@ use crate::names::NameIndex;
 #[derive(Clone, Debug)]
 pub enum Binding {
     /// A query, resolved again wherever the name is used; it sees only bindings before it.
-    Query(ast::Query),
+    Query(ast::QuerySyntax),
     /// A value.
     Value(String),
     /// A query of another graph, that has words which this one does not know.

@@ -168,13 +168,13 @@ fn joined(
 }
 
 /// What the column of a condition names: a field of statements before a property of a noun on the left.
-fn subject(scope: &Scope<'_>, draft: &mut Draft, nouns: &[NodeId], column: &ast::Column) -> Option<Subject> {
+fn subject(scope: &Scope<'_>, draft: &mut Draft, nouns: &[NodeId], column: &ast::ColumnSyntax) -> Option<Subject> {
     let (word, text) = match &column.kind {
-        ast::ColumnKind::Word(word, text) => (word, text.as_str()),
-        ast::ColumnKind::Member { of, of_text, property, property_span } => {
+        ast::ColumnKindSyntax::Word(word, text) => (word, text.as_str()),
+        ast::ColumnKindSyntax::Member { of, of_text, property, property_span } => {
             return member_subject(scope, draft, nouns, of, of_text, property, *property_span);
         }
-        ast::ColumnKind::Aggregate(_) => {
+        ast::ColumnKindSyntax::Aggregate(_) => {
             draft.error(Diagnostic::error(Code::UnknownProperty, column.span, "an aggregate cannot be used here"));
             return None;
         }

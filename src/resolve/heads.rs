@@ -179,6 +179,6 @@ pub(super) fn plain_names(head: &ast::Head) -> Option<&ast::Names> {
     }
 }
 
-pub(super) fn only_names<'a>(set: &'a ast::SetExpression, stages: &[ast::Stage]) -> Option<&'a ast::Names> {
+pub(super) fn only_names<'a>(set: &'a ast::SetExpression, stages: &[ast::StageSyntax]) -> Option<&'a ast::Names> {
     (set.rest.is_empty() && stages.is_empty() && set.first.clauses.is_empty()).then(|| plain_names(&set.first.head))?
 }

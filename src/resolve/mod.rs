@@ -50,7 +50,11 @@ use scope::Scope;
 ///
 /// # Errors
 /// All mistakes of the question at once.
-pub fn resolve(query: &ast::Query, asked: &str, environment: Environment<'_>) -> Result<Resolved, Vec<Diagnostic>> {
+pub fn resolve(
+    query: &ast::QuerySyntax,
+    asked: &str,
+    environment: Environment<'_>,
+) -> Result<Resolved, Vec<Diagnostic>> {
     let scope = Scope::new(environment, asked);
     let mut draft = Draft::default();
     let source = sources::source(&scope, &mut draft, &query.source);
@@ -79,7 +83,7 @@ pub fn name(name: &ast::Name, asked: &str, environment: Environment<'_>) -> Resu
 }
 
 /// The stages of a question as they were understood, and those that say only how and where the answer is written.
-fn stages_read(graph: &Graph, query: &ast::Query, asked: &str) -> (String, String) {
+fn stages_read(graph: &Graph, query: &ast::QuerySyntax, asked: &str) -> (String, String) {
     let printer = crate::language::TreePrinter::new(&graph.vocabulary().forms, asked);
     let (mut stages, mut output) = (String::new(), String::new());
     for stage in &query.stages {

@@ -168,17 +168,17 @@ pub(super) fn check_object_kind(
     Some(())
 }
 
-pub(super) fn quantifier_of(quantifier: ast::Quantifier) -> (Quantifier, bool) {
+pub(super) fn quantifier_of(quantifier: ast::QuantifierSyntax) -> (Quantifier, bool) {
     match quantifier {
-        ast::Quantifier::AtLeast(n) => (Quantifier::Between(n, u64::MAX), false),
-        ast::Quantifier::AtMost(n) => (Quantifier::Between(0, n), false),
-        ast::Quantifier::Exactly(n) => (Quantifier::Between(n, n), false),
-        ast::Quantifier::MoreThan(n) => (Quantifier::Between(n.saturating_add(1), u64::MAX), false),
+        ast::QuantifierSyntax::AtLeast(n) => (Quantifier::Between(n, u64::MAX), false),
+        ast::QuantifierSyntax::AtMost(n) => (Quantifier::Between(0, n), false),
+        ast::QuantifierSyntax::Exactly(n) => (Quantifier::Between(n, n), false),
+        ast::QuantifierSyntax::MoreThan(n) => (Quantifier::Between(n.saturating_add(1), u64::MAX), false),
         // Fewer than none is met by nothing: an empty range.
-        ast::Quantifier::FewerThan(0) => (Quantifier::Between(1, 0), false),
-        ast::Quantifier::FewerThan(n) => (Quantifier::Between(0, n - 1), false),
-        ast::Quantifier::No => (Quantifier::Some, true),
-        ast::Quantifier::Only => (Quantifier::Only, false),
-        ast::Quantifier::Every => (Quantifier::Every, false),
+        ast::QuantifierSyntax::FewerThan(0) => (Quantifier::Between(1, 0), false),
+        ast::QuantifierSyntax::FewerThan(n) => (Quantifier::Between(0, n - 1), false),
+        ast::QuantifierSyntax::No => (Quantifier::Some, true),
+        ast::QuantifierSyntax::Only => (Quantifier::Only, false),
+        ast::QuantifierSyntax::Every => (Quantifier::Every, false),
     }
 }

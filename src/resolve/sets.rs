@@ -104,7 +104,7 @@ pub(super) fn group(
     scope: &Scope<'_>,
     draft: &mut Draft,
     set: &ast::SetExpression,
-    stages: &[ast::Stage],
+    stages: &[ast::StageSyntax],
 ) -> Option<SetId> {
     draft.deeper(set.first.span, |draft| {
         let id = set_expression(scope, draft, set)?;
@@ -112,7 +112,7 @@ pub(super) fn group(
     })
 }
 
-fn staged(scope: &Scope<'_>, draft: &mut Draft, set: SetId, stages: &[ast::Stage]) -> Option<SetId> {
+fn staged(scope: &Scope<'_>, draft: &mut Draft, set: SetId, stages: &[ast::StageSyntax]) -> Option<SetId> {
     if stages.is_empty() {
         return Some(set);
     }
@@ -133,7 +133,7 @@ pub(super) fn variable_set(scope: &Scope<'_>, draft: &mut Draft, variable: &ast:
         variables::parameter(scope, draft, variable)?;
         return None;
     };
-    let ast::Source::Set(set) = &query.source else {
+    let ast::SourceSyntax::Set(set) = &query.source else {
         draft.error(Diagnostic::error(
             Code::TypeMismatch,
             variable.span,

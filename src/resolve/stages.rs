@@ -19,7 +19,7 @@ pub(super) fn stages(
     scope: &Scope<'_>,
     draft: &mut Draft,
     source: &mut Source,
-    stages: &[ast::Stage],
+    stages: &[ast::StageSyntax],
     format: &mut Option<ast::Text>,
     file: &mut Option<ast::Text>,
 ) -> Vec<Stage> {
@@ -55,7 +55,7 @@ pub(super) fn set_stages(
     scope: &Scope<'_>,
     draft: &mut Draft,
     set: SetId,
-    stages: &[ast::Stage],
+    stages: &[ast::StageSyntax],
 ) -> Option<Vec<Stage>> {
     let mut shape = Shape::Set(set);
     let mut resolved = Vec::new();
@@ -77,7 +77,7 @@ pub(super) fn set_stages(
     Some(resolved)
 }
 
-fn read_stage(scope: &Scope<'_>, draft: &mut Draft, shape: &mut Shape, stage: &ast::Stage) -> Option<Stage> {
+fn read_stage(scope: &Scope<'_>, draft: &mut Draft, shape: &mut Shape, stage: &ast::StageSyntax) -> Option<Stage> {
     match &stage.kind {
         StageKind::Count { of, by } => count(scope, draft, shape, of, by, stage.span),
         StageKind::Group { by, aggregates } => group_by(scope, draft, shape, by, aggregates),
@@ -122,11 +122,11 @@ fn want_set(draft: &mut Draft, shape: &Shape, span: Span, stage: &str) -> Option
     }
 }
 
-fn read_keys(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, keys: &[ast::Key]) -> Option<Vec<Key>> {
+fn read_keys(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, keys: &[ast::KeySyntax]) -> Option<Vec<Key>> {
     keys.iter().map(|key| read_key(scope, draft, shape, key)).collect()
 }
 
-fn read_key(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, key: &ast::Key) -> Option<Key> {
+fn read_key(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, key: &ast::KeySyntax) -> Option<Key> {
     let column = columns::column(scope, draft, shape, &key.column)?;
     Some(Key { column, ascending: key.ascending })
 }
@@ -136,7 +136,7 @@ fn count(
     draft: &mut Draft,
     shape: &mut Shape,
     of: &CountOf,
-    by: &[ast::Key],
+    by: &[ast::KeySyntax],
     span: Span,
 ) -> Option<Stage> {
     let by = read_keys(scope, draft, shape, by)?;
@@ -196,13 +196,13 @@ fn group_by(
     scope: &Scope<'_>,
     draft: &mut Draft,
     shape: &mut Shape,
-    by: &[ast::Key],
-    columns: &[ast::Column],
+    by: &[ast::KeySyntax],
+    columns: &[ast::ColumnSyntax],
 ) -> Option<Stage> {
     let by = read_keys(scope, draft, shape, by)?;
     let mut aggregates = Vec::new();
     for column in columns {
-        let ast::ColumnKind::Aggregate(aggregate) = &column.kind else {
+        let ast::ColumnKindSyntax::Aggregate(aggregate) = &column.kind else {
             draft.error(
                 Diagnostic::error(
                     Code::TypeMismatch,
@@ -222,16 +222,16 @@ fn read_aggregate(
     scope: &Scope<'_>,
     draft: &mut Draft,
     shape: &Shape,
-    aggregate: &ast::Aggregate,
-    column: &ast::Column,
+    aggregate: &ast::AggregateSyntax,
+    column: &ast::ColumnSyntax,
 ) -> Option<Aggregate> {
     let alias = column.alias.as_ref().map(|alias| alias.text.clone());
     match aggregate {
-        ast::Aggregate::Count(of) => {
+        ast::AggregateSyntax::Count(of) => {
             let kind = count_kind(scope, draft, shape, of, column.span)?;
             Some(Aggregate { kind, heading: alias.unwrap_or_else(|| "count".to_owned()) })
         }
-        ast::Aggregate::Over { function, column: of } => {
+        ast::AggregateSyntax::Over { function, column: of } => {
             let of = columns::column(scope, draft, shape, of)?;
             let heading = alias.unwrap_or_else(|| format!("{} {}", function.word(), of.heading));
             Some(Aggregate { kind: AggregateKind::Over(*function, of), heading })
@@ -244,7 +244,7 @@ fn top(
     draft: &mut Draft,
     shape: &mut Shape,
     count: u64,
-    by: Option<&ast::Key>,
+    by: Option<&ast::KeySyntax>,
     bottom: bool,
 ) -> Option<Stage> {
     let count = usize::try_from(count).unwrap_or(usize::MAX);
@@ -260,8 +260,8 @@ fn top(
 }
 
 /// A key that is a number per head entity: `by count genes`.
-fn counted_key(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, key: &ast::Key) -> Option<Option<Key>> {
-    let ast::ColumnKind::Aggregate(aggregate) = &key.column.kind else { return None };
+fn counted_key(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, key: &ast::KeySyntax) -> Option<Option<Key>> {
+    let ast::ColumnKindSyntax::Aggregate(aggregate) = &key.column.kind else { return None };
     let Shape::Set(_) = shape else { return None };
     let aggregate = match read_aggregate(scope, draft, shape, aggregate, &key.column) {
         Some(aggregate) => aggregate,
@@ -272,14 +272,14 @@ fn counted_key(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, key: &ast::K
     Some(Some(Key { column, ascending: key.ascending }))
 }
 
-fn show(scope: &Scope<'_>, draft: &mut Draft, shape: &mut Shape, columns: &[ast::Column]) -> Option<Stage> {
+fn show(scope: &Scope<'_>, draft: &mut Draft, shape: &mut Shape, columns: &[ast::ColumnSyntax]) -> Option<Stage> {
     let columns: Vec<Column> =
         columns.iter().map(|column| columns::column(scope, draft, shape, column)).collect::<Option<Vec<Column>>>()?;
     *shape = Shape::Table(columns.iter().map(|column| column.heading.clone()).collect());
     Some(Stage::Show(columns))
 }
 
-fn distinct(scope: &Scope<'_>, draft: &mut Draft, shape: &mut Shape, keys: &[ast::Key]) -> Option<Stage> {
+fn distinct(scope: &Scope<'_>, draft: &mut Draft, shape: &mut Shape, keys: &[ast::KeySyntax]) -> Option<Stage> {
     let keys = read_keys(scope, draft, shape, keys)?;
     if !keys.is_empty() {
         *shape = Shape::Table(keys.iter().map(|key| key.column.heading.clone()).collect());
@@ -338,6 +338,6 @@ fn follow(
     Some(Stage::Follow { target: id, from })
 }
 
-fn word_column(word: &ast::Word, text: &str) -> ast::Column {
-    ast::Column { kind: ast::ColumnKind::Word(*word, text.to_owned()), alias: None, span: word.span }
+fn word_column(word: &ast::Word, text: &str) -> ast::ColumnSyntax {
+    ast::ColumnSyntax { kind: ast::ColumnKindSyntax::Word(*word, text.to_owned()), alias: None, span: word.span }
 }

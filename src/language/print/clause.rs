@@ -1,7 +1,7 @@
 //! Clauses and what they lead to.
 
 use super::TextOut;
-use crate::language::ast::{Clause, ClauseKind, Context, Head, HeadKind, Object, Profile, Quantifier, Relation};
+use crate::language::ast::{Clause, ClauseKind, Context, Head, HeadKind, Object, Profile, QuantifierSyntax, Relation};
 
 impl TextOut<'_> {
     pub(super) fn clauses(&mut self, clauses: &[Clause]) {
@@ -74,16 +74,16 @@ impl TextOut<'_> {
         }
     }
 
-    pub(super) fn quantifier(&mut self, quantifier: Quantifier) {
+    pub(super) fn quantifier(&mut self, quantifier: QuantifierSyntax) {
         match quantifier {
-            Quantifier::AtLeast(number) => self.put_number("at least", number),
-            Quantifier::AtMost(number) => self.put_number("at most", number),
-            Quantifier::Exactly(number) => self.put_number("exactly", number),
-            Quantifier::MoreThan(number) => self.put_number("more than", number),
-            Quantifier::FewerThan(number) => self.put_number("fewer than", number),
-            Quantifier::No => self.put("no"),
-            Quantifier::Only => self.put("only"),
-            Quantifier::Every => self.put("every"),
+            QuantifierSyntax::AtLeast(number) => self.put_number("at least", number),
+            QuantifierSyntax::AtMost(number) => self.put_number("at most", number),
+            QuantifierSyntax::Exactly(number) => self.put_number("exactly", number),
+            QuantifierSyntax::MoreThan(number) => self.put_number("more than", number),
+            QuantifierSyntax::FewerThan(number) => self.put_number("fewer than", number),
+            QuantifierSyntax::No => self.put("no"),
+            QuantifierSyntax::Only => self.put("only"),
+            QuantifierSyntax::Every => self.put("every"),
         }
     }
 

@@ -10,7 +10,8 @@ mod condition;
 mod stage;
 
 use super::ast::{
-    Clause, Expectation, Name, Object, Phrase, Quantifier, Query, Stage, Statement, StatementKind, Text, Word,
+    Clause, Expectation, Name, Object, Phrase, QuantifierSyntax, QuerySyntax, StageSyntax, Statement, StatementKind,
+    Text, Word,
 };
 use crate::vocabulary::Forms;
 
@@ -37,7 +38,7 @@ impl<'a> TreePrinter<'a> {
     }
 
     /// A query.
-    pub fn query(&self, query: &Query) -> String {
+    pub fn query(&self, query: &QuerySyntax) -> String {
         self.print(|out| out.query(query))
     }
 
@@ -62,7 +63,7 @@ impl<'a> TreePrinter<'a> {
     }
 
     /// A stage, without the bar before it.
-    pub fn stage(&self, stage: &Stage) -> String {
+    pub fn stage(&self, stage: &StageSyntax) -> String {
         self.print(|out| out.stage(&stage.kind))
     }
 
@@ -207,7 +208,7 @@ impl TextOut<'_> {
                 self.put_if(*negated, "not");
                 self.name(name);
             }
-            Expectation::Rows { quantifier: Quantifier::Exactly(number), .. } => {
+            Expectation::Rows { quantifier: QuantifierSyntax::Exactly(number), .. } => {
                 self.put(&number.to_string());
                 self.put("rows");
             }
@@ -218,7 +219,7 @@ impl TextOut<'_> {
         }
     }
 
-    fn query(&mut self, query: &Query) {
+    fn query(&mut self, query: &QuerySyntax) {
         self.source(&query.source);
         self.stages(&query.stages);
     }

@@ -1,18 +1,21 @@
 //! Sources.
 
 use super::TextOut;
-use crate::language::ast::{Column, Endpoint, Match, PathOption, Paths, Phrase, Source, Waypoint, Why, WhySubject};
+use crate::language::ast::{
+    ColumnSyntax, EndpointSyntax, MatchSyntax, PathOption, PathsSyntax, Phrase, SourceSyntax, Waypoint,
+    WhySubjectSyntax, WhySyntax,
+};
 
 impl TextOut<'_> {
-    pub(super) fn source(&mut self, source: &Source) {
+    pub(super) fn source(&mut self, source: &SourceSyntax) {
         match source {
-            Source::Set(set) => self.set(set),
-            Source::Does(phrase) => self.question(phrase),
-            Source::Evidence(phrase) => {
+            SourceSyntax::Set(set) => self.set(set),
+            SourceSyntax::Does(phrase) => self.question(phrase),
+            SourceSyntax::Evidence(phrase) => {
                 self.put("evidence for");
                 self.phrase(phrase);
             }
-            Source::Describe { names, word } => {
+            SourceSyntax::Describe { names, word } => {
                 self.put("describe");
                 if let Some(names) = names {
                     self.names(names);
@@ -21,20 +24,20 @@ impl TextOut<'_> {
                     self.word(word);
                 }
             }
-            Source::Resolve(text) => {
+            SourceSyntax::Resolve(text) => {
                 self.put("resolve");
                 self.quoted(&text.text);
             }
-            Source::Why(why) => self.why(why),
-            Source::Paths(paths) => self.paths(paths),
-            Source::Neighbours { of, options, .. } => {
+            SourceSyntax::Why(why) => self.why(why),
+            SourceSyntax::Paths(paths) => self.paths(paths),
+            SourceSyntax::Neighbours { of, options, .. } => {
                 self.put("neighbours of");
                 self.endpoint(of);
                 self.path_options(options);
             }
-            Source::Compare { sides, by, .. } => self.compare(sides, by),
-            Source::Match(matched) => self.matched(matched),
-            Source::Conflicts { about, .. } => {
+            SourceSyntax::Compare { sides, by, .. } => self.compare(sides, by),
+            SourceSyntax::Match(matched) => self.matched(matched),
+            SourceSyntax::Conflicts { about, .. } => {
                 self.put("conflicts");
                 if let Some(phrase) = about {
                     self.put("about");
@@ -61,12 +64,12 @@ impl TextOut<'_> {
         }
     }
 
-    pub(super) fn why(&mut self, why: &Why) {
+    pub(super) fn why(&mut self, why: &WhySyntax) {
         self.put("why");
         self.put_if(why.negated, "not");
         match &why.subject {
-            WhySubject::Name(name) => self.name(name),
-            WhySubject::Row(row, _) => self.put(&row.to_string()),
+            WhySubjectSyntax::Name(name) => self.name(name),
+            WhySubjectSyntax::Row(row, _) => self.put(&row.to_string()),
         }
         if let Some(query) = &why.query {
             self.put("in");
@@ -74,7 +77,7 @@ impl TextOut<'_> {
         }
     }
 
-    pub(super) fn paths(&mut self, paths: &Paths) {
+    pub(super) fn paths(&mut self, paths: &PathsSyntax) {
         self.put_if(paths.all, "all");
         self.put_if(paths.shortest, "shortest");
         self.put("paths from");
@@ -104,10 +107,10 @@ impl TextOut<'_> {
         });
     }
 
-    pub(super) fn endpoint(&mut self, endpoint: &Endpoint) {
+    pub(super) fn endpoint(&mut self, endpoint: &EndpointSyntax) {
         match endpoint {
-            Endpoint::Name(name) => self.name(name),
-            Endpoint::Set(set, _) => {
+            EndpointSyntax::Name(name) => self.name(name),
+            EndpointSyntax::Set(set, _) => {
                 self.put("(");
                 self.set(set);
                 self.close(")");
@@ -115,7 +118,7 @@ impl TextOut<'_> {
         }
     }
 
-    pub(super) fn compare(&mut self, sides: &[Endpoint], by: &[Column]) {
+    pub(super) fn compare(&mut self, sides: &[EndpointSyntax], by: &[ColumnSyntax]) {
         self.put("compare");
         self.joined(sides, "with", |out, side| out.endpoint(side));
         if !by.is_empty() {
@@ -124,7 +127,7 @@ impl TextOut<'_> {
         }
     }
 
-    pub(super) fn matched(&mut self, matched: &Match) {
+    pub(super) fn matched(&mut self, matched: &MatchSyntax) {
         self.put("match");
         if let Some(file) = &matched.file {
             self.put("file");

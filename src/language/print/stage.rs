@@ -1,10 +1,12 @@
 //! Stages, keys and columns.
 
 use super::TextOut;
-use crate::language::ast::{Aggregate, Column, ColumnKind, CountOf, Key, Stage, StageKind};
+use crate::language::ast::{
+    AggregateSyntax, ColumnKindSyntax, ColumnSyntax, CountOf, KeySyntax, StageKind, StageSyntax,
+};
 
 impl TextOut<'_> {
-    pub(super) fn stages(&mut self, stages: &[Stage]) {
+    pub(super) fn stages(&mut self, stages: &[StageSyntax]) {
         for stage in stages {
             self.put("|");
             self.stage(&stage.kind);
@@ -49,22 +51,22 @@ impl TextOut<'_> {
         }
     }
 
-    fn by_key(&mut self, key: Option<&Key>) {
+    fn by_key(&mut self, key: Option<&KeySyntax>) {
         if let Some(key) = key {
             self.put("by");
             self.key(key);
         }
     }
 
-    pub(super) fn column(&mut self, column: &Column) {
+    pub(super) fn column(&mut self, column: &ColumnSyntax) {
         match &column.kind {
-            ColumnKind::Word(_, text) => self.put(text),
-            ColumnKind::Member { of_text, property, .. } => self.put(&format!("{of_text}.{property}")),
-            ColumnKind::Aggregate(Aggregate::Count(of)) => {
+            ColumnKindSyntax::Word(_, text) => self.put(text),
+            ColumnKindSyntax::Member { of_text, property, .. } => self.put(&format!("{of_text}.{property}")),
+            ColumnKindSyntax::Aggregate(AggregateSyntax::Count(of)) => {
                 self.put("count");
                 self.counted(of);
             }
-            ColumnKind::Aggregate(Aggregate::Over { function, column }) => {
+            ColumnKindSyntax::Aggregate(AggregateSyntax::Over { function, column }) => {
                 self.put(function.word());
                 self.close("(");
                 self.column(column);
@@ -84,14 +86,14 @@ impl TextOut<'_> {
         }
     }
 
-    pub(super) fn key(&mut self, key: &Key) {
+    pub(super) fn key(&mut self, key: &KeySyntax) {
         self.column(&key.column);
         if let Some(ascending) = key.ascending {
             self.put(if ascending { "asc" } else { "desc" });
         }
     }
 
-    pub(super) fn keys(&mut self, keys: &[Key]) {
+    pub(super) fn keys(&mut self, keys: &[KeySyntax]) {
         self.listed(keys, |out, key| out.key(key));
     }
 }

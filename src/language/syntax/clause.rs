@@ -4,7 +4,9 @@ use super::name::{connectors, joined};
 use super::phrase::without_brackets;
 use super::walk::{TokenWalk, span_of, word};
 use super::{Builder, Rule, RuleNode, RuleNodes};
-use crate::language::ast::{Clause, ClauseKind, Connector, Context, Literal, Object, Profile, Quantifier, Relation};
+use crate::language::ast::{
+    Clause, ClauseKind, Connector, Context, Literal, Object, Profile, QuantifierSyntax, Relation,
+};
 use crate::language::marks::Mark;
 
 impl Builder<'_> {
@@ -60,18 +62,18 @@ impl Builder<'_> {
     }
 
     /// `at least 3`, `no`; a number alone means exactly that many.
-    pub(super) fn quantifier(&mut self, walk: &mut TokenWalk<'_>) -> Option<Quantifier> {
+    pub(super) fn quantifier(&mut self, walk: &mut TokenWalk<'_>) -> Option<QuantifierSyntax> {
         let first = walk.next()?;
-        let counted: fn(u64) -> Quantifier = match first.mark {
-            Mark::No => return Some(Quantifier::No),
-            Mark::Only => return Some(Quantifier::Only),
-            Mark::Every => return Some(Quantifier::Every),
-            Mark::Number => return Some(Quantifier::Exactly(self.number(first))),
-            Mark::AtLeast => Quantifier::AtLeast,
-            Mark::AtMost => Quantifier::AtMost,
-            Mark::Exactly => Quantifier::Exactly,
-            Mark::MoreThan => Quantifier::MoreThan,
-            Mark::FewerThan => Quantifier::FewerThan,
+        let counted: fn(u64) -> QuantifierSyntax = match first.mark {
+            Mark::No => return Some(QuantifierSyntax::No),
+            Mark::Only => return Some(QuantifierSyntax::Only),
+            Mark::Every => return Some(QuantifierSyntax::Every),
+            Mark::Number => return Some(QuantifierSyntax::Exactly(self.number(first))),
+            Mark::AtLeast => QuantifierSyntax::AtLeast,
+            Mark::AtMost => QuantifierSyntax::AtMost,
+            Mark::Exactly => QuantifierSyntax::Exactly,
+            Mark::MoreThan => QuantifierSyntax::MoreThan,
+            Mark::FewerThan => QuantifierSyntax::FewerThan,
             _ => return self.unknown_token(first),
         };
         Some(counted(self.number(walk.next()?)))

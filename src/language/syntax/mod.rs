@@ -12,7 +12,7 @@ mod clause;
 mod condition;
 mod stage;
 
-use super::ast::{Expectation, Query, Stage, Statement, StatementKind, Text};
+use super::ast::{Expectation, QuerySyntax, StageSyntax, Statement, StatementKind, Text};
 use super::marks::Mark;
 use super::tagger::{Tagged, Token};
 use crate::diagnostic::{Code, Diagnostic};
@@ -168,14 +168,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn query(&mut self, node: RuleNode<'_>) -> Option<Query> {
+    fn query(&mut self, node: RuleNode<'_>) -> Option<QuerySyntax> {
         let span = self.span(&node);
         let mut inner = node.into_inner();
         let (source, sugar) = self.source(inner.next()?)?;
-        let mut stages: Vec<Stage> = sugar.into_iter().collect();
+        let mut stages: Vec<StageSyntax> = sugar.into_iter().collect();
         for stage in inner {
             stages.push(self.stage(stage)?);
         }
-        Some(Query { source, stages, span })
+        Some(QuerySyntax { source, stages, span })
     }
 }

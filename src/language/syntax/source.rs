@@ -3,8 +3,8 @@
 use super::walk::{TokenWalk, span_of, unquoted, word};
 use super::{Builder, Rule, RuleNode, RuleNodes};
 use crate::language::ast::{
-    Clause, ClauseKind, CountOf, Endpoint, Head, HeadKind, Match, PathOption, Paths, Phrase, Source, Stage, StageKind,
-    Text, Waypoint, Why, WhySubject,
+    Clause, ClauseKind, CountOf, EndpointSyntax, Head, HeadKind, MatchSyntax, PathOption, PathsSyntax, Phrase,
+    SourceSyntax, StageKind, StageSyntax, Text, Waypoint, WhySubjectSyntax, WhySyntax,
 };
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
@@ -12,10 +12,10 @@ use crate::text::Span;
 
 impl Builder<'_> {
     /// A source, and the stage that its opening word means.
-    pub(super) fn source(&mut self, node: RuleNode<'_>) -> Option<(Source, Option<Stage>)> {
+    pub(super) fn source(&mut self, node: RuleNode<'_>) -> Option<(SourceSyntax, Option<StageSyntax>)> {
         let rule = node.as_rule();
         if rule == Rule::set {
-            return Some((Source::Set(self.set(node)?), None));
+            return Some((SourceSyntax::Set(self.set(node)?), None));
         }
         let mut walk = self.walk(&node);
         let span = span_of(walk.tokens);
@@ -27,32 +27,32 @@ impl Builder<'_> {
             Rule::counted => {
                 let set = self.set(inner.next()?)?;
                 let kind = StageKind::Count { of: CountOf::Rows, by: Vec::new() };
-                return Some((Source::Set(set), Some(Stage { kind, span })));
+                return Some((SourceSyntax::Set(set), Some(StageSyntax { kind, span })));
             }
             Rule::ranked => {
                 let count = self.number_in(&walk)?;
                 let set = self.set(inner.next()?)?;
                 let by = Some(self.key(inner.next()?)?);
-                return Some((Source::Set(set), Some(Stage { kind: StageKind::Top { count, by }, span })));
+                return Some((SourceSyntax::Set(set), Some(StageSyntax { kind: StageKind::Top { count, by }, span })));
             }
-            Rule::does => Source::Does(self.question(inner, span)?),
-            Rule::evidence => Source::Evidence(self.phrase(inner.next()?)?),
+            Rule::does => SourceSyntax::Does(self.question(inner, span)?),
+            Rule::evidence => SourceSyntax::Evidence(self.phrase(inner.next()?)?),
             Rule::describe => self.describe(inner.next()?)?,
-            Rule::resolve => Source::Resolve(self.resolved(walk.next()?)),
-            Rule::why => Source::Why(self.why(walk, inner, span)?),
-            Rule::paths => Source::Paths(self.paths(walk, inner, span)?),
+            Rule::resolve => SourceSyntax::Resolve(self.resolved(walk.next()?)),
+            Rule::why => SourceSyntax::Why(self.why(walk, inner, span)?),
+            Rule::paths => SourceSyntax::Paths(self.paths(walk, inner, span)?),
             Rule::neighbours => {
                 let of = self.endpoint(inner.next()?)?;
-                Source::Neighbours { of, options: self.path_options(inner)?, span }
+                SourceSyntax::Neighbours { of, options: self.path_options(inner)?, span }
             }
             Rule::compare => self.compare(inner, span)?,
-            Rule::match_ => Source::Match(self.matched(walk, inner, span)?),
+            Rule::match_ => SourceSyntax::Match(self.matched(walk, inner, span)?),
             Rule::conflicts => {
                 let about = match inner.next() {
                     Some(set) => Some(self.set_as_phrase(set)?),
                     None => None,
                 };
-                Source::Conflicts { about, span }
+                SourceSyntax::Conflicts { about, span }
             }
             _ => return self.unknown_node(&node),
         };
@@ -78,10 +78,10 @@ impl Builder<'_> {
         Some(Phrase { head, clauses, span })
     }
 
-    pub(super) fn describe(&mut self, node: RuleNode<'_>) -> Option<Source> {
+    pub(super) fn describe(&mut self, node: RuleNode<'_>) -> Option<SourceSyntax> {
         match node.as_rule() {
-            Rule::names => Some(Source::Describe { names: Some(self.names(node)?), word: None }),
-            Rule::word => Some(Source::Describe { names: None, word: Some(word(self.walk(&node).next()?)) }),
+            Rule::names => Some(SourceSyntax::Describe { names: Some(self.names(node)?), word: None }),
+            Rule::word => Some(SourceSyntax::Describe { names: None, word: Some(word(self.walk(&node).next()?)) }),
             _ => self.unknown_node(&node),
         }
     }
@@ -92,25 +92,30 @@ impl Builder<'_> {
         Text { text: if quoted { unquoted(&text) } else { text }, span }
     }
 
-    pub(super) fn why(&mut self, mut walk: TokenWalk<'_>, mut nodes: RuleNodes<'_>, span: Span) -> Option<Why> {
+    pub(super) fn why(&mut self, mut walk: TokenWalk<'_>, mut nodes: RuleNodes<'_>, span: Span) -> Option<WhySyntax> {
         let negated = walk.has(Mark::Not);
         let subject = match walk.take(|mark| mark == Mark::Number) {
-            Some(token) => WhySubject::Row(self.number(token), token.span),
-            None => WhySubject::Name(self.name(&nodes.next()?)?),
+            Some(token) => WhySubjectSyntax::Row(self.number(token), token.span),
+            None => WhySubjectSyntax::Name(self.name(&nodes.next()?)?),
         };
         let query = match nodes.next() {
             Some(query) => Some(Box::new(self.query(query)?)),
             None => None,
         };
-        Some(Why { negated, subject, query, span })
+        Some(WhySyntax { negated, subject, query, span })
     }
 
-    pub(super) fn paths(&mut self, mut walk: TokenWalk<'_>, mut nodes: RuleNodes<'_>, span: Span) -> Option<Paths> {
+    pub(super) fn paths(
+        &mut self,
+        mut walk: TokenWalk<'_>,
+        mut nodes: RuleNodes<'_>,
+        span: Span,
+    ) -> Option<PathsSyntax> {
         let all = walk.has(Mark::All);
         let shortest = walk.has(Mark::Shortest);
         let from = self.endpoint(nodes.next()?)?;
         let to = self.endpoint(nodes.next()?)?;
-        Some(Paths { shortest, all, from, to, options: self.path_options(nodes)?, span })
+        Some(PathsSyntax { shortest, all, from, to, options: self.path_options(nodes)?, span })
     }
 
     pub(super) fn path_options(&mut self, nodes: RuleNodes<'_>) -> Option<Vec<PathOption>> {
@@ -141,17 +146,17 @@ impl Builder<'_> {
             .collect()
     }
 
-    pub(super) fn endpoint(&mut self, node: RuleNode<'_>) -> Option<Endpoint> {
+    pub(super) fn endpoint(&mut self, node: RuleNode<'_>) -> Option<EndpointSyntax> {
         let span = self.span(&node);
         let inner = node.into_inner().next()?;
         match inner.as_rule() {
-            Rule::name => self.name(&inner).map(Endpoint::Name),
-            Rule::set => Some(Endpoint::Set(Box::new(self.set(inner)?), span)),
+            Rule::name => self.name(&inner).map(EndpointSyntax::Name),
+            Rule::set => Some(EndpointSyntax::Set(Box::new(self.set(inner)?), span)),
             _ => self.unknown_node(&inner),
         }
     }
 
-    pub(super) fn compare(&mut self, nodes: RuleNodes<'_>, span: Span) -> Option<Source> {
+    pub(super) fn compare(&mut self, nodes: RuleNodes<'_>, span: Span) -> Option<SourceSyntax> {
         let (mut sides, mut by) = (Vec::new(), Vec::new());
         for node in nodes {
             match node.as_rule() {
@@ -160,12 +165,12 @@ impl Builder<'_> {
                 _ => return self.unknown_node(&node),
             }
         }
-        Some(Source::Compare { sides, by, span })
+        Some(SourceSyntax::Compare { sides, by, span })
     }
 
-    pub(super) fn matched(&mut self, mut walk: TokenWalk<'_>, nodes: RuleNodes<'_>, span: Span) -> Option<Match> {
+    pub(super) fn matched(&mut self, mut walk: TokenWalk<'_>, nodes: RuleNodes<'_>, span: Span) -> Option<MatchSyntax> {
         let file = if walk.has(Mark::File) { walk.next().map(|token| self.text(token)) } else { None };
-        let mut out = Match { findings: Vec::new(), file, context: None, filters: Vec::new(), span };
+        let mut out = MatchSyntax { findings: Vec::new(), file, context: None, filters: Vec::new(), span };
         for node in nodes {
             match node.as_rule() {
                 Rule::profile => out.findings.push(self.profile(node)?),

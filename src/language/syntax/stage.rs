@@ -3,7 +3,8 @@
 use super::walk::{span_of, tidy, word};
 use super::{Builder, Rule, RuleNode, RuleNodes};
 use crate::language::ast::{
-    Aggregate, AggregateFunction, Column, ColumnKind, CountOf, Key, RankBy, Stage, StageKind, Word,
+    AggregateFunction, AggregateSyntax, ColumnKindSyntax, ColumnSyntax, CountOf, KeySyntax, RankBy, StageKind,
+    StageSyntax, Word,
 };
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
@@ -11,7 +12,7 @@ use crate::model::StageName;
 use crate::text::Span;
 
 impl Builder<'_> {
-    pub(super) fn stage(&mut self, node: RuleNode<'_>) -> Option<Stage> {
+    pub(super) fn stage(&mut self, node: RuleNode<'_>) -> Option<StageSyntax> {
         let mut walk = self.walk(&node);
         let span = span_of(walk.tokens);
         let mut inner = node.into_inner();
@@ -51,7 +52,7 @@ impl Builder<'_> {
             StageName::As => StageKind::As(self.text(walk.next()?)),
             StageName::To => StageKind::To(self.text(walk.next()?)),
         };
-        Some(Stage { kind, span })
+        Some(StageSyntax { kind, span })
     }
 
     pub(super) fn group_stage(&mut self, nodes: RuleNodes<'_>) -> Option<StageKind> {
@@ -66,44 +67,44 @@ impl Builder<'_> {
         Some(StageKind::Group { by, aggregates })
     }
 
-    pub(super) fn keys(&mut self, nodes: RuleNodes<'_>) -> Option<Vec<Key>> {
+    pub(super) fn keys(&mut self, nodes: RuleNodes<'_>) -> Option<Vec<KeySyntax>> {
         nodes.map(|node| self.key(node)).collect()
     }
 
-    pub(super) fn key(&mut self, node: RuleNode<'_>) -> Option<Key> {
+    pub(super) fn key(&mut self, node: RuleNode<'_>) -> Option<KeySyntax> {
         let ascending = match self.walk(&node).tokens.last()?.mark {
             Mark::Ascending => Some(true),
             Mark::Descending => Some(false),
             _ => None,
         };
-        Some(Key { column: self.column(node.into_inner().next()?)?, ascending })
+        Some(KeySyntax { column: self.column(node.into_inner().next()?)?, ascending })
     }
 
-    pub(super) fn column(&mut self, node: RuleNode<'_>) -> Option<Column> {
+    pub(super) fn column(&mut self, node: RuleNode<'_>) -> Option<ColumnSyntax> {
         let tokens = self.walk(&node).tokens;
         let kind = self.cell(node.into_inner().next()?)?;
-        Some(Column { kind, alias: self.label(tokens), span: span_of(tokens) })
+        Some(ColumnSyntax { kind, alias: self.label(tokens), span: span_of(tokens) })
     }
 
-    pub(super) fn cell(&mut self, node: RuleNode<'_>) -> Option<ColumnKind> {
+    pub(super) fn cell(&mut self, node: RuleNode<'_>) -> Option<ColumnKindSyntax> {
         let first = self.walk(&node).next()?;
         match node.as_rule() {
-            Rule::count_of => Some(ColumnKind::Aggregate(Aggregate::Count(self.count_of(node)?))),
+            Rule::count_of => Some(ColumnKindSyntax::Aggregate(AggregateSyntax::Count(self.count_of(node)?))),
             Rule::over => {
                 let Some(function) = AggregateFunction::of(first.mark) else { return self.unknown_token(first) };
                 let column = Box::new(self.column(node.into_inner().next()?)?);
-                Some(ColumnKind::Aggregate(Aggregate::Over { function, column }))
+                Some(ColumnKindSyntax::Aggregate(AggregateSyntax::Over { function, column }))
             }
             Rule::word if first.mark == Mark::Member => self.member(first),
-            Rule::word => Some(ColumnKind::Word(word(first), self.text(first).text)),
+            Rule::word => Some(ColumnKindSyntax::Word(word(first), self.text(first).text)),
             _ => self.unknown_node(&node),
         }
     }
 
-    pub(super) fn member(&self, token: &Token) -> Option<ColumnKind> {
+    pub(super) fn member(&self, token: &Token) -> Option<ColumnKindSyntax> {
         let (of, property) = token.span.of(self.text).split_once('.')?;
         let point = token.span.start + of.len() as u32;
-        Some(ColumnKind::Member {
+        Some(ColumnKindSyntax::Member {
             of: Word { form: token.form, span: Span::new(token.span.start, point) },
             of_text: tidy(of),
             property: property.to_owned(),

@@ -12,8 +12,8 @@ use crate::vocabulary::{End, KindSet, On};
 pub(super) fn compare(
     scope: &Scope<'_>,
     draft: &mut Draft,
-    sides: &[ast::Endpoint],
-    by: &[ast::Column],
+    sides: &[ast::EndpointSyntax],
+    by: &[ast::ColumnSyntax],
 ) -> Option<Source> {
     let mut resolved = Vec::new();
     let mut kinds = KindSet::default();
@@ -43,10 +43,10 @@ fn attribute(
     scope: &Scope<'_>,
     draft: &mut Draft,
     kinds: KindSet,
-    column: &ast::Column,
+    column: &ast::ColumnSyntax,
 ) -> Option<(String, Attribute)> {
     let heading = column.alias.as_ref().map(|alias| alias.text.clone());
-    let ast::ColumnKind::Word(word, text) = &column.kind else {
+    let ast::ColumnKindSyntax::Word(word, text) = &column.kind else {
         draft.error(Diagnostic::error(
             Code::UnknownProperty,
             column.span,

@@ -7,9 +7,9 @@ use crate::resolve::environment::Binding;
 use crate::resolve::scope::Scope;
 use crate::resolve::{names, sets};
 
-pub(super) fn endpoint(scope: &Scope<'_>, draft: &mut Draft, endpoint: &ast::Endpoint) -> Option<Endpoint> {
+pub(super) fn endpoint(scope: &Scope<'_>, draft: &mut Draft, endpoint: &ast::EndpointSyntax) -> Option<Endpoint> {
     match endpoint {
-        ast::Endpoint::Name(name) => {
+        ast::EndpointSyntax::Name(name) => {
             if let ast::NameText::Variable(variable) = &name.text
                 && let Some((_, Binding::Query(_))) = scope.binding(&variable.text)
             {
@@ -17,7 +17,7 @@ pub(super) fn endpoint(scope: &Scope<'_>, draft: &mut Draft, endpoint: &ast::End
             }
             names::seed(scope, draft, name, None, "").map(Endpoint::Entity)
         }
-        ast::Endpoint::Set(set, _) => {
+        ast::EndpointSyntax::Set(set, _) => {
             if let Some(name) = single_name(set) {
                 return names::seed(scope, draft, name, None, "").map(Endpoint::Entity);
             }

@@ -13,7 +13,7 @@ use crate::resolve::sources::endpoint;
 use crate::resolve::{contexts, filters, unknown, variables};
 use crate::vocabulary::KindSet;
 
-pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &ast::Match) -> Option<Source> {
+pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &ast::MatchSyntax) -> Option<Source> {
     let mut findings = Vec::new();
     if let Some(first) = question.findings.get(MAX_FINDINGS) {
         draft.too_long(first.span, "findings", MAX_FINDINGS);

@@ -17,19 +17,19 @@ mod why;
 pub use findings::is_sequence_change;
 
 /// The source of a question; `None` where an error was recorded.
-pub(super) fn source(scope: &Scope<'_>, draft: &mut Draft, source: &ast::Source) -> Option<Source> {
+pub(super) fn source(scope: &Scope<'_>, draft: &mut Draft, source: &ast::SourceSyntax) -> Option<Source> {
     match source {
-        ast::Source::Set(set) => sets::set_expression(scope, draft, set).map(Source::Set),
-        ast::Source::Does(phrase) => phrase_as_set(scope, draft, phrase).map(Source::Does),
-        ast::Source::Evidence(phrase) => phrase_as_set(scope, draft, phrase).map(Source::Evidence),
-        ast::Source::Describe { names, word } => describe::describe(scope, draft, names.as_ref(), word.as_ref()),
-        ast::Source::Resolve(text) => Some(Source::Resolve(text.text.clone())),
-        ast::Source::Why(why) => why::why(scope, draft, why),
-        ast::Source::Paths(paths) => paths::paths(scope, draft, paths).map(Source::Paths),
-        ast::Source::Neighbours { of, options, .. } => paths::neighbours(scope, draft, of, options),
-        ast::Source::Compare { sides, by, .. } => compare::compare(scope, draft, sides, by),
-        ast::Source::Match(question) => findings::match_question(scope, draft, question),
-        ast::Source::Conflicts { about, .. } => match about {
+        ast::SourceSyntax::Set(set) => sets::set_expression(scope, draft, set).map(Source::Set),
+        ast::SourceSyntax::Does(phrase) => phrase_as_set(scope, draft, phrase).map(Source::Does),
+        ast::SourceSyntax::Evidence(phrase) => phrase_as_set(scope, draft, phrase).map(Source::Evidence),
+        ast::SourceSyntax::Describe { names, word } => describe::describe(scope, draft, names.as_ref(), word.as_ref()),
+        ast::SourceSyntax::Resolve(text) => Some(Source::Resolve(text.text.clone())),
+        ast::SourceSyntax::Why(why) => why::why(scope, draft, why),
+        ast::SourceSyntax::Paths(paths) => paths::paths(scope, draft, paths).map(Source::Paths),
+        ast::SourceSyntax::Neighbours { of, options, .. } => paths::neighbours(scope, draft, of, options),
+        ast::SourceSyntax::Compare { sides, by, .. } => compare::compare(scope, draft, sides, by),
+        ast::SourceSyntax::Match(question) => findings::match_question(scope, draft, question),
+        ast::SourceSyntax::Conflicts { about, .. } => match about {
             None => Some(Source::Conflicts(None)),
             Some(phrase) => phrase_as_set(scope, draft, phrase).map(|set| Source::Conflicts(Some(set))),
         },

@@ -12,7 +12,7 @@ use crate::vocabulary::KindSet;
 /// How far `paths` and `neighbours` go where the question does not say.
 pub const DEFAULT_PATH_LENGTH: usize = 6;
 
-pub(super) fn paths(scope: &Scope<'_>, draft: &mut Draft, paths: &ast::Paths) -> Option<Paths> {
+pub(super) fn paths(scope: &Scope<'_>, draft: &mut Draft, paths: &ast::PathsSyntax) -> Option<Paths> {
     let from = endpoint::endpoint(scope, draft, &paths.from);
     let to = endpoint::endpoint(scope, draft, &paths.to);
     let mut resolved = Paths {
@@ -36,7 +36,7 @@ pub(super) fn paths(scope: &Scope<'_>, draft: &mut Draft, paths: &ast::Paths) ->
 pub(super) fn neighbours(
     scope: &Scope<'_>,
     draft: &mut Draft,
-    of: &ast::Endpoint,
+    of: &ast::EndpointSyntax,
     options: &[ast::PathOption],
 ) -> Option<Source> {
     let from = endpoint::endpoint(scope, draft, of)?;

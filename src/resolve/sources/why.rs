@@ -7,11 +7,11 @@ use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::{names, sets, stages};
 
-pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::Why) -> Option<Source> {
+pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) -> Option<Source> {
     let (set, stages, wanted) = match &why.query {
         None => (None, Vec::new(), None),
         Some(query) => {
-            let ast::Source::Set(set) = &query.source else {
+            let ast::SourceSyntax::Set(set) = &query.source else {
                 draft.error(
                     Diagnostic::error(Code::TypeMismatch, query.span, "`why` asks about a row of a set of entities")
                         .help(
@@ -28,8 +28,10 @@ pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::Why) -> Optio
         }
     };
     let (subject, span) = match &why.subject {
-        ast::WhySubject::Row(row, span) => (WhySubject::Row(*row), *span),
-        ast::WhySubject::Name(name) => (WhySubject::Entity(names::seed(scope, draft, name, wanted, "")?), name.span),
+        ast::WhySubjectSyntax::Row(row, span) => (WhySubject::Row(*row), *span),
+        ast::WhySubjectSyntax::Name(name) => {
+            (WhySubject::Entity(names::seed(scope, draft, name, wanted, "")?), name.span)
+        }
     };
     Some(Source::Why(Why { negated: why.negated, subject, set, stages, span }))
 }
