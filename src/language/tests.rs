@@ -483,10 +483,10 @@ fn completion_follows_grammar_and_kinds() {
     assert_eq!(offered("drugs in \"gas", Name), ["gastric"]);
     assert_eq!(offered("drugs where status = ap", Property), ["approved"]);
     assert_eq!(offered("drugs at level ", Property), ["A", "B", "C", "D", "E"]);
-    assert_eq!(offered("drugs | co", StageSyntax), ["count"]);
+    assert_eq!(offered("drugs | co", Stage), ["count"]);
     assert_eq!(offered("drugs | sort by ye", Property), ["year"]);
     assert_eq!(offered("genes; gen", Noun), ["gene", "genes"]);
-    assert!(offered("drugs | ", StageSyntax).contains(&"group by".to_owned()));
+    assert!(offered("drugs | ", Stage).contains(&"group by".to_owned()));
     assert!(offered("", Keyword).contains(&"describe".to_owned()));
     assert_eq!(complete("drugs drugs drugs dr", 20, &lexicon()), CompletionList { start: 18, items: Vec::new() });
 }
