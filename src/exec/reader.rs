@@ -4,7 +4,7 @@
 use super::set::{Bits, Set, kind_span};
 use crate::graph::{Adjacency, ColumnValue, EntityId, Graph, StatementId};
 use crate::query::{Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, Query, Test, TextComparison};
-use crate::vocabulary::{CodeSet, End, PropertyId, PropertyType, RelationId};
+use crate::vocabulary::{CodeSet, End, KindSet, PropertyId, PropertyType, RelationId};
 
 /// The edges that a walk may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,33 +65,33 @@ impl<'a> Reader<'a> {
 
     /// The cancers of a context node: names with what they include, or a set with what is below.
     pub fn context_of(&self, node: &Node, set: Option<&Set>) -> ContextSet {
+        let is_below = match &node.domain {
+            Domain::Named(members) => return self.context_of_names(node.kinds, members),
+            Domain::Below(_) => true,
+            Domain::All | Domain::Set(_) | Domain::Same(_) | Domain::Rows => false,
+        };
         let mut bits = Bits::over(kind_span(self.graph, node.kinds));
-        let mut seeds = Vec::new();
-        let mut named = NamedSet::default();
-        match &node.domain {
-            Domain::Named(members) => {
-                members.members.iter().for_each(|member| {
-                    bits.insert(member.entity);
+        let seeds = set.cloned().unwrap_or(Set::of_kinds(self.graph, node.kinds)).into_sorted();
+        for &entity in &seeds {
+            bits.insert(entity);
+            let hierarchy = self.graph.hierarchy(self.graph.kind(EntityId(entity)));
+            if let (true, Some(hierarchy)) = (is_below, hierarchy) {
+                hierarchy.below(entity).iter().for_each(|&lower| {
+                    bits.insert(lower);
                 });
-                seeds.extend(members.seeds.iter().flat_map(|seed| &seed.entities).map(|entity| entity.0));
-                named = members.clone();
-            }
-            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
-                let below = matches!(node.domain, Domain::Below(_));
-                let list = set.cloned().unwrap_or(Set::of_kinds(self.graph, node.kinds)).into_sorted();
-                for &entity in &list {
-                    bits.insert(entity);
-                    let hierarchy = self.graph.hierarchy(self.graph.kind(EntityId(entity)));
-                    if let (true, Some(hierarchy)) = (below, hierarchy) {
-                        hierarchy.below(entity).iter().for_each(|&lower| {
-                            bits.insert(lower);
-                        });
-                    }
-                }
-                seeds = list;
             }
         }
-        ContextSet { bits, named, seeds }
+        ContextSet { bits, named: NamedSet::default(), seeds }
+    }
+
+    /// The cancers of these kinds that were named.
+    pub fn context_of_names(&self, kinds: KindSet, named: &NamedSet) -> ContextSet {
+        let mut bits = Bits::over(kind_span(self.graph, kinds));
+        named.members.iter().for_each(|member| {
+            bits.insert(member.entity);
+        });
+        let seeds = named.seeds.iter().flat_map(|seed| &seed.entities).map(|entity| entity.0).collect();
+        ContextSet { bits, named: named.clone(), seeds }
     }
 
     /// The edges of one relation, found from the end at which the head is.
@@ -129,17 +129,22 @@ impl<'a> Reader<'a> {
 
     /// A claim that excludes a cancer never answers for it: here, where the cancer is the object.
     fn object_is_excluded(&self, link: &Link, statement: StatementId, object: u32) -> bool {
+        match &self.query.node(link.object).domain {
+            Domain::Named(set) => self.is_excluded_from(set, statement, object),
+            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => false,
+        }
+    }
+
+    /// Whether a statement excludes what was named where this member was found.
+    pub fn is_excluded_from(&self, named: &NamedSet, statement: StatementId, member: u32) -> bool {
         let except = self.graph.statements().except_cancers(statement);
         if except.is_empty() {
             return false;
         }
-        match &self.query.node(link.object).domain {
-            Domain::Named(set) => set.find(object).is_some_and(|member| {
-                let seed = &set.seeds[member.seed as usize];
-                seed.entities.iter().any(|&entity| self.is_excluded(except, entity.0))
-            }),
-            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => false,
-        }
+        named
+            .find(member)
+            .and_then(|member| named.seeds.get(member.seed as usize))
+            .is_some_and(|seed| seed.entities.iter().any(|&entity| self.is_excluded(except, entity.0)))
     }
 
     fn is_excluded(&self, except: &[u32], cancer: u32) -> bool {
@@ -157,13 +162,13 @@ impl<'a> Reader<'a> {
 
     /// The cancer of a statement that matches a context best, and how.
     pub fn cancer_in(&self, statement: StatementId, context: NodeId) -> Option<(u32, Inclusion)> {
-        let context = self.contexts.get(context.0 as usize)?.as_ref()?;
+        self.cancer_among(statement, self.contexts.get(context.0 as usize)?.as_ref()?)
+    }
+
+    /// The same of a context that is not one of the question.
+    pub fn cancer_among(&self, statement: StatementId, context: &ContextSet) -> Option<(u32, Inclusion)> {
         let statements = self.graph.statements();
-        let except = statements.except_cancers(statement);
-        if !except.is_empty()
-            && !context.seeds.is_empty()
-            && context.seeds.iter().all(|&seed| self.is_excluded(except, seed))
-        {
+        if !context.seeds.is_empty() && self.excludes_all(statement, context.seeds.iter().copied()) {
             return None;
         }
         statements
@@ -173,6 +178,12 @@ impl<'a> Reader<'a> {
             .map(|&cancer| (context.how(cancer), cancer))
             .min()
             .map(|(how, cancer)| (cancer, how))
+    }
+
+    /// Whether a statement says of all these cancers that it does not speak of them.
+    fn excludes_all(&self, statement: StatementId, mut cancers: impl Iterator<Item = u32>) -> bool {
+        let except = self.graph.statements().except_cancers(statement);
+        !except.is_empty() && cancers.all(|cancer| self.is_excluded(except, cancer))
     }
 
     /// Whether a statement meets a test on its fields.

@@ -77,6 +77,14 @@ impl Query {
     pub fn link(&self, id: LinkId) -> &Link {
         &self.links[id.0 as usize]
     }
+    /// The node with this number, to be changed.
+    pub fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.0 as usize]
+    }
+    /// The link with this number, to be changed.
+    pub fn link_mut(&mut self, id: LinkId) -> &mut Link {
+        &mut self.links[id.0 as usize]
+    }
     /// The set with this number.
     pub fn set(&self, id: SetId) -> &SetNode {
         &self.sets[id.0 as usize]

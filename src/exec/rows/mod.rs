@@ -69,6 +69,30 @@ pub fn rows(run: &Run<'_>, set: SetId) -> Result<SetRows, Stop> {
     Ok(result)
 }
 
+/// The supported rows of those entities that `keep` takes, in the contract's order: for those who ask for
+/// no others.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn kept(run: &Run<'_>, set: SetId, keep: impl Fn(EntityId) -> bool) -> Result<Vec<SetRow>, Stop> {
+    if run.query.including_contested {
+        // What is contested decides then which rows there are.
+        let mut rows = rows(run, set)?.rows;
+        rows.retain(|row| keep(EntityId(row.entity)));
+        return Ok(rows);
+    }
+    let head = run.query.head_of(set);
+    let mut entities = representatives(run, head, run.set(set, Mode::Supported)?);
+    entities.retain(|&entity| keep(EntityId(entity)));
+    if entities.is_empty() {
+        return Ok(Vec::new());
+    }
+    let work = RowWork::new(run, head)?;
+    let mut rows = work.make(entities, false)?;
+    sort(run, head, work.has_claims(), &mut rows);
+    Ok(rows)
+}
+
 /// By level, then number of supporting statements, then name; without statements by name.
 fn sort(run: &Run<'_>, head: NodeId, has_claims: bool, rows: &mut [SetRow]) {
     let graph = run.graph;

@@ -111,14 +111,21 @@ impl<'e, 'a> RowWork<'e, 'a> {
         }
         let lifted = self.displayed.main.is_some_and(|main| self.run.query.link(main).lifted);
         let supports = |statement: StatementId| statements.supports(statement);
-        edges.sort_unstable_by_key(|&(statement, object)| (self.order(statement), object));
+        self.sort(&mut edges);
         for &(statement, _) in &edges {
             let list = if supports(statement) { &mut row.supporting } else { &mut row.against };
             if list.last() != Some(&statement) && !list.contains(&statement) {
                 list.push(statement);
             }
         }
-        row.statements.sort_unstable_by_key(|&statement| self.order(statement));
+        match self.displayed.claims.as_slice() {
+            // The statements of the one verb are in order already.
+            [_] => {
+                row.statements.clear();
+                row.statements.extend(edges.iter().map(|&(statement, _)| statement));
+            }
+            _ => row.statements.sort_by_cached_key(|&statement| self.order(statement)),
+        }
         row.statements.dedup();
         let counted = contested || lifted;
         if !counted {
@@ -185,6 +192,14 @@ impl<'e, 'a> RowWork<'e, 'a> {
         contexts
     }
 
+    /// Best statements first.
+    pub fn sort(&self, edges: &mut [(StatementId, u32)]) {
+        match edges {
+            [] | [_] => {}
+            _ => edges.sort_by_cached_key(|&(statement, object)| (self.order(statement), object)),
+        }
+    }
+
     /// The order in which statements of a row are preferred: level, then those about what the fact verb
     /// names, then the rest of the order of model section 5.
     fn order(&self, statement: StatementId) -> (u8, bool, u32) {
@@ -204,7 +219,10 @@ impl<'e, 'a> RowWork<'e, 'a> {
     }
 
     /// Edges of a claim verb that match everything but support: statement and far end.
-    fn matching(&self, id: LinkId, entity: u32) -> Result<Vec<(StatementId, u32)>, Stop> {
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn matching(&self, id: LinkId, entity: u32) -> Result<Vec<(StatementId, u32)>, Stop> {
         let run = self.run;
         let link = run.query.link(id);
         let objects = self.objects.get(&id).and_then(Option::as_ref);

@@ -53,19 +53,24 @@ pub fn node(run: &Run<'_>, node: NodeId, mode: Mode) -> Result<Set, Stop> {
     if run.plan.is_correlated(node) {
         return Holds::new(run).node(node, mode);
     }
-    let row = run.query.node(node);
-    match row.condition {
-        Condition::True => domain(run, node, mode),
-        ref condition => {
-            let domain = match row.domain {
-                Domain::All => None,
-                Domain::Named(_) | Domain::Set(_) | Domain::Same(_) | Domain::Below(_) | Domain::Rows => {
-                    Some(domain(run, node, mode)?)
-                }
-            };
-            condition::entities(run, (node, run.plan.kinds(node)), condition, mode, domain)
-        }
+    meeting(run, node, &run.query.node(node).condition, mode)
+}
+
+/// The entities of a node that meet this condition in place of its own; no label may be used in it again.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn meeting(run: &Run<'_>, node: NodeId, condition: &Condition, mode: Mode) -> Result<Set, Stop> {
+    if matches!(condition, Condition::True) {
+        return domain(run, node, mode);
     }
+    let domain = match run.query.node(node).domain {
+        Domain::All => None,
+        Domain::Named(_) | Domain::Set(_) | Domain::Same(_) | Domain::Below(_) | Domain::Rows => {
+            Some(domain(run, node, mode)?)
+        }
+    };
+    condition::entities(run, (node, run.plan.kinds(node)), condition, mode, domain)
 }
 
 fn domain(run: &Run<'_>, node: NodeId, mode: Mode) -> Result<Set, Stop> {

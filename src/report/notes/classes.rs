@@ -1,0 +1,173 @@
+//! Statements on classes of drugs: they make no member a row, and what is stated of a member is not
+//! stated of its class.
+
+use super::changed;
+use super::work::{Work, plural};
+use crate::exec::result::SetRow;
+use crate::exec::rows::classes_of;
+use crate::exec::{Mode, Stop, sets};
+use crate::graph::{EntityId, Graph};
+use crate::query::{Condition, Inclusion, LinkId, Quantifier};
+use crate::vocabulary::{KindId, KindSet};
+use rustc_hash::FxHashSet;
+
+/// Statements on classes of the head's kind, and which rows they would add.
+pub(super) fn heads(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+    let graph = work.run.graph;
+    let kinds = graph.model().kinds;
+    let (Some(drug), Some(class)) = (kinds.drug, kinds.drug_class) else { return Ok(()) };
+    let row = work.run.query.node(work.head);
+    let is_about_drugs = !row.named && row.kinds.has(drug) && !row.kinds.has(class);
+    if !is_about_drugs || !work.rows.has_claims || !work.claimed()?.iter().any(|&one| graph.kind(one) == class) {
+        return Ok(());
+    }
+    let rest = without_claims(work)?;
+    let meets_rest = |entity: EntityId| rest.as_ref().is_none_or(|rest| rest.contains(&entity));
+    let belongs = |class: EntityId| meets_rest(class) || members_of(graph, class).into_iter().any(meets_rest);
+    if !work.claimed()?.iter().any(|&one| graph.kind(one) == class && belongs(one)) {
+        return Ok(());
+    }
+    let classes = rows_of_classes(work, class, belongs)?;
+    let evidence = classes.iter().filter_map(|row| row.evidence.as_ref());
+    let statements: usize = evidence.map(|evidence| evidence.supporting.len()).sum();
+    if statements == 0 {
+        return Ok(());
+    }
+    let known: FxHashSet<EntityId> = work.rows.rows.iter().map(|row| EntityId(row.entity)).collect();
+    let mut members: Vec<EntityId> = classes
+        .iter()
+        .flat_map(|row| members_of(graph, EntityId(row.entity)))
+        // Of the members only those that meet the rest of the question would be added.
+        .filter(|&member| graph.kind(member) == drug && !known.contains(&member) && meets_rest(member))
+        .collect();
+    members.sort_unstable();
+    members.dedup();
+    let on = work.row_names(&classes);
+    let mut text = format!("class evidence: {statements} statement{} on {on}", plural(statements));
+    if !members.is_empty() {
+        let names = members.iter().map(|&member| graph.name(member).to_owned()).collect();
+        text.push_str(&format!("; its members would add {}", work.listed(names)));
+    }
+    work.push("class", text);
+    Ok(())
+}
+
+/// Classes for which the claims of the question are stated, each counting for itself and not through its
+/// members; the facts are asked of the members.
+fn rows_of_classes(
+    work: &Work<'_, '_>,
+    class: KindId,
+    belongs: impl Fn(EntityId) -> bool,
+) -> Result<Vec<SetRow>, Stop> {
+    let (head, facts) = (work.head, &work.verbs.facts);
+    changed::kept(
+        work,
+        |query| {
+            query.links.iter_mut().for_each(|link| link.is_context = false);
+            let node = query.node_mut(head);
+            node.kinds = KindSet::default().with(class);
+            drop_links(&mut node.condition, facts);
+        },
+        belongs,
+    )
+}
+
+/// Entities that meet the facts of a phrase; `None` where it has no condition but claims.
+fn without_claims(work: &Work<'_, '_>) -> Result<Option<FxHashSet<EntityId>>, Stop> {
+    let (run, head) = (work.run, work.head);
+    let mut condition = run.query.node(head).condition.clone();
+    drop_links(&mut condition, &work.verbs.claims);
+    if matches!(condition, Condition::True) {
+        return Ok(None);
+    }
+    let set = if run.plan.is_correlated(head) {
+        let changed = changed::Changed::of(work, |query| query.node_mut(head).condition = condition);
+        changed.begin(work)?.set(work.set, Mode::Supported)?
+    } else {
+        sets::meeting(run, head, &condition, Mode::Supported)?
+    };
+    Ok(Some(set.into_sorted().into_iter().map(EntityId).collect()))
+}
+
+/// Statements on classes of a named drug: what they would add.
+pub(super) fn objects(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+    for id in work.verbs.claims.clone() {
+        object(work, id)?;
+    }
+    Ok(())
+}
+
+fn object(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
+    let graph = work.run.graph;
+    let link = work.run.query.link(id);
+    let object = link.object;
+    let Some(set) = work.named(object) else { return Ok(()) };
+    let named = set.seeds.iter().flat_map(|seed| &seed.entities);
+    let mut classes: Vec<EntityId> = named.flat_map(|entity| classes_of(graph, entity.0)).map(EntityId).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    if link.quantifier != Quantifier::Some || !work.has_edges_to(id, &classes) {
+        return Ok(());
+    }
+    let named = changed::named(classes, Inclusion::Broader, set.seeds.clone());
+    let rows = changed::kept(
+        work,
+        |query| {
+            changed::replace(query, object, named);
+            if let Some(class) = graph.model().kinds.drug_class {
+                query.node_mut(object).kinds = KindSet::default().with(class);
+            }
+        },
+        |_| true,
+    )?;
+    let supporting = rows.iter().filter_map(|row| row.evidence.as_ref()).flat_map(|evidence| &evidence.supporting);
+    let statements = supporting.clone().count();
+    if statements == 0 {
+        return Ok(());
+    }
+    let mut on: Vec<u32> = supporting.filter_map(|&statement| graph.statements().therapy(statement)).collect();
+    on.sort_unstable();
+    on.dedup();
+    let names: Vec<String> = on.iter().map(|&class| work.name(class).to_owned()).collect();
+    let mut text = format!("class evidence: {statements} statement{} on {}", plural(statements), work.listed(names));
+    let further: Vec<SetRow> = rows.into_iter().filter(|row| work.is_further(EntityId(row.entity))).collect();
+    if !further.is_empty() {
+        text.push_str(&format!("; would add {}", work.row_names(&further)));
+    }
+    work.push("class", text);
+    Ok(())
+}
+
+/// Takes these links out of a condition, as far as they stand in no `or` and under no `not`.
+fn drop_links(condition: &mut Condition, links: &[LinkId]) {
+    match condition {
+        Condition::Link(link) if links.contains(link) => *condition = Condition::True,
+        Condition::And(parts) => {
+            parts.iter_mut().for_each(|part| drop_links(part, links));
+            parts.retain(|part| !matches!(part, Condition::True));
+            if parts.is_empty() {
+                *condition = Condition::True;
+            }
+        }
+        Condition::Or(_)
+        | Condition::Not(_)
+        | Condition::True
+        | Condition::Link(_)
+        | Condition::Property(_)
+        | Condition::Evidence(_) => {}
+    }
+}
+
+/// Everything that is one of a class, over every number of steps.
+fn members_of(graph: &Graph, class: EntityId) -> Vec<EntityId> {
+    let Some(is_a) = graph.model().relations.is_a else { return Vec::new() };
+    let kind = graph.kind(class);
+    let own = [class.0];
+    let classes = graph.hierarchy(kind).map_or(&own[..], |hierarchy| hierarchy.below(class.0));
+    classes
+        .iter()
+        .flat_map(|&class| graph.backward(is_a).targets(class))
+        .map(|&member| EntityId(member))
+        .filter(|&member| graph.kind(member) != kind)
+        .collect()
+}

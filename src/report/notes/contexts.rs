@@ -1,0 +1,195 @@
+//! What is stated in other cancers than those that the question names: below, above, siblings, anywhere.
+
+use super::changed;
+use super::relaxed::{Found, Place, Relaxed, relax};
+use super::work::Work;
+use crate::exec::Stop;
+use crate::exec::result::SetRow;
+use crate::graph::EntityId;
+use crate::query::{Inclusion, Member, NamedSet, NodeId, Seed};
+use crate::text::Span;
+use rustc_hash::FxHashSet;
+
+/// The notes about the cancers of a phrase.
+pub(super) fn notes(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+    let contexts = contexts(work);
+    for &context in &contexts {
+        subtypes(work, context);
+    }
+    if contexts.is_empty() {
+        return Ok(());
+    }
+    // Where the cancer is the only condition, everything else of the graph would be listed.
+    let is_only_condition = is_only_condition(work, &contexts);
+    let relaxed = if is_only_condition { None } else { Relaxed::of(work, &contexts)? };
+    let mut elsewhere = Elsewhere { relaxed, told: FxHashSet::default() };
+    for &context in &contexts {
+        elsewhere.broader(work, context)?;
+        elsewhere.beside(work, context)?;
+    }
+    if !is_only_condition {
+        elsewhere.anywhere(work, &contexts)?;
+    }
+    Ok(())
+}
+
+/// The nodes that name the cancers of the phrase.
+fn contexts(work: &Work<'_, '_>) -> Vec<NodeId> {
+    let mut contexts = Vec::new();
+    for &id in &work.verbs.claims {
+        let link = work.run.query.link(id);
+        if link.is_context && link.evidence.contexts.is_empty() {
+            contexts.push(link.object);
+        }
+        contexts.extend(&link.evidence.contexts);
+    }
+    contexts.retain(|&node| work.named(node).is_some());
+    contexts.dedup();
+    contexts
+}
+
+fn is_only_condition(work: &Work<'_, '_>, contexts: &[NodeId]) -> bool {
+    work.verbs.facts.is_empty()
+        && work.verbs.claims.iter().all(|&id| {
+            let link = work.run.query.link(id);
+            link.is_context || contexts.contains(&link.object)
+        })
+}
+
+/// Through which terms below the named one the rows came.
+fn subtypes(work: &mut Work<'_, '_>, node: NodeId) {
+    let Some(set) = work.named(node) else { return };
+    let count = set.members.iter().filter(|member| member.how == Inclusion::Subtype).count();
+    let Some(seed) = set.seeds.first().and_then(|seed| seed.entities.first()) else { return };
+    if count == 0 {
+        return;
+    }
+    let rows = work.rows.rows.iter().filter_map(|row| row.evidence.as_ref());
+    let below = rows.filter(|evidence| evidence.inclusion == Some(Inclusion::Subtype));
+    let through = work.by_cancer(below.map(|evidence| evidence.cancer), "through");
+    let through = if through.is_empty() { through } else { format!(": {through}") };
+    let plural = if count == 1 { "" } else { "s" };
+    let text = format!("{} includes {count} subtype{plural}{through}", work.name(seed.0));
+    work.push("subtypes", text);
+}
+
+/// Rows that the question has in other cancers.
+struct Elsewhere<'a> {
+    /// Absent where each place has to be asked for by itself.
+    relaxed: Option<Relaxed<'a>>,
+    /// Cancers of which a note was made.
+    told: FxHashSet<u32>,
+}
+
+impl Elsewhere<'_> {
+    /// The supported rows of the question with other cancers in place of the named ones.
+    fn rows(&self, work: &Work<'_, '_>, node: NodeId, named: &NamedSet) -> Result<Vec<Found>, Stop> {
+        match &self.relaxed {
+            Some(relaxed) => Ok(relaxed.rows(work, &Place::In(named))),
+            None => {
+                let rows = changed::kept(work, |query| changed::replace(query, node, named.clone()), |_| true)?;
+                Ok(found(&rows))
+            }
+        }
+    }
+
+    /// Rows that the terms above would add.
+    fn broader(&mut self, work: &mut Work<'_, '_>, node: NodeId) -> Result<(), Stop> {
+        let Some(set) = work.named(node) else { return Ok(()) };
+        if set.seeds.iter().any(|seed| seed.or_broader || seed.exactly) {
+            return Ok(());
+        }
+        let above = above(work, set);
+        if above.members.is_empty() {
+            return Ok(());
+        }
+        let mut rows = self.rows(work, node, &above)?;
+        rows.retain(|&(entity, _)| work.is_further(entity));
+        self.told.extend(rows.iter().filter_map(|&(_, cancer)| cancer));
+        if !rows.is_empty() {
+            let written = set.seeds.first().map_or("", |seed| seed.typed.as_str());
+            let on = work.by_cancer(rows.iter().map(|&(_, cancer)| cancer), "on");
+            work.push("broader", format!("{on}: write `{written} or broader`"));
+        }
+        Ok(())
+    }
+
+    /// Rows at sibling terms.
+    fn beside(&mut self, work: &mut Work<'_, '_>, node: NodeId) -> Result<(), Stop> {
+        let graph = work.run.graph;
+        let Some(beside) = graph.vocabulary().relation("beside") else { return Ok(()) };
+        let Some(set) = work.named(node) else { return Ok(()) };
+        let named = set.seeds.iter().flat_map(|seed| &seed.entities);
+        let mut targets: Vec<u32> = named
+            .flat_map(|entity| graph.forward(beside).targets(entity.0).iter().copied())
+            .filter(|&target| set.find(target).is_none())
+            .collect();
+        targets.sort_unstable();
+        targets.dedup();
+        for target in targets {
+            let rows = self.rows(work, node, &below(work, EntityId(target)))?;
+            self.told.extend(rows.iter().filter_map(|&(_, cancer)| cancer));
+            if !rows.is_empty() {
+                let (count, name, named) = (rows.len(), work.name(target), work.called(node));
+                let text = format!("{count} in {name}, a sibling of {named} and not a subtype");
+                work.push("beside", text);
+            }
+        }
+        Ok(())
+    }
+
+    /// Rows of the same question without its `in`.
+    fn anywhere(&self, work: &mut Work<'_, '_>, contexts: &[NodeId]) -> Result<(), Stop> {
+        let mut rows = match &self.relaxed {
+            Some(relaxed) => relaxed.rows(work, &Place::Anywhere),
+            None => {
+                let further = |entity| work.is_further(entity);
+                found(&changed::kept(work, |query| relax(query, contexts), further)?)
+            }
+        };
+        rows.retain(|&(entity, cancer)| {
+            work.is_further(entity) && cancer.is_none_or(|cancer| !self.told.contains(&cancer))
+        });
+        if !rows.is_empty() {
+            let text = work.by_cancer(rows.iter().map(|&(_, cancer)| cancer), "in");
+            work.push("other-indication", format!("in other indications: {text}"));
+        }
+        Ok(())
+    }
+}
+
+fn found(rows: &[SetRow]) -> Vec<Found> {
+    let cancer = |row: &SetRow| row.evidence.as_ref().and_then(|evidence| evidence.cancer);
+    rows.iter().map(|row| (EntityId(row.entity), cancer(row))).collect()
+}
+
+/// What stands above what was named, and was not named itself.
+fn above(work: &Work<'_, '_>, set: &NamedSet) -> NamedSet {
+    let graph = work.run.graph;
+    let mut members = Vec::new();
+    for (seed, named) in (0..).zip(&set.seeds) {
+        for &entity in &named.entities {
+            let above = graph.hierarchy(graph.kind(entity)).map_or(&[][..], |hierarchy| hierarchy.above(entity.0));
+            let further = above.iter().filter(|&&upper| set.find(upper).is_none());
+            members.extend(further.map(|&entity| Member { entity, seed, how: Inclusion::Broader }));
+        }
+    }
+    changed::sorted(members, set.seeds.clone())
+}
+
+/// A term with what is below it, as if it had been named.
+fn below(work: &Work<'_, '_>, target: EntityId) -> NamedSet {
+    let graph = work.run.graph;
+    let own = [target.0];
+    let below = graph.hierarchy(graph.kind(target)).map_or(&own[..], |hierarchy| hierarchy.below(target.0));
+    let seed = Seed {
+        entities: vec![target],
+        typed: graph.name(target).to_owned(),
+        span: Span::default(),
+        exactly: false,
+        or_broader: false,
+        forced: None,
+        stripped: false,
+    };
+    changed::named(below.iter().map(|&entity| EntityId(entity)), Inclusion::Subtype, vec![seed])
+}

@@ -1,0 +1,174 @@
+//! Why an answer is empty: which part of the question removed what, or what is not stated.
+
+use super::changed;
+use super::work::Work;
+use crate::exec::result::SetRows;
+use crate::exec::{Mode, Stop};
+use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier};
+use crate::words::{Wording, said};
+
+/// Which part of the question emptied it, and how many it removed.
+pub(super) fn emptied(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+    let graph = work.run.graph;
+    let wording = Wording { vocabulary: graph.vocabulary() };
+    let query = work.run.query;
+    let (head, links) = (work.head, work.verbs.claims.clone());
+    for &id in &links {
+        for (i, test) in query.link(id).evidence.tests.iter().enumerate() {
+            let rows = changed::all(work, |query| {
+                query.link_mut(id).evidence.tests.remove(i);
+            })?;
+            removed(work, &format!("where {}", wording.test(test)), &rows);
+        }
+        for &context in &query.link(id).evidence.contexts {
+            let rows =
+                changed::all(work, |query| query.link_mut(id).evidence.contexts.retain(|other| *other != context))?;
+            let named = work.called(context);
+            removed(work, &format!("in {named}"), &rows);
+        }
+        let link = query.link(id);
+        if link.is_context && link.evidence.contexts.is_empty() && work.named(link.object).is_some() {
+            let object = link.object;
+            let rows = changed::all(work, |query| query.node_mut(object).domain = Domain::All)?;
+            let named = work.called(object);
+            removed(work, &format!("in {named}"), &rows);
+        }
+    }
+    if let Condition::And(parts) = &query.node(head).condition {
+        for i in 0..parts.len() {
+            // Without any verb left the question would be about everything.
+            let rest = parts.iter().enumerate().any(|(other, part)| other != i && !matches!(part, Condition::Not(_)));
+            if !rest {
+                continue;
+            }
+            let rows = changed::all(work, |query| {
+                if let Condition::And(parts) = &mut query.node_mut(head).condition {
+                    parts.remove(i);
+                }
+            })?;
+            let text = part_text(work, &parts[i]);
+            removed(work, &text, &rows);
+        }
+    }
+    if work.notes.iter().all(|note| note.code != "emptied") {
+        if let Some(inner) = empty_object(work, &query.node(head).condition)? {
+            work.push("nothing", inner);
+            return Ok(());
+        }
+        if !is_plain(work, &query.node(head).condition) {
+            work.push("nothing", "no entity in this graph meets the question as a whole".to_owned());
+            return Ok(());
+        }
+        let text = nothing_stated(work, head);
+        work.push("nothing", text);
+    }
+    Ok(())
+}
+
+/// That a node with a plain condition has no entities.
+fn nothing_stated(work: &Work<'_, '_>, node: NodeId) -> String {
+    let row = work.run.query.node(node);
+    let text = part_text(work, &row.condition);
+    let is_noun_form = match &row.condition {
+        Condition::Link(link) => work.run.query.link(*link).noun_form,
+        Condition::True
+        | Condition::And(_)
+        | Condition::Or(_)
+        | Condition::Not(_)
+        | Condition::Property(_)
+        | Condition::Evidence(_) => false,
+    };
+    if is_noun_form {
+        return format!("this graph states no {text}");
+    }
+    let about = if text.is_empty() { String::new() } else { format!(" {text}") };
+    let who = if row.named { work.called(node) } else { format!("any {}", row.heading) };
+    format!("this graph has no evidence on {who}{about}")
+}
+
+/// Whether a condition is so simple that its words say exactly what is not stated.
+fn is_plain(work: &Work<'_, '_>, condition: &Condition) -> bool {
+    match condition {
+        Condition::Link(id) => {
+            let link = work.run.query.link(*id);
+            let row = work.run.query.node(link.object);
+            let named = matches!(row.domain, Domain::Named(_)) && matches!(row.condition, Condition::True);
+            link.quantifier == Quantifier::Some && link.profile.is_none() && named && link.evidence.tests.is_empty()
+        }
+        Condition::True => true,
+        Condition::And(_) | Condition::Or(_) | Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => {
+            false
+        }
+    }
+}
+
+/// A phrase inside the question for which nothing is stated.
+fn empty_object(work: &Work<'_, '_>, condition: &Condition) -> Result<Option<String>, Stop> {
+    let query = work.run.query;
+    match condition {
+        Condition::Link(id) => {
+            let object = query.link(*id).object;
+            let row = query.node(object);
+            let is_phrase = !matches!(row.condition, Condition::True) && query.link(*id).profile.is_none();
+            if !is_phrase || !work.run.node(object, Mode::Supported)?.is_empty() {
+                return Ok(None);
+            }
+            if let Some(deeper) = empty_object(work, &row.condition)? {
+                return Ok(Some(deeper));
+            }
+            if !is_plain(work, &row.condition) {
+                return Ok(Some(format!("no {} meets its part of the question", row.heading)));
+            }
+            Ok(Some(nothing_stated(work, object)))
+        }
+        Condition::And(parts) | Condition::Or(parts) => {
+            for part in parts {
+                if let Some(found) = empty_object(work, part)? {
+                    return Ok(Some(found));
+                }
+            }
+            Ok(None)
+        }
+        Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => Ok(None),
+    }
+}
+
+fn removed(work: &mut Work<'_, '_>, part: &str, rows: &SetRows) {
+    let (supported, contested) = (rows.rows.len(), rows.contested.len());
+    if supported > 0 {
+        work.push("emptied", format!("`{part}` removed {supported}: {}", work.row_names(&rows.rows)));
+    } else if contested > 0 {
+        work.push("emptied", format!("`{part}` removed {contested} contested: {}", work.row_names(&rows.contested)));
+    }
+}
+
+fn part_text(work: &Work<'_, '_>, part: &Condition) -> String {
+    match part {
+        Condition::Link(id) => {
+            let query = work.run.query;
+            let link = query.link(*id);
+            // Clauses of the object are part of the text.
+            let is_plain = matches!(query.node(link.object).condition, Condition::True)
+                && link.quantifier == Quantifier::Some
+                && link.profile.is_none();
+            if is_plain { link_text(work, *id) } else { said(query, work.run.graph, part) }
+        }
+        Condition::Not(inner) => format!("not {}", part_text(work, inner)),
+        Condition::And(parts) => parts.iter().map(|part| part_text(work, part)).collect::<Vec<_>>().join(" and "),
+        Condition::Or(parts) => parts.iter().map(|part| part_text(work, part)).collect::<Vec<_>>().join(" or "),
+        Condition::Property(test) => {
+            format!("where {}", Wording { vocabulary: work.run.graph.vocabulary() }.test(test))
+        }
+        Condition::True | Condition::Evidence(_) => String::new(),
+    }
+}
+
+fn link_text(work: &Work<'_, '_>, id: LinkId) -> String {
+    let link = work.run.query.link(id);
+    let object = work.called(link.object);
+    let mut text = if link.is_context { format!("in {object}") } else { format!("{} {object}", link.word) };
+    for &context in &link.evidence.contexts {
+        text.push_str(&format!(" in {}", work.called(context)));
+    }
+    text
+}

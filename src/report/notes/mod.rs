@@ -1,0 +1,44 @@
+//! What the reader should know besides the rows: what names included, what is stated elsewhere, what was
+//! kept apart, and what emptied an answer.
+//!
+//! Notes stand on the run that found the rows. A note first asks whether it can have anything to say
+//! (are there terms above, statements on a class, on a regimen?), and only then asks a changed question.
+//! What is true in other cancers is read off one relaxed question, without its `in`.
+
+mod changed;
+mod classes;
+mod combinations;
+mod contested;
+mod contexts;
+mod emptied;
+mod families;
+mod relaxed;
+mod work;
+
+use crate::answer::Note;
+use crate::exec::result::SetRows;
+use crate::exec::{Run, Stop};
+use crate::query::{SetId, SetNode};
+use work::Work;
+
+/// The notes of a set with these rows.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn notes(run: &Run<'_>, set: SetId, rows: &SetRows) -> Result<Vec<Note>, Stop> {
+    let SetNode::Phrase(head) = *run.query.set(set) else {
+        return Ok(contested::negation(run).into_iter().collect());
+    };
+    let mut work = Work::new(run, set, head, rows);
+    work.notes.extend(contested::negation(run));
+    contexts::notes(&mut work)?;
+    classes::heads(&mut work)?;
+    classes::objects(&mut work)?;
+    families::families(&mut work)?;
+    combinations::combinations(&mut work)?;
+    contested::under_negation(&mut work)?;
+    if rows.rows.is_empty() && rows.contested.is_empty() {
+        emptied::emptied(&mut work)?;
+    }
+    Ok(work.notes)
+}

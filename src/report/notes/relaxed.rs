@@ -1,0 +1,173 @@
+//! The question without its `in`: its heads with all their statements, found once, of which every note
+//! about another place takes its part.
+
+use super::changed::Changed;
+use super::work::Work;
+use crate::exec::phrase::{is_statement, representatives};
+use crate::exec::reader::ContextSet;
+use crate::exec::rows::RowWork;
+use crate::exec::{Mode, Stop};
+use crate::graph::{EntityId, StatementId};
+use crate::query::{Condition, Domain, Link, LinkId, NamedSet, NodeId, Quantifier, Query};
+
+/// A row elsewhere: its entity, and the cancer of its best statement.
+pub(super) type Found = (EntityId, Option<u32>);
+
+/// Where rows are looked for.
+pub(super) enum Place<'p> {
+    /// In any cancer.
+    Anywhere,
+    /// In these, as if they had been named.
+    In(&'p NamedSet),
+}
+
+/// Takes the `in` out of a question.
+pub(super) fn relax(query: &mut Query, contexts: &[NodeId]) {
+    for link in &mut query.links {
+        link.evidence.contexts.retain(|context| !contexts.contains(context));
+    }
+    for &context in contexts {
+        if query.links.iter().any(|link| link.object == context) {
+            query.node_mut(context).domain = Domain::All;
+        }
+    }
+}
+
+/// Heads of the relaxed question, each with the statements of the verb that took the `in` and their far
+/// ends, best statements first.
+pub(super) struct Relaxed<'a> {
+    link: &'a Link,
+    context: NodeId,
+    heads: Vec<(EntityId, Vec<(StatementId, u32)>)>,
+}
+
+impl<'a> Relaxed<'a> {
+    /// Reads the relaxed question; `None` where more than one verb depends on the place, so that the
+    /// statements of one do not say which heads there are.
+    pub(super) fn of(work: &Work<'_, 'a>, contexts: &[NodeId]) -> Result<Option<Self>, Stop> {
+        let [context] = *contexts else { return Ok(None) };
+        let Some(main) = carrier(work, context) else { return Ok(None) };
+        let changed = Changed::of(work, |query| relax(query, contexts));
+        let run = changed.begin(work)?;
+        let entities = representatives(&run, work.head, run.set(work.set, Mode::Supported)?);
+        let rows = RowWork::new(&run, work.head)?;
+        let mut heads = Vec::with_capacity(entities.len());
+        for entity in entities {
+            let mut edges = rows.matching(main, entity)?;
+            rows.sort(&mut edges);
+            heads.push((EntityId(entity), edges));
+        }
+        Ok(Some(Self { link: work.run.query.link(main), context, heads }))
+    }
+
+    /// The supported rows there.
+    pub(super) fn rows(&self, work: &Work<'_, '_>, place: &Place<'_>) -> Vec<Found> {
+        let context = match place {
+            Place::In(named) if !self.is_object() => {
+                let row = work.run.query.node(self.context);
+                Some(work.run.reader.context_of_names(row.kinds, named))
+            }
+            Place::In(_) | Place::Anywhere => None,
+        };
+        let supports = |statement| self.link.lifted || work.run.graph.statements().supports(statement);
+        let mut found = Vec::new();
+        for (entity, edges) in &self.heads {
+            let counts = |&&(statement, object): &&(StatementId, u32)| {
+                supports(statement) && self.is_in(work, place, context.as_ref(), statement, object)
+            };
+            if let Some(&(best, _)) = edges.iter().find(counts) {
+                found.push((*entity, self.cancer(work, place, context.as_ref(), best, edges)));
+            }
+        }
+        found
+    }
+
+    /// Whether the cancer is what the verb leads to, and not a condition beside it.
+    fn is_object(&self) -> bool {
+        self.link.object == self.context
+    }
+
+    fn is_in(
+        &self,
+        work: &Work<'_, '_>,
+        place: &Place<'_>,
+        context: Option<&ContextSet>,
+        statement: StatementId,
+        object: u32,
+    ) -> bool {
+        match (place, context) {
+            (Place::Anywhere, _) => true,
+            (Place::In(_), Some(context)) => work.run.reader.cancer_among(statement, context).is_some(),
+            (Place::In(named), None) => {
+                named.find(object).is_some() && !work.run.reader.is_excluded_from(named, statement, object)
+            }
+        }
+    }
+
+    /// The cancer that a row with this best statement shows.
+    fn cancer(
+        &self,
+        work: &Work<'_, '_>,
+        place: &Place<'_>,
+        context: Option<&ContextSet>,
+        best: StatementId,
+        edges: &[(StatementId, u32)],
+    ) -> Option<u32> {
+        if let Some(context) = context {
+            return work.run.reader.cancer_among(best, context).map(|(cancer, _)| cancer);
+        }
+        let named = match place {
+            Place::In(named) => Some(*named),
+            Place::Anywhere if self.is_object() => None,
+            Place::Anywhere => work.named(self.link.object),
+        };
+        let objects = edges
+            .iter()
+            .filter(|&&(statement, object)| statement == best && self.is_in(work, place, context, statement, object));
+        let matched = objects
+            .map(|&(_, object)| (named.and_then(|named| named.find(object)).map(|member| member.how), object))
+            .min();
+        let cancers = work.run.graph.statements().cancers(best);
+        matched.map(|(_, object)| object).filter(|object| cancers.contains(object)).or(cancers.first().copied())
+    }
+}
+
+/// The one verb on which a place depends, where it stands for itself in the head's condition.
+fn carrier(work: &Work<'_, '_>, context: NodeId) -> Option<LinkId> {
+    let (run, head) = (work.run, work.head);
+    let main = work.verbs.main?;
+    let link = run.query.link(main);
+    let is_conjunct = match &run.query.node(head).condition {
+        Condition::Link(id) => *id == main,
+        Condition::And(parts) => {
+            let mut links = parts.iter().filter(|part| matches!(part, Condition::Link(id) if *id == main));
+            links.next().is_some()
+        }
+        Condition::True | Condition::Or(_) | Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => {
+            false
+        }
+    };
+    let depends = |link: &Link| link.object == context || link.evidence.contexts.contains(&context);
+    let is_sole = run.query.links.iter().filter(|link| depends(link)).count() == 1
+        && !run.query.nodes.iter().any(|node| tests(&node.condition, context));
+    let is_plain = depends(link)
+        && (link.object == context) == link.evidence.contexts.is_empty()
+        && link.evidence.contexts.len() < 2
+        && link.quantifier == Quantifier::Some
+        && !link.transitive
+        && !link.adjective;
+    // Which face stands for a name depends on the faces that are found.
+    let is_one_face = !run.graph.has_faces() || run.plan.kinds(head).len() < 2;
+    let is_read = !run.query.including_contested && !is_statement(run, head) && !run.plan.is_correlated(head);
+    (is_conjunct && is_sole && is_plain && is_one_face && is_read).then_some(main)
+}
+
+/// Whether a condition tests statements for this place.
+fn tests(condition: &Condition, context: NodeId) -> bool {
+    match condition {
+        Condition::Evidence(evidence) => evidence.contexts.contains(&context),
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| tests(part, context)),
+        Condition::Not(inner) => tests(inner, context),
+        Condition::True | Condition::Link(_) | Condition::Property(_) => false,
+    }
+}
