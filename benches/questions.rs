@@ -5,9 +5,7 @@
 //! microseconds. With a snapshot the questions are asked of that, and nothing is imported.
 #![allow(clippy::print_stdout)]
 
-use onco::engine::{Engine, Settings};
-use onco::graph::{EntityId, Graph};
-use onco::import::{self, Control, Options};
+use onco::{Control, Engine, EntityId, Graph, ImportOptions, Settings, import_files};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -58,7 +56,7 @@ fn opened(snapshot: &Path) -> Engine {
 fn imported(directory: &Path) -> Engine {
     let start = Instant::now();
     let files = [directory.to_owned()];
-    let imported = import::import("csv-graph", &files, &Options::default(), &Control::NONE)
+    let imported = import_files("csv-graph", &files, &ImportOptions::default(), &Control::NONE)
         .unwrap_or_else(|failure| panic!("the benchmark graph is broken: {failure:?}"));
     println!("import and freeze: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
     let start = Instant::now();

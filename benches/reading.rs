@@ -4,8 +4,7 @@
 //! or, where nothing is given, the embedded graph, and prints microseconds per question.
 #![allow(clippy::print_stdout)]
 
-use onco::engine::{Engine, Settings};
-use onco::import::{self, Control, Options};
+use onco::{Control, Engine, ImportOptions, Settings, import_files};
 use std::path::Path;
 use std::time::Instant;
 
@@ -54,7 +53,7 @@ fn open(graph: Option<&str>) -> Engine {
     let Some(graph) = graph else { return Engine::embedded().unwrap_or_else(|error| panic!("{error:?}")) };
     let path = Path::new(graph);
     if path.join("meta.json").exists() {
-        let imported = import::import("csv-graph", &[path.to_owned()], &Options::default(), &Control::NONE)
+        let imported = import_files("csv-graph", &[path.to_owned()], &ImportOptions::default(), &Control::NONE)
             .unwrap_or_else(|failure| panic!("the benchmark graph is broken: {failure:?}"));
         return Engine::new(imported.graph);
     }

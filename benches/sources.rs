@@ -4,8 +4,7 @@
 //! milliseconds: the fastest and the middle one of several runs.
 #![allow(clippy::print_stdout)]
 
-use onco::engine::{Cancel, Engine, Settings};
-use onco::import::{self, Control, Imported, Options};
+use onco::{Cancel, Control, Engine, ImportFailure, ImportOptions, Imported, Settings, build_graph, import_files};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -37,11 +36,11 @@ fn main() {
     let recipe = folder.join("onco.toml");
     std::fs::write(&recipe, recipe_of(&data)).unwrap_or_else(|error| panic!("the recipe cannot be written: {error}"));
     measure("seven sources", &folder.join("clinical.onco"), "drugs targeting HER2 in gastric", || {
-        import::build(&recipe, &Control::NONE)
+        build_graph(&recipe, &Control::NONE)
     });
     let files: Vec<PathBuf> = HETIONET.iter().map(|file| data.join(file)).collect();
     measure("Hetionet, partial", &folder.join("hetionet.onco"), "genes associated with stomach cancer", || {
-        import::import("hetionet", &files, &Options::default(), &Control::NONE)
+        import_files("hetionet", &files, &ImportOptions::default(), &Control::NONE)
     });
     // What is left in the folder for temporary files is the system's to remove.
     let _ = std::fs::remove_dir_all(&folder);
@@ -58,7 +57,7 @@ fn recipe_of(data: &Path) -> String {
 }
 
 /// Makes and saves a graph, then opens it and asks, several times.
-fn measure(what: &str, file: &Path, question: &str, make: impl Fn() -> Result<Imported, import::Failure>) {
+fn measure(what: &str, file: &Path, question: &str, make: impl Fn() -> Result<Imported, ImportFailure>) {
     let made = timed(BUILDS, || {
         let imported = make().unwrap_or_else(|failure| panic!("{what}: {failure:?}"));
         Engine::new(imported.graph).save(file).unwrap_or_else(|error| panic!("{what}: {error}"));

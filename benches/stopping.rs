@@ -5,7 +5,7 @@
 //! counts. Questions that end before they can be stopped say so.
 #![allow(clippy::print_stdout)]
 
-use onco::engine::{Cancel, Engine, Failure, Settings};
+use onco::{Cancel, Engine, Failure, Settings};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};

@@ -1,18 +1,91 @@
-//! onco: a knowledge-graph query engine for precision oncology.
+//! onco answers questions about a knowledge graph of precision oncology: a sentence goes in, rows with
+//! cited evidence come out.
 //!
-//! A question goes through five small steps, each a module; each takes one type and gives another:
+//! ```
+//! use onco::{Cancel, Engine, Settings};
 //!
-//! ```text
-//! "drugs targeting HER2 in gastric"
-//!    │ language   what was written            sees the vocabulary and names, never edges
-//!    ▼ ast::QuerySyntax
-//!    │ resolve    what was meant              every user error is found by here
-//!    ▼ Query
-//!    │ plan       how to find it              cannot fail
-//!    ▼ Plan
-//!    │ exec       find it                     fails only on limits and cancellation
-//!    ▼ Answer
-//!    │ render     show it                     only this writes bytes
+//! let engine = Engine::embedded()?;
+//! let answer = engine.ask("drugs targeting HER2 in gastric", &Settings::default(), &Cancel::new())?;
+//! println!("{}", answer.reading);
+//! assert!(answer.complete && !answer.rows.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # From text to answer
+//!
+//! A question goes through small steps; each takes one type and gives another, which promises more.
+//! [`Engine::ask`] takes them all; each can be called by itself:
+//!
+//! | step | gives | fails on |
+//! |---|---|---|
+//! | [`Engine::parse`] | [`Parsed`]: what was written | words that form no sentence |
+//! | [`Engine::resolve`] | [`Question`]: what was meant | names that stand for nothing, clauses without a noun, … |
+//! | [`Engine::plan`] | [`PlannedQuestion`]: how to find it | nothing |
+//! | [`Engine::run`] | [`Answer`] | limits, cancellation |
+//! | [`Format`] | bytes | the writer |
+//!
+//! A [`Session`] keeps what `let`, `param` and `set` change from statement to statement, and runs scripts:
+//!
+//! ```
+//! use onco::{Cancel, Engine, Session, Settings, Source};
+//! use std::ops::ControlFlow;
+//!
+//! let engine = Engine::embedded()?;
+//! let mut session = Session::new(&engine, Settings::default());
+//! let script = "let $c = gastric cancer\ndrugs treating $c | count\nexpect at least 1 row";
+//! session.run_script(Source::new("count.onq", script), &Cancel::new(), &mut |answer| {
+//!     println!("{:?}", answer.rows);
+//!     ControlFlow::Continue(())
+//! })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Graphs
+//!
+//! [`Engine::open`] opens a built-in graph, a folder of tables or a snapshot; [`import_files`] and
+//! [`build_graph`] make graphs of public sources. A graph may have any nouns and verbs:
+//!
+//! ```
+//! use onco::{Cancel, Engine, Settings, TextGraph};
+//!
+//! let engine = Engine::from_text(&TextGraph {
+//!     vocabulary: r#"
+//!         [graph]
+//!         name = "rivers"
+//!         version = "1"
+//!         [[noun]]
+//!         kind = "river"
+//!         forms = ["river", "rivers"]
+//!         [[noun]]
+//!         kind = "town"
+//!         forms = ["town", "towns"]
+//!         [[verb]]
+//!         relation = "passes"
+//!         from = ["river"]
+//!         to = ["town"]
+//!         lemma = "pass"
+//!     "#,
+//!     entities: "id\tkind\tname\nR:1\triver\tRhine\nR:2\triver\tSeine\nT:1\ttown\tBasel\n",
+//!     relations: "from\trelation\tto\tsources\nR:1\tpasses\tT:1\t\n",
+//!     ..TextGraph::default()
+//! })?;
+//! let answer = engine.ask("rivers passing Basel", &Settings::default(), &Cancel::new())?;
+//! assert_eq!(answer.rows.len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Writing answers
+//!
+//! ```
+//! use onco::{Cancel, Engine, FORMATS, Settings, Style};
+//!
+//! let engine = Engine::embedded()?;
+//! let answer = engine.ask("drugs overcoming EGFR T790M", &Settings::default(), &Cancel::new())?;
+//! let csv = FORMATS.iter().find(|format| format.name == "csv").ok_or("no such format")?;
+//! let mut bytes = Vec::new();
+//! (csv.write)(&answer, &Style::default(), &mut bytes)?;
+//! assert!(bytes.starts_with(b"drug,"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! Modules are listed in suggested reading order.
@@ -40,3 +113,38 @@ pub mod engine;
 pub mod render;
 pub mod cli;
 pub mod repl;
+
+pub use answer::{
+    Answer, Cell, Column, ColumnType, Destination, EntityCell, GraphInfo, Layout, Note, OppositeCell, Row, StepCell,
+    Tree,
+};
+pub use diagnostic::{Code, Diagnostic, Help, Label, Severity};
+pub use engine::{
+    BenchReport, Cancel, Completion, Completions, Engine, Failure, Limits, OpenError, Parsed, PlannedQuestion,
+    Question, SETTINGS, Session, Setting, Settings, TOPICS, Topic,
+};
+pub use export::{EXPORTERS, Exporter};
+pub use graph::{ColumnValue, EntityId, Graph, GraphBuilder, Problem, ProfileTree, StatementId};
+pub use import::{
+    Control, Decision, IMPORTERS, ImportFailure, ImportOptions, Imported, Importer, Progress, TextGraph,
+    build as build_graph, builtin_graph, import as import_files,
+};
+pub use model::Field as StatementField;
+pub use render::{FORMATS, Format, Style, diagnostic::write as write_diagnostics, write_notes};
+#[doc(hidden)]
+pub use snapshot::resealed;
+pub use text::{Source, Span};
+
+pub use cli::reference;
+
+/// The program: does what the arguments of the process ask for.
+pub fn main() -> std::process::ExitCode {
+    let call = cli::Call::of_process();
+    let exit = if call.wants_prompt() { repl::run(call) } else { call.run() };
+    exit.into()
+}
+
+/// The examples of the README run, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use onco::engine::{Cancel, Engine, Failure, Settings};
-use onco::import::tsv::TextGraph;
+use onco::{Cancel, Engine, Failure, Settings, TextGraph};
 use std::time::{Duration, Instant};
 
 /// Far more than a stop takes, and far less than the question below.

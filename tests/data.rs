@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use assert_cmd::Command;
-use onco::engine::{Cancel, Engine, Settings};
+use onco::{Cancel, Engine, Settings};
 use std::path::{Path, PathBuf};
 
 /// Questions whose answers must be the same however a graph is stored.
@@ -156,7 +156,7 @@ fn a_snapshot_whose_sums_fit_what_is_wrong_never_panics() {
         for _ in 0..1 + random(4) {
             changed[64 + random(bytes.len() - 64)] ^= 1 << random(8);
         }
-        let Some(sealed) = onco::snapshot::resealed(changed) else { continue };
+        let Some(sealed) = onco::resealed(changed) else { continue };
         std::fs::write(&file, sealed).unwrap();
         let Ok(engine) = Engine::open(&file) else { continue };
         opened += 1;

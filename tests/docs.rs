@@ -5,11 +5,6 @@
 
 mod common;
 
-use onco::diagnostic::Code;
-use onco::engine::{SETTINGS, TOPICS};
-use onco::language::marks::{FUNCTION, KEYWORDS};
-use onco::model::{STAGES, StageRow};
-use onco::render::FORMATS;
 use std::path::{Path, PathBuf};
 
 fn pages() -> Vec<PathBuf> {
@@ -67,53 +62,13 @@ fn every_question_of_the_documentation_is_answered() {
 /// Where the generated part of the reference begins.
 const GENERATED: &str = "from the tables of the program. -->\n";
 
-/// A heading and a table of two columns.
-fn section(title: &str, first: &str, rows: impl Iterator<Item = (String, String)>) -> String {
-    let escaped = |text: String| text.replace('|', "\\|");
-    let rows: String = rows.map(|(name, text)| format!("| `{}` | {} |\n", escaped(name), escaped(text))).collect();
-    format!("\n## {title}\n\n| {first} | |\n|---|---|\n{rows}")
-}
-
-fn stage_help(stage: &StageRow) -> String {
-    let synonym = stage.synonym.map_or_else(String::new, |word| format!(" (or `{word}`)"));
-    format!("{}{synonym}: `| {}`", stage.help, stage.example)
-}
-
-fn generated() -> String {
-    let keywords = |place| {
-        KEYWORDS
-            .iter()
-            .filter(move |word| word.places & place != 0)
-            .map(|word| (word.text.to_owned(), word.purpose.to_owned()))
-    };
-    let settings =
-        SETTINGS.iter().map(|setting| (setting.name.to_owned(), format!("{} ({})", setting.help, setting.values)));
-    [
-        section("All stages", "stage", STAGES.iter().map(|stage| (stage.usage(), stage_help(stage)))),
-        section("Functions of `group by`", "function", keywords(FUNCTION)),
-        section("Settings (`set NAME = VALUE`)", "setting", settings),
-        section("Topics of `show`", "topic", TOPICS.iter().map(|topic| (topic.name.to_owned(), topic.help.to_owned()))),
-        section(
-            "Formats",
-            "format",
-            FORMATS.iter().map(|format| (format.name.to_owned(), format.description.to_owned())),
-        ),
-        section(
-            "Error codes",
-            "code",
-            Code::ALL.iter().map(|code| (code.as_str().to_owned(), code.explanation().to_owned())),
-        ),
-    ]
-    .concat()
-}
-
 #[test]
 fn the_generated_part_of_the_reference_is_fresh() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
     let page = std::fs::read_to_string(&path).unwrap();
     let end = page.find(GENERATED).unwrap() + GENERATED.len();
     let (hand, old) = page.split_at(end);
-    let new = generated();
+    let new = onco::reference();
     if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
         std::fs::write(&path, format!("{hand}{new}")).unwrap();
         return;

@@ -4,7 +4,7 @@
 
 mod common;
 
-use onco::diagnostic::Code;
+use onco::Code;
 use std::collections::BTreeSet;
 
 /// Codes that no question on a good graph brings out, and where they are tested instead.

@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use onco::engine::Engine;
-use onco::import::tsv::TextGraph;
+use onco::{Engine, TextGraph};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 

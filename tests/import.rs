@@ -4,11 +4,10 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use onco::answer::Cell;
-use onco::diagnostic::Severity;
-use onco::engine::{Cancel, Engine, Settings};
-use onco::graph::{ColumnValue, EntityId, Field, Graph, StatementId};
-use onco::import::{Control, Decision, Failure, Imported, Options, build, import};
+use onco::{
+    Cancel, Cell, ColumnValue, Control, Decision, Engine, EntityId, Graph, ImportFailure, ImportOptions, Imported,
+    ProfileTree, Settings, Severity, StatementId, build_graph, import_files,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -33,8 +32,8 @@ fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
     directory
 }
 
-fn imported(format: &str, files: &[PathBuf], options: &Options) -> Imported {
-    match import(format, files, options, &Control::NONE) {
+fn imported(format: &str, files: &[PathBuf], options: &ImportOptions) -> Imported {
+    match import_files(format, files, options, &Control::NONE) {
         Ok(imported) => imported,
         Err(failure) => panic!("{failure:?}"),
     }
@@ -44,7 +43,7 @@ fn built(name: &str, recipe: &str, files: &[(&str, &str)]) -> Imported {
     let directory = directory(name, files);
     let path = directory.join("onco.toml");
     std::fs::write(&path, recipe).unwrap();
-    let result = build(&path, &Control::NONE);
+    let result = build_graph(&path, &Control::NONE);
     std::fs::remove_dir_all(directory).unwrap();
     match result {
         Ok(imported) => imported,
@@ -100,7 +99,7 @@ fn not_kept(imported: &Imported) -> Vec<&str> {
     imported.notes.iter().map(|note| note.message.as_str()).filter(|message| message.starts_with("not kept")).collect()
 }
 
-fn messages(problems: &[onco::graph::Problem]) -> Vec<(u32, String)> {
+fn messages(problems: &[onco::Problem]) -> Vec<(u32, String)> {
     problems.iter().map(|problem| (problem.line, problem.message.clone())).collect()
 }
 
@@ -163,7 +162,7 @@ const CIVIC: &[(&str, &str, &str, usize)] = &[
 #[test]
 fn civic_counts_are_those_of_the_file() {
     let Some(file) = data("civic-AcceptedEvidence-2026-05.tsv") else { return };
-    let imported = imported("civic", &[file], &Options::default());
+    let imported = imported("civic", &[file], &ImportOptions::default());
     assert_eq!(messages(&imported.problems), []);
     let graph = &imported.graph;
     let mut counts: BTreeMap<(String, String, String), usize> = BTreeMap::new();
@@ -178,11 +177,8 @@ fn civic_counts_are_those_of_the_file() {
     assert_eq!(graph.statement_count(), 4854);
 
     let tree = |statement| graph.profile_tree(EntityId(graph.statements().profile(statement).unwrap())).unwrap();
-    let boolean = graph
-        .statements()
-        .iter()
-        .filter(|&statement| !matches!(tree(statement), onco::graph::ProfileTree::Leaf(_)))
-        .count();
+    let boolean =
+        graph.statements().iter().filter(|&statement| !matches!(tree(statement), ProfileTree::Leaf(_))).count();
     assert_eq!(boolean, 531);
     let without_cancer =
         graph.statements().iter().filter(|&statement| graph.statements().cancers(statement).is_empty()).count();
@@ -206,7 +202,7 @@ fn civic_counts_are_those_of_the_file() {
 #[test]
 fn civic_traps_of_the_real_file() {
     let Some(file) = data("civic-AcceptedEvidence-2026-05.tsv") else { return };
-    let imported = imported("civic", &[file], &Options::default());
+    let imported = imported("civic", &[file], &ImportOptions::default());
     let graph = &imported.graph;
     // A drug with a comma in its name, in a combination and alone.
     for name in ["2,4-pyrimidinediamine", "HER2 Inhibitor CP-724,714"] {
@@ -340,7 +336,7 @@ const ANSWERS: &[(&str, &[&str])] = &[
 ];
 
 /// A row as texts.
-fn shown(row: &onco::answer::Row) -> String {
+fn shown(row: &onco::Row) -> String {
     let cell = |cell: &Cell| match cell {
         Cell::Text(text) => text.clone(),
         Cell::Texts(texts) => texts.join("; "),
@@ -379,7 +375,7 @@ fn civic_rows_made_here() {
     ]);
     let directory = directory("civic", &[("AcceptedEvidence.tsv", &text_of_file)]);
     let file = directory.join("AcceptedEvidence.tsv");
-    let imported = imported("civic", std::slice::from_ref(&file), &Options::default());
+    let imported = imported("civic", std::slice::from_ref(&file), &ImportOptions::default());
     let graph = &imported.graph;
     let seven = statement(graph, "civic.eid:7");
     for (field, expected) in [
@@ -413,9 +409,9 @@ fn civic_rows_made_here() {
     let lines: Vec<u32> = imported.problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [6, 7, 8, 9, 10], "{:?}", imported.problems);
 
-    let strict = Options { strict: true, ..Options::default() };
-    let failure = import("civic", &[file], &strict, &Control::NONE).unwrap_err();
-    assert!(matches!(failure, Failure::Problems(problems) if problems.len() == 5));
+    let strict = ImportOptions { strict: true, ..ImportOptions::default() };
+    let failure = import_files("civic", &[file], &strict, &Control::NONE).unwrap_err();
+    assert!(matches!(failure, ImportFailure::Problems(problems) if problems.len() == 5));
     std::fs::remove_dir_all(directory).unwrap();
 }
 
@@ -431,7 +427,7 @@ fn civic_older_columns_and_assertions() {
     let directory =
         directory("civic-old", &[("1-ClinicalEvidence.tsv", old), ("2-AcceptedAssertions.tsv", assertions)]);
     let files = [directory.join("1-ClinicalEvidence.tsv"), directory.join("2-AcceptedAssertions.tsv")];
-    let imported = imported("civic", &files, &Options::default());
+    let imported = imported("civic", &files, &ImportOptions::default());
     std::fs::remove_dir_all(directory).unwrap();
     let graph = &imported.graph;
     assert_eq!(messages(&imported.problems), []);
@@ -442,10 +438,8 @@ fn civic_older_columns_and_assertions() {
         ["A", "approved", "US", "2011"]
     );
     assert_eq!(["level", "status", "effect"].map(|field| get("civic.aid:21", field)), ["E", "", "predisposing"]);
-    let native = |id: &str| {
-        let number = graph.statements().text_numbers(Field::NativeLevel).unwrap()[statement(graph, id).0 as usize];
-        graph.statements().texts().get(number as usize)
-    };
+    let column = graph.statements().text_numbers(onco::StatementField::NativeLevel).unwrap();
+    let native = |id: &str| graph.statements().texts().get(column[statement(graph, id).0 as usize] as usize);
     assert_eq!(["civic.aid:20", "civic.aid:21"].map(native), ["AMP Tier I - Level A", "ACMG PM1,PM2"]);
 }
 
@@ -454,7 +448,8 @@ fn civic_older_columns_and_assertions() {
 #[test]
 fn disease_ontology_whole() {
     let Some(file) = data("doid-2024.obo") else { return };
-    let imported = imported("obo", &[file], &Options { kind: Some("cancer".to_owned()), ..Options::default() });
+    let imported =
+        imported("obo", &[file], &ImportOptions { kind: Some("cancer".to_owned()), ..ImportOptions::default() });
     assert_eq!(kind_size(&imported.graph, "cancer"), 11_454);
     assert_eq!(edges(&imported.graph, "is a"), 15_938);
     let is_a = imported.graph.vocabulary().relation("is a").unwrap();
@@ -466,7 +461,7 @@ fn disease_ontology_whole() {
 #[test]
 fn hgnc_of_the_real_file() {
     let Some(file) = data("hgnc_entries.tsv") else { return };
-    let imported = imported("hgnc", &[file], &Options::default());
+    let imported = imported("hgnc", &[file], &ImportOptions::default());
     let graph = &imported.graph;
     assert_eq!((messages(&imported.problems), kind_size(graph, "gene")), (vec![], 43_837));
     let withdrawn = |end: &str| imported.notes.iter().filter(|note| note.message.contains(end)).count();
@@ -488,7 +483,7 @@ fn hgnc_complete_set_columns() {
     let complete = "hgnc_id\tsymbol\tname\tstatus\talias_symbol\tprev_symbol\tentrez_id\tuniprot_ids\tensembl_gene_id\tlocus\n\
         HGNC:3430\tERBB2\terb-b2\tApproved\t\"NEU|HER-2\"\tNGL\t2064\tP04626\tENSG00000141736\t17q12\tand more\n";
     let directory = directory("hgnc", &[("hgnc_complete_set.txt", complete)]);
-    let imported = imported("hgnc", &[directory.join("hgnc_complete_set.txt")], &Options::default());
+    let imported = imported("hgnc", &[directory.join("hgnc_complete_set.txt")], &ImportOptions::default());
     std::fs::remove_dir_all(directory).unwrap();
     assert_eq!(
         not_kept(&imported),
@@ -556,7 +551,7 @@ fn dgidb_with_the_columns_of_later_releases() {
         EGFR\thgnc:3236\tEGFR\tCKB\tNULL\tAfatinib\tNULL\tNULL\n\
         EGFR\thgnc:3236\tEGFR\tTTD\tinhibitor\tAfatinib\tNULL\tNULL\n";
     let directory = directory("dgidb-later", &[("interactions.tsv", text)]);
-    let imported = imported("dgidb", &[directory.join("interactions.tsv")], &Options::default());
+    let imported = imported("dgidb", &[directory.join("interactions.tsv")], &ImportOptions::default());
     std::fs::remove_dir_all(directory).unwrap();
     let graph = &imported.graph;
     assert_eq!(messages(&imported.problems).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [4, 5]);
@@ -570,7 +565,7 @@ fn dgidb_with_the_columns_of_later_releases() {
 #[test]
 fn dgidb_of_the_real_file() {
     let Some(file) = data("dgidb-2018-interactions.tsv.gz") else { return };
-    let imported = imported("dgidb", &[file], &Options::default());
+    let imported = imported("dgidb", &[file], &ImportOptions::default());
     let count = |part: &str| imported.problems.iter().filter(|problem| problem.message.contains(part)).count();
     assert_eq!(count("names no gene"), 1_890);
     assert_eq!(count("without type") + count("names no gene") + count("names no drug"), imported.problems.len());
@@ -589,7 +584,7 @@ fn the_issuer_of_a_statement_wins_field_by_field() {
         "EGFR L858R¦10¦Lung Cancer¦1324¦¦Osimertinib¦¦Predictive¦Supports¦B¦Sensitivity/Response¦B¦2¦PubMed¦¦B et al., 2021¦¦¦accepted¦8¦Somatic¦¦u¦v¦false",
     ]);
     let files = [
-        ("vocabulary.toml", onco::import::builtin_graph("oncology").unwrap().vocabulary),
+        ("vocabulary.toml", onco::builtin_graph("oncology").unwrap().vocabulary),
         ("entities.tsv", entities),
         ("statements.tsv", statements),
         ("AcceptedEvidence.tsv", &civic),
@@ -629,7 +624,7 @@ fn a_review_is_no_date_of_an_approval() {
         "EGFR L858R¦10¦Lung Cancer¦1324¦¦Osimertinib¦¦Predictive¦Supports¦A¦Sensitivity/Response¦B¦2¦PubMed¦¦B, 2021¦¦¦accepted¦9¦Somatic¦2023-05-06 00:00:00 UTC¦u¦v¦false",
     ]);
     let files = [
-        ("vocabulary.toml", onco::import::builtin_graph("oncology").unwrap().vocabulary),
+        ("vocabulary.toml", onco::builtin_graph("oncology").unwrap().vocabulary),
         ("entities.tsv", entities),
         ("statements.tsv", statements),
         ("AcceptedEvidence.tsv", &civic),
@@ -716,8 +711,8 @@ fn recipes_that_do_not_work_say_why() {
         ),
     ] {
         let directory = directory("bad-recipe", &[("onco.toml", recipe)]);
-        let failure = build(&directory.join("onco.toml"), &Control::NONE).unwrap_err();
-        let Failure::Problems(problems) = failure else { panic!("{failure:?}") };
+        let failure = build_graph(&directory.join("onco.toml"), &Control::NONE).unwrap_err();
+        let ImportFailure::Problems(problems) = failure else { panic!("{failure:?}") };
         assert!(problems.iter().any(|problem| problem.message.contains(part)), "{recipe}: {problems:?}");
         std::fs::remove_dir_all(directory).unwrap();
     }
@@ -727,7 +722,10 @@ fn recipes_that_do_not_work_say_why() {
 fn a_cancelled_import_makes_nothing() {
     let flag = AtomicBool::new(true);
     let control = Control { progress: None, cancel: Some(&flag) };
-    assert_eq!(import("hgnc", &[PathBuf::from("any")], &Options::default(), &control).unwrap_err(), Failure::Cancelled);
+    assert_eq!(
+        import_files("hgnc", &[PathBuf::from("any")], &ImportOptions::default(), &control).unwrap_err(),
+        ImportFailure::Cancelled
+    );
 }
 
 // Other graphs
@@ -751,7 +749,7 @@ fn hetionet_of_the_real_files() {
     else {
         return;
     };
-    let imported = imported("hetionet", &[edge_file, nodes], &Options::default());
+    let imported = imported("hetionet", &[edge_file, nodes], &ImportOptions::default());
     let graph = &imported.graph;
     assert_eq!(messages(&imported.problems), []);
     for (relation, count) in HETIONET {
@@ -785,7 +783,7 @@ fn hetionet_rows_made_here() {
     let sif = "source\tmetaedge\ttarget\nGene::1\tGr>G\tGene::2\nGene::1\tGiG\tGene::2\nGene::2\tGpBP\tBiological Process::3\nGene::1\tGxG\tGene::2\nGene::9\tGiG\tGene::2\nGene::1\tGiG\tGene::9\n";
     let directory = directory("hetionet", &[("nodes.tsv", nodes), ("edges.sif", sif)]);
     let imported =
-        imported("hetionet", &[directory.join("nodes.tsv"), directory.join("edges.sif")], &Options::default());
+        imported("hetionet", &[directory.join("nodes.tsv"), directory.join("edges.sif")], &ImportOptions::default());
     std::fs::remove_dir_all(directory).unwrap();
     assert_eq!(
         (
@@ -810,7 +808,7 @@ fn csv_graphs_with_known_and_with_new_words() {
             ("edges_GrG.csv", "src,dst\nGene::1,Gene::2\nGene::2,Gene::7\n"),
         ],
     );
-    let known = imported("csv-graph", std::slice::from_ref(&hetionet), &Options::default());
+    let known = imported("csv-graph", std::slice::from_ref(&hetionet), &ImportOptions::default());
     assert_eq!(
         (
             known.graph.vocabulary().name.as_str(),
@@ -834,7 +832,7 @@ fn csv_graphs_with_known_and_with_new_words() {
             ("notes.txt", "mine"),
         ],
     );
-    let kept = imported("csv-graph", std::slice::from_ref(&wide), &Options::default());
+    let kept = imported("csv-graph", std::slice::from_ref(&wide), &ImportOptions::default());
     assert_eq!(
         not_kept(&kept),
         [
@@ -854,7 +852,7 @@ fn csv_graphs_with_known_and_with_new_words() {
             ("edges_flows_into.csv", "src,dst\nr1,s1\n"),
         ],
     );
-    let new = imported("csv-graph", std::slice::from_ref(&own), &Options::default());
+    let new = imported("csv-graph", std::slice::from_ref(&own), &ImportOptions::default());
     assert_eq!((goals(&new.graph, "flows_into", "r1"), kind_size(&new.graph, "big sea")), (vec!["North Sea"], 1));
     assert_eq!(new.graph.vocabulary().verbs[0].participles[0], "flows into");
     std::fs::remove_dir_all(own).unwrap();
@@ -869,13 +867,13 @@ fn kgx_of_another_vocabulary_is_read_with_its_words_or_asks_for_them() {
             format!("id\tsubject\tpredicate\tobject\tonco_relation\ne\ta:1\tbiolink:related_to\ta:2\t{relation}\n");
         let directory = directory("kgx-words", &[("nodes.tsv", &nodes), ("edges.tsv", &edges)]);
         let files = [directory.join("nodes.tsv"), directory.join("edges.tsv")];
-        let result = import("kgx", &files, &Options::default(), &Control::NONE);
+        let result = import_files("kgx", &files, &ImportOptions::default(), &Control::NONE);
         std::fs::remove_dir_all(directory).unwrap();
         result
     };
     let hetionet = check("compound", "resembles (CrC)").unwrap();
     assert_eq!((hetionet.graph.vocabulary().name.as_str(), hetionet.graph.entity_count()), ("hetionet", 2));
-    let Failure::Problems(problems) = check("river", "flows into").unwrap_err() else { panic!() };
+    let ImportFailure::Problems(problems) = check("river", "flows into").unwrap_err() else { panic!() };
     assert!(problems[0].message.contains("`river`") && problems[0].message.contains("--vocabulary"), "{problems:?}");
 }
 
@@ -913,16 +911,14 @@ fn kgx_tables_and_json_lines_are_one() {
         let imported = imported(
             "kgx",
             &[directory.join(format!("edges.{end}")), directory.join(format!("nodes.{end}"))],
-            &Options::default(),
+            &ImportOptions::default(),
         );
         let graph = &imported.graph;
         assert_eq!((graph.statement_count(), edges(graph, "targets"), edges(graph, "variant of")), (1, 1, 1), "{end}");
         assert_eq!(not_kept(&imported), ["not kept: the columns `provided_by`"], "{end}");
         assert_eq!(goals(graph, "treats", "NCIT:C1647"), ["gastric cancer"]);
         assert_eq!(graph.aliases(entity(graph, "HGNC:3430")).collect::<Vec<_>>(), ["HER2"]);
-        let modality =
-            onco::graph::property_for(graph.vocabulary(), "modality", graph.vocabulary().kind("drug").unwrap())
-                .unwrap();
+        let modality = graph.vocabulary().property_of("modality", graph.vocabulary().kind("drug").unwrap()).unwrap();
         assert_eq!(graph.entity_value(entity(graph, "NCIT:C1647"), modality), ColumnValue::Text("antibody"));
         assert!(
             matches!(&imported.problems[..], [one] if one.message.contains("biolink:Planet")),

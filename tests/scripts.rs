@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use onco::answer::{Answer, Cell};
-use onco::engine::{Cancel, Engine, Failure, Session, Settings};
-use onco::text::Source;
+use onco::{Answer, Cancel, Cell, Engine, Failure, Session, Settings, Source};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -62,8 +60,8 @@ fn first_column(answer: &Answer) -> Vec<String> {
 
 /// `code@start` of every mistake, by file.
 fn mistakes(failure: &Failure) -> Vec<String> {
-    let of = |source: &Source, list: &[onco::diagnostic::Diagnostic]| {
-        let at = |d: &onco::diagnostic::Diagnostic| format!("{}: {}", d.code.as_str(), d.span().of(&source.text));
+    let of = |source: &Source, list: &[onco::Diagnostic]| {
+        let at = |d: &onco::Diagnostic| format!("{}: {}", d.code.as_str(), d.span().of(&source.text));
         list.iter().map(at).collect::<Vec<_>>()
     };
     match failure {
@@ -217,7 +215,7 @@ fn use_asks_another_graph_from_there_on() {
 
 #[test]
 fn every_topic_has_rows() {
-    for topic in onco::engine::TOPICS {
+    for topic in onco::TOPICS {
         let text = format!("param $x = HER2\nshow {}", topic.name);
         let (answers, end) = run(Path::new("x.onq"), &text, with_parameters(&[]));
         assert!(end.is_ok(), "{text}: {:?}", end.map_err(|failure| mistakes(&failure)));

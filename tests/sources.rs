@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use onco::answer::{Answer, Cell, Row};
-use onco::engine::{Cancel, Engine, Failure, Settings};
+use onco::{Answer, Cancel, Cell, Engine, Failure, Row, Settings};
 use petgraph::algo::dijkstra;
 use std::sync::OnceLock;
 
@@ -144,12 +143,12 @@ fn shortest_paths_are_as_long_as_in_petgraph() {
     for _ in 0..graph.entity_count() {
         undirected.add_node(());
     }
-    let node = |entity: u32| petgraph::graph::NodeIndex::new(graph.face(onco::graph::EntityId(entity)).0 as usize);
+    let node = |entity: u32| petgraph::graph::NodeIndex::new(graph.face(onco::EntityId(entity)).0 as usize);
     for (relation, _) in vocabulary.relations().filter(|(_, verb)| verb.derived.is_none()) {
         let adjacency = graph.forward(relation);
         for from in 0..graph.entity_count() as u32 {
             for edge in adjacency.range(from) {
-                let statement = adjacency.statement_at(edge).map(onco::graph::StatementId);
+                let statement = adjacency.statement_at(edge).map(onco::StatementId);
                 if statement.is_none_or(|statement| graph.statements().supports(statement)) {
                     undirected.add_edge(node(from), node(adjacency.all_targets()[edge]), ());
                 }
@@ -158,11 +157,11 @@ fn shortest_paths_are_as_long_as_in_petgraph() {
     }
     let names: Vec<(u32, String)> = (0..graph.entity_count() as u32)
         .filter(|&entity| {
-            let id = onco::graph::EntityId(entity);
+            let id = onco::EntityId(entity);
             let kind = vocabulary.kind_name(graph.kind(id));
             graph.face(id) == id && !["statement", "source", "profile", "regimen"].contains(&kind)
         })
-        .map(|entity| (entity, graph.name(onco::graph::EntityId(entity)).to_owned()))
+        .map(|entity| (entity, graph.name(onco::EntityId(entity)).to_owned()))
         .collect();
     let mut compared = 0;
     for (from, from_name) in names.iter().step_by(3) {

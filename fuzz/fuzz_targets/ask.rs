@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onco::engine::{Cancel, Engine, Settings};
+use onco::{Cancel, Engine, Settings};
 use std::path::Path;
 use std::sync::LazyLock;
 

@@ -2,8 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onco::engine::{Cancel, Engine, Limits, Session, Settings};
-use onco::text::Source;
+use onco::{Cancel, Engine, Limits, Session, Settings, Source};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::LazyLock;

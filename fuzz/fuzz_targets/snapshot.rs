@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onco::engine::{Cancel, Engine, Settings};
+use onco::{Cancel, Engine, Settings};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -37,7 +37,7 @@ fuzz_target!(|input: &[u8]| {
     if options & 1 == 0 {
         bytes.extend_from_slice(rest);
     } else {
-        let Some(sealed) = onco::snapshot::resealed(bytes) else { return };
+        let Some(sealed) = onco::resealed(bytes) else { return };
         bytes = sealed;
     }
     if std::fs::write(&*FILE, bytes).is_err() {

@@ -2,8 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onco::engine::{Cancel, Engine, Settings};
-use onco::import::tsv::TextGraph;
+use onco::{Cancel, Engine, Settings, TextGraph};
 
 const VOCABULARY: &str = include_str!("../../graphs/mini/vocabulary.toml");
 

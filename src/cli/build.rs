@@ -8,7 +8,7 @@ use super::output::Printer;
 use crate::diagnostic::{Code, Severity};
 use crate::engine::{Cancel, Engine};
 use crate::import::Progress;
-use crate::import::{self, Control, Failure, Imported, Problem, Report};
+use crate::import::{self, Control, ImportFailure, Imported, Problem, Report};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
 use std::path::Path;
@@ -28,7 +28,7 @@ pub(super) fn make(
     report: Option<&Path>,
     printer: &Printer,
     cancel: &Cancel,
-    read: impl FnOnce(&Control<'_>) -> Result<Imported, Failure>,
+    read: impl FnOnce(&Control<'_>) -> Result<Imported, ImportFailure>,
 ) -> Exit {
     memory::give_back_large_arrays();
     let bar = if printer.draws_progress() { progress_bar() } else { ProgressBar::hidden() };
@@ -126,10 +126,10 @@ fn interrupted(printer: &Printer) -> Exit {
     Exit::Interrupted
 }
 
-fn failed(failure: &Failure, report: Option<&Path>, printer: &Printer) -> Exit {
+fn failed(failure: &ImportFailure, report: Option<&Path>, printer: &Printer) -> Exit {
     let problems = match failure {
-        Failure::Cancelled => return interrupted(printer),
-        Failure::Problems(problems) => problems,
+        ImportFailure::Cancelled => return interrupted(printer),
+        ImportFailure::Problems(problems) => problems,
     };
     let [first, ..] = &problems[..] else { return Exit::Failed };
     printer.problem(Code::Graph, &format!("the graph cannot be built: {first}"));

@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::output::Printer;
 use super::{build, help};
 use crate::engine::Cancel;
-use crate::import::{self, IMPORTERS, Options};
+use crate::import::{self, IMPORTERS, ImportOptions};
 
 pub(super) fn run(arguments: &ImportArguments, global: &Global, printer: &Printer, cancel: &Cancel) -> Exit {
     if import::importer(&arguments.source).is_none() {
@@ -13,12 +13,12 @@ pub(super) fn run(arguments: &ImportArguments, global: &Global, printer: &Printe
         printer.error(&format!("there is no format `{}`; the formats are\n{}", arguments.source, known.trim_end()));
         return Exit::Usage;
     }
-    let options = Options {
+    let options = ImportOptions {
         kind: arguments.kind.clone(),
         root: arguments.root.clone(),
         vocabulary: arguments.vocabulary.clone(),
         strict: global.strict,
-        ..Options::default()
+        ..ImportOptions::default()
     };
     build::make(&arguments.output, arguments.report.as_deref(), printer, cancel, |control| {
         import::import(&arguments.source, &arguments.files, &options, control)

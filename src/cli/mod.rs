@@ -13,7 +13,10 @@ mod export;
 mod import;
 mod lint;
 mod memory;
+mod reference;
 mod stats;
+
+pub use reference::reference;
 
 use crate::engine::Cancel;
 use arguments::{Arguments, Command};

@@ -69,7 +69,7 @@ impl Engine {
     /// Only a question is the same in every run.
     fn refuse_other_statements(&self, text: &str) -> Result<(), Failure> {
         let source = Source::new("query", text);
-        let fault = match self.parse(&source) {
+        let fault = match self.statement(&source) {
             Ok(statement) if matches!(statement.kind, StatementKind::Query(_)) => return Ok(()),
             Ok(statement) => {
                 vec![Diagnostic::error(Code::TypeMismatch, statement.span, "only a question can be timed")]

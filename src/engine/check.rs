@@ -38,7 +38,7 @@ impl Engine {
     pub fn check_naive(&self, text: &str, settings: &Settings) -> Result<Checked, Failure> {
         let source = Source::new("query", text);
         let failed = |errors| Failure::Diagnostics(source.clone(), errors);
-        let statement = self.parse(&source).map_err(failed)?;
+        let statement = self.statement(&source).map_err(failed)?;
         let no_set = || failed(vec![Diagnostic::error(Code::TypeMismatch, statement.span, "this is not a set")]);
         let StatementKind::Query(query) = &statement.kind else { return Err(no_set()) };
         let resolved = self.prepare(query, &source, &settings.bindings(), settings).map_err(failed)?;

@@ -13,8 +13,8 @@ const MEASURED: &[(&str, ColumnType)] = &[("rows", ColumnType::Number), ("us", C
 
 impl Prepared<'_> {
     /// How a question would run.
-    pub(super) fn explain(&self) -> Answer {
-        self.table_of(&self.operators(&self.plan()), None)
+    pub(super) fn explain(&self, plan: &Plan) -> Answer {
+        self.table_of(&self.operators(plan), None)
     }
 
     /// Runs a question: what each operator found, and how long it took by itself.

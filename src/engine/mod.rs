@@ -16,6 +16,7 @@ mod session;
 mod settings;
 mod show;
 mod state;
+mod steps;
 
 pub use bench::BenchReport;
 pub use check::Checked;
@@ -24,6 +25,7 @@ pub use open::OpenError;
 pub use session::Session;
 pub use settings::{SETTINGS, Setting, Settings, bytes, duration};
 pub use show::{TOPICS, Topic};
+pub use steps::{Parsed, PlannedQuestion, Question};
 
 use crate::answer::GraphInfo;
 pub use crate::exec::{Cancel, Limits};

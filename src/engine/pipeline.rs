@@ -6,7 +6,7 @@ use super::{Engine, Settings, patient, present};
 use crate::answer::{Answer, Note};
 use crate::diagnostic::Diagnostic;
 use crate::exec::result::SetRows;
-use crate::exec::{self, Budget, Recorder, Rows, Run, Stop, Value, rows, stages};
+use crate::exec::{self, Budget, Limits, Recorder, Rows, Run, Stop, Value, rows, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
 use crate::query::{Resolved, SetId, Source, Stage};
@@ -36,14 +36,14 @@ pub(super) type Observer<'w> = dyn FnMut(Phase) + 'w;
 
 impl Engine {
     /// Reads one statement.
-    pub(super) fn parse(&self, source: &text::Source) -> Result<ast::Statement, Vec<Diagnostic>> {
+    pub(super) fn statement(&self, source: &text::Source) -> Result<ast::Statement, Vec<Diagnostic>> {
         let names = GraphNames(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
         language::parse_query(source, &lexicon)
     }
 
     /// Reads a whole script.
-    pub(super) fn parse_script(&self, source: &text::Source) -> (ast::Script, Vec<Diagnostic>) {
+    pub(super) fn script(&self, source: &text::Source) -> (ast::Script, Vec<Diagnostic>) {
         let names = GraphNames(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
         language::parse_script(source, &lexicon)
@@ -105,7 +105,12 @@ impl Prepared<'_> {
     pub(super) fn answer(&self, watch: &mut Observer<'_>) -> Result<Asked, Stop> {
         let plan = self.plan();
         watch(Phase::Plan);
-        self.evaluate(&plan, false, |run| {
+        self.run(&plan, watch)
+    }
+
+    /// Plan → answer.
+    pub(super) fn run(&self, plan: &Plan, watch: &mut Observer<'_>) -> Result<Asked, Stop> {
+        self.evaluate(plan, false, |run| {
             let rows = self.rows(run)?;
             watch(Phase::Run);
             let notes = self.notes(run, &rows)?;
@@ -138,6 +143,17 @@ impl Prepared<'_> {
             (Source::Set(set), Rows::Set(found)) => set_notes(run, *set, found, &self.resolved.stages),
             (_, _) => Ok(Vec::new()),
         }
+    }
+}
+
+/// Leaves as many rows of an answer as the limits allow.
+pub(super) fn cut(answer: &mut Answer, limits: &Limits) {
+    answer.total_rows = answer.rows.len();
+    if let Some(most) = limits.max_rows
+        && answer.rows.len() > most
+    {
+        answer.rows.truncate(most);
+        answer.complete = false;
     }
 }
 

@@ -121,7 +121,7 @@ impl<'e, 's> StatementReader<'e, 's> {
     /// Reads one line of a conversation.
     pub(super) fn line(&mut self, source: &Arc<Source>, watch: &mut Observer<'_>) {
         let mut file = self.file_of(source, false);
-        let parsed = self.state.engine.parse(source);
+        let parsed = self.state.engine.statement(source);
         watch(Phase::Parse);
         match parsed {
             Ok(statement) => {
@@ -186,7 +186,7 @@ impl<'e, 's> StatementReader<'e, 's> {
     fn statements(&mut self, mut file: ScriptFile) {
         let mut from = 0;
         loop {
-            let (script, faults) = self.state.engine.parse_script(&file.source);
+            let (script, faults) = self.state.engine.script(&file.source);
             // What is before `from` was parsed already, with the words of another graph.
             let rest = file.source.text.get(from as usize..).unwrap_or("");
             file.broken.extend(names_lost(rest, &script));

@@ -1,7 +1,7 @@
 //! A conversation: what was set with `let`, `param` and `set`, and the last answer.
 
 use super::failure::stopped;
-use super::pipeline::{Asked, Observer};
+use super::pipeline::{Asked, Observer, cut};
 use super::script::{Action, Expected, StatementReader, Task, WhyLast};
 use super::state::{Held, OpenGraphs, State};
 use super::{Engine, Failure, Settings};
@@ -130,7 +130,10 @@ impl<'e> Session<'e> {
                 let (answer, _) = step.prepared(&question, cancel).answer(watch).map_err(failed)?;
                 return Ok(Some(finished(answer, &step)));
             }
-            Action::Explain(question) => told(step.prepared(question, cancel).explain()),
+            Action::Explain(question) => {
+                let question = step.prepared(question, cancel);
+                told(question.explain(&question.plan()))
+            }
             Action::Profile(question) => told(step.prepared(question, cancel).profile().map_err(failed)?),
             Action::Tell(answer) => told((**answer).clone()),
             Action::Expect(expected) => return self.expect(&step, expected).map(|()| None),
@@ -232,13 +235,7 @@ fn told(answer: Answer) -> Asked {
 
 /// What settings and the place of the file do to an answer.
 fn finished(mut answer: Answer, step: &Task<'_>) -> Answer {
-    answer.total_rows = answer.rows.len();
-    if let Some(most) = step.settings.limits.max_rows
-        && answer.rows.len() > most
-    {
-        answer.rows.truncate(most);
-        answer.complete = false;
-    }
+    cut(&mut answer, &step.settings.limits);
     if answer.output.format.is_none() && answer.output.file.is_none() {
         answer.output.format.clone_from(&step.settings.format);
     }

@@ -60,7 +60,7 @@ impl<'e> State<'e> {
     /// Asks another graph from here on. What its words do not allow cannot be used until it is set again.
     pub(super) fn switch(&mut self, engine: Held<'e>) {
         let read_again = |(name, source, span): &(String, Arc<Source>, Span)| {
-            let statement = engine.parse(&Source::new(source.name.clone(), span.of(&source.text)));
+            let statement = engine.statement(&Source::new(source.name.clone(), span.of(&source.text)));
             let binding = match statement.map(|statement| statement.kind) {
                 Ok(StatementKind::Let { query, .. }) => Binding::Query(query),
                 Ok(_) | Err(_) => Binding::Foreign,

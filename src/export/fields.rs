@@ -164,7 +164,7 @@ pub fn entity_properties(graph: &Graph) -> Vec<&str> {
 
 /// The property of an entity that a column of this name holds; empty where it has none.
 pub fn entity_property(graph: &Graph, entity: EntityId, name: &str) -> String {
-    let property = crate::graph::property_for(graph.vocabulary(), name, graph.kind(entity));
+    let property = graph.vocabulary().property_of(name, graph.kind(entity));
     property
         .and_then(|property| {
             Some(text_of(&graph.column(property)?.value(entity.0, graph.vocabulary().property(property))))

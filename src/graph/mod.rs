@@ -12,9 +12,7 @@ mod tests;
 
 pub use crate::model::{Field, Sign};
 pub(crate) use build::Chains;
-pub use build::{
-    EntityRecord, FactEdge, GraphBuilder, Place, Problem, StatementRecord, TextSort, UNCITED, property_for,
-};
+pub use build::{EntityRecord, FactEdge, GraphBuilder, Place, Problem, StatementRecord, TextSort, UNCITED};
 pub(crate) use store::Structures;
 pub use store::{
     Adjacency, Array, Cells, Column, ColumnValue, Edge, EdgeList, EntityId, ExpressionError, FieldColumn, Graph,

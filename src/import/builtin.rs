@@ -1,7 +1,7 @@
 //! Graphs and vocabularies that come with the program, and graphs as text.
 
 use super::context::Import;
-use super::control::Failure;
+use super::control::ImportFailure;
 use super::read;
 use super::tsv::{self, TextGraph};
 use crate::graph::GraphBuilder;
@@ -52,10 +52,10 @@ pub fn builtin_names() -> impl Iterator<Item = &'static str> {
 ///
 /// # Errors
 /// There is none of that name.
-pub fn builtin_graph(name: &str) -> Result<TextGraph<'static>, Failure> {
+pub fn builtin_graph(name: &str) -> Result<TextGraph<'static>, ImportFailure> {
     let graph = GRAPHS.iter().find(|(known, _)| *known == name).map(|&(_, graph)| graph);
     graph.ok_or_else(|| {
-        Failure::whole(format!(
+        ImportFailure::whole(format!(
             "nothing built in is called `{name}`; there is {}",
             builtin_names().collect::<Vec<_>>().join(", ")
         ))
@@ -66,27 +66,27 @@ pub fn builtin_graph(name: &str) -> Result<TextGraph<'static>, Failure> {
 ///
 /// # Errors
 /// There is none of that name.
-pub fn builtin_vocabulary(name: &str) -> Result<Vocabulary, Failure> {
+pub fn builtin_vocabulary(name: &str) -> Result<Vocabulary, ImportFailure> {
     let graph = builtin_graph(name)?;
     load_vocabulary(&Source::new(format!("{BUILTIN}{name}"), graph.vocabulary))
 }
 
-fn load_vocabulary(source: &Source) -> Result<Vocabulary, Failure> {
-    Vocabulary::load(source).map_err(|problems| Failure::Problems(tsv::of_vocabulary(source, &problems)))
+fn load_vocabulary(source: &Source) -> Result<Vocabulary, ImportFailure> {
+    Vocabulary::load(source).map_err(|problems| ImportFailure::Problems(tsv::of_vocabulary(source, &problems)))
 }
 
 /// For the table of importers: the words of oncology.
-pub(super) fn oncology_vocabulary(_: &[PathBuf]) -> Result<Vocabulary, Failure> {
+pub(super) fn oncology_vocabulary(_: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
     builtin_vocabulary("oncology")
 }
 
 /// For the table of importers: the words of Hetionet.
-pub(super) fn hetionet_vocabulary(_: &[PathBuf]) -> Result<Vocabulary, Failure> {
+pub(super) fn hetionet_vocabulary(_: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
     builtin_vocabulary("hetionet")
 }
 
 /// For the table of importers: the words that lie in the directory, else those of oncology.
-pub(super) fn vocabulary_of_directory(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
+pub(super) fn vocabulary_of_directory(paths: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
     let beside = paths.iter().find_map(|path| {
         let directory = if path.is_dir() { path.as_path() } else { path.parent()? };
         Some(directory.join(tsv::VOCABULARY)).filter(|file| file.exists())
@@ -97,7 +97,7 @@ pub(super) fn vocabulary_of_directory(paths: &[PathBuf]) -> Result<Vocabulary, F
     }
 }
 
-fn vocabulary_file(path: &Path) -> Result<Vocabulary, Failure> {
+fn vocabulary_file(path: &Path) -> Result<Vocabulary, ImportFailure> {
     let (text, _) = read::text(path)?;
     load_vocabulary(&Source::new(path.display().to_string(), text))
 }
@@ -106,7 +106,7 @@ fn vocabulary_file(path: &Path) -> Result<Vocabulary, Failure> {
 ///
 /// # Errors
 /// There is no such graph, or it cannot be used.
-pub fn vocabulary_called(name: &str, directory: Option<&Path>) -> Result<Vocabulary, Failure> {
+pub fn vocabulary_called(name: &str, directory: Option<&Path>) -> Result<Vocabulary, ImportFailure> {
     match name.strip_prefix(BUILTIN) {
         Some(name) => builtin_vocabulary(name),
         None => vocabulary_file(&directory.map_or_else(|| PathBuf::from(name), |directory| directory.join(name))),
@@ -114,18 +114,18 @@ pub fn vocabulary_called(name: &str, directory: Option<&Path>) -> Result<Vocabul
 }
 
 /// For the table of importers: entities and facts of a graph as text.
-pub(super) fn read_text_graph(import: &mut Import<'_>) -> Result<(), Failure> {
+pub(super) fn read_text_graph(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let files = text_files(&import.files, |name| name != STATEMENTS);
     import.told_strictly(|builder| tsv::read_files(builder, &files))
 }
 
 /// For the table of importers: statements of a graph as text.
-pub(super) fn read_text_statements(import: &mut Import<'_>) -> Result<(), Failure> {
+pub(super) fn read_text_statements(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let files = text_files(&import.files, |name| name == STATEMENTS);
     let read = |builder: &mut GraphBuilder| tsv::read_files(builder, &files);
     // With other sources a name may have become ambiguous: then the row is reported and left out.
     if import.source_count() > 1 {
-        read(&mut import.builder).map_err(Failure::from)
+        read(&mut import.builder).map_err(ImportFailure::from)
     } else {
         import.told_strictly(read)
     }
@@ -149,7 +149,7 @@ fn text_files(paths: &[PathBuf], wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> 
 }
 
 /// For the table of importers: entities and facts of a built-in graph.
-pub(super) fn read_builtin(import: &mut Import<'_>) -> Result<(), Failure> {
+pub(super) fn read_builtin(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let graph = builtin_graph(import.options.name.as_deref().unwrap_or("oncology"))?;
     import.told_strictly(|builder| {
         TextGraph { statements: "", ..graph }.read(builder);
@@ -158,7 +158,7 @@ pub(super) fn read_builtin(import: &mut Import<'_>) -> Result<(), Failure> {
 }
 
 /// For the table of importers: statements of a built-in graph.
-pub(super) fn read_builtin_statements(import: &mut Import<'_>) -> Result<(), Failure> {
+pub(super) fn read_builtin_statements(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let graph = builtin_graph(import.options.name.as_deref().unwrap_or("oncology"))?;
     TextGraph { statements: graph.statements, ..TextGraph::default() }.read(&mut import.builder);
     Ok(())

@@ -6,7 +6,7 @@
 //! `clinical_significance`) are understood, too.
 
 use super::context::Import;
-use super::control::Failure;
+use super::control::ImportFailure;
 use super::identities::Known;
 use super::read::{Text, items};
 use super::table::{Row, Table};
@@ -150,7 +150,7 @@ enum SortColumns {
 }
 
 impl Columns {
-    fn new(table: &Table<'_, '_>) -> Result<Self, Failure> {
+    fn new(table: &Table<'_, '_>) -> Result<Self, ImportFailure> {
         let assertions = table.column(&["assertion_id"]).is_some();
         let sort = if assertions {
             SortColumns::Assertions {
@@ -204,7 +204,7 @@ impl Columns {
 ///
 /// # Errors
 /// A file that cannot be read or lacks the columns; cancellation.
-pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let mut reader = Reader::new(import)?;
     let paths = reader.import.files.clone();
     for path in &paths {
@@ -236,7 +236,7 @@ struct Reader<'i, 'c> {
 }
 
 impl<'i, 'c> Reader<'i, 'c> {
-    fn new(import: &'i mut Import<'c>) -> Result<Self, Failure> {
+    fn new(import: &'i mut Import<'c>) -> Result<Self, ImportFailure> {
         let kinds = Kinds {
             gene: import.kind(kind::GENE)?,
             leaves: vec![import.kind(kind::VARIANT)?, import.kind(kind::BIOMARKER)?],
@@ -245,7 +245,7 @@ impl<'i, 'c> Reader<'i, 'c> {
         };
         let source = import.kind(kind::SOURCE)?;
         let variant_of = import.relation(relation::VARIANT_OF)?;
-        let source_year = crate::graph::property_for(import.builder.vocabulary(), Field::Year.name(), source);
+        let source_year = import.builder.vocabulary().property_of(Field::Year.name(), source);
         Ok(Self {
             import,
             kinds,
@@ -260,7 +260,7 @@ impl<'i, 'c> Reader<'i, 'c> {
         })
     }
 
-    fn file(&mut self, text: &Text) -> Result<(), Failure> {
+    fn file(&mut self, text: &Text) -> Result<(), ImportFailure> {
         let control = self.import.control;
         // Therapies are split by the names of drugs that occur alone somewhere in the file.
         let mut table = Table::new(text, &control)?;

@@ -1,6 +1,6 @@
 //! The import in progress: the builder, the files of the current source, and the report.
 
-use super::control::{Control, Failure, Options};
+use super::control::{Control, ImportFailure, ImportOptions};
 use super::decision::Merge;
 use super::identities::Identities;
 use crate::diagnostic::Severity;
@@ -9,7 +9,7 @@ use crate::vocabulary::{KindId, RelationId};
 use std::path::PathBuf;
 
 /// Reads something of the files of the present source.
-pub type ReadSource = fn(&mut Import<'_>) -> Result<(), Failure>;
+pub type ReadSource = fn(&mut Import<'_>) -> Result<(), ImportFailure>;
 
 /// A graph and the report on how it was built.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Imported {
 struct Late {
     statements: ReadSource,
     files: Vec<PathBuf>,
-    options: Options,
+    options: ImportOptions,
 }
 
 /// An import that is going on.
@@ -57,7 +57,7 @@ pub struct Import<'a> {
     /// Files of the present source.
     pub files: Vec<PathBuf>,
     /// Options of the present source.
-    pub options: Options,
+    pub options: ImportOptions,
     /// How it is watched and stopped.
     pub control: Control<'a>,
     pub(super) identities: Identities,
@@ -75,7 +75,7 @@ impl<'a> Import<'a> {
         Self {
             builder,
             files: Vec::new(),
-            options: Options::default(),
+            options: ImportOptions::default(),
             control: *control,
             identities,
             merges: Vec::new(),
@@ -94,8 +94,8 @@ impl<'a> Import<'a> {
         read: ReadSource,
         statements: Option<ReadSource>,
         files: &[PathBuf],
-        options: &Options,
-    ) -> Result<(), Failure> {
+        options: &ImportOptions,
+    ) -> Result<(), ImportFailure> {
         self.control.check()?;
         self.sources += 1;
         self.join_records();
@@ -112,7 +112,7 @@ impl<'a> Import<'a> {
     ///
     /// # Errors
     /// As [`Import::source`].
-    pub fn late_statements(&mut self) -> Result<(), Failure> {
+    pub fn late_statements(&mut self) -> Result<(), ImportFailure> {
         for late in std::mem::take(&mut self.late) {
             self.control.check()?;
             self.files = late.files;
@@ -150,26 +150,26 @@ impl<'a> Import<'a> {
     pub fn told_strictly(
         &mut self,
         read: impl FnOnce(&mut GraphBuilder) -> Result<(), Problem>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ImportFailure> {
         self.builder.set_lenient(false);
         let result = read(&mut self.builder);
         self.builder.set_lenient(true);
-        result.map_err(Failure::from)
+        result.map_err(ImportFailure::from)
     }
 
     /// Makes the graph.
     ///
     /// # Errors
     /// All that keeps it from being made; with `strict` every row that could not be used.
-    pub fn finish(self, strict: bool) -> Result<Imported, Failure> {
+    pub fn finish(self, strict: bool) -> Result<Imported, ImportFailure> {
         self.control.check()?;
         if strict && !self.builder.problems().is_empty() {
-            return Err(Failure::Problems(self.builder.problems().to_vec()));
+            return Err(ImportFailure::Problems(self.builder.problems().to_vec()));
         }
         let Self { builder, identities, notes, merges, .. } = self;
         // It takes about as much memory as the graph will.
         drop(identities);
-        let (graph, problems) = builder.freeze().map_err(Failure::Problems)?;
+        let (graph, problems) = builder.freeze().map_err(ImportFailure::Problems)?;
         Ok(Imported { graph, problems, notes, merges })
     }
 
@@ -196,10 +196,10 @@ impl<'a> Import<'a> {
     ///
     /// # Errors
     /// The vocabulary has no such kind.
-    pub fn kind(&self, name: &str) -> Result<KindId, Failure> {
+    pub fn kind(&self, name: &str) -> Result<KindId, ImportFailure> {
         let kind = self.builder.vocabulary().kind(name);
         kind.ok_or_else(|| {
-            Failure::whole(format!("the vocabulary `{}` has no kind `{name}`", self.builder.vocabulary().name))
+            ImportFailure::whole(format!("the vocabulary `{}` has no kind `{name}`", self.builder.vocabulary().name))
         })
     }
 
@@ -207,10 +207,13 @@ impl<'a> Import<'a> {
     ///
     /// # Errors
     /// The vocabulary has no such relation.
-    pub fn relation(&self, name: &str) -> Result<RelationId, Failure> {
+    pub fn relation(&self, name: &str) -> Result<RelationId, ImportFailure> {
         let relation = self.builder.vocabulary().relation(name);
         relation.ok_or_else(|| {
-            Failure::whole(format!("the vocabulary `{}` has no relation `{name}`", self.builder.vocabulary().name))
+            ImportFailure::whole(format!(
+                "the vocabulary `{}` has no relation `{name}`",
+                self.builder.vocabulary().name
+            ))
         })
     }
 }

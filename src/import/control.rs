@@ -2,19 +2,19 @@
 
 use crate::diagnostic::Severity;
 use crate::graph::Problem;
-
+use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Why there is no graph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum ImportFailure {
     /// All that is wrong.
     Problems(Vec<Problem>),
     /// The user stopped it.
     Cancelled,
 }
 
-impl Failure {
+impl ImportFailure {
     /// One problem that belongs to no file.
     pub fn whole(message: impl Into<String>) -> Self {
         Self::file("", message)
@@ -39,7 +39,22 @@ impl Failure {
     }
 }
 
-impl From<Problem> for Failure {
+impl fmt::Display for ImportFailure {
+    /// One line for each problem.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ImportFailure::Cancelled => f.write_str("the import was stopped"),
+            ImportFailure::Problems(problems) => {
+                let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
+                f.write_str(&lines.join("\n"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for ImportFailure {}
+
+impl From<Problem> for ImportFailure {
     fn from(problem: Problem) -> Self {
         Self::Problems(vec![problem])
     }
@@ -78,8 +93,8 @@ impl Control<'_> {
     /// Tells how far it is.
     ///
     /// # Errors
-    /// [`Failure::Cancelled`] where it has been stopped.
-    pub fn tick(&self, file: &str, bytes: usize, total: usize) -> Result<(), Failure> {
+    /// [`ImportFailure::Cancelled`] where it has been stopped.
+    pub fn tick(&self, file: &str, bytes: usize, total: usize) -> Result<(), ImportFailure> {
         if let Some(progress) = self.progress {
             progress(&Progress { file, bytes: bytes as u64, total: total as u64 });
         }
@@ -87,10 +102,10 @@ impl Control<'_> {
     }
 
     /// # Errors
-    /// [`Failure::Cancelled`] where it has been stopped.
-    pub fn check(&self) -> Result<(), Failure> {
+    /// [`ImportFailure::Cancelled`] where it has been stopped.
+    pub fn check(&self) -> Result<(), ImportFailure> {
         match self.cancel {
-            Some(flag) if flag.load(Ordering::Relaxed) => Err(Failure::Cancelled),
+            Some(flag) if flag.load(Ordering::Relaxed) => Err(ImportFailure::Cancelled),
             Some(_) | None => Ok(()),
         }
     }
@@ -98,7 +113,7 @@ impl Control<'_> {
 
 /// What a source needs besides its files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct ImportOptions {
     /// Kind of the entities, where a format does not say it (`obo`: `cancer`).
     pub kind: Option<String>,
     /// Only this term and what is below it.

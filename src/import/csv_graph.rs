@@ -6,7 +6,7 @@
 //! that number. Rows that cannot be parsed so go through a slower parser that understands quotes.
 
 use super::context::Import;
-use super::control::{Control, Failure};
+use super::control::{Control, ImportFailure};
 use super::hetionet::{kind_called, relation_called};
 use super::table::tell_columns;
 use super::{builtin, read};
@@ -41,12 +41,12 @@ struct Files {
 
 impl Files {
     /// Files of directories, and files, in the order of their names.
-    fn of(paths: &[PathBuf]) -> Result<Self, Failure> {
+    fn of(paths: &[PathBuf]) -> Result<Self, ImportFailure> {
         let mut all = Vec::new();
         for path in paths {
             if path.is_dir() {
                 let failed = |error: std::io::Error| {
-                    Failure::file(path.display().to_string(), format!("cannot be read: {error}"))
+                    ImportFailure::file(path.display().to_string(), format!("cannot be read: {error}"))
                 };
                 for entry in std::fs::read_dir(path).map_err(failed)? {
                     all.push(entry.map_err(failed)?.path());
@@ -69,7 +69,7 @@ impl Files {
             }
         }
         if nodes.is_empty() {
-            return Err(Failure::whole(format!("there is no file {}", PATTERNS.join(" and "))));
+            return Err(ImportFailure::whole(format!("there is no file {}", PATTERNS.join(" and "))));
         }
         Ok(Self { nodes, edges, others })
     }
@@ -80,7 +80,7 @@ impl Files {
 ///
 /// # Errors
 /// Files that cannot be read; names that are not words.
-pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
+pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
     let files = Files::of(paths)?;
     for name in builtin::builtin_names() {
         let vocabulary = builtin::builtin_vocabulary(name)?;
@@ -93,7 +93,7 @@ pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
 }
 
 /// Nouns and verbs called as the files are.
-fn made_vocabulary(files: &Files) -> Result<Vocabulary, Failure> {
+fn made_vocabulary(files: &Files) -> Result<Vocabulary, ImportFailure> {
     let mut kind_of: FxHashMap<String, usize> = FxHashMap::default();
     for (number, (_, path)) in files.nodes.iter().enumerate() {
         let (_, rows) = rows_of(path)?;
@@ -116,7 +116,7 @@ fn made_vocabulary(files: &Files) -> Result<Vocabulary, Failure> {
 pub(super) fn vocabulary_of_names(
     kinds: &[String],
     relations: &[(String, [Vec<usize>; 2])],
-) -> Result<Vocabulary, Failure> {
+) -> Result<Vocabulary, ImportFailure> {
     let mut text = String::from("[graph]\nname = \"imported\"\n");
     for kind in kinds {
         text.push_str(&format!("\n[[noun]]\nkind = \"{kind}\"\n"));
@@ -130,7 +130,7 @@ pub(super) fn vocabulary_of_names(
         text.push_str(&format!("\n[[verb]]\nrelation = \"{relation}\"\nabbreviation = \"{relation}\"\nfrom = [{from}]\nto = [{to}]\nforward = [\"{verb}\"]\n"));
     }
     let source = Source::new("vocabulary made of names of the files", text);
-    Vocabulary::load(&source).map_err(|problems| Failure::Problems(super::tsv::of_vocabulary(&source, &problems)))
+    Vocabulary::load(&source).map_err(|problems| ImportFailure::Problems(super::tsv::of_vocabulary(&source, &problems)))
 }
 
 /// `BiologicalProcess` and `biological_process` as words.
@@ -149,7 +149,7 @@ pub(super) fn words(name: &str) -> String {
 }
 
 /// The kinds at both ends of a relation, by its first rows.
-fn kinds_of_ends(path: &Path, kind_of: &FxHashMap<String, usize>) -> Result<[Vec<usize>; 2], Failure> {
+fn kinds_of_ends(path: &Path, kind_of: &FxHashMap<String, usize>) -> Result<[Vec<usize>; 2], ImportFailure> {
     let bytes = read::bytes(path)?;
     let mut found: [Vec<usize>; 2] = Default::default();
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
@@ -161,7 +161,7 @@ fn kinds_of_ends(path: &Path, kind_of: &FxHashMap<String, usize>) -> Result<[Vec
         }
     }
     if found.iter().any(Vec::is_empty) {
-        return Err(Failure::file(path.display().to_string(), "its first rows name no node of nodes_*.csv"));
+        return Err(ImportFailure::file(path.display().to_string(), "its first rows name no node of nodes_*.csv"));
     }
     Ok(found)
 }
@@ -174,16 +174,16 @@ struct NodeRow {
 }
 
 /// The header's surplus columns and the rows of a file of nodes.
-fn rows_of(path: &Path) -> Result<(Vec<String>, Vec<NodeRow>), Failure> {
+fn rows_of(path: &Path) -> Result<(Vec<String>, Vec<NodeRow>), ImportFailure> {
     let shown = path.display().to_string();
     let bytes = read::bytes(path)?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
-    let bad = |error: csv::Error| Failure::file(shown.clone(), error.to_string());
+    let bad = |error: csv::Error| ImportFailure::file(shown.clone(), error.to_string());
     let header = reader.headers().map_err(bad)?.clone();
     let column = |name: &str| {
         header.iter().position(|column| column.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(name))
     };
-    let Some(id) = column("id") else { return Err(Failure::file(shown, "the column `id` is missing")) };
+    let Some(id) = column("id") else { return Err(ImportFailure::file(shown, "the column `id` is missing")) };
     let name = column("name").unwrap_or(id);
     let surplus = header
         .iter()
@@ -206,7 +206,7 @@ fn rows_of(path: &Path) -> Result<(Vec<String>, Vec<NodeRow>), Failure> {
 ///
 /// # Errors
 /// Files that cannot be read, or whose kind or relation the vocabulary does not have; cancellation.
-pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let files = Files::of(&import.files)?;
     for path in &files.others {
         let file = import.builder.file(&path.display().to_string());
@@ -214,7 +214,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
     }
     let vocabulary = import.builder.vocabulary();
     let unknown = |what: &str, name: &str| {
-        Failure::whole(format!("the vocabulary `{}` has no {what} for `{name}`", vocabulary.name))
+        ImportFailure::whole(format!("the vocabulary `{}` has no {what} for `{name}`", vocabulary.name))
     };
     let mut kinds = Vec::new();
     for (name, path) in &files.nodes {
@@ -229,10 +229,10 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
 }
 
 /// Adds all nodes and gives a table of identifiers per kind.
-fn nodes(import: &mut Import<'_>, mut kinds: Vec<(KindId, PathBuf)>) -> Result<Vec<IdTable>, Failure> {
+fn nodes(import: &mut Import<'_>, mut kinds: Vec<(KindId, PathBuf)>) -> Result<Vec<IdTable>, ImportFailure> {
     // Sorted by kind and name, entities are already in the order that the graph will have.
     kinds.sort_by_key(|(kind, _)| *kind);
-    let read: Result<Vec<_>, Failure> = kinds
+    let read: Result<Vec<_>, ImportFailure> = kinds
         .par_iter()
         .map(|(_, path)| {
             let (surplus, mut rows) = rows_of(path)?;
@@ -419,7 +419,7 @@ enum Content {
 }
 
 impl Content {
-    fn of(path: &Path) -> Result<Self, Failure> {
+    fn of(path: &Path) -> Result<Self, ImportFailure> {
         if read::is_compressed(path)? {
             return Ok(Content::Memory(read::bytes(path)?));
         }
@@ -435,7 +435,7 @@ impl Content {
     }
 
     /// The bytes of a range into `buffer`; fewer at the end of the file.
-    fn read(&self, path: &Path, range: Range<u64>, buffer: &mut Vec<u8>) -> Result<(), Failure> {
+    fn read(&self, path: &Path, range: Range<u64>, buffer: &mut Vec<u8>) -> Result<(), ImportFailure> {
         buffer.clear();
         match self {
             Content::Memory(bytes) => {
@@ -454,8 +454,8 @@ impl Content {
     }
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::file(path.display().to_string(), format!("cannot be read: {error}"))
+fn unreadable(path: &Path, error: &std::io::Error) -> ImportFailure {
+    ImportFailure::file(path.display().to_string(), format!("cannot be read: {error}"))
 }
 
 /// A piece of a file: the lines that start in a range.
@@ -464,8 +464,13 @@ struct Piece {
     range: Range<u64>,
 }
 
-fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &[IdTable]) -> Result<(), Failure> {
-    let contents: Result<Vec<Content>, Failure> = relations.par_iter().map(|(_, path)| Content::of(path)).collect();
+fn edges(
+    import: &mut Import<'_>,
+    relations: &[(RelationId, PathBuf)],
+    tables: &[IdTable],
+) -> Result<(), ImportFailure> {
+    let contents: Result<Vec<Content>, ImportFailure> =
+        relations.par_iter().map(|(_, path)| Content::of(path)).collect();
     let contents = contents?;
     let vocabulary = import.builder.vocabulary();
     let at = |relation: RelationId, end: End| {
@@ -480,7 +485,7 @@ fn edges(import: &mut Import<'_>, relations: &[(RelationId, PathBuf)], tables: &
     let control: Control<'_> = import.control;
     // Files are read in parallel: the bar is about all of them.
     let (done, total) = (AtomicU64::new(0), contents.iter().map(Content::len).sum::<u64>());
-    let parsed: Result<Vec<Edges>, Failure> = pieces
+    let parsed: Result<Vec<Edges>, ImportFailure> = pieces
         .par_iter()
         .map_init(Vec::new, |buffer, piece| {
             let (path, content) = (&relations[piece.file].1, &contents[piece.file]);
@@ -542,7 +547,7 @@ fn read_piece(
     piece: &Piece,
     ends: &Ends<'_>,
     buffer: &mut Vec<u8>,
-) -> Result<Edges, Failure> {
+) -> Result<Edges, ImportFailure> {
     // One byte more at the start shows whether a line starts there; the last line may end later.
     let start = piece.range.start.saturating_sub(1);
     let mut beyond = 4096;

@@ -5,7 +5,7 @@
 //! response: that is not a target, and a claim without type from them is reported and left out.
 
 use super::context::Import;
-use super::control::Failure;
+use super::control::ImportFailure;
 use super::identities::Known;
 use super::read::{Text, items};
 use super::table::{Row, Table};
@@ -65,7 +65,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(table: &Table<'_, '_>) -> Result<Self, Failure> {
+    fn new(table: &Table<'_, '_>) -> Result<Self, ImportFailure> {
         Ok(Self {
             gene: table.needed(&["Gene", "gene_name"])?,
             source: table.needed(&["interaction_claim_source", "interaction_source_db_name"])?,
@@ -92,7 +92,7 @@ struct Reader<'i, 'c> {
 ///
 /// # Errors
 /// A file that cannot be read or lacks the columns; cancellation.
-pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let (gene, targets) = (import.kind(kind::GENE)?, import.relation("targets")?);
     import.kind(kind::DRUG)?;
     let paths = import.files.clone();

@@ -4,7 +4,7 @@
 //! below it.
 
 use super::context::Import;
-use super::control::Failure;
+use super::control::ImportFailure;
 use super::identities::Known;
 use super::read::Text;
 use super::rows::{Rows, Separator};
@@ -27,7 +27,7 @@ enum Member<'t> {
 ///
 /// # Errors
 /// A file that cannot be read; cancellation.
-pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let (gene, family) = (import.kind(kind::GENE)?, import.kind(kind::GENE_FAMILY)?);
     let has_member = import.relation(relation::HAS_MEMBER)?;
     let mut rows = Vec::new();

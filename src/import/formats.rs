@@ -1,7 +1,7 @@
 //! The formats that can be read, one row each.
 
 use super::context::{Import, Imported, ReadSource};
-use super::control::{Control, Failure, Options};
+use super::control::{Control, ImportFailure, ImportOptions};
 use super::{builtin, civic, csv_graph, dgidb, famplex, hetionet, hgnc, kgx, obo, oncotree, tsv};
 use crate::graph::GraphBuilder;
 use crate::vocabulary::Vocabulary;
@@ -17,7 +17,7 @@ pub struct Importer {
     /// Usual names of the files; `*` is anything.
     pub patterns: &'static [&'static str],
     /// The words of a graph that is made of these files alone, where the user names none.
-    pub vocabulary: fn(&[PathBuf]) -> Result<Vocabulary, Failure>,
+    pub vocabulary: fn(&[PathBuf]) -> Result<Vocabulary, ImportFailure>,
     /// Adds the files. What is wrong with their rows is collected; a file that cannot be read at
     /// all is a failure.
     pub read: ReadSource,
@@ -133,10 +133,15 @@ pub fn importer(name: &str) -> Option<&'static Importer> {
 ///
 /// # Errors
 /// Files that cannot be read, problems that prevent the graph from being built, cancellation.
-pub fn import(format: &str, files: &[PathBuf], options: &Options, control: &Control<'_>) -> Result<Imported, Failure> {
+pub fn import(
+    format: &str,
+    files: &[PathBuf],
+    options: &ImportOptions,
+    control: &Control<'_>,
+) -> Result<Imported, ImportFailure> {
     let Some(importer) = importer(format) else {
         let names: Vec<&str> = IMPORTERS.iter().map(|importer| importer.name).collect();
-        return Err(Failure::whole(format!("there is no format `{format}`; formats are {}", names.join(", "))));
+        return Err(ImportFailure::whole(format!("there is no format `{format}`; formats are {}", names.join(", "))));
     };
     let vocabulary = match &options.vocabulary {
         Some(name) => builtin::vocabulary_called(name, None)?,

@@ -2,7 +2,7 @@
 //! Identifiers stay as they are (`Gene::2064`).
 
 use super::context::Import;
-use super::control::Failure;
+use super::control::ImportFailure;
 use super::read::{Pieces, Text, first_line};
 use super::table::{Row, Table};
 use crate::graph::{EntityRecord, Place};
@@ -14,7 +14,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// A file that cannot be read or is neither nodes nor edges; cancellation.
-pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let mut files = Vec::new();
     for path in import.files.clone() {
         let is_edges = first_line(&path)?.split('\t').any(|column| column.trim().eq_ignore_ascii_case("metaedge"));
@@ -53,7 +53,7 @@ pub(super) fn relation_called(vocabulary: &Vocabulary, name: &str) -> Option<Rel
     vocabulary.relations().find_map(known).or_else(named)
 }
 
-fn nodes(import: &mut Import<'_>, path: &Path) -> Result<(), Failure> {
+fn nodes(import: &mut Import<'_>, path: &Path) -> Result<(), ImportFailure> {
     let text = &Text::read(import, path)?;
     let control = import.control;
     let mut table = Table::new(text, &control)?;
@@ -94,7 +94,7 @@ struct Reading {
     long_lines: (usize, u32),
 }
 
-fn edges(import: &mut Import<'_>, path: &Path) -> Result<(), Failure> {
+fn edges(import: &mut Import<'_>, path: &Path) -> Result<(), ImportFailure> {
     let mut reading = Reading::default();
     reading.lists.resize_with(import.builder.vocabulary().verbs.len(), Edges::default);
     let mut pieces = Pieces::open(import, path)?;

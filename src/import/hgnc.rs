@@ -3,10 +3,10 @@
 //! A withdrawn symbol becomes another name of its successor, which only the free text names.
 
 use super::context::Import;
-use super::control::Failure;
+use super::control::ImportFailure;
 use super::read::{Text, items};
 use super::table::{Row, Table};
-use crate::graph::{EntityRecord, Place, property_for};
+use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
 use crate::vocabulary::{PropertyId, RelationId};
 
@@ -26,7 +26,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(table: &Table<'_, '_>) -> Result<Self, Failure> {
+    fn new(table: &Table<'_, '_>) -> Result<Self, ImportFailure> {
         Ok(Self {
             id: table.needed(&["HGNC ID", "hgnc_id"])?,
             symbol: table.needed(&["Approved symbol", "symbol"])?,
@@ -53,10 +53,10 @@ struct Withdrawn {
 ///
 /// # Errors
 /// A file that cannot be read or lacks the columns; cancellation.
-pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let gene = import.kind(kind::GENE)?;
     let words = Words {
-        entrez: property_for(import.builder.vocabulary(), "entrez", gene),
+        entrez: import.builder.vocabulary().property_of("entrez", gene),
         encodes: import.builder.vocabulary().relation(relation::ENCODES),
     };
     for path in import.files.clone() {

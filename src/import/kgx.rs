@@ -7,12 +7,12 @@
 
 use super::builtin;
 use super::context::Import;
-use super::control::{Control, Failure};
+use super::control::{Control, ImportFailure};
 use super::csv_graph::{vocabulary_of_names, words};
 use super::read::{Text, items};
 use super::table::{Row, Table, tell_columns};
 use super::tsv::ID;
-use crate::graph::{EntityRecord, Place, StatementRecord, property_for};
+use crate::graph::{EntityRecord, Place, StatementRecord};
 use crate::model::{FIELDS, Field, effect, kind, relation};
 use crate::vocabulary::{On, RelationId, Vocabulary};
 use rustc_hash::FxHashMap;
@@ -104,7 +104,7 @@ struct File {
 }
 
 impl File {
-    fn read(import: &mut Import<'_>, path: &std::path::Path) -> Result<Self, Failure> {
+    fn read(import: &mut Import<'_>, path: &std::path::Path) -> Result<Self, ImportFailure> {
         Ok(Self::new(Text::read(import, path)?))
     }
 
@@ -126,7 +126,7 @@ impl File {
     }
 
     /// Reports columns, or keys of objects, that none of these uses.
-    fn tell_unused(&self, import: &mut Import<'_>, known: &[&str]) -> Result<(), Failure> {
+    fn tell_unused(&self, import: &mut Import<'_>, known: &[&str]) -> Result<(), ImportFailure> {
         let mut names: BTreeSet<String> = self.header.iter().cloned().collect();
         if self.header.is_empty() {
             let control = import.control;
@@ -151,7 +151,7 @@ impl File {
         import: &mut Import<'_>,
         names: &[&str],
         take: &mut dyn FnMut(&mut Import<'_>, Place, &[Cow<'_, str>]),
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ImportFailure> {
         if self.header.is_empty() { self.objects(import, names, take) } else { self.lines(import, names, take) }
     }
 
@@ -161,7 +161,7 @@ impl File {
         import: &mut Import<'_>,
         names: &[&str],
         take: &mut dyn FnMut(&mut Import<'_>, Place, &[Cow<'_, str>]),
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ImportFailure> {
         let control = import.control;
         let mut lines = self.text.lines(&control);
         while let Some((line, row)) = lines.next()? {
@@ -183,7 +183,7 @@ impl File {
         import: &mut Import<'_>,
         names: &[&str],
         take: &mut dyn FnMut(&mut Import<'_>, Place, &[Cow<'_, str>]),
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ImportFailure> {
         let control = import.control;
         let mut table = Table::new(&self.text, &control)?;
         let columns: Vec<Option<usize>> =
@@ -248,7 +248,7 @@ fn relation_of(vocabulary: &Vocabulary, relation: &str, predicate: &str) -> Opti
 /// # Errors
 /// Files that cannot be read; our columns with words that are in no built-in vocabulary; names that
 /// the language needs for itself.
-pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
+pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
     let oncology = builtin::builtin_vocabulary("oncology")?;
     let mut import = Import::new(crate::graph::GraphBuilder::new(oncology.clone()), &Control::NONE);
     let mut files = Vec::new();
@@ -301,7 +301,7 @@ pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, Failure> {
 }
 
 /// The first built-in vocabulary with all these kinds and relations.
-fn built_in_with(kinds: &BTreeSet<String>, relations: &BTreeSet<String>) -> Result<Vocabulary, Failure> {
+fn built_in_with(kinds: &BTreeSet<String>, relations: &BTreeSet<String>) -> Result<Vocabulary, ImportFailure> {
     let mut lacking = String::new();
     for name in builtin::builtin_names() {
         let vocabulary = builtin::builtin_vocabulary(name)?;
@@ -312,7 +312,7 @@ fn built_in_with(kinds: &BTreeSet<String>, relations: &BTreeSet<String>) -> Resu
             Some(_) => {}
         }
     }
-    Err(Failure::whole(format!(
+    Err(ImportFailure::whole(format!(
         "these files have words of their own, such as `{lacking}`, that no built-in vocabulary has: \
          give the vocabulary that they were written with (--vocabulary FILE)"
     )))
@@ -322,7 +322,7 @@ fn built_in_with(kinds: &BTreeSet<String>, relations: &BTreeSet<String>) -> Resu
 ///
 /// # Errors
 /// A file that cannot be read; cancellation.
-pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     import.keep_records_apart();
     let mut files = Vec::new();
     for path in import.files.clone() {
@@ -366,7 +366,7 @@ fn node(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>], columns: &[
     let mut known = Vec::new();
     for (column, value) in filled {
         let vocabulary = import.builder.vocabulary();
-        match vocabulary.kind(&kind).and_then(|kind| property_for(vocabulary, column, kind)) {
+        match vocabulary.kind(&kind).and_then(|kind| vocabulary.property_of(column, kind)) {
             Some(property) => known.push((property, &**value)),
             None => {
                 import.unusable(place, column, format!("a `{kind}` has no property `{column}`: `{value}` is left out"))
@@ -404,7 +404,7 @@ fn fact(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>]) {
 ///
 /// # Errors
 /// As [`read`].
-pub fn statements(import: &mut Import<'_>) -> Result<(), Failure> {
+pub fn statements(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let names: Vec<&str> = std::iter::once(ID).chain(FIELDS.iter().map(|row| row.name)).collect();
     for path in import.files.clone() {
         let file = File::read(import, &path)?;

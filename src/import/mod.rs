@@ -30,7 +30,7 @@ pub mod tsv;
 pub use crate::graph::Problem;
 pub use builtin::{builtin_graph, builtin_names, builtin_vocabulary, vocabulary_called};
 pub use context::{Import, Imported, ReadSource};
-pub use control::{Control, Failure, Options, Progress};
+pub use control::{Control, ImportFailure, ImportOptions, Progress};
 pub use decision::{Decision, Merge};
 pub use formats::{IMPORTERS, Importer, import, importer};
 pub use recipe::build;

@@ -6,7 +6,7 @@
 //! the rest stays.
 
 use super::context::Import;
-use super::control::{Failure, Options};
+use super::control::{ImportFailure, ImportOptions};
 use super::read::Text;
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
@@ -103,8 +103,8 @@ fn unescaped(text: &str) -> Cow<'_, str> {
 ///
 /// # Errors
 /// A file that cannot be read; the kind or the root is not known; cancellation.
-pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
-    let Options { kind, root, .. } = import.options.clone();
+pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
+    let ImportOptions { kind, root, .. } = import.options.clone();
     let kind = kind.unwrap_or_else(|| kind::CANCER.to_owned());
     import.kind(&kind)?;
     let is_a = import.relation(relation::IS_A)?;
@@ -115,7 +115,8 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
             let message = format!("not kept: `{tag}`, {count} lines from here on");
             import.note(Place { file: text.file, line }, tag, message);
         }
-        let wanted = wanted(&terms, root.as_deref()).map_err(|message| Failure::file(text.name.clone(), message))?;
+        let wanted =
+            wanted(&terms, root.as_deref()).map_err(|message| ImportFailure::file(text.name.clone(), message))?;
         let known: FxHashSet<&str> = terms.iter().filter(|term| !term.obsolete).map(|term| term.id).collect();
         let mut outside = 0;
         let mut entities: FxHashMap<&str, u32> = FxHashMap::default();
@@ -150,7 +151,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
 type Unused<'t> = BTreeMap<&'t str, (usize, u32)>;
 
 /// All terms, and their tags that are not used; a line that is not a tag is reported.
-fn terms_of<'t>(import: &mut Import<'_>, text: &'t Text) -> Result<(Vec<Term<'t>>, Unused<'t>), Failure> {
+fn terms_of<'t>(import: &mut Import<'_>, text: &'t Text) -> Result<(Vec<Term<'t>>, Unused<'t>), ImportFailure> {
     let mut terms: Vec<Term<'t>> = Vec::new();
     let mut unused = Unused::new();
     let mut in_term = false;

@@ -4,7 +4,7 @@
 //! hierarchy stays. Tissues, the first level, are no cancers.
 
 use super::context::Import;
-use super::control::Failure;
+use super::control::ImportFailure;
 use super::read::Text;
 use super::table::tell_columns;
 use crate::graph::{EntityRecord, Place};
@@ -37,15 +37,15 @@ struct Waiting<'j> {
 ///
 /// # Errors
 /// A file that cannot be read or is not a tree; cancellation.
-pub fn read(import: &mut Import<'_>) -> Result<(), Failure> {
+pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let is_a = import.relation(relation::IS_A)?;
     import.kind(kind::CANCER)?;
     for path in import.files.clone() {
         let text = Text::read(import, &path)?;
         let tree: Value = serde_json::from_str(&text.text)
-            .map_err(|error| Failure::line(&text.name, error.line() as u32, &format!("is not JSON: {error}")))?;
+            .map_err(|error| ImportFailure::line(&text.name, error.line() as u32, &format!("is not JSON: {error}")))?;
         let Some(roots) = tree.as_object() else {
-            return Err(Failure::file(text.name, "is not an object of tumour types"));
+            return Err(ImportFailure::file(text.name, "is not an object of tumour types"));
         };
         let file = text.file;
         let mut unused: BTreeSet<&str> = BTreeSet::new();

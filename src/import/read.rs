@@ -1,7 +1,7 @@
 //! Files as every importer reads them: compressed or plain, row by row, watched and stoppable.
 
 use super::context::Import;
-use super::control::{Control, Failure};
+use super::control::{Control, ImportFailure};
 use crate::graph::Place;
 use std::cell::Cell;
 use std::fs::File;
@@ -24,7 +24,7 @@ struct Opened {
 }
 
 impl Opened {
-    fn new(path: &Path) -> Result<Self, Failure> {
+    fn new(path: &Path) -> Result<Self, ImportFailure> {
         Self::try_new(path).map_err(|error| unreadable(path, &error))
     }
 
@@ -58,15 +58,15 @@ impl Read for Counted {
     }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    Failure::file(path.display().to_string(), format!("cannot be read: {error}"))
+fn unreadable(path: &Path, error: &io::Error) -> ImportFailure {
+    ImportFailure::file(path.display().to_string(), format!("cannot be read: {error}"))
 }
 
 /// The bytes of a file, uncompressed where its first bytes say that it is gzip or Zstandard.
 ///
 /// # Errors
 /// The file cannot be read or is damaged.
-pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub fn bytes(path: &Path) -> Result<Vec<u8>, ImportFailure> {
     let mut opened = Opened::new(path)?;
     let mut plain = Vec::new();
     plain
@@ -80,7 +80,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 ///
 /// # Errors
 /// As [`bytes`].
-pub fn first_line(path: &Path) -> Result<String, Failure> {
+pub fn first_line(path: &Path) -> Result<String, ImportFailure> {
     let mut line = Vec::new();
     BufReader::new(Opened::new(path)?.plain.take(PIECE))
         .read_until(b'\n', &mut line)
@@ -93,7 +93,7 @@ pub fn first_line(path: &Path) -> Result<String, Failure> {
 ///
 /// # Errors
 /// As [`bytes`].
-pub fn text(path: &Path) -> Result<(String, Option<u32>), Failure> {
+pub fn text(path: &Path) -> Result<(String, Option<u32>), ImportFailure> {
     Ok(text_of(bytes(path)?))
 }
 
@@ -116,10 +116,11 @@ fn line_ends(bytes: &[u8]) -> u32 {
 ///
 /// # Errors
 /// The file cannot be opened.
-pub fn is_compressed(path: &Path) -> Result<bool, Failure> {
+pub fn is_compressed(path: &Path) -> Result<bool, ImportFailure> {
     let mut first = [0; 4];
     let read = File::open(path).and_then(|mut file| file.read(&mut first));
-    let read = read.map_err(|error| Failure::file(path.display().to_string(), format!("cannot be read: {error}")))?;
+    let read =
+        read.map_err(|error| ImportFailure::file(path.display().to_string(), format!("cannot be read: {error}")))?;
     Ok(matches!(first.get(..read), Some([0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd])))
 }
 
@@ -147,7 +148,7 @@ impl Text {
     ///
     /// # Errors
     /// As [`bytes`].
-    pub fn read(import: &mut Import<'_>, path: &Path) -> Result<Self, Failure> {
+    pub fn read(import: &mut Import<'_>, path: &Path) -> Result<Self, ImportFailure> {
         let name = path.display().to_string();
         import.control.tick(&name, 0, 0)?;
         let (text, bad) = text(path)?;
@@ -186,7 +187,7 @@ impl Pieces {
     ///
     /// # Errors
     /// It cannot be read.
-    pub fn open(import: &mut Import<'_>, path: &Path) -> Result<Self, Failure> {
+    pub fn open(import: &mut Import<'_>, path: &Path) -> Result<Self, ImportFailure> {
         let opened = Opened::new(path)?;
         let file = import.builder.file(&path.display().to_string());
         Ok(Self { opened, path: path.to_owned(), file, rest: Vec::new(), lines: 0 })
@@ -196,7 +197,7 @@ impl Pieces {
     ///
     /// # Errors
     /// The file cannot be read or is damaged; cancellation.
-    pub fn next(&mut self, import: &mut Import<'_>) -> Result<Option<Text>, Failure> {
+    pub fn next(&mut self, import: &mut Import<'_>) -> Result<Option<Text>, ImportFailure> {
         let name = self.path.display().to_string();
         let stored = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
         import.control.tick(&name, stored(self.opened.stored_read.get()), stored(self.opened.stored))?;
@@ -239,9 +240,9 @@ impl<'t> Lines<'t, '_> {
     /// The next line that is not empty, with its number from 1 on.
     ///
     /// # Errors
-    /// [`Failure::Cancelled`].
+    /// [`ImportFailure::Cancelled`].
     #[allow(clippy::should_implement_trait)] // An iterator could not fail and lend at once.
-    pub fn next(&mut self) -> Result<Option<(u32, &'t str)>, Failure> {
+    pub fn next(&mut self) -> Result<Option<(u32, &'t str)>, ImportFailure> {
         while let Some(rest) = self.text.get(self.next..).filter(|rest| !rest.is_empty()) {
             let end = rest.find('\n').unwrap_or(rest.len());
             self.next += end + 1;
@@ -315,7 +316,7 @@ mod tests {
     #[test]
     fn damaged_gzip_is_a_failure_and_bad_text_is_told() {
         let path = file("bad", &[0x1f, 0x8b, 8, 0, 1, 2, 3]);
-        assert!(matches!(bytes(&path), Err(Failure::Problems(_))));
+        assert!(matches!(bytes(&path), Err(ImportFailure::Problems(_))));
         std::fs::write(&path, b"a\nb\xff\nc").unwrap();
         assert_eq!(text(&path).unwrap(), ("a\nb\u{fffd}\nc".to_owned(), Some(2)));
         std::fs::remove_file(path).unwrap();
@@ -333,6 +334,6 @@ mod tests {
                 end => break end.err(),
             }
         };
-        assert_eq!(end, Some(Failure::Cancelled));
+        assert_eq!(end, Some(ImportFailure::Cancelled));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::builtin::vocabulary_called;
 use super::context::{Import, Imported};
-use super::control::{Control, Failure, Options};
+use super::control::{Control, ImportFailure, ImportOptions};
 use super::formats::{IMPORTERS, importer};
 use super::read;
 use crate::graph::GraphBuilder;
@@ -38,32 +38,33 @@ struct SourceRow {
 ///
 /// # Errors
 /// The recipe or a file cannot be read, the graph cannot be built, cancellation.
-pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, Failure> {
+pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, ImportFailure> {
     let shown = recipe.display().to_string();
     let (text, _) = read::text(recipe)?;
     let row: RecipeRow = toml::from_str(&text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or("");
         let line = before.matches('\n').count() as u32 + 1;
-        Failure::line(&shown, line, error.message().trim_end())
+        ImportFailure::line(&shown, line, error.message().trim_end())
     })?;
     let directory = recipe.parent().unwrap_or(Path::new(""));
     let mut vocabulary = vocabulary_called(row.vocabulary.as_deref().unwrap_or("builtin:oncology"), Some(directory))?;
     vocabulary.name = row.name;
     vocabulary.version = row.version;
     if row.source.is_empty() {
-        return Err(Failure::file(shown, "a recipe needs at least one [[source]]"));
+        return Err(ImportFailure::file(shown, "a recipe needs at least one [[source]]"));
     }
     let mut import = Import::new(GraphBuilder::new(vocabulary), control);
     for source in row.source {
         let Some(format) = importer(&source.format) else {
             let names: Vec<&str> = IMPORTERS.iter().map(|importer| importer.name).collect();
-            return Err(Failure::file(
+            return Err(ImportFailure::file(
                 shown,
                 format!("there is no format `{}`; formats are {}", source.format, names.join(", ")),
             ));
         };
         let files = files_of(&source.files, directory, &shown)?;
-        let options = Options { kind: source.kind, root: source.root, name: source.name, ..Options::default() };
+        let options =
+            ImportOptions { kind: source.kind, root: source.root, name: source.name, ..ImportOptions::default() };
         import.source(format.read, format.statements, &files, &options)?;
     }
     import.late_statements()?;
@@ -71,7 +72,7 @@ pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, Failure> 
 }
 
 /// The files that patterns mean, relative to the recipe; in the order of patterns, then of names.
-fn files_of(patterns: &[String], directory: &Path, recipe: &str) -> Result<Vec<PathBuf>, Failure> {
+fn files_of(patterns: &[String], directory: &Path, recipe: &str) -> Result<Vec<PathBuf>, ImportFailure> {
     let mut files = Vec::new();
     for pattern in patterns {
         let path = directory.join(pattern);
@@ -79,11 +80,11 @@ fn files_of(patterns: &[String], directory: &Path, recipe: &str) -> Result<Vec<P
             files.push(path);
             continue;
         }
-        let bad = |error: &dyn std::fmt::Display| Failure::file(recipe, format!("`{pattern}`: {error}"));
+        let bad = |error: &dyn std::fmt::Display| ImportFailure::file(recipe, format!("`{pattern}`: {error}"));
         let found = glob::glob(&path.to_string_lossy()).map_err(|error| bad(&error))?;
         let mut matched = found.collect::<Result<Vec<PathBuf>, _>>().map_err(|error| bad(&error))?;
         if matched.is_empty() {
-            return Err(Failure::file(recipe, format!("no file matches `{pattern}`")));
+            return Err(ImportFailure::file(recipe, format!("no file matches `{pattern}`")));
         }
         matched.sort();
         files.extend(matched);

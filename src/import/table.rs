@@ -1,7 +1,7 @@
 //! Tables of foreign files: a header, and rows whose fields are found by the names of their columns.
 
 use super::context::Import;
-use super::control::{Control, Failure};
+use super::control::{Control, ImportFailure};
 use super::read::{TICK, Text};
 use super::rows::{Rows, Separator, field};
 use crate::graph::Place;
@@ -37,10 +37,10 @@ impl<'t, 'c> Table<'t, 'c> {
     ///
     /// # Errors
     /// There is none.
-    pub fn new(text: &'t Text, control: &'c Control<'c>) -> Result<Self, Failure> {
+    pub fn new(text: &'t Text, control: &'c Control<'c>) -> Result<Self, ImportFailure> {
         let mut rows = Rows::new(&text.text, Separator::Tab);
         let Some((header_line, header)) = rows.next() else {
-            return Err(Failure::file(text.name.clone(), "is empty"));
+            return Err(ImportFailure::file(text.name.clone(), "is empty"));
         };
         let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         let asked = vec![Cell::new(false); header.len()];
@@ -59,10 +59,10 @@ impl<'t, 'c> Table<'t, 'c> {
     ///
     /// # Errors
     /// It is not there.
-    pub fn needed(&self, names: &[&str]) -> Result<usize, Failure> {
+    pub fn needed(&self, names: &[&str]) -> Result<usize, ImportFailure> {
         let missing = || {
             let message = format!("the column `{}` is missing", names.join("` or `"));
-            Failure::file(self.text.name.clone(), message)
+            ImportFailure::file(self.text.name.clone(), message)
         };
         self.column(names).ok_or_else(missing)
     }
@@ -71,7 +71,7 @@ impl<'t, 'c> Table<'t, 'c> {
     ///
     /// # Errors
     /// Cancellation.
-    pub fn next(&mut self, row: &mut Row) -> Result<bool, Failure> {
+    pub fn next(&mut self, row: &mut Row) -> Result<bool, ImportFailure> {
         let Some(line) = self.rows.next_into(&mut row.record) else { return Ok(false) };
         let read = self.rows.bytes_read();
         if read - self.reported > TICK {

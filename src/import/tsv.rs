@@ -5,7 +5,7 @@
 
 use super::rows::{Rows, Separator};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::graph::{EntityRecord, Graph, GraphBuilder, Place, Problem, StatementRecord, property_for};
+use crate::graph::{EntityRecord, Graph, GraphBuilder, Place, Problem, StatementRecord};
 use crate::model::{FIELDS, Field};
 use crate::text::Source;
 use crate::vocabulary::{KindId, On, PropertyId, Vocabulary};
@@ -240,7 +240,7 @@ fn entity_column(builder: &GraphBuilder, name: &str) -> Option<EntityColumn> {
         return Some(EntityColumn::Field(set));
     }
     let vocabulary = builder.vocabulary();
-    let kinds = (0..vocabulary.kinds.len()).map(|kind| property_for(vocabulary, name, KindId(kind as u8)));
+    let kinds = (0..vocabulary.kinds.len()).map(|kind| vocabulary.property_of(name, KindId(kind as u8)));
     let by_kind: Vec<Option<PropertyId>> = kinds.collect();
     by_kind.iter().any(Option::is_some).then_some(EntityColumn::Property(by_kind))
 }

@@ -290,6 +290,16 @@ impl Vocabulary {
     pub fn property(&self, property: PropertyId) -> &Property {
         &self.properties[usize::from(property.0)]
     }
+    /// The property that a name means for entities of a kind.
+    pub fn property_of(&self, name: &str, kind: KindId) -> Option<PropertyId> {
+        let belongs = |on: &On| match on {
+            On::Statement => false,
+            On::Kinds(kinds) => kinds.is_empty() || kinds.contains(&kind),
+        };
+        let place = self.properties.iter().position(|property| property.name == name && belongs(&property.on));
+        place.map(|place| PropertyId(place as u16))
+    }
+
     /// The statement property called `name`.
     pub fn statement_property(&self, name: &str) -> Option<PropertyId> {
         self.properties

@@ -14,11 +14,10 @@
 
 #![allow(dead_code, reason = "every test binary uses its own part")]
 
-use onco::answer::{Answer, Layout};
-use onco::engine::{Cancel, Engine, Failure, OpenError, Session, Settings};
-use onco::import::tsv::TextGraph;
-use onco::render::{self, Style};
-use onco::text::Source;
+use onco::{
+    Answer, Cancel, Engine, FORMATS, Failure, Layout, OpenError, Session, Settings, Source, Style, TextGraph,
+    write_diagnostics, write_notes,
+};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -198,7 +197,7 @@ impl Outcome {
 /// Reading, rows one a line, notes.
 pub fn answer_text(answer: &Answer) -> String {
     let mut notes = Vec::new();
-    render::write_notes(answer, &Style::default(), &mut notes).unwrap();
+    write_notes(answer, &Style::default(), &mut notes).unwrap();
     let notes = String::from_utf8(notes).unwrap();
     let (reading, notes) =
         if answer.reading.is_empty() { ("", &*notes) } else { notes.split_once('\n').unwrap_or((&notes, "")) };
@@ -218,23 +217,19 @@ pub fn answer_text(answer: &Answer) -> String {
 /// An answer in one of the formats.
 pub fn format(answer: &Answer, name: &str) -> String {
     let mut bytes = Vec::new();
-    (render::format(name).unwrap().write)(answer, &Style::default(), &mut bytes).unwrap();
+    let format = FORMATS.iter().find(|format| format.name == name).unwrap();
+    (format.write)(answer, &Style::default(), &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
 /// A failure as a person sees it.
 pub fn error_text(failure: &Failure) -> String {
+    if let Failure::Interrupted = failure {
+        return "interrupted\n".to_owned();
+    }
     let mut bytes = Vec::new();
-    match failure {
-        Failure::Diagnostics(source, diagnostics) | Failure::Runtime(source, diagnostics) => {
-            render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
-        }
-        Failure::Files(files) => {
-            for (source, diagnostics) in files {
-                render::diagnostic::write(source, diagnostics, false, &mut bytes).unwrap();
-            }
-        }
-        Failure::Interrupted => return "interrupted\n".to_owned(),
+    for (source, diagnostics) in failure.diagnostics() {
+        write_diagnostics(source, diagnostics, false, &mut bytes).unwrap();
     }
     String::from_utf8(bytes).unwrap()
 }

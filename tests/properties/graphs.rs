@@ -1,8 +1,7 @@
 //! Random small graphs, as text.
 
 use super::choices::Choices;
-use onco::engine::Engine;
-use onco::import::tsv::TextGraph;
+use onco::{Engine, TextGraph};
 use std::fmt::Write as _;
 
 /// The words of the mini graph serve.

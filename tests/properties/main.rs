@@ -10,8 +10,7 @@ mod questions;
 
 use choices::Choices;
 use graphs::Sample;
-use onco::answer::{Answer, Cell, Row};
-use onco::engine::{Cancel, Engine, Failure, Settings};
+use onco::{Answer, Cancel, Cell, Engine, Failure, Row, Settings};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
@@ -423,8 +422,8 @@ fn no_text_ends_in_a_panic() {
             // What comes out does not matter here, only that something does.
             let _ = ask(&engine, &text);
             let _ = engine.complete(&text, usize::from(cursor) % (text.len() + 2));
-            let mut session = onco::engine::Session::new(&engine, Settings::default());
-            let source = onco::text::Source::new("soup", text);
+            let mut session = onco::Session::new(&engine, Settings::default());
+            let source = onco::Source::new("soup", text);
             let _ = session.run_script(source, &Cancel::default(), &mut |_| std::ops::ControlFlow::Continue(()));
         }
         Ok(())

@@ -29,4 +29,3 @@ pub(crate) use chains::Chains;
 pub use problem::{Place, Problem};
 pub use record::{EntityRecord, StatementRecord};
 pub use texts::TextSort;
-pub use values::property_for;

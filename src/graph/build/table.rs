@@ -5,7 +5,7 @@ use super::builder::GraphBuilder;
 use super::order::Order;
 use super::record::{FieldValue, Statement};
 use super::therapies::{therapy_members, therapy_parts};
-use super::values::{PropertyValue, property_for};
+use super::values::PropertyValue;
 use crate::graph::store::{EntityId, FieldColumn, Graph, NO_CODE, NONE, StatementTable, StringsBuilder, group};
 use crate::model::{FIELDS, Field, Stored};
 use rustc_hash::FxHashMap;
@@ -135,7 +135,7 @@ impl Rows<'_> {
     fn years_of_sources(&self) -> FxHashMap<u32, u16> {
         let vocabulary = &self.builder.vocabulary;
         let property =
-            self.builder.kinds_of.source.first().and_then(|&kind| property_for(vocabulary, Field::Year.name(), kind));
+            self.builder.kinds_of.source.first().and_then(|&kind| vocabulary.property_of(Field::Year.name(), kind));
         let years = self.builder.properties.iter().filter(|(_, id, _)| Some(*id) == property);
         years
             .filter_map(

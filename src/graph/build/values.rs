@@ -1,7 +1,7 @@
 //! Values of properties and fields, read from their texts.
 
 use crate::graph::store::{ExpressionError, NO_CODE, NONE, ProfileTree, values_of};
-use crate::vocabulary::{KindId, On, PropertyId, PropertyType, Vocabulary};
+use crate::vocabulary::PropertyType;
 
 /// The parsed value of an entity's property.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,16 +13,6 @@ pub(super) enum PropertyValue {
     Number(f64),
     Year(u16),
     Bool(bool),
-}
-
-/// The property that a column of this name means for a kind.
-pub fn property_for(vocabulary: &Vocabulary, name: &str, kind: KindId) -> Option<PropertyId> {
-    let belongs = |on: &On| match on {
-        On::Statement => false,
-        On::Kinds(kinds) => kinds.is_empty() || kinds.contains(&kind),
-    };
-    let place = vocabulary.properties.iter().position(|property| property.name == name && belongs(&property.on));
-    place.map(|place| PropertyId(place as u16))
 }
 
 /// The place of a value in the list of its property.
