@@ -107,6 +107,13 @@ impl<'a> Reader<'a> {
         self.adjacency((relation, head.other()))
     }
 
+    /// Whether the edges of a link lead to entities of these kinds only.
+    pub fn leads_only_to(&self, link: &Link, kinds: KindSet) -> bool {
+        let vocabulary = self.graph.vocabulary();
+        let mut ends = link.steps.iter().flat_map(|&(relation, head)| vocabulary.verb(relation).kinds(head.other()));
+        ends.all(|&kind| kinds.has(kind))
+    }
+
     /// Whether every edge of a link counts: nothing to look at per edge.
     pub fn is_plain(&self, link: &Link) -> bool {
         link.evidence.is_empty() && link.steps.iter().all(|&step| self.adjacency(step).all_statements().is_empty())

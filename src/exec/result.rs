@@ -239,25 +239,41 @@ pub fn compare<'g>(a: &Value, b: &Value, ascending: bool, name: &impl Fn(u32) ->
         (false, false) => {}
     }
     let order = match (a, b) {
-        (Value::Entity(a), Value::Entity(b)) => name(*a).cmp(name(*b)).then(a.cmp(b)),
         (Value::Code(_, a), Value::Code(_, b)) => a.cmp(b),
         (Value::Integer(a), Value::Integer(b)) => a.cmp(b),
-        (Value::Text(a), Value::Text(b)) => a.cmp(b),
-        (Value::Texts(a), Value::Texts(b)) => a.cmp(b),
+        (Value::Integer(_) | Value::Decimal(_), Value::Integer(_) | Value::Decimal(_)) => {
+            a.number().unwrap_or_default().total_cmp(&b.number().unwrap_or_default())
+        }
+        (Value::Text(_) | Value::Texts(_), Value::Text(_) | Value::Texts(_)) => texts(a).cmp(texts(b)),
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
-        (Value::Entities(a), Value::Entities(b)) => {
-            a.iter().map(|&entity| name(entity)).cmp(b.iter().map(|&entity| name(entity)))
+        (Value::Entity(_) | Value::Entities(_), Value::Entity(_) | Value::Entities(_)) => {
+            // One entity among rows with several is a list of one.
+            let (a, b) = (entities(a), entities(b));
+            a.iter().map(|&entity| name(entity)).cmp(b.iter().map(|&entity| name(entity))).then_with(|| a.cmp(b))
         }
         (Value::Statements(a), Value::Statements(b)) | (Value::Opposite(a), Value::Opposite(b)) => {
             a.len().cmp(&b.len())
         }
         (Value::Steps(a), Value::Steps(b)) => a.len().cmp(&b.len()),
-        (a, b) => match (a.number(), b.number()) {
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            (Some(_) | None, _) => rank(a).cmp(&rank(b)),
-        },
+        (a, b) => rank(a).cmp(&rank(b)),
     };
     if ascending { order } else { order.reverse() }
+}
+
+fn entities(value: &Value) -> &[u32] {
+    match value {
+        Value::Entity(entity) => std::slice::from_ref(entity),
+        Value::Entities(list) => list,
+        _ => &[],
+    }
+}
+
+fn texts(value: &Value) -> &[String] {
+    match value {
+        Value::Text(text) => std::slice::from_ref(text),
+        Value::Texts(list) => list,
+        _ => &[],
+    }
 }
 
 /// The order of types in a mixed column.

@@ -52,7 +52,7 @@ pub struct Run<'a> {
     /// The rows of the stage before, for `follow`.
     rows: RefCell<Option<Set>>,
     /// Nodes that are asked about row by row, in the form that is quickest to ask.
-    tested: RefCell<FxHashMap<NodeId, Rc<Set>>>,
+    tested: RefCell<FxHashMap<(NodeId, Mode), Rc<Set>>>,
     /// Found when somebody asks for the first time; sorted by entity.
     distances: OnceCell<Vec<(u32, u32)>>,
     notes: RefCell<Vec<Note>>,
@@ -126,16 +126,16 @@ impl<'a> Run<'a> {
         Ok(set)
     }
 
-    /// The supported entities of a node, for asking about many: they are found once.
+    /// The entities of a node, for asking about many: they are found once.
     ///
     /// # Errors
     /// When the budget is used up.
-    pub fn tested_node(&self, node: NodeId) -> Result<Rc<Set>, Stop> {
-        if let Some(set) = self.tested.borrow().get(&node) {
+    pub fn tested_node(&self, node: NodeId, mode: Mode) -> Result<Rc<Set>, Stop> {
+        if let Some(set) = self.tested.borrow().get(&(node, mode)) {
             return Ok(Rc::clone(set));
         }
-        let set = Rc::new(self.node(node, Mode::Supported)?.for_tests());
-        self.tested.borrow_mut().insert(node, Rc::clone(&set));
+        let set = Rc::new(self.node(node, mode)?.for_tests());
+        self.tested.borrow_mut().insert((node, mode), Rc::clone(&set));
         Ok(set)
     }
 
@@ -149,7 +149,9 @@ impl<'a> Run<'a> {
             return Ok(Some(Set::from_list(super::profile::profiles(self.graph, question))));
         }
         let row = self.query.node(link.object);
-        if matches!((&row.domain, &row.condition), (Domain::All, Condition::True)) {
+        let plain = matches!((&row.domain, &row.condition), (Domain::All, Condition::True));
+        // `treated by regimens`: the verb leads to drugs, too, and these are no objects.
+        if plain && self.reader.leads_only_to(link, self.plan.kinds(link.object)) {
             return Ok(None);
         }
         let mode = if self.query.including_contested { Mode::All } else { Mode::Supported };

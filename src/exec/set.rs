@@ -1,6 +1,6 @@
 //! Sets of entities: all of some kinds, a sorted list, or a bit map, whichever fits.
 
-use crate::graph::Graph;
+use crate::graph::{EntityId, Graph};
 use crate::vocabulary::KindSet;
 use std::ops::Range;
 
@@ -140,6 +140,15 @@ impl Set {
     /// All entities of `kinds`.
     pub fn of_kinds(graph: &Graph, kinds: KindSet) -> Self {
         Set::All(kind_ranges(graph, kinds))
+    }
+
+    /// With what is below each entity in its hierarchy.
+    pub fn with_below(self, graph: &Graph) -> Self {
+        let lower = |entity: u32| match graph.hierarchy(graph.kind(EntityId(entity))) {
+            Some(hierarchy) => hierarchy.below(entity).to_vec(),
+            None => vec![entity],
+        };
+        Set::from_list(self.into_sorted().into_iter().flat_map(lower).collect())
     }
 
     /// A list in any order, entities perhaps repeated.

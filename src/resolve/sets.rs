@@ -75,15 +75,27 @@ fn check_same_kind(scope: &Scope<'_>, draft: &mut Draft, left: SetId, right: Set
 }
 
 fn phrase_set(scope: &Scope<'_>, draft: &mut Draft, phrase: &ast::Phrase) -> Option<SetId> {
-    if phrase.clauses.is_empty()
+    // `including …` speaks of the whole question and says nothing of the head before it.
+    let says_nothing = |clause: &ast::Clause| includes_contested(clause) || includes_combinations(clause);
+    if phrase.clauses.iter().all(says_nothing)
         && phrase.head.adjectives.is_empty()
         && phrase.head.label.is_none()
         && let Some(set) = bare_set(scope, draft, &phrase.head)
     {
+        draft.query.including_contested |= phrase.clauses.iter().any(includes_contested);
+        draft.query.including_combinations |= phrase.clauses.iter().any(includes_combinations);
         return set;
     }
     let node = nest::read(scope, draft, &Nested::phrase(phrase, None))?;
     Some(draft.push_set(SetNode::Phrase(node)))
+}
+
+fn includes_contested(clause: &ast::Clause) -> bool {
+    matches!(clause.kind, ast::ClauseKind::Filter(ast::Filter::IncludingContested(_)))
+}
+
+fn includes_combinations(clause: &ast::Clause) -> bool {
+    matches!(clause.kind, ast::ClauseKind::Filter(ast::Filter::IncludingCombinations(_)))
 }
 
 /// A bracket or variable without clauses is the set itself.

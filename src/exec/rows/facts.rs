@@ -14,6 +14,14 @@ pub(super) fn has_sources(run: &Run<'_>, link: LinkId) -> bool {
     steps.iter().any(|&step| run.reader.adjacency(step).has_facts())
 }
 
+/// Whether an object was named by its class, family or gene: a row says through which member it holds.
+pub(super) fn has_members(run: &Run<'_>, link: LinkId) -> bool {
+    match &run.query.node(run.query.link(link).object).domain {
+        Domain::Named(set) => set.members.iter().any(|member| member.how == Inclusion::Member),
+        Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => false,
+    }
+}
+
 /// Sources of the facts that lead from an entity to the objects of its fact verbs.
 pub(super) fn fact_sources(
     run: &Run<'_>,

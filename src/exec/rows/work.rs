@@ -69,7 +69,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     pub fn make(&self, entities: Vec<u32>, contested: bool) -> Result<Vec<SetRow>, Stop> {
         self.run.budget.hold(entities.len() * size_of::<SetRow>())?;
         let needs_evidence =
-            self.has_claims() || self.has_sourced_facts() || !self.negated.is_empty() && self.has_classes();
+            self.has_claims() || self.has_told_facts() || !self.negated.is_empty() && self.has_classes();
         if !needs_evidence {
             return Ok(entities.into_iter().map(|entity| SetRow { entity, contested, evidence: None }).collect());
         }
@@ -82,8 +82,11 @@ impl<'e, 'a> RowWork<'e, 'a> {
             .collect()
     }
 
-    fn has_sourced_facts(&self) -> bool {
-        self.displayed.facts.iter().any(|&link| facts::has_sources(self.run, link))
+    fn has_told_facts(&self) -> bool {
+        self.displayed
+            .facts
+            .iter()
+            .any(|&link| facts::has_sources(self.run, link) || facts::has_members(self.run, link))
     }
 
     fn has_classes(&self) -> bool {
@@ -265,6 +268,9 @@ impl<'e, 'a> RowWork<'e, 'a> {
             for &relation in &spread.backward {
                 heads.extend_from_slice(graph.forward(relation).targets(entity));
             }
+            // A class answers through its members, not through the classes below it.
+            let own = graph.face(id);
+            heads.retain(|&head| graph.face(EntityId(head)) == own || spread.kinds.has(graph.kind(EntityId(head))));
             heads.sort_unstable();
             heads.dedup();
         }

@@ -72,7 +72,8 @@ impl<'r, 'a> Holds<'r, 'a> {
         let kinds = self.run.plan.kinds(node);
         let candidates = match &self.run.query.node(node).domain {
             Domain::Named(set) => Set::Sorted(set.members.iter().map(|member| member.entity).collect()),
-            Domain::Set(set) | Domain::Below(set) => self.set(*set, mode)?,
+            Domain::Set(set) => self.set(*set, mode)?,
+            Domain::Below(set) => self.set(*set, mode)?.with_below(self.run.graph),
             Domain::All | Domain::Same(_) | Domain::Rows => Set::of_kinds(self.run.graph, kinds),
         };
         candidates.filter(|entity| self.holds(node, entity, mode))
@@ -89,7 +90,8 @@ impl<'r, 'a> Holds<'r, 'a> {
         let in_domain = match &row.domain {
             Domain::All => self.run.plan.kinds(node).has(kind),
             Domain::Named(set) => set.find(entity).is_some(),
-            Domain::Set(set) | Domain::Below(set) => self.set(*set, mode)?.contains(entity),
+            Domain::Set(set) => self.set(*set, mode)?.contains(entity),
+            Domain::Below(set) => self.set(*set, mode)?.with_below(self.run.graph).contains(entity),
             Domain::Same(other) => self.bound(*other).is_none_or(|bound| bound == entity),
             Domain::Rows => true,
         };

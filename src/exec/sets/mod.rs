@@ -77,7 +77,8 @@ fn domain(run: &Run<'_>, node: NodeId, mode: Mode) -> Result<Set, Stop> {
     Ok(match &run.query.node(node).domain {
         Domain::All => Set::of_kinds(run.graph, run.plan.kinds(node)),
         Domain::Named(set) => Set::Sorted(set.members.iter().map(|member| member.entity).collect()),
-        Domain::Set(set) | Domain::Below(set) => run.set(*set, mode)?,
+        Domain::Set(set) => run.set(*set, mode)?,
+        Domain::Below(set) => run.set(*set, mode)?.with_below(run.graph),
         Domain::Rows => run.rows_before(),
         // A label outside its own phrase; `holds` binds it.
         Domain::Same(other) => Set::of_kinds(run.graph, run.query.node(*other).kinds),

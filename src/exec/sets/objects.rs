@@ -6,7 +6,6 @@ use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::query::{Condition, Domain, Link};
-use crate::vocabulary::KindSet;
 
 /// A set of objects, for tests.
 pub(super) enum Objects {
@@ -23,7 +22,7 @@ impl Objects {
         }
         let row = run.query.node(link.object);
         let plain = matches!((&row.domain, &row.condition), (Domain::All, Condition::True));
-        if plain && leads_only_to(run, link, run.plan.kinds(link.object)) {
+        if plain && run.reader.leads_only_to(link, run.plan.kinds(link.object)) {
             return Ok(Objects::Any);
         }
         // What a phrase leads through is supported; only the head's own edges may be contested.
@@ -54,11 +53,4 @@ impl Objects {
             Objects::Any => Set::of_kinds(run.graph, run.plan.kinds(link.object)),
         }
     }
-}
-
-fn leads_only_to(run: &Run<'_>, link: &Link, kinds: KindSet) -> bool {
-    let vocabulary = run.graph.vocabulary();
-    link.steps
-        .iter()
-        .all(|&(relation, head)| vocabulary.verb(relation).kinds(head.other()).iter().all(|&kind| kinds.has(kind)))
 }

@@ -7,12 +7,13 @@ use crate::query::{Condition, Domain, Link, NodeId, SetNode};
 use rustc_hash::FxHashSet;
 
 /// The distinct combinations of the `wanted` nodes for one entity of `head`, in the order of `wanted`.
+/// `mode` says whether the entity's own edges may be contested, as those of a contested row are.
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn of(run: &Run<'_>, head: NodeId, entity: u32, wanted: &[NodeId]) -> Result<Vec<Vec<u32>>, Stop> {
+pub fn of(run: &Run<'_>, head: NodeId, entity: u32, wanted: &[NodeId], mode: Mode) -> Result<Vec<Vec<u32>>, Stop> {
     let open = vec![None; wanted.len()];
-    let found = Walk { run, wanted }.node(head, entity, vec![open])?;
+    let found = Walk { run, wanted }.node(head, entity, mode, vec![open])?;
     let mut seen = FxHashSet::default();
     let mut complete: Vec<Vec<u32>> = Vec::new();
     for binding in found {
@@ -35,7 +36,7 @@ struct Walk<'e, 'a> {
 
 impl Walk<'_, '_> {
     /// All ways to go on from an entity at a node.
-    fn node(&self, node: NodeId, entity: u32, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
+    fn node(&self, node: NodeId, entity: u32, mode: Mode, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
         let mut bindings = bindings;
         if let Some(place) = self.wanted.iter().position(|wanted| *wanted == node) {
             bindings.retain(|binding| binding[place].is_none_or(|bound| bound == entity));
@@ -45,38 +46,45 @@ impl Walk<'_, '_> {
         if let Domain::Set(set) = row.domain
             && let SetNode::Phrase(inner) = self.run.query.set(set)
         {
-            bindings = self.node(*inner, entity, bindings)?;
+            bindings = self.node(*inner, entity, mode, bindings)?;
         }
-        self.condition(&row.condition, entity, bindings)
+        self.condition(&row.condition, entity, mode, bindings)
     }
 
-    fn condition(&self, condition: &Condition, entity: u32, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
+    fn condition(
+        &self,
+        condition: &Condition,
+        entity: u32,
+        mode: Mode,
+        bindings: Vec<Binding>,
+    ) -> Result<Vec<Binding>, Stop> {
         match condition {
             Condition::And(parts) => {
                 let mut bindings = bindings;
                 for part in parts {
-                    bindings = self.condition(part, entity, bindings)?;
+                    bindings = self.condition(part, entity, mode, bindings)?;
                 }
                 Ok(bindings)
             }
             Condition::Or(parts) => {
                 let mut all = Vec::new();
                 for part in parts {
-                    all.extend(self.condition(part, entity, bindings.clone())?);
+                    all.extend(self.condition(part, entity, mode, bindings.clone())?);
                 }
                 Ok(all)
             }
-            Condition::Link(id) => self.link(self.run.query.link(*id), entity, bindings),
+            Condition::Link(id) => self.link(self.run.query.link(*id), entity, mode, bindings),
             Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => Ok(bindings),
         }
     }
 
-    fn link(&self, link: &Link, entity: u32, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
+    fn link(&self, link: &Link, entity: u32, mode: Mode, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
         if link.is_context || link.profile.is_some() || !self.reaches_wanted(link.object) {
             return Ok(bindings);
         }
         let run = self.run;
-        let objects = run.tested_node(link.object)?;
+        let nested = if run.query.including_contested { mode } else { Mode::Supported };
+        let objects = run.tested_node(link.object, nested)?;
         let mut all = Vec::new();
         let mut seen = FxHashSet::default();
         for &step in &link.steps {
@@ -85,10 +93,10 @@ impl Walk<'_, '_> {
                 let object = adjacency.all_targets()[edge];
                 run.budget.spend(1)?;
                 if objects.contains(object)
-                    && run.reader.counts(link, Mode::Supported, adjacency.statement_at(edge), object)
+                    && run.reader.counts(link, mode, adjacency.statement_at(edge), object)
                     && seen.insert(object)
                 {
-                    all.extend(self.node(link.object, object, bindings.clone())?);
+                    all.extend(self.node(link.object, object, nested, bindings.clone())?);
                     run.budget.hold(bindings.len() * self.wanted.len() * 16)?;
                 }
             }

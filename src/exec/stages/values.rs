@@ -2,6 +2,7 @@
 
 use super::bindings;
 use crate::exec::budget::Stop;
+use crate::exec::reader::Mode;
 use crate::exec::result::{SetRow, Value};
 use crate::exec::rows::columns;
 use crate::exec::run::Run;
@@ -48,7 +49,7 @@ impl<'r, 'a> Values<'r, 'a> {
         if self.nodes.is_empty() {
             return Ok(vec![Vec::new()]);
         }
-        bindings::of(self.run, self.head, row.entity, &self.nodes)
+        bindings::of(self.run, self.head, row.entity, &self.nodes, mode_of(row))
     }
 
     /// The entity of a noun in a combination; `None` where it is not bound.
@@ -90,7 +91,7 @@ impl<'r, 'a> Values<'r, 'a> {
         if let Some(entity) = self.entity(row, binding, node) {
             return Ok(vec![entity]);
         }
-        let found = bindings::of(self.run, self.head, row.entity, &[node])?;
+        let found = bindings::of(self.run, self.head, row.entity, &[node], mode_of(row))?;
         Ok(found.into_iter().flatten().collect())
     }
 }
@@ -129,4 +130,9 @@ pub(super) fn spread(keys: Vec<Value>) -> Vec<Vec<Value>> {
             .collect();
     }
     all
+}
+
+/// A contested row stands on contested edges.
+const fn mode_of(row: &SetRow) -> Mode {
+    if row.contested { Mode::All } else { Mode::Supported }
 }
