@@ -5,7 +5,7 @@ use onco::{Engine, TextGraph};
 use std::fmt::Write as _;
 
 /// The words of the mini graph serve.
-const VOCABULARY: &str = include_str!("../../graphs/mini/vocabulary.toml");
+pub const VOCABULARY: &str = include_str!("../../graphs/mini/vocabulary.toml");
 
 /// Entities of one kind: the kind, the beginning of their names, and how many there are.
 pub const KINDS: &[(&str, &str, usize)] = &[

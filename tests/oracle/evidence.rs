@@ -1,0 +1,444 @@
+//! The rows of an answer: entities with the statements behind them, in the order of the contract
+//! (model section 5, language section 5).
+
+use crate::graph::Graph;
+use crate::meaning::{Condition, Goal, How, Link, Meaning, Mode, is_lifted};
+use crate::question::{Head, Name, Phrase, Set};
+use crate::words::Kind;
+use crate::world::{Id, Statement, is_cited, is_claim};
+use std::collections::BTreeSet;
+
+/// What stands behind a row. Statements are numbers, best first.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    pub entity: Id,
+    pub contested: bool,
+    pub best: Option<usize>,
+    pub supporting: Vec<usize>,
+    pub against: Vec<usize>,
+    /// Of all claim verbs of the row.
+    pub statements: Vec<usize>,
+    /// The statement of the best status.
+    pub status: Option<usize>,
+    pub cancer: Option<Id>,
+    pub how: Option<How>,
+    pub opposite: Vec<usize>,
+    pub via: Option<Id>,
+    pub fact_sources: Vec<Id>,
+    pub class_against: usize,
+    pub through_members: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    pub rows: Vec<Row>,
+    pub contested: Vec<Row>,
+    pub has_claims: bool,
+}
+
+/// A phrase whose rows are told.
+pub struct Telling<'m, 'g, 'q> {
+    pub meaning: &'m Meaning<'g>,
+    pub phrase: &'q Phrase,
+    kinds: Vec<Kind>,
+    condition: Condition<'q>,
+}
+
+impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
+    pub fn new(meaning: &'m Meaning<'g>, phrase: &'q Phrase) -> Self {
+        Self { meaning, phrase, kinds: meaning.kinds(phrase), condition: meaning.condition(phrase) }
+    }
+
+    pub fn condition(&self) -> &Condition<'q> {
+        &self.condition
+    }
+
+    pub fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    fn graph(&self) -> &'g Graph {
+        self.meaning.graph
+    }
+
+    fn is_claim(&self, link: &Link<'_>) -> bool {
+        is_claim(self.graph().world.words.verb(&link.relation))
+    }
+
+    fn claims(&self) -> Vec<&Link<'q>> {
+        self.condition.links().into_iter().filter(|link| self.is_claim(link)).collect()
+    }
+
+    fn facts(&self) -> Vec<&Link<'q>> {
+        self.condition.links().into_iter().filter(|link| !self.is_claim(link)).collect()
+    }
+
+    /// The verb whose statements give the columns: the one that took the `in`, else the first.
+    pub fn main(&self) -> Option<&Link<'q>> {
+        let claims = self.claims();
+        claims.iter().find(|link| link.took_in).or(claims.first()).copied()
+    }
+
+    fn is_about_statements(&self) -> bool {
+        matches!(self.kinds[..], [kind] if self.graph().world.words.is(kind, "statement"))
+    }
+
+    // ---- rows
+
+    pub fn rows(&self, set: &Set) -> Rows {
+        let meaning = self.meaning;
+        let (supported, all) = (meaning.set(set, Mode::Supported), meaning.set(set, Mode::All));
+        let contested: BTreeSet<Id> = &all - &supported;
+        // With contested evidence counted, a row may be one too many (`only`, `at most`).
+        let supported = if meaning.including_contested { &supported & &all } else { supported };
+        let supported = self.one_per_name(supported);
+        let names: BTreeSet<Id> = supported.iter().map(|&entity| self.graph().face(entity)).collect();
+        let mut contested = self.one_per_name(contested);
+        contested.retain(|&entity| !names.contains(&self.graph().face(entity)));
+        let make = |entities: Vec<Id>, contested: bool| -> Vec<Row> {
+            entities.into_iter().map(|entity| self.row(entity, contested)).collect()
+        };
+        let mut rows = Rows { rows: make(supported, false), ..Rows::default() };
+        let contested = make(contested, true);
+        if meaning.including_contested {
+            rows.rows.extend(contested);
+        } else {
+            rows.contested = contested;
+        }
+        let asks_evidence = self.main().is_some() || self.is_about_statements();
+        self.sort(&mut rows.rows, asks_evidence);
+        self.sort(&mut rows.contested, asks_evidence);
+        let is_told = rows.rows.iter().chain(&rows.contested).any(|row| row.best.is_some());
+        rows.has_claims = asks_evidence && (rows.rows.is_empty() || is_told);
+        rows
+    }
+
+    /// Of several faces of one name, the one whose kind the verb lists first.
+    fn one_per_name(&self, entities: BTreeSet<Id>) -> Vec<Id> {
+        if self.kinds.len() < 2 {
+            return entities.into_iter().collect();
+        }
+        let words = &self.graph().world.words;
+        let preferred: Vec<Kind> = self
+            .condition
+            .links()
+            .iter()
+            .flat_map(|link| words.verb(&link.relation).kinds(link.head).to_vec())
+            .collect();
+        let place = |entity: Id| {
+            let kind = self.graph().kind(entity);
+            (preferred.iter().position(|&other| other == kind).unwrap_or(usize::MAX), entity)
+        };
+        let is_best = |&entity: &Id| {
+            let same = entities.iter().filter(|&&other| self.graph().face(other) == self.graph().face(entity));
+            same.min_by_key(|&&other| place(other)) == Some(&entity)
+        };
+        entities.iter().copied().filter(is_best).collect()
+    }
+
+    /// Level, then cited before uncited, then number of supporting statements, then name.
+    fn sort(&self, rows: &mut [Row], asks_evidence: bool) {
+        let world = &self.graph().world;
+        let name = |row: &Row| (world.name(row.entity).to_owned(), row.entity);
+        if !asks_evidence {
+            return rows.sort_by_key(name);
+        }
+        rows.sort_by_key(|row| {
+            let best = row.best.map(|best| &world.statements[best]);
+            let level = best.map_or(usize::MAX, Statement::level);
+            let is_uncited = best.is_none_or(|best| !is_cited(world, best));
+            let supporting = if row.contested { 0 } else { row.supporting.len() };
+            (level, is_uncited, std::cmp::Reverse(supporting), name(row))
+        });
+    }
+
+    /// The order in which the statements of a row are preferred: level; about what the verb of facts names;
+    /// cited; rating; year; id.
+    fn goodness(&self, number: usize) -> impl Ord + use<> {
+        let world = &self.graph().world;
+        let statement = &world.statements[number];
+        (
+            statement.level(),
+            !self.is_preferred(statement),
+            !is_cited(world, statement),
+            std::cmp::Reverse(statement.number("rating")),
+            std::cmp::Reverse(statement.number("year")),
+            number,
+        )
+    }
+
+    /// `drugs targeting HER2 in gastric`: statements about HER2 stand first within a level (section 6).
+    fn is_preferred(&self, statement: &Statement) -> bool {
+        if !self.main().is_some_and(|main| main.is_context) {
+            return true;
+        }
+        let mut named = BTreeSet::new();
+        for link in self.facts() {
+            if let Goal::Named(names) = &link.goal {
+                let wanted = self.meaning.goal_kinds(link);
+                named.extend(self.meaning.members(names, Some(&wanted)).into_keys());
+            }
+        }
+        named.is_empty() || self.graph().targets("about", statement.entity).iter().any(|end| named.contains(end))
+    }
+
+    /// Edges of a claim verb that match in everything but support: statement and object.
+    fn matching(&self, link: &Link<'_>, entity: Id) -> Vec<(usize, Id)> {
+        let mode = if self.meaning.including_contested { Mode::All } else { Mode::Supported };
+        let objects = self.meaning.objects(link, mode);
+        let mut found = Vec::new();
+        let heads = self.graph().faces(entity).iter().copied();
+        for head in heads.chain(self.meaning.answers_through(link, &self.kinds, entity)) {
+            for edge in self.graph().edges(&link.relation, link.head, head) {
+                let object = edge.at(link.head.other());
+                let is_object = objects.as_ref().is_none_or(|objects| objects.contains_key(&object));
+                if let Some(number) = edge.statement.filter(|_| is_object)
+                    && self.meaning.counts(link, edge, Mode::All)
+                {
+                    found.push((number, object));
+                }
+            }
+        }
+        found
+    }
+
+    /// The row of one entity.
+    pub fn row(&self, entity: Id, contested: bool) -> Row {
+        if let Some(&own) = self.graph().statement_of.get(&entity)
+            && self.is_about_statements()
+        {
+            return self.statement_row(entity, own);
+        }
+        let world = &self.graph().world;
+        let supports = |&number: &usize| world.statements[number].supports();
+        let mut row = Row { entity, contested, ..Row::default() };
+        let main = self.main();
+        let edges = main.map(|main| self.matching(main, entity)).unwrap_or_default();
+        let sorted = |numbers: Vec<usize>| {
+            let distinct: BTreeSet<usize> = numbers.into_iter().collect();
+            let mut numbers: Vec<usize> = distinct.into_iter().collect();
+            numbers.sort_by_key(|&number| self.goodness(number));
+            numbers
+        };
+        let all = sorted(edges.iter().map(|&(number, _)| number).collect());
+        (row.supporting, row.against) = all.iter().partition(|number| supports(number));
+        let of_all_claims = self.claims().into_iter().flat_map(|link| self.matching(link, entity));
+        row.statements = sorted(of_all_claims.map(|(number, _)| number).collect());
+        let is_lifted = main.is_some_and(is_lifted);
+        if !contested && !is_lifted {
+            row.statements.retain(supports);
+        }
+        row.best =
+            if is_lifted { all.first().copied() } else { row.supporting.first().or(row.against.first()).copied() };
+        row.status = self.best_status(&all);
+        if let (Some(best), Some(main)) = (row.best, main) {
+            self.place(main, best, &edges, &mut row);
+            row.through_members = self.is_through_members(main, best, entity);
+        }
+        row.opposite = self.opposite(&all);
+        if edges.is_empty() {
+            row.fact_sources = self.fact_sources(entity);
+            row.via = self.fact_via(entity);
+        }
+        row.class_against = self.class_against(entity);
+        row
+    }
+
+    fn statement_row(&self, entity: Id, own: usize) -> Row {
+        let statement = &self.graph().world.statements[own];
+        let contexts = own_contexts(&self.condition);
+        let matched = contexts.into_iter().find_map(|context| self.meaning.cancer_in(statement, context));
+        let (supporting, against) = if statement.supports() { (vec![own], vec![]) } else { (vec![], vec![own]) };
+        Row {
+            entity,
+            best: Some(own),
+            supporting,
+            against,
+            statements: vec![own],
+            status: Some(own),
+            cancer: matched.map(|(_, cancer)| cancer).or(statement.cancers.first().copied()),
+            how: matched.map(|(how, _)| how),
+            ..Row::default()
+        }
+    }
+
+    /// Of all that match, the one with the best status.
+    fn best_status(&self, all: &[usize]) -> Option<usize> {
+        let world = &self.graph().world;
+        let with_status = all.iter().copied().filter_map(|number| {
+            let statement = &world.statements[number];
+            let place = crate::world::STATUSES.iter().position(|status| *status == statement.field("status"))?;
+            let uncited = !is_cited(world, statement);
+            let rest = (statement.level(), uncited, std::cmp::Reverse(statement.number("rating")));
+            Some((place, rest, std::cmp::Reverse(statement.number("year")), number))
+        });
+        with_status.min().map(|(.., number)| number)
+    }
+
+    /// Cancer, match and `via` are those of the best statement.
+    fn place(&self, main: &Link<'_>, best: usize, edges: &[(usize, Id)], row: &mut Row) {
+        let statement = &self.graph().world.statements[best];
+        let mode = if self.meaning.including_contested { Mode::All } else { Mode::Supported };
+        let objects = self.meaning.objects(main, mode);
+        let how = |object: Id| objects.as_ref().and_then(|objects| objects.get(&object).copied().flatten());
+        let of_best = edges.iter().filter(|(number, _)| *number == best);
+        let matched = of_best.map(|&(_, object)| (how(object), object)).min();
+        let cancer_in = main.inside.first().and_then(|context| self.meaning.cancer_in(statement, context));
+        match (cancer_in, matched) {
+            (Some((how, cancer)), _) => (row.cancer, row.how) = (Some(cancer), Some(how)),
+            (None, Some((how, object))) if statement.cancers.contains(&object) => {
+                (row.cancer, row.how) = (Some(object), how);
+            }
+            (None, _) => row.cancer = statement.cancers.first().copied(),
+        }
+        if let Some((Some(How::Member), object)) = matched
+            && !statement.cancers.contains(&object)
+        {
+            row.via = Some(object);
+        }
+    }
+
+    /// A class or regimen whose best statement speaks of its members only.
+    fn is_through_members(&self, main: &Link<'_>, best: usize, entity: Id) -> bool {
+        let graph = self.graph();
+        let statement = &graph.world.statements[best];
+        let subjects = [statement.therapy, statement.profile, statement.mechanism];
+        let about = subjects.into_iter().flatten().chain(graph.therapy_parts(statement));
+        let speaks = |other: Id| graph.face(other) == graph.face(entity);
+        !self.meaning.answers_through(main, &self.kinds, entity).is_empty() && !about.into_iter().any(speaks)
+    }
+
+    /// Supported statements on the same profile (or mechanism), therapies and cancer that point the other
+    /// way (section 8).
+    fn opposite(&self, all: &[usize]) -> Vec<usize> {
+        let statements = &self.graph().world.statements;
+        let is_opposite = |number: &usize| {
+            let other = &statements[*number];
+            other.supports()
+                && !all.contains(number)
+                && all.iter().map(|&own| &statements[own]).any(|own| {
+                    own.supports()
+                        && own.sign() != 0
+                        && own.sign() == -other.sign()
+                        && self.is_same_subject(own, other)
+                        && self.is_same_cancer(own, other)
+                })
+        };
+        let mut found: Vec<usize> = (0..statements.len()).filter(is_opposite).collect();
+        found.sort_by_key(|&number| {
+            let statement = &statements[number];
+            let uncited = !is_cited(&self.graph().world, statement);
+            let (rating, year) = (statement.number("rating"), statement.number("year"));
+            (statement.level(), uncited, std::cmp::Reverse(rating), std::cmp::Reverse(year), number)
+        });
+        found
+    }
+
+    fn is_same_subject(&self, one: &Statement, other: &Statement) -> bool {
+        let graph = self.graph();
+        let subject = |statement: &Statement| statement.profile.or(statement.mechanism).map(|id| graph.face(id));
+        let members = |statement: &Statement| statement.therapy.map(|therapy| graph.therapy_members(therapy));
+        let substitutes = |statement: &Statement| graph.therapy_parts(statement).len() > 1;
+        subject(one) == subject(other)
+            && members(one).unwrap_or_default() == members(other).unwrap_or_default()
+            && substitutes(one) == substitutes(other)
+    }
+
+    fn is_same_cancer(&self, one: &Statement, other: &Statement) -> bool {
+        let graph = self.graph();
+        let none = one.cancers.is_empty() && other.cancers.is_empty();
+        none || one.cancers.iter().any(|&a| other.cancers.iter().any(|&b| graph.is_below(a, b) || graph.is_below(b, a)))
+    }
+
+    /// Sources of the facts that join a row to its objects, where no statement stands behind it.
+    fn fact_sources(&self, entity: Id) -> Vec<Id> {
+        let mode = if self.meaning.including_contested { Mode::All } else { Mode::Supported };
+        let mut sources = BTreeSet::new();
+        for link in self.facts().into_iter().chain(self.main()) {
+            let objects = self.meaning.objects(link, mode);
+            for &face in self.graph().faces(entity) {
+                for edge in self.graph().edges(&link.relation, link.head, face) {
+                    let object = edge.at(link.head.other());
+                    if edge.statement.is_none() && objects.as_ref().is_none_or(|known| known.contains_key(&object)) {
+                        sources.extend(&edge.sources);
+                    }
+                }
+            }
+        }
+        sources.into_iter().collect()
+    }
+
+    /// The member of a named class or family through which a fact holds, where it does not hold directly.
+    fn fact_via(&self, entity: Id) -> Option<Id> {
+        let facts = self.facts();
+        let link = facts.first()?;
+        let Goal::Named(names) = &link.goal else { return None };
+        let members = self.members_of(link, names);
+        let edges = self.graph().edges(&link.relation, link.head, entity).iter();
+        let reached = edges.filter_map(|edge| {
+            let object = edge.at(link.head.other());
+            members.get(&object).map(|how| (*how, object))
+        });
+        reached.min().filter(|(how, _)| *how == How::Member).map(|(_, object)| object)
+    }
+
+    fn members_of(&self, link: &Link<'_>, names: &[Name]) -> std::collections::BTreeMap<Id, How> {
+        self.meaning.members(names, Some(&self.meaning.goal_kinds(link)))
+    }
+
+    /// Statements on a class of the head that would have excluded it under `not` (section 4).
+    fn class_against(&self, entity: Id) -> usize {
+        let graph = self.graph();
+        let mut against = BTreeSet::new();
+        for class in self.classes(entity) {
+            for condition in self.condition.negated() {
+                if !self.meaning.holds(condition, &self.kinds, class, Mode::Supported) {
+                    continue;
+                }
+                for link in condition.links() {
+                    let mode = if self.meaning.including_contested { Mode::All } else { Mode::Supported };
+                    let objects = self.meaning.objects(link, mode);
+                    for edge in graph.edges(&link.relation, link.head, class) {
+                        let object = edge.at(link.head.other());
+                        let is_object = objects.as_ref().is_none_or(|known| known.contains_key(&object));
+                        if is_object && self.meaning.counts(link, edge, Mode::Supported) {
+                            against.extend(edge.statement);
+                        }
+                    }
+                }
+            }
+        }
+        against.len()
+    }
+
+    fn classes(&self, entity: Id) -> BTreeSet<Id> {
+        let graph = self.graph();
+        let direct = graph.targets("is a", entity).into_iter().filter(|&class| graph.world.is(class, "drug class"));
+        let direct: Vec<Id> = direct.collect();
+        (0..graph.world.entities.len())
+            .filter(|&upper| direct.iter().any(|&class| graph.is_below(class, upper)))
+            .collect()
+    }
+}
+
+fn own_contexts<'q>(condition: &Condition<'q>) -> Vec<&'q crate::question::Context> {
+    match condition {
+        Condition::Statement(contexts, _) => contexts.clone(),
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().flat_map(own_contexts).collect(),
+        Condition::Not(_) | Condition::Link(_) | Condition::Property(_) => Vec::new(),
+    }
+}
+
+/// What the column of the head is called: its noun, or `entity`.
+pub fn heading(meaning: &Meaning<'_>, phrase: &Phrase) -> String {
+    let kinds = match &phrase.head {
+        Head::Noun { singular, .. } => return singular.clone(),
+        Head::Bracket(set) => return heading(meaning, set.first()),
+        Head::NounForm { kinds } => kinds.clone(),
+        Head::Named(_) => meaning.kinds(phrase),
+    };
+    let kinds: BTreeSet<Kind> = kinds.into_iter().collect();
+    let mut nouns = meaning.graph.world.words.nouns.iter();
+    let noun = nouns.find(|noun| noun.kinds.iter().copied().collect::<BTreeSet<Kind>>() == kinds);
+    noun.map_or_else(|| "entity".to_owned(), |noun| noun.singular.clone())
+}
