@@ -8,7 +8,7 @@ use crate::answer::{Cell, ColumnType};
 use crate::diagnostic::{Code, Severity};
 use crate::engine::{Engine, OpenError};
 use crate::import::tsv;
-use crate::inspect::lint::{self, CHECKSUM, Finding};
+use crate::inspect::lint::{self, CHECKSUM, LintFinding};
 use crate::snapshot;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ enum Refused {
 }
 
 struct Examined {
-    findings: Vec<Finding>,
+    findings: Vec<LintFinding>,
     /// Absent where there is no graph to be had.
     engine: Option<Engine>,
 }
@@ -65,10 +65,10 @@ fn of_directory(path: &Path) -> Result<Examined, Refused> {
     let (graph, problems) = match tsv::open(path) {
         Ok(opened) => opened,
         Err(problems) => {
-            return Ok(Examined { findings: problems.iter().map(Finding::of_problem).collect(), engine: None });
+            return Ok(Examined { findings: problems.iter().map(LintFinding::of_problem).collect(), engine: None });
         }
     };
-    let mut findings: Vec<Finding> = problems.iter().map(Finding::of_problem).collect();
+    let mut findings: Vec<LintFinding> = problems.iter().map(LintFinding::of_problem).collect();
     findings.extend(lint::lint(&graph));
     let files = tsv::FILES.iter().map(|name| path.join(name));
     let texts: Vec<(String, String)> =
@@ -80,7 +80,7 @@ fn of_directory(path: &Path) -> Result<Examined, Refused> {
 /// A snapshot: all its checksums first, since nothing else is worth reading where they do not fit.
 fn of_file(path: &Path) -> Result<Examined, Refused> {
     if let Err(error @ snapshot::SnapshotError::Damaged { .. }) = snapshot::verify(path) {
-        let finding = Finding::whole(CHECKSUM, &path.display().to_string(), error.to_string());
+        let finding = LintFinding::whole(CHECKSUM, &path.display().to_string(), error.to_string());
         return Ok(Examined { findings: vec![finding], engine: None });
     }
     let engine = Engine::open(path).map_err(Refused::Open)?;
@@ -104,7 +104,7 @@ fn tell(checked: &Examined, printer: &mut Printer) -> Exit {
     }
 }
 
-fn severity(finding: &Finding) -> &'static str {
+fn severity(finding: &LintFinding) -> &'static str {
     match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -112,7 +112,7 @@ fn severity(finding: &Finding) -> &'static str {
 }
 
 /// `entities.tsv:12:3: error[duplicate-alias]: …`
-fn line(finding: &Finding) -> String {
+fn line(finding: &LintFinding) -> String {
     let mut place = finding.file.clone();
     for number in [finding.line, finding.column] {
         if number > 0 {
@@ -123,10 +123,10 @@ fn line(finding: &Finding) -> String {
     format!("{place}{separator}{}[{}]: {}\n", severity(finding), finding.check, finding.message)
 }
 
-fn rows(findings: &[Finding]) -> Vec<Vec<Cell>> {
+fn rows(findings: &[LintFinding]) -> Vec<Vec<Cell>> {
     let text = |text: &str| if text.is_empty() { Cell::Missing } else { Cell::Text(text.to_owned()) };
     let number = |number: u32| if number == 0 { Cell::Missing } else { Cell::Integer(number.into()) };
-    let row = |finding: &Finding| {
+    let row = |finding: &LintFinding| {
         vec![
             text(severity(finding)),
             text(finding.check),
@@ -140,9 +140,9 @@ fn rows(findings: &[Finding]) -> Vec<Vec<Cell>> {
     findings.iter().map(row).collect()
 }
 
-fn as_json(findings: &[Finding], errors: usize, warnings: usize) -> serde_json::Value {
+fn as_json(findings: &[LintFinding], errors: usize, warnings: usize) -> serde_json::Value {
     let number = |number: u32| (number > 0).then_some(number);
-    let finding = |finding: &Finding| {
+    let finding = |finding: &LintFinding| {
         json!({
             "severity": severity(finding),
             "check": finding.check,

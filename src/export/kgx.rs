@@ -21,27 +21,42 @@ const RELATED: &str = "biolink:related_to";
 
 /// The field of a statement that is an end of its association.
 #[derive(Clone, Copy)]
-enum Subject {
+enum AssociationSubject {
     Therapy,
     Marker,
     Cancer,
 }
 
 /// Subject, predicate and object of the association that a statement with this effect is.
-const EFFECTS: &[(&str, Subject, &str, Subject)] = &[
-    (effect::SENSITIVITY, Subject::Marker, "biolink:associated_with_sensitivity_to", Subject::Therapy),
-    (effect::RESISTANCE, Subject::Marker, "biolink:associated_with_resistance_to", Subject::Therapy),
-    (effect::REDUCED_SENSITIVITY, Subject::Marker, "biolink:associated_with_resistance_to", Subject::Therapy),
-    (effect::NO_EFFECT, Subject::Marker, "biolink:associated_with", Subject::Therapy),
-    (effect::ADVERSE_RESPONSE, Subject::Marker, "biolink:associated_with", Subject::Therapy),
-    (effect::OVERCOMES, Subject::Therapy, "biolink:ameliorates_condition", Subject::Marker),
-    (effect::TREATS, Subject::Therapy, "biolink:treats", Subject::Cancer),
-    (effect::DIAGNOSTIC, Subject::Marker, "biolink:biomarker_for", Subject::Cancer),
-    (effect::PROGNOSTIC, Subject::Marker, "biolink:associated_with", Subject::Cancer),
-    (effect::PREDISPOSING, Subject::Marker, "biolink:predisposes_to_condition", Subject::Cancer),
-    (effect::ONCOGENIC, Subject::Marker, "biolink:contributes_to", Subject::Cancer),
-    (effect::FUNCTIONAL, Subject::Marker, "biolink:associated_with", Subject::Cancer),
-    (effect::OCCURRENCE, Subject::Marker, "biolink:associated_with", Subject::Cancer),
+const EFFECTS: &[(&str, AssociationSubject, &str, AssociationSubject)] = &[
+    (
+        effect::SENSITIVITY,
+        AssociationSubject::Marker,
+        "biolink:associated_with_sensitivity_to",
+        AssociationSubject::Therapy,
+    ),
+    (
+        effect::RESISTANCE,
+        AssociationSubject::Marker,
+        "biolink:associated_with_resistance_to",
+        AssociationSubject::Therapy,
+    ),
+    (
+        effect::REDUCED_SENSITIVITY,
+        AssociationSubject::Marker,
+        "biolink:associated_with_resistance_to",
+        AssociationSubject::Therapy,
+    ),
+    (effect::NO_EFFECT, AssociationSubject::Marker, "biolink:associated_with", AssociationSubject::Therapy),
+    (effect::ADVERSE_RESPONSE, AssociationSubject::Marker, "biolink:associated_with", AssociationSubject::Therapy),
+    (effect::OVERCOMES, AssociationSubject::Therapy, "biolink:ameliorates_condition", AssociationSubject::Marker),
+    (effect::TREATS, AssociationSubject::Therapy, "biolink:treats", AssociationSubject::Cancer),
+    (effect::DIAGNOSTIC, AssociationSubject::Marker, "biolink:biomarker_for", AssociationSubject::Cancer),
+    (effect::PROGNOSTIC, AssociationSubject::Marker, "biolink:associated_with", AssociationSubject::Cancer),
+    (effect::PREDISPOSING, AssociationSubject::Marker, "biolink:predisposes_to_condition", AssociationSubject::Cancer),
+    (effect::ONCOGENIC, AssociationSubject::Marker, "biolink:contributes_to", AssociationSubject::Cancer),
+    (effect::FUNCTIONAL, AssociationSubject::Marker, "biolink:associated_with", AssociationSubject::Cancer),
+    (effect::OCCURRENCE, AssociationSubject::Marker, "biolink:associated_with", AssociationSubject::Cancer),
 ];
 
 /// The first in a table of pairs; else the name itself in the way in which Biolink writes.
@@ -128,23 +143,24 @@ fn edges(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
 fn association(view: View<'_>, statement: StatementId) -> (String, &'static str, String) {
     let effect = view.field(statement, Field::Effect);
     let listed = EFFECTS.iter().find(|(known, ..)| *known == effect);
-    let &(_, subject, predicate, object) = listed.unwrap_or(&("", Subject::Marker, RELATED, Subject::Cancer));
+    let &(_, subject, predicate, object) =
+        listed.unwrap_or(&("", AssociationSubject::Marker, RELATED, AssociationSubject::Cancer));
     let subject = end(view.graph, statement, subject, None);
     let object = end(view.graph, statement, object, subject);
     let id = |entity: Option<EntityId>| entity.map_or_else(String::new, |entity| one_line(view.graph.id(entity)));
     (id(subject), predicate, id(object))
 }
 
-fn end(graph: &Graph, statement: StatementId, wanted: Subject, other: Option<EntityId>) -> Option<EntityId> {
+fn end(graph: &Graph, statement: StatementId, wanted: AssociationSubject, other: Option<EntityId>) -> Option<EntityId> {
     let table = graph.statements();
     let therapy = table.therapy(statement);
     let marker = table.profile(statement).or(table.mechanism(statement));
     let cancer = table.cancers(statement).first().copied();
     let source = table.sources(statement).first().copied();
     let order = match wanted {
-        Subject::Therapy => [therapy, cancer, marker, source],
-        Subject::Marker => [marker, therapy, cancer, source],
-        Subject::Cancer => [cancer, therapy, marker, source],
+        AssociationSubject::Therapy => [therapy, cancer, marker, source],
+        AssociationSubject::Marker => [marker, therapy, cancer, source],
+        AssociationSubject::Cancer => [cancer, therapy, marker, source],
     };
     order.into_iter().flatten().map(EntityId).find(|&entity| Some(entity) != other)
 }

@@ -11,4 +11,4 @@ mod walk;
 
 pub use formats::{EXPORTERS, Exporter, exporter, without_place};
 pub use output::Output;
-pub use walk::{Told, facts};
+pub use walk::{ListedEdge, facts};

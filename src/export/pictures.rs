@@ -3,7 +3,7 @@
 
 use super::fields::{References, View};
 use super::output::{Output, capitalised};
-use super::walk::{self, Told};
+use super::walk::{self, ListedEdge};
 use crate::graph::{EntityId, Graph};
 use crate::model::{Field, kind};
 use crate::vocabulary::KindId;
@@ -17,7 +17,7 @@ pub(super) const CYPHER: &[Output] = &[Output { file: "graph.cypher", write: cyp
 const EDGE_FIELDS: &[Field] = &[Field::Effect, Field::Direction, Field::Level, Field::Status];
 
 /// Names and values of an edge's evidence; nothing for a fact.
-fn fields(graph: &Graph, edge: &Told<'_>) -> Vec<(&'static str, String)> {
+fn fields(graph: &Graph, edge: &ListedEdge<'_>) -> Vec<(&'static str, String)> {
     let Some(statement) = edge.statement else { return Vec::new() };
     let view = View { graph, references: References::Ids };
     let mut fields = vec![(kind::STATEMENT, graph.id(graph.statement_entity(statement)).to_owned())];
@@ -26,7 +26,7 @@ fn fields(graph: &Graph, edge: &Told<'_>) -> Vec<(&'static str, String)> {
     fields
 }
 
-fn relation<'g>(graph: &'g Graph, edge: &Told<'_>) -> &'g str {
+fn relation<'g>(graph: &'g Graph, edge: &ListedEdge<'_>) -> &'g str {
     &graph.vocabulary().verb(edge.relation).relation
 }
 

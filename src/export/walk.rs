@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 /// An edge with its evidence.
 #[derive(Clone, Copy, Debug)]
-pub struct Told<'g> {
+pub struct ListedEdge<'g> {
     /// Entity it starts from.
     pub from: EntityId,
     /// Its relation.
@@ -22,8 +22,8 @@ pub struct Told<'g> {
 
 /// Facts as they would have to be listed to build the graph again: those of a name with several faces
 /// once, those without direction once, none that follow from statements.
-pub fn facts(graph: &Graph) -> impl Iterator<Item = Told<'_>> {
-    let structures = Structures::of_statements(graph);
+pub fn facts(graph: &Graph) -> impl Iterator<Item = ListedEdge<'_>> {
+    let structures = WrittenStructures::of_statements(graph);
     let told =
         graph.vocabulary().relations().filter(|(_, verb)| verb.derived.is_none()).flat_map(move |(relation, verb)| {
             let mut told = FxHashSet::default();
@@ -37,7 +37,7 @@ pub fn facts(graph: &Graph) -> impl Iterator<Item = Told<'_>> {
 
 /// Regimens and profiles that statements write as expressions: what those hold makes edges again,
 /// which have no statement of their own.
-struct Structures {
+struct WrittenStructures {
     has_member: Option<RelationId>,
     involves: Option<RelationId>,
     variant_of: Option<RelationId>,
@@ -46,7 +46,7 @@ struct Structures {
     profiles: FxHashSet<EntityId>,
 }
 
-impl Structures {
+impl WrittenStructures {
     fn of_statements(graph: &Graph) -> Self {
         let relations = graph.model().relations;
         let mut structures = Self {
@@ -75,7 +75,7 @@ impl Structures {
     }
 
     /// Whether importing the statements again makes an edge that is not listed.
-    fn make(&self, graph: &Graph, edge: &Told<'_>) -> bool {
+    fn make(&self, graph: &Graph, edge: &ListedEdge<'_>) -> bool {
         let relation = Some(edge.relation);
         if relation == self.has_member {
             return self.regimens.contains(&edge.from.0);
@@ -96,12 +96,12 @@ impl Structures {
 }
 
 /// All edges, each once.
-pub fn edges(graph: &Graph) -> impl Iterator<Item = Told<'_>> {
+pub fn edges(graph: &Graph) -> impl Iterator<Item = ListedEdge<'_>> {
     graph.vocabulary().relations().flat_map(move |(relation, _)| edges_of(graph, relation).map(|(edge, _)| edge))
 }
 
 /// The edges of a relation, with the numbers of the facts among them.
-fn edges_of(graph: &Graph, relation: RelationId) -> impl Iterator<Item = (Told<'_>, Option<u32>)> {
+fn edges_of(graph: &Graph, relation: RelationId) -> impl Iterator<Item = (ListedEdge<'_>, Option<u32>)> {
     let adjacency = graph.forward(relation);
     let undirected = graph.vocabulary().verb(relation).undirected;
     let places = adjacency.sources().flat_map(move |from| {
@@ -111,7 +111,7 @@ fn edges_of(graph: &Graph, relation: RelationId) -> impl Iterator<Item = (Told<'
         let fact = adjacency.fact_at(place);
         let sources = fact.map_or(&[][..], |fact| graph.fact_sources(fact));
         let statement = adjacency.statement_at(place).map(StatementId);
-        (Told { from: EntityId(from), relation, to: EntityId(to), statement, sources }, fact)
+        (ListedEdge { from: EntityId(from), relation, to: EntityId(to), statement, sources }, fact)
     })
 }
 

@@ -106,7 +106,7 @@ fn lookup<'t>(table: &[(&str, &'t str)], text: &str) -> Option<&'t str> {
 }
 
 /// Columns by their names, the present one first.
-struct Columns {
+struct CivicColumns {
     profile: Option<usize>,
     profile_id: Option<usize>,
     gene: Option<usize>,
@@ -149,7 +149,7 @@ enum SortColumns {
     },
 }
 
-impl Columns {
+impl CivicColumns {
     fn new(table: &Table<'_, '_>) -> Result<Self, ImportFailure> {
         let assertions = table.column(&["assertion_id"]).is_some();
         let sort = if assertions {
@@ -205,7 +205,7 @@ impl Columns {
 /// # Errors
 /// A file that cannot be read or lacks the columns; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
-    let mut reader = Reader::new(import)?;
+    let mut reader = CivicReader::new(import)?;
     let paths = reader.import.files.clone();
     for path in &paths {
         let text = Text::read(reader.import, path)?;
@@ -222,7 +222,7 @@ struct Kinds {
 }
 
 /// Reads rows; what was met before is kept by its text.
-struct Reader<'i, 'c> {
+struct CivicReader<'i, 'c> {
     import: &'i mut Import<'c>,
     kinds: Kinds,
     variant_of: RelationId,
@@ -235,7 +235,7 @@ struct Reader<'i, 'c> {
     sources: FxHashMap<String, Vec<String>>,
 }
 
-impl<'i, 'c> Reader<'i, 'c> {
+impl<'i, 'c> CivicReader<'i, 'c> {
     fn new(import: &'i mut Import<'c>) -> Result<Self, ImportFailure> {
         let kinds = Kinds {
             gene: import.kind(kind::GENE)?,
@@ -264,7 +264,7 @@ impl<'i, 'c> Reader<'i, 'c> {
         let control = self.import.control;
         // Therapies are split by the names of drugs that occur alone somewhere in the file.
         let mut table = Table::new(text, &control)?;
-        let columns = Columns::new(&table)?;
+        let columns = CivicColumns::new(&table)?;
         let mut row = Row::default();
         while table.next(&mut row)? {
             let therapy = row.get(columns.therapies);
@@ -285,7 +285,7 @@ impl<'i, 'c> Reader<'i, 'c> {
         Ok(())
     }
 
-    fn row(&mut self, columns: &Columns, row: &Row) {
+    fn row(&mut self, columns: &CivicColumns, row: &Row) {
         let place = row.place;
         let status = row.optional(columns.status);
         if !ACCEPTED.contains(&status) {
@@ -428,9 +428,9 @@ fn gist(effect: &str, significance: &str, text: &str, phenotypes: &str) -> Strin
 }
 
 /// Profiles, their variants and genes.
-impl Reader<'_, '_> {
+impl CivicReader<'_, '_> {
     /// The expression of a row's profile over the ids of its leaves.
-    fn profile_of_row(&mut self, columns: &Columns, row: &Row) -> Option<String> {
+    fn profile_of_row(&mut self, columns: &CivicColumns, row: &Row) -> Option<String> {
         let text = match columns.profile {
             Some(column) => row.get(column).to_owned(),
             None => format!("{} {}", row.optional(columns.gene), row.optional(columns.variant)).trim().to_owned(),
@@ -521,7 +521,7 @@ fn head(name: &str) -> &str {
 }
 
 /// Therapies.
-impl Reader<'_, '_> {
+impl CivicReader<'_, '_> {
     /// The expression of a row's therapy over the ids of its drugs.
     fn therapy(&mut self, text: &str, interaction: &str, place: Place) -> String {
         if text.is_empty() {
@@ -607,7 +607,7 @@ fn split_therapies<'t>(text: &'t str, known: &FxHashSet<String>) -> Vec<&'t str>
 }
 
 /// Cancers and sources.
-impl Reader<'_, '_> {
+impl CivicReader<'_, '_> {
     /// The id of a row's disease; none where it has none.
     fn cancer(&mut self, name: &str, doid: &str, place: Place) -> Option<String> {
         if name.is_empty() && doid.is_empty() {

@@ -459,7 +459,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> ImportFailure {
 }
 
 /// A piece of a file: the lines that start in a range.
-struct Piece {
+struct FilePiece {
     file: usize,
     range: Range<u64>,
 }
@@ -480,7 +480,7 @@ fn edges(
         .iter()
         .map(|&(relation, _)| Ends { from: at(relation, End::From), to: at(relation, End::To) })
         .collect();
-    let pieces: Vec<Piece> =
+    let pieces: Vec<FilePiece> =
         contents.iter().enumerate().flat_map(|(file, content)| pieces(file, content.len())).collect();
     let control: Control<'_> = import.control;
     // Files are read in parallel: the bar is about all of them.
@@ -526,9 +526,9 @@ fn edges(
     Ok(())
 }
 
-fn pieces(file: usize, length: u64) -> impl Iterator<Item = Piece> {
+fn pieces(file: usize, length: u64) -> impl Iterator<Item = FilePiece> {
     (0..length.div_ceil(PIECE))
-        .map(move |number| Piece { file, range: number * PIECE..((number + 1) * PIECE).min(length) })
+        .map(move |number| FilePiece { file, range: number * PIECE..((number + 1) * PIECE).min(length) })
 }
 
 fn joined(mut pieces: Vec<Edges>) -> (Vec<u32>, Vec<u32>) {
@@ -544,7 +544,7 @@ fn joined(mut pieces: Vec<Edges>) -> (Vec<u32>, Vec<u32>) {
 fn read_piece(
     path: &Path,
     content: &Content,
-    piece: &Piece,
+    piece: &FilePiece,
     ends: &Ends<'_>,
     buffer: &mut Vec<u8>,
 ) -> Result<Edges, ImportFailure> {
@@ -689,7 +689,7 @@ mod tests {
             let mut from = Vec::new();
             let mut lines = 0;
             for start in (0..text.len() as u64).step_by(size as usize) {
-                let piece = Piece { file: 0, range: start..(start + size).min(text.len() as u64) };
+                let piece = FilePiece { file: 0, range: start..(start + size).min(text.len() as u64) };
                 let edges = read_piece(Path::new(""), &content, &piece, &ends, &mut Vec::new()).unwrap();
                 lines += edges.lines;
                 from.extend(edges.from);

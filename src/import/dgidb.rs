@@ -53,7 +53,7 @@ const TYPES: &[(&str, &str)] = &[
     ("modulator", "regulates"),
 ];
 
-struct Columns {
+struct DgidbColumns {
     gene: usize,
     source: usize,
     types: usize,
@@ -64,7 +64,7 @@ struct Columns {
     papers: Option<usize>,
 }
 
-impl Columns {
+impl DgidbColumns {
     fn new(table: &Table<'_, '_>) -> Result<Self, ImportFailure> {
         Ok(Self {
             gene: table.needed(&["Gene", "gene_name"])?,
@@ -79,7 +79,7 @@ impl Columns {
     }
 }
 
-struct Reader<'i, 'c> {
+struct DgidbReader<'i, 'c> {
     import: &'i mut Import<'c>,
     gene: KindId,
     targets: RelationId,
@@ -97,12 +97,12 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     import.kind(kind::DRUG)?;
     let paths = import.files.clone();
     let (genes, drugs, sources) = Default::default();
-    let mut reader = Reader { import, gene, targets, genes, drugs, sources };
+    let mut reader = DgidbReader { import, gene, targets, genes, drugs, sources };
     for path in &paths {
         let text = Text::read(reader.import, path)?;
         let control = reader.import.control;
         let mut table = Table::new(&text, &control)?;
-        let columns = Columns::new(&table)?;
+        let columns = DgidbColumns::new(&table)?;
         let mut row = Row::default();
         while table.next(&mut row)? {
             reader.row(&columns, &row);
@@ -112,8 +112,8 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     Ok(())
 }
 
-impl Reader<'_, '_> {
-    fn row(&mut self, columns: &Columns, row: &Row) {
+impl DgidbReader<'_, '_> {
+    fn row(&mut self, columns: &DgidbColumns, row: &Row) {
         let [symbol, claim_source, types] =
             [columns.gene, columns.source, columns.types].map(|column| filled(row.get(column)));
         if symbol.is_empty() {
@@ -169,7 +169,7 @@ impl Reader<'_, '_> {
     }
 
     /// The drug of a row: by its name, else by what its source calls it.
-    fn drug(&mut self, columns: &Columns, row: &Row) -> Option<u32> {
+    fn drug(&mut self, columns: &DgidbColumns, row: &Row) -> Option<u32> {
         let chembl = filled(row.get(columns.chembl));
         let claims = [row.optional(columns.primary), row.get(columns.claim)].map(filled);
         let claim = claims.into_iter().find(|name| !name.is_empty() && name.contains(char::is_alphabetic));

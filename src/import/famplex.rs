@@ -18,7 +18,7 @@ const RELATIONS: &[&str] = &["isa", "partof"];
 
 /// A member as the file names it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Member<'t> {
+enum FamilyMember<'t> {
     Family(&'t str),
     Gene(u32),
 }
@@ -39,7 +39,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
         }
     }
     let mut names: Vec<(&str, Place)> = Vec::new();
-    let mut members: FxHashMap<&str, Vec<Member<'_>>> = FxHashMap::default();
+    let mut members: FxHashMap<&str, Vec<FamilyMember<'_>>> = FxHashMap::default();
     for (place, row) in &rows {
         let place = *place;
         match *row.iter().map(str::trim).collect::<Vec<_>>() {
@@ -47,9 +47,9 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
             [from, name, relation, "FPLX", group] if RELATIONS.contains(&relation) => {
                 names.push((group, place));
                 let member = match from {
-                    "FPLX" => Some(Member::Family(name)),
-                    "HGNC" => gene_called(import, gene, name, place).map(Member::Gene),
-                    "UP" => gene_of_protein(import, name, place).map(Member::Gene),
+                    "FPLX" => Some(FamilyMember::Family(name)),
+                    "HGNC" => gene_called(import, gene, name, place).map(FamilyMember::Gene),
+                    "UP" => gene_of_protein(import, name, place).map(FamilyMember::Gene),
                     _ => {
                         import.unusable(place, "", format!("unknown identifiers of `{from}`"));
                         None
@@ -117,15 +117,15 @@ fn gene_of_protein(import: &mut Import<'_>, accession: &str, place: Place) -> Op
 }
 
 /// All genes of a family and of the families in it; a cycle of families ends where it began.
-fn genes_below<'t>(family: &'t str, members: &FxHashMap<&'t str, Vec<Member<'t>>>) -> Vec<u32> {
+fn genes_below<'t>(family: &'t str, members: &FxHashMap<&'t str, Vec<FamilyMember<'t>>>) -> Vec<u32> {
     let mut genes = Vec::new();
     let mut seen = FxHashSet::default();
     let mut open = vec![family];
     while let Some(family) = open.pop() {
         for &member in members.get(family).into_iter().flatten().filter(|&&member| seen.insert(member)) {
             match member {
-                Member::Family(inner) => open.push(inner),
-                Member::Gene(gene) => genes.push(gene),
+                FamilyMember::Family(inner) => open.push(inner),
+                FamilyMember::Gene(gene) => genes.push(gene),
             }
         }
     }
@@ -139,8 +139,8 @@ mod tests {
     #[test]
     fn a_family_has_the_genes_of_its_families() {
         let members = FxHashMap::from_iter([
-            ("RAS_group", vec![Member::Family("RAS"), Member::Gene(4)]),
-            ("RAS", vec![Member::Gene(1), Member::Gene(2), Member::Family("RAS_group")]),
+            ("RAS_group", vec![FamilyMember::Family("RAS"), FamilyMember::Gene(4)]),
+            ("RAS", vec![FamilyMember::Gene(1), FamilyMember::Gene(2), FamilyMember::Family("RAS_group")]),
         ]);
         assert_eq!(genes_below("RAS_group", &members), [4, 1, 2]);
         assert_eq!(genes_below("RAS", &members), [1, 2, 4]);

@@ -77,17 +77,17 @@ fn nodes(import: &mut Import<'_>, path: &Path) -> Result<(), ImportFailure> {
 
 /// Edges of one metaedge.
 #[derive(Default)]
-struct Edges {
+struct HetionetEdges {
     from: Vec<u32>,
     to: Vec<u32>,
 }
 
 /// What is known while the edges are read.
 #[derive(Default)]
-struct Reading {
+struct EdgeReader {
     relations: FxHashMap<String, Option<RelationId>>,
     /// By relation.
-    lists: Vec<Edges>,
+    lists: Vec<HetionetEdges>,
     /// The node of the line before: lines of one node follow each other, so that it is looked up once.
     last: (String, Option<u32>),
     /// Lines with more than three fields: how many, and which is the first.
@@ -95,8 +95,8 @@ struct Reading {
 }
 
 fn edges(import: &mut Import<'_>, path: &Path) -> Result<(), ImportFailure> {
-    let mut reading = Reading::default();
-    reading.lists.resize_with(import.builder.vocabulary().verbs.len(), Edges::default);
+    let mut reading = EdgeReader::default();
+    reading.lists.resize_with(import.builder.vocabulary().verbs.len(), HetionetEdges::default);
     let mut pieces = Pieces::open(import, path)?;
     let mut file = 0;
     let mut is_header = true;
@@ -120,7 +120,7 @@ fn edges(import: &mut Import<'_>, path: &Path) -> Result<(), ImportFailure> {
     Ok(())
 }
 
-fn edge(import: &mut Import<'_>, reading: &mut Reading, row: &str, place: Place) {
+fn edge(import: &mut Import<'_>, reading: &mut EdgeReader, row: &str, place: Place) {
     let mut fields = row.split('\t');
     let (from, metaedge, to) = (fields.next().unwrap_or(""), fields.next().unwrap_or(""), fields.next().unwrap_or(""));
     if fields.next().is_some() {

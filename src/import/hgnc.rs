@@ -13,7 +13,7 @@ use crate::vocabulary::{PropertyId, RelationId};
 /// Separator of the items of a list: a comma in custom downloads, a bar in the complete set.
 const SEPARATORS: &[char] = &['|', ','];
 
-struct Columns {
+struct HgncColumns {
     id: usize,
     symbol: usize,
     name: usize,
@@ -25,7 +25,7 @@ struct Columns {
     ensembl: Option<usize>,
 }
 
-impl Columns {
+impl HgncColumns {
     fn new(table: &Table<'_, '_>) -> Result<Self, ImportFailure> {
         Ok(Self {
             id: table.needed(&["HGNC ID", "hgnc_id"])?,
@@ -63,7 +63,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
         let text = Text::read(import, &path)?;
         let control = import.control;
         let mut table = Table::new(&text, &control)?;
-        let columns = Columns::new(&table)?;
+        let columns = HgncColumns::new(&table)?;
         import.builder.reserve(text.text.len() / 100, text.text.len() / 300, 0);
         let mut withdrawn = Vec::new();
         let mut row = Row::default();
@@ -95,7 +95,7 @@ struct Words {
     encodes: Option<RelationId>,
 }
 
-fn add_gene(import: &mut Import<'_>, columns: &Columns, words: &Words, row: &Row) {
+fn add_gene(import: &mut Import<'_>, columns: &HgncColumns, words: &Words, row: &Row) {
     let symbol = row.get(columns.symbol);
     let entrez = row.optional(columns.entrez);
     let mut xrefs: Vec<String> = Vec::new();

@@ -91,7 +91,7 @@ impl Known {
 
 /// A text of an entity, by its number in the builder.
 #[derive(Clone, Copy, Debug)]
-struct Told {
+struct EntityText {
     sort: TextSort,
     number: u32,
 }
@@ -104,11 +104,11 @@ pub(super) struct Identities {
     /// By prefix: the kinds that its identifiers unify.
     unifying: FxHashMap<&'static str, Vec<KindId>>,
     /// Names and curated aliases, by kind.
-    strong: Chains<Told>,
+    strong: Chains<EntityText>,
     /// Imported aliases, by kind.
-    weak: Chains<Told>,
+    weak: Chains<EntityText>,
     /// Identifiers of any kind, in one realm.
-    references: Chains<Told>,
+    references: Chains<EntityText>,
     prefix_numbers: FxHashMap<String, u32>,
     /// (entity, number of the prefix) of all its identifiers.
     prefixes: FxHashSet<(u32, u32)>,
@@ -154,13 +154,13 @@ impl Identities {
         for (place, sort) in SORTS.into_iter().enumerate() {
             let count = builder.text_count(sort);
             for number in self.seen[place]..count {
-                self.add(builder, Told { sort, number });
+                self.add(builder, EntityText { sort, number });
             }
             self.seen[place] = count;
         }
     }
 
-    fn add(&mut self, builder: &GraphBuilder, told: Told) {
+    fn add(&mut self, builder: &GraphBuilder, told: EntityText) {
         let text = builder.text(told.sort, told.number);
         let entity = builder.text_owner(told.sort, told.number);
         let kind = builder.kind(entity);
@@ -181,7 +181,7 @@ impl Identities {
     }
 
     /// The entities of a kind with this folded name, in the order in which they were added.
-    fn holders(&self, builder: &GraphBuilder, names: &Chains<Told>, kind: KindId, folded: &str) -> Vec<u32> {
+    fn holders(&self, builder: &GraphBuilder, names: &Chains<EntityText>, kind: KindId, folded: &str) -> Vec<u32> {
         let is_name = |entity: u32, text: &str| {
             builder.kind(entity) == kind && self.fold(kind, text).is_some_and(|name| name == folded)
         };
@@ -283,7 +283,7 @@ impl Identities {
 /// The owners of those texts that `is_it` accepts, each once, in the order in which they were added.
 fn owners(
     builder: &GraphBuilder,
-    candidates: impl Iterator<Item = Told>,
+    candidates: impl Iterator<Item = EntityText>,
     is_it: impl Fn(u32, &str) -> bool,
 ) -> Vec<u32> {
     let mut found = Vec::new();

@@ -19,12 +19,12 @@ struct RecipeRow {
     #[serde(default)]
     strict: bool,
     #[serde(default)]
-    source: Vec<SourceRow>,
+    source: Vec<RecipeSource>,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SourceRow {
+struct RecipeSource {
     format: String,
     name: Option<String>,
     #[serde(default)]

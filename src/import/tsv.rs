@@ -130,7 +130,7 @@ pub(super) fn of_vocabulary(source: &Source, diagnostics: &[Diagnostic]) -> Vec<
 /// Reads one file, shown as `shown`, by the sort of rows that files called `name` hold; false if
 /// there is no such file.
 fn read_text(builder: &mut GraphBuilder, shown: &str, name: &str, text: &str) -> bool {
-    const READERS: [fn(&mut GraphBuilder, &Header, Rows<'_>); 3] = [read_entities, read_relations, read_statements];
+    const READERS: [fn(&mut GraphBuilder, &TsvHeader, Rows<'_>); 3] = [read_entities, read_relations, read_statements];
     let Some(reader) = FILES.iter().position(|file| *file == name).and_then(|place| READERS.get(place)) else {
         return false;
     };
@@ -139,20 +139,20 @@ fn read_text(builder: &mut GraphBuilder, shown: &str, name: &str, text: &str) ->
     let mut rows = Rows::with_comments(text, Separator::Tab);
     let Some((line, header)) = rows.next() else { return true };
     let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
-    let header = Header { file, line, names };
+    let header = TsvHeader { file, line, names };
     reader(builder, &header, rows);
     find_columns(builder, before, &header, text);
     true
 }
 
 /// The first row of a file.
-struct Header {
+struct TsvHeader {
     file: u32,
     line: u32,
     names: Vec<String>,
 }
 
-impl Header {
+impl TsvHeader {
     /// What each column means, by a table of names; a column of no meaning is an error.
     fn columns<C>(
         &self,
@@ -245,7 +245,7 @@ fn entity_column(builder: &GraphBuilder, name: &str) -> Option<EntityColumn> {
     by_kind.iter().any(Option::is_some).then_some(EntityColumn::Property(by_kind))
 }
 
-fn read_entities(builder: &mut GraphBuilder, header: &Header, mut rows: Rows<'_>) {
+fn read_entities(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: Rows<'_>) {
     let mut known: Vec<String> = ENTITY_COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
     known.extend(
         builder
@@ -276,7 +276,7 @@ fn add_properties(
     builder: &mut GraphBuilder,
     place: Place,
     columns: &[Option<(usize, EntityColumn)>],
-    header: &Header,
+    header: &TsvHeader,
     row: &mut EntityRow<'_>,
 ) {
     if row.properties.is_empty() {
@@ -322,7 +322,7 @@ fn names<S>(table: &[(&'static str, S)]) -> Vec<&'static str> {
     table.iter().map(|(name, _)| *name).collect()
 }
 
-fn read_relations(builder: &mut GraphBuilder, header: &Header, mut rows: Rows<'_>) {
+fn read_relations(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: Rows<'_>) {
     let columns = header.columns(builder, &["from", "relation", "to"], &names(RELATION_COLUMNS), |_, name| {
         setter(RELATION_COLUMNS, name)
     });
@@ -348,7 +348,7 @@ fn statement_column(name: &str) -> Option<StatementColumn> {
     if name == ID { Some(StatementColumn::Id) } else { Field::named(name).map(StatementColumn::Field) }
 }
 
-fn read_statements(builder: &mut GraphBuilder, header: &Header, mut rows: Rows<'_>) {
+fn read_statements(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: Rows<'_>) {
     let named = |needed: bool| FIELDS.iter().filter(move |row| row.needed || !needed).map(|row| row.name);
     let required: Vec<&str> = std::iter::once(ID).chain(named(true)).collect();
     let known: Vec<&str> = std::iter::once(ID).chain(named(false)).collect();
@@ -366,7 +366,7 @@ fn read_statements(builder: &mut GraphBuilder, header: &Header, mut rows: Rows<'
 
 /// Adds to the problems of a file the place in the line. Done for problems only, so that a good
 /// file pays nothing for it.
-fn find_columns(builder: &mut GraphBuilder, before: usize, header: &Header, text: &str) {
+fn find_columns(builder: &mut GraphBuilder, before: usize, header: &TsvHeader, text: &str) {
     let Some(problems) = builder.problems_mut().get_mut(before..).filter(|problems| !problems.is_empty()) else {
         return;
     };

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 /// Something that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct LintFinding {
     /// Errors make a graph that misleads; warnings should be looked at.
     pub severity: Severity,
     /// Name of the check.
@@ -104,7 +104,7 @@ pub const READS: &str = "unreadable";
 /// Name of the check that the checksums of a snapshot fit.
 pub const CHECKSUM: &str = "checksum";
 
-impl Finding {
+impl LintFinding {
     /// A finding on a whole graph.
     pub fn whole(check: &'static str, file: &str, message: String) -> Self {
         Self {
@@ -135,11 +135,11 @@ impl Finding {
 }
 
 /// Everything that the checks find, check by check.
-pub fn lint(graph: &Graph) -> Vec<Finding> {
+pub fn lint(graph: &Graph) -> Vec<LintFinding> {
     let mut found = Vec::new();
     for check in CHECKS {
         (check.find)(graph, &mut |entity, name, message| {
-            found.push(Finding {
+            found.push(LintFinding {
                 severity: check.severity,
                 check: check.name,
                 id: graph.id(entity).to_owned(),
@@ -156,7 +156,7 @@ pub fn lint(graph: &Graph) -> Vec<Finding> {
 
 /// Finds the rows of findings in the files that a graph was read from: pairs of a name to show and
 /// the text. A row is found by its id.
-pub fn find_places(findings: &mut [Finding], files: &[(String, String)]) {
+pub fn find_places(findings: &mut [LintFinding], files: &[(String, String)]) {
     let mut rows: FxHashMap<&str, (&str, u32, &str)> = FxHashMap::default();
     for (file, text) in files {
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
@@ -186,9 +186,9 @@ fn value(graph: &Graph, statement: StatementId, field: Field) -> String {
     View { graph, references: References::Ids }.field(statement, field)
 }
 
-type Found<'f> = &'f mut dyn FnMut(EntityId, &str, String);
+type FoundProblem<'f> = &'f mut dyn FnMut(EntityId, &str, String);
 
-fn duplicate_aliases(graph: &Graph, found: Found<'_>) {
+fn duplicate_aliases(graph: &Graph, found: FoundProblem<'_>) {
     for kind in (0..graph.vocabulary().kinds.len()).map(|kind| KindId(kind as u8)) {
         let mut owners: FxHashMap<String, EntityId> = FxHashMap::default();
         for entity in graph.kind_range(kind).map(EntityId) {
@@ -297,7 +297,7 @@ const PREFIXES: &[&str] = &[
     "onco",
 ];
 
-fn unknown_prefixes(graph: &Graph, found: Found<'_>) {
+fn unknown_prefixes(graph: &Graph, found: FoundProblem<'_>) {
     let mut told: FxHashMap<&str, usize> = FxHashMap::default();
     for entity in all_entities(graph) {
         for id in std::iter::once(graph.id(entity)).chain(graph.xrefs(entity)) {
@@ -314,7 +314,7 @@ fn unknown_prefixes(graph: &Graph, found: Found<'_>) {
     }
 }
 
-fn ends_of_facts(graph: &Graph, found: Found<'_>) {
+fn ends_of_facts(graph: &Graph, found: FoundProblem<'_>) {
     for fact in facts(graph) {
         let verb = graph.vocabulary().verb(fact.relation);
         for (entity, kinds) in [(fact.from, &verb.from), (fact.to, &verb.to)] {
@@ -327,7 +327,7 @@ fn ends_of_facts(graph: &Graph, found: Found<'_>) {
 }
 
 /// Calls for every statement that `lacks` something.
-fn statements_that(graph: &Graph, found: Found<'_>, message: &str, lacks: impl Fn(StatementId) -> bool) {
+fn statements_that(graph: &Graph, found: FoundProblem<'_>, message: &str, lacks: impl Fn(StatementId) -> bool) {
     for statement in graph.statements().iter().filter(|&statement| lacks(statement)) {
         found(
             graph.statement_entity(statement),
@@ -337,22 +337,22 @@ fn statements_that(graph: &Graph, found: Found<'_>, message: &str, lacks: impl F
     }
 }
 
-fn claims_without_level(graph: &Graph, found: Found<'_>) {
+fn claims_without_level(graph: &Graph, found: FoundProblem<'_>) {
     statements_that(graph, found, "has no level", |statement| value(graph, statement, Field::Level).is_empty());
 }
 
-fn claims_without_source(graph: &Graph, found: Found<'_>) {
+fn claims_without_source(graph: &Graph, found: FoundProblem<'_>) {
     statements_that(graph, found, "has no source", |statement| graph.statements().sources(statement).is_empty());
 }
 
-fn claims_without_cancer(graph: &Graph, found: Found<'_>) {
+fn claims_without_cancer(graph: &Graph, found: FoundProblem<'_>) {
     statements_that(graph, found, "names no cancer", |statement| {
         graph.statements().cancers(statement).is_empty()
             && graph.model().effects.is_of_therapy(graph.statements().code(statement, Field::Effect))
     });
 }
 
-fn resistance_without_drug(graph: &Graph, found: Found<'_>) {
+fn resistance_without_drug(graph: &Graph, found: FoundProblem<'_>) {
     statements_that(graph, found, "is on resistance and names no therapy", |statement| {
         graph.statements().therapy(statement).is_none() && graph.statements().sign(statement) == Sign::Negative
     });
@@ -361,7 +361,7 @@ fn resistance_without_drug(graph: &Graph, found: Found<'_>) {
 /// Words by which databases mark what is no longer used.
 const OBSOLETE: &[&str] = &["obsolete", "withdrawn", "replaced by", "merged into", "entry withdrawn"];
 
-fn obsolete_names(graph: &Graph, found: Found<'_>) {
+fn obsolete_names(graph: &Graph, found: FoundProblem<'_>) {
     for kind in (0..graph.vocabulary().kinds.len()).map(|kind| KindId(kind as u8)) {
         let mut owners: FxHashMap<&str, EntityId> = FxHashMap::default();
         for entity in graph.kind_range(kind).map(EntityId) {
@@ -387,7 +387,7 @@ fn is_our_own(id: &str) -> bool {
     id.starts_with("onco:")
 }
 
-fn sources_that_say_both(graph: &Graph, found: Found<'_>) {
+fn sources_that_say_both(graph: &Graph, found: FoundProblem<'_>) {
     let table = graph.statements();
     let shares = |one: &[u32], other: &[u32]| one.iter().any(|item| other.contains(item));
     for group in 0..table.group_count() as u32 {
@@ -420,7 +420,7 @@ fn sources_that_say_both(graph: &Graph, found: Found<'_>) {
     }
 }
 
-fn aliases_that_are_words(graph: &Graph, found: Found<'_>) {
+fn aliases_that_are_words(graph: &Graph, found: FoundProblem<'_>) {
     let forms = &graph.vocabulary().forms;
     for entity in all_entities(graph) {
         for alias in graph.aliases(entity) {

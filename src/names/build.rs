@@ -1,6 +1,6 @@
 //! Builds the index: collects and folds all texts in parallel, sorts, writes the map.
 
-use super::{KeyBytes, LAST, MatchedBy, NameIndex, Slot, stripped};
+use super::{KeyBytes, LAST, MatchedBy, NameIndex, NameSlot, stripped};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::fold;
 use rayon::prelude::*;
@@ -15,7 +15,7 @@ struct KeyEntry {
     length: u32,
     chunk: u32,
     entity: u32,
-    slot: Slot,
+    slot: NameSlot,
     breaks: u64,
 }
 
@@ -47,7 +47,7 @@ impl NameIndex {
         let numbers: Vec<usize> = (0..count.div_ceil(CHUNK)).collect();
         let mut extra = Chunk { number: numbers.len() as u32, ..Chunk::default() };
         for alias in stripped::aliases(graph) {
-            if let Some(slot) = Slot::stripped(alias.place, alias.words_cut) {
+            if let Some(slot) = NameSlot::stripped(alias.place, alias.words_cut) {
                 extra.push(alias.text, alias.entity, slot);
             }
         }
@@ -120,14 +120,14 @@ impl Chunk {
 
     fn push_list<'t>(&mut self, matched: MatchedBy, entity: EntityId, texts: impl Iterator<Item = &'t str>) {
         for (place, text) in texts.enumerate() {
-            if let Some(slot) = Slot::new(matched, place) {
+            if let Some(slot) = NameSlot::new(matched, place) {
                 self.push(text, entity, slot);
             }
         }
     }
 
     /// Adds a name; a text without any letter is none.
-    fn push(&mut self, text: &str, entity: EntityId, slot: Slot) {
+    fn push(&mut self, text: &str, entity: EntityId, slot: NameSlot) {
         let start = self.arena.len();
         let mut breaks = 0;
         for word in text.split_whitespace() {

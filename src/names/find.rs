@@ -1,6 +1,6 @@
 //! What a run of text is: the longest name it begins with, and whom a name may mean.
 
-use super::{Candidate, KeyBytes, LAST, Lookup, MatchedBy, NameIndex, Slot, belongs, bit};
+use super::{Candidate, KeyBytes, LAST, Lookup, MatchedBy, NameIndex, NameSlot, belongs, bit};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::fold;
 use std::ops::Range;
@@ -62,7 +62,7 @@ impl NameIndex {
         needed == 0 && !not_imported
             || self.postings_from(first).any(|posting| {
                 let breaks = self.breaks.get(posting).copied().unwrap_or(0);
-                let imported = Slot(self.slots[posting]).matched() == MatchedBy::Imported;
+                let imported = NameSlot(self.slots[posting]).matched() == MatchedBy::Imported;
                 breaks & needed == needed && !(not_imported && imported)
             })
     }
@@ -108,7 +108,7 @@ impl NameIndex {
     }
 
     /// Names with this squeezed normal form.
-    fn names_of<'i>(&'i self, graph: &'i Graph, key: &[u8]) -> impl Iterator<Item = (Slot, EntityId)> + 'i {
+    fn names_of<'i>(&'i self, graph: &'i Graph, key: &[u8]) -> impl Iterator<Item = (NameSlot, EntityId)> + 'i {
         let first = self.first_of(graph, key);
         first.into_iter().flat_map(move |first| self.names_from(graph, first))
     }
@@ -134,17 +134,17 @@ impl NameIndex {
         &'i self,
         graph: &'i Graph,
         first: usize,
-    ) -> impl Iterator<Item = (Slot, EntityId)> + 'i {
+    ) -> impl Iterator<Item = (NameSlot, EntityId)> + 'i {
         let known = move |posting: &usize| belongs(graph, self.entities[*posting]);
         self.postings_from(first)
             .filter(known)
-            .map(|posting| (Slot(self.slots[posting] & !LAST), EntityId(self.entities[posting])))
+            .map(|posting| (NameSlot(self.slots[posting] & !LAST), EntityId(self.entities[posting])))
     }
 
     /// Postings of one key: up to the one marked as last.
     fn postings_from(&self, first: usize) -> Range<usize> {
         let slots = self.slots.get(first..).unwrap_or(&[]);
-        let count = slots.iter().position(|&slot| Slot(slot).is_last()).map_or(0, |last| last + 1);
+        let count = slots.iter().position(|&slot| NameSlot(slot).is_last()).map_or(0, |last| last + 1);
         first..first + count.min(self.entities.len().saturating_sub(first))
     }
 }
@@ -225,7 +225,7 @@ enum Rank {
     Resembling,
 }
 
-fn ranked<'g>(graph: &'g Graph, slot: Slot, entity: EntityId, written: Option<&str>) -> (Rank, Candidate<'g>) {
+fn ranked<'g>(graph: &'g Graph, slot: NameSlot, entity: EntityId, written: Option<&str>) -> (Rank, Candidate<'g>) {
     let text = slot.text(graph, entity);
     let matched = slot.matched();
     let is_reference = matches!(matched, MatchedBy::Id | MatchedBy::Xref);

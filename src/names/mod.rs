@@ -28,7 +28,7 @@ pub struct NameIndex {
     pub(crate) keys: Option<fst::raw::Fst<KeyBytes>>,
     /// By posting: whose name it is.
     pub(crate) entities: Array<u32>,
-    /// By posting: which of its texts, see [`Slot`].
+    /// By posting: which of its texts, see [`NameSlot`].
     pub(crate) slots: Array<u32>,
     /// By posting: bit `i` says that a word may begin before byte `i` of the normal form.
     pub(crate) breaks: Array<u64>,
@@ -73,7 +73,7 @@ impl NameIndex {
     fn key_at(&self, graph: &Graph, first: usize) -> String {
         match (self.entities.get(first), self.slots.get(first)) {
             (Some(&entity), Some(&slot)) if belongs(graph, entity) => {
-                fold::squeezed(Slot(slot & !LAST).text(graph, EntityId(entity)))
+                fold::squeezed(NameSlot(slot & !LAST).text(graph, EntityId(entity)))
             }
             (_, _) => String::new(),
         }
@@ -134,14 +134,14 @@ pub struct Lookup<'g> {
 /// bit 31 last posting of its key, bits 28–30 source, bits 24–27 words cut off, the rest the place
 /// in the entity's list.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Slot(u32);
+struct NameSlot(u32);
 
 const LAST: u32 = 1 << 31;
 const PLACE_BITS: u32 = 24;
 const PLACE_MASK: u32 = (1 << PLACE_BITS) - 1;
 const CUT_MASK: u32 = 0xf;
 
-impl Slot {
+impl NameSlot {
     /// The text number `place` of a list; `None` where the list is too long to be numbered.
     fn new(matched: MatchedBy, place: usize) -> Option<Self> {
         let place = u32::try_from(place).ok().filter(|&place| place <= PLACE_MASK)?;
@@ -186,7 +186,7 @@ impl Slot {
     }
 }
 
-/// Sources by their number in a [`Slot`].
+/// Sources by their number in a [`NameSlot`].
 const SOURCES: [MatchedBy; 6] =
     [MatchedBy::Id, MatchedBy::Xref, MatchedBy::Name, MatchedBy::Alias, MatchedBy::Imported, MatchedBy::Stripped];
 

@@ -32,7 +32,7 @@ pub(super) fn aliases(graph: &Graph) -> Vec<StrippedAlias<'_>> {
 
 /// How well an ending marks a term as what its kind is about, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Strength {
+enum EndingMatch {
     NameInFirstForm,
     AliasInFirstForm,
     NameInOtherForm,
@@ -42,7 +42,7 @@ enum Strength {
 
 struct StrippedName<'g> {
     key: String,
-    claim: Strength,
+    claim: EndingMatch,
     alias: StrippedAlias<'g>,
 }
 
@@ -74,10 +74,10 @@ fn of_kind<'g>(graph: &'g Graph, kind: KindId, hierarchy: &Hierarchy) -> Vec<Str
 }
 
 /// Folded words, and whether they are the noun's first form; `None` for those that are no form.
-type Ending = (Vec<String>, Option<bool>);
+type NameEnding = (Vec<String>, Option<bool>);
 
 /// Endings of names of a kind, those of several words first.
-fn endings(vocabulary: &Vocabulary, kind: KindId) -> Vec<Ending> {
+fn endings(vocabulary: &Vocabulary, kind: KindId) -> Vec<NameEnding> {
     let words = |text: &str| fold::spaced(text).split(' ').map(str::to_string).collect::<Vec<_>>();
     let mut endings = Vec::new();
     let own = vocabulary.kinds.get(usize::from(kind.0)).and_then(|kind| kind.noun);
@@ -93,17 +93,17 @@ fn endings(vocabulary: &Vocabulary, kind: KindId) -> Vec<Ending> {
     endings
 }
 
-fn strip<'g>(text: &'g str, endings: &[Ending], entity: EntityId, place: usize) -> Option<StrippedName<'g>> {
+fn strip<'g>(text: &'g str, endings: &[NameEnding], entity: EntityId, place: usize) -> Option<StrippedName<'g>> {
     let last = fold::squeezed(text.split_whitespace().next_back()?);
     let (ending, first) = endings.iter().find(|(ending, _)| ends_with(text, &last, ending))?;
     let rest = without_last_words(text, ending.len());
     let key = fold::squeezed(rest);
     let claim = match (first, place) {
-        (Some(true), 0) => Strength::NameInFirstForm,
-        (Some(true), _) => Strength::AliasInFirstForm,
-        (Some(false), 0) => Strength::NameInOtherForm,
-        (Some(false), _) => Strength::AliasInOtherForm,
-        (None, _) => Strength::OtherEnding,
+        (Some(true), 0) => EndingMatch::NameInFirstForm,
+        (Some(true), _) => EndingMatch::AliasInFirstForm,
+        (Some(false), 0) => EndingMatch::NameInOtherForm,
+        (Some(false), _) => EndingMatch::AliasInOtherForm,
+        (None, _) => EndingMatch::OtherEnding,
     };
     let alias = StrippedAlias { text: rest, entity, place, words_cut: ending.len() };
     (!key.is_empty()).then_some(StrippedName { key, claim, alias })

@@ -1,6 +1,6 @@
 //! What was probably meant: names near a misspelled one, and names that begin so.
 
-use super::{MatchedBy, NameIndex, Slot};
+use super::{MatchedBy, NameIndex, NameSlot};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::{KindId, allowed_distance, fold};
 use fst::raw::CompiledAddr;
@@ -123,12 +123,12 @@ fn is_of(graph: &Graph, entity: EntityId, kinds: Option<&[KindId]>) -> bool {
     kinds.is_none_or(|kinds| kinds.contains(&graph.kind(entity)))
 }
 
-fn is_reference(slot: Slot) -> bool {
+fn is_reference(slot: NameSlot) -> bool {
     matches!(slot.matched(), MatchedBy::Id | MatchedBy::Xref)
 }
 
 /// Identifiers differ by a digit without being near each other.
-fn is_offered(graph: &Graph, slot: Slot, entity: EntityId, kinds: Option<&[KindId]>) -> bool {
+fn is_offered(graph: &Graph, slot: NameSlot, entity: EntityId, kinds: Option<&[KindId]>) -> bool {
     !is_reference(slot) && is_of(graph, entity, kinds)
 }
 

@@ -27,7 +27,7 @@ use crate::graph::{Array, Graph};
 use crate::model::Model;
 use crate::names::NameIndex;
 use parts::{Name, Part};
-use read::{Bytes, Reader};
+use read::{Bytes, SectionReader};
 use std::fs::File;
 use std::io::{self, Seek, Write};
 use std::path::Path;
@@ -81,7 +81,7 @@ pub fn open(path: &Path) -> Result<(Graph, NameIndex), SnapshotError> {
 /// # Errors
 /// It is no sound snapshot.
 pub fn open_static(bytes: &'static [u8]) -> Result<(Graph, NameIndex), SnapshotError> {
-    read_unverified(&Reader::new(Bytes::Static(bytes))?)
+    read_unverified(&SectionReader::new(Bytes::Static(bytes))?)
 }
 
 /// Whether a file begins as a snapshot does.
@@ -125,13 +125,13 @@ pub fn resealed(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-fn reader_of(path: &Path) -> Result<Reader, SnapshotError> {
+fn reader_of(path: &Path) -> Result<SectionReader, SnapshotError> {
     let file = File::open(path)?;
     if file.metadata()?.len() == 0 {
         // Nothing to map, which some systems refuse.
         return Err(SnapshotError::Foreign);
     }
-    Reader::new(Bytes::Map(Arc::new(map::map(&file)?)))
+    SectionReader::new(Bytes::Map(Arc::new(map::map(&file)?)))
 }
 
 fn write_to<W: Write + Seek>(graph: &Graph, names: &NameIndex, out: W) -> Result<W, SnapshotError> {
@@ -144,13 +144,13 @@ fn write_to<W: Write + Seek>(graph: &Graph, names: &NameIndex, out: W) -> Result
     out.finish()
 }
 
-fn read_from(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> {
+fn read_from(input: &SectionReader) -> Result<(Graph, NameIndex), SnapshotError> {
     let trusted = [VOCABULARY, NAME_KEYS];
     input.verify(|name, length| length <= if trusted.contains(&name) { TRUSTED_VERIFIED_MAX } else { VERIFIED_MAX })?;
     read_unverified(input)
 }
 
-fn read_unverified(input: &Reader) -> Result<(Graph, NameIndex), SnapshotError> {
+fn read_unverified(input: &SectionReader) -> Result<(Graph, NameIndex), SnapshotError> {
     let mut graph = Graph::read(&mut Name::default(), input)?;
     graph.model = Model::new(&graph.vocabulary);
     if let Some(part) = unsound(&graph) {

@@ -4,7 +4,7 @@
 
 use super::error::SnapshotError;
 use super::format::decode;
-use super::read::Reader;
+use super::read::SectionReader;
 use super::words::{Mirror, StoredVocabulary, is_sound};
 use super::write::Writer;
 use crate::graph::{
@@ -41,14 +41,14 @@ pub(super) trait Part: Sized {
     ///
     /// # Errors
     /// A section is damaged.
-    fn read(name: &mut Name, input: &Reader) -> Result<Self, SnapshotError>;
+    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError>;
 }
 
 impl<T: Pod> Part for Array<T> {
     fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
         out.section(&name.0, self.as_bytes());
     }
-    fn read(name: &mut Name, input: &Reader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
         input.array(&name.0)
     }
 }
@@ -57,7 +57,7 @@ impl Part for u32 {
     fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
         out.number(&name.0, *self);
     }
-    fn read(name: &mut Name, input: &Reader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
         Ok(input.number(&name.0).unwrap_or(0))
     }
 }
@@ -69,7 +69,7 @@ macro_rules! parts {
             fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
                 $(name.with(stringify!($field), |name| self.$field.write(name, out));)*
             }
-            fn read(name: &mut Name, input: &Reader) -> Result<Self, SnapshotError> {
+            fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
                 Ok(Self {
                     $($field: name.with(stringify!($field), |name| Part::read(name, input))?,)*
                     $($made: Default::default(),)*
@@ -122,7 +122,7 @@ impl Part for StatementTable {
         derived!(table, write);
     }
 
-    fn read(name: &mut Name, input: &Reader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
         let mut table =
             Self { first_entity: name.with("first_entity", |name| Part::read(name, input))?, ..Self::default() };
         for row in &FIELDS {
@@ -156,7 +156,7 @@ impl Part for Vocabulary {
     fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
         out.structure(&name.0, &StoredVocabulary::of(self));
     }
-    fn read(name: &mut Name, input: &Reader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
         let stored: Option<StoredVocabulary> = decode(input.section(&name.0)?);
         stored.map(Mirror::back).filter(is_sound).ok_or_else(|| SnapshotError::damaged(&name.0))
     }
@@ -188,7 +188,7 @@ impl Part for Column {
         }
     }
 
-    fn read(name: &mut Name, input: &Reader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
         let base = name.with("base", |name| Part::read(name, input))?;
         let number: u32 = name.with(CELLS, |name| Part::read(name, input))?;
         let texts = name.with("texts", |name| Strings::read(name, input))?;
@@ -216,7 +216,7 @@ impl<P: Part> Part for Vec<P> {
             name.with(&number.to_string(), |name| part.write(name, out));
         }
     }
-    fn read(name: &mut Name, input: &Reader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
         let count: u32 = name.with("count", |name| Part::read(name, input))?;
         (0..count.min(PARTS_MAX)).map(|number| name.with(&number.to_string(), |name| P::read(name, input))).collect()
     }
@@ -230,7 +230,7 @@ impl<P: Part> Part for Option<P> {
             part.write(name, out);
         }
     }
-    fn read(name: &mut Name, input: &Reader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
         let present: u32 = name.with("present", |name| Part::read(name, input))?;
         if present == 0 { Ok(None) } else { P::read(name, input).map(Some) }
     }

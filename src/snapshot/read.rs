@@ -34,12 +34,12 @@ impl Bytes {
 }
 
 /// An opened file whose directory is sound.
-pub(super) struct Reader {
+pub(super) struct SectionReader {
     bytes: Bytes,
     directory: Directory,
 }
 
-impl Reader {
+impl SectionReader {
     /// Reads header and directory.
     ///
     /// # Errors

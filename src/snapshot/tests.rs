@@ -24,10 +24,10 @@ fn mini_bytes() -> Vec<u8> {
 }
 
 /// The bytes as if they were a mapped file.
-fn reader(bytes: &[u8]) -> Result<Reader, SnapshotError> {
+fn reader(bytes: &[u8]) -> Result<SectionReader, SnapshotError> {
     let mut map = memmap2::MmapMut::map_anon(bytes.len().max(1)).unwrap();
     map[..bytes.len()].copy_from_slice(bytes);
-    Reader::new(Bytes::Map(Arc::new(map.make_read_only().unwrap())))
+    SectionReader::new(Bytes::Map(Arc::new(map.make_read_only().unwrap())))
 }
 
 fn opened(bytes: &[u8]) -> Result<(Graph, NameIndex), SnapshotError> {

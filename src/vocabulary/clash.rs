@@ -1,6 +1,6 @@
 //! Whether a sentence can distinguish two meanings of one form.
 
-use super::forms::Meaning;
+use super::forms::FormMeaning;
 use super::{FormId, KindId, NounFormUse, On, PropertyId, VerbUse, Vocabulary};
 
 /// A new meaning of a form compared with those it has.
@@ -15,16 +15,16 @@ pub(super) enum MeaningMatch {
 
 impl Vocabulary {
     /// Compares a new reading of a form with those it has.
-    pub(super) fn compare(&self, form: FormId, reading: &Meaning) -> MeaningMatch {
+    pub(super) fn compare(&self, form: FormId, reading: &FormMeaning) -> MeaningMatch {
         let form = self.forms.get(form);
         match reading {
-            Meaning::Noun(noun) => match form.noun {
+            FormMeaning::Noun(noun) => match form.noun {
                 Some(known) if known == *noun => MeaningMatch::Known,
                 Some(_) => MeaningMatch::Clash("is a form of two nouns".into()),
                 None => MeaningMatch::New,
             },
-            Meaning::Verb(verb) => self.compare_verb(&form.verbs, verb),
-            Meaning::Property(property) => {
+            FormMeaning::Verb(verb) => self.compare_verb(&form.verbs, verb),
+            FormMeaning::Property(property) => {
                 let clash = form.properties.iter().any(|known| self.same_owner(*known, *property));
                 if clash {
                     MeaningMatch::Clash("is the name of two properties of one kind".into())
@@ -32,8 +32,8 @@ impl Vocabulary {
                     MeaningMatch::New
                 }
             }
-            Meaning::Adjective(adjective) if form.adjectives.contains(adjective) => MeaningMatch::Known,
-            Meaning::Adjective(adjective) => {
+            FormMeaning::Adjective(adjective) if form.adjectives.contains(adjective) => MeaningMatch::Known,
+            FormMeaning::Adjective(adjective) => {
                 let clash = form.adjectives.iter().any(|known| self.same_owner(known.property, adjective.property));
                 if clash {
                     MeaningMatch::Clash("is a value of two properties of one kind".into())

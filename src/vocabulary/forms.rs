@@ -98,7 +98,7 @@ impl Forms {
 
 /// One meaning of a form, while forms are collected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum FormMeaning {
     /// As a noun.
     Noun(NounId),
     /// As a verb or noun form.
@@ -126,13 +126,13 @@ impl Forms {
     }
 
     /// Adds a meaning to a form.
-    pub(super) fn add(&mut self, id: FormId, reading: Meaning) {
+    pub(super) fn add(&mut self, id: FormId, reading: FormMeaning) {
         let form = &mut self.list[usize::from(id.0)];
         match reading {
-            Meaning::Noun(noun) => form.noun = Some(noun),
-            Meaning::Verb(verb) => form.verbs.push(verb),
-            Meaning::Property(property) => form.properties.push(property),
-            Meaning::Adjective(adjective) => form.adjectives.push(adjective),
+            FormMeaning::Noun(noun) => form.noun = Some(noun),
+            FormMeaning::Verb(verb) => form.verbs.push(verb),
+            FormMeaning::Property(property) => form.properties.push(property),
+            FormMeaning::Adjective(adjective) => form.adjectives.push(adjective),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::clash::{MeaningMatch, overlap};
 use super::defaults::{self, ABOUT, RESERVED, SOURCE, STATEMENT, SUPPORTED_BY};
-use super::forms::{Meaning, preposition};
+use super::forms::{FormMeaning, preposition};
 use super::inflect::{inflect, plural};
 use super::rows::{ClaimRow, FileRow, NounFormRow, NounRow, OneOrMany, PropertyRow, VerbRow, ViaRow};
 use super::{
@@ -330,7 +330,7 @@ impl<'a> Loader<'a> {
         let texts = forms.iter().map(|form| form.text.to_string()).collect();
         self.vocabulary.nouns.push(Noun { kinds, forms: texts, context });
         for form in forms {
-            self.add(*form, Meaning::Noun(id));
+            self.add(*form, FormMeaning::Noun(id));
         }
     }
 
@@ -505,7 +505,7 @@ impl<'a> Loader<'a> {
 
     fn add_verb(&mut self, form: SourceWord, mut verb: VerbUse) {
         verb.preposition = preposition(form.text);
-        self.add(form, Meaning::Verb(verb));
+        self.add(form, FormMeaning::Verb(verb));
     }
 
     /// Effects of claims are values of the property `effect`.
@@ -654,13 +654,13 @@ impl<'a> Loader<'a> {
     fn add_property(&mut self, property: Property, span: Span) {
         let id = PropertyId(self.vocabulary.properties.len() as u16);
         self.vocabulary.properties.push(property.clone());
-        self.add(SourceWord { text: &property.name, span }, Meaning::Property(id));
+        self.add(SourceWord { text: &property.name, span }, FormMeaning::Property(id));
         let Adjectives::Values(adjectives) = &property.adjectives else { return };
         for text in adjectives {
             let place = values_of(&property.of).iter().position(|value| value == text);
             if let Some(place) = place {
                 let value = AdjectiveValue::Value(place as u16);
-                self.add(SourceWord { text, span }, Meaning::Adjective(Adjective { property: id, value }));
+                self.add(SourceWord { text, span }, FormMeaning::Adjective(Adjective { property: id, value }));
             }
         }
     }
@@ -668,7 +668,7 @@ impl<'a> Loader<'a> {
     // Forms
 
     /// Adds a meaning of a written form, unless it cannot be distinguished from one it has.
-    fn add(&mut self, form: SourceWord, reading: Meaning) {
+    fn add(&mut self, form: SourceWord, reading: FormMeaning) {
         let folded = fold::spaced(form.text);
         if folded.is_empty() {
             self.problem(form.span, "a form has no letters".into());

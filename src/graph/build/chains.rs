@@ -9,11 +9,11 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 pub struct Chains<T> {
     /// The newest link of each hash.
     heads: HashTable<u32>,
-    links: Vec<Link<T>>,
+    links: Vec<ChainLink<T>>,
 }
 
 #[derive(Debug)]
-struct Link<T> {
+struct ChainLink<T> {
     value: T,
     hash: u32,
     /// The link before it with the same hash, or [`NONE`].
@@ -47,7 +47,7 @@ impl<T: Copy> Chains<T> {
                 NONE
             }
         };
-        links.push(Link { value, hash, next });
+        links.push(ChainLink { value, hash, next });
     }
 
     /// Everything that a text may refer to, the newest first.
@@ -58,7 +58,7 @@ impl<T: Copy> Chains<T> {
         std::iter::successors(self.link(head), |link| self.link(link.next)).map(|link| link.value)
     }
 
-    fn link(&self, place: u32) -> Option<&Link<T>> {
+    fn link(&self, place: u32) -> Option<&ChainLink<T>> {
         self.links.get(place as usize)
     }
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 /// Finds the faces of one name: a gene and its protein; variant, biomarker, profile and mechanism
 /// of one name; a variant and the profile of it alone.
 pub(super) fn faces(graph: &mut Graph, facts: &[EdgeList]) {
-    let mut groups = Groups::new(graph.entity_count());
+    let mut groups = FaceGroups::new(graph.entity_count());
     join_proteins(graph, facts, &mut groups);
     join_names(graph, &mut groups);
     for profile in kind_entities(graph, graph.model().kinds.profile) {
@@ -19,7 +19,7 @@ pub(super) fn faces(graph: &mut Graph, facts: &[EdgeList]) {
     groups.store(graph);
 }
 
-fn join_proteins(graph: &Graph, facts: &[EdgeList], groups: &mut Groups) {
+fn join_proteins(graph: &Graph, facts: &[EdgeList], groups: &mut FaceGroups) {
     let Some(encodes) = graph.model().relations.encodes else { return };
     let Some(edges) = facts.get(usize::from(encodes.0)) else { return };
     let mut proteins: FxHashMap<u32, u32> = FxHashMap::default();
@@ -32,7 +32,7 @@ fn join_proteins(graph: &Graph, facts: &[EdgeList], groups: &mut Groups) {
     }
 }
 
-fn join_names(graph: &Graph, groups: &mut Groups) {
+fn join_names(graph: &Graph, groups: &mut FaceGroups) {
     let mut first: FxHashMap<String, u32> = FxHashMap::default();
     for entity in graph.model().kinds.same_by_name().into_iter().flat_map(|kind| kind_entities(graph, kind)) {
         let same = *first.entry(normal_form(graph.name(EntityId(entity)))).or_insert(entity);
@@ -68,7 +68,7 @@ fn normal_form(name: &str) -> String {
 
 /// Groups of entities that grow by joining. Few entities are in one, so that only those have a
 /// number in the union-find.
-struct Groups {
+struct FaceGroups {
     /// Number of each entity that was joined.
     numbers: FxHashMap<u32, u32>,
     /// By number: the entity.
@@ -78,7 +78,7 @@ struct Groups {
     count: usize,
 }
 
-impl Groups {
+impl FaceGroups {
     fn new(count: usize) -> Self {
         Self { numbers: FxHashMap::default(), entities: Vec::new(), sets: UnionFind::new_empty(), count }
     }

@@ -36,7 +36,7 @@ impl Rows<'_> {
     }
 
     fn copy_columns(&self, table: &mut StatementTable, rows: &[&Statement]) {
-        let mut texts = Distinct {
+        let mut texts = DistinctTexts {
             all: &self.builder.property_texts,
             numbers: FxHashMap::default(),
             texts: StringsBuilder::default(),
@@ -53,7 +53,7 @@ impl Rows<'_> {
         &self,
         stored: Stored,
         values: impl Iterator<Item = &'v FieldValue>,
-        texts: &mut Distinct<'_>,
+        texts: &mut DistinctTexts<'_>,
     ) -> FieldColumn {
         let byte = |value: &FieldValue, missing: u8| if let FieldValue::Byte(byte) = value { *byte } else { missing };
         match stored {
@@ -146,13 +146,13 @@ impl Rows<'_> {
 }
 
 /// Texts that repeat, each kept once.
-struct Distinct<'a> {
+struct DistinctTexts<'a> {
     all: &'a StringsBuilder,
     numbers: FxHashMap<&'a str, u32>,
     texts: StringsBuilder,
 }
 
-impl<'a> Distinct<'a> {
+impl<'a> DistinctTexts<'a> {
     /// The text of a value; empty where it is missing.
     fn text(&self, value: &FieldValue) -> &'a str {
         if let FieldValue::Text(text) = value { self.all.get(*text as usize) } else { "" }

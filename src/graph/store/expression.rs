@@ -181,14 +181,14 @@ impl ProfileTree<Span> {
         let tree = parser.alternatives(0)?;
         match parser.peek() {
             None => Ok(tree),
-            Some((Token::Close, offset)) => error(offset, "this bracket was never opened"),
+            Some((ExpressionToken::Close, offset)) => error(offset, "this bracket was never opened"),
             Some((_, offset)) => error(offset, "AND or OR is missing here"),
         }
     }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Token {
+enum ExpressionToken {
     And,
     Or,
     Not,
@@ -198,9 +198,10 @@ enum Token {
 }
 
 /// Operators by how they are written.
-const OPERATORS: [(&str, Token); 3] = [("AND", Token::And), ("OR", Token::Or), ("NOT", Token::Not)];
+const OPERATORS: [(&str, ExpressionToken); 3] =
+    [("AND", ExpressionToken::And), ("OR", ExpressionToken::Or), ("NOT", ExpressionToken::Not)];
 
-fn tokens_of(text: &str) -> Result<Vec<(Token, usize)>, ExpressionError> {
+fn tokens_of(text: &str) -> Result<Vec<(ExpressionToken, usize)>, ExpressionError> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
@@ -210,8 +211,8 @@ fn tokens_of(text: &str) -> Result<Vec<(Token, usize)>, ExpressionError> {
             continue;
         }
         let (token, end) = match first {
-            '(' => (Token::Open, at + 1),
-            ')' => (Token::Close, at + 1),
+            '(' => (ExpressionToken::Open, at + 1),
+            ')' => (ExpressionToken::Close, at + 1),
             '"' => quoted(text, at)?,
             _ => operator_or_name(text, at),
         };
@@ -221,17 +222,17 @@ fn tokens_of(text: &str) -> Result<Vec<(Token, usize)>, ExpressionError> {
     Ok(tokens)
 }
 
-fn quoted(text: &str, open: usize) -> Result<(Token, usize), ExpressionError> {
+fn quoted(text: &str, open: usize) -> Result<(ExpressionToken, usize), ExpressionError> {
     match text[open + 1..].find('"') {
         Some(length) => {
             let end = open + 1 + length;
-            Ok((Token::Name(Span::new(open as u32 + 1, end as u32)), end + 1))
+            Ok((ExpressionToken::Name(Span::new(open as u32 + 1, end as u32)), end + 1))
         }
         None => error(open, "this quote is never closed"),
     }
 }
 
-fn operator_at(text: &str, at: usize) -> Option<(Token, usize)> {
+fn operator_at(text: &str, at: usize) -> Option<(ExpressionToken, usize)> {
     let word_end = text[at..].find(|c: char| c.is_whitespace() || c == '(').map_or(text.len(), |length| at + length);
     let (_, token) = OPERATORS.iter().find(|(word, _)| *word == &text[at..word_end])?;
     Some((*token, word_end))
@@ -239,7 +240,7 @@ fn operator_at(text: &str, at: usize) -> Option<(Token, usize)> {
 
 /// An operator, or a name: everything up to the next operator word or to a bracket that the name
 /// itself did not open.
-fn operator_or_name(text: &str, start: usize) -> (Token, usize) {
+fn operator_or_name(text: &str, start: usize) -> (ExpressionToken, usize) {
     if let Some(operator) = operator_at(text, start) {
         return operator;
     }
@@ -260,21 +261,21 @@ fn operator_or_name(text: &str, start: usize) -> (Token, usize) {
         after_space = character.is_whitespace();
     }
     let name_end = start + text[start..end].trim_end().len();
-    (Token::Name(Span::new(start as u32, name_end as u32)), end)
+    (ExpressionToken::Name(Span::new(start as u32, name_end as u32)), end)
 }
 
 struct Parser<'a> {
-    tokens: &'a [(Token, usize)],
+    tokens: &'a [(ExpressionToken, usize)],
     next: usize,
     end: usize,
 }
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<(Token, usize)> {
+    fn peek(&self) -> Option<(ExpressionToken, usize)> {
         self.tokens.get(self.next).copied()
     }
 
-    fn take(&mut self, token: Token) -> bool {
+    fn take(&mut self, token: ExpressionToken) -> bool {
         let found = self.peek().is_some_and(|(next, _)| next == token);
         self.next += usize::from(found);
         found
@@ -282,7 +283,7 @@ impl Parser<'_> {
 
     fn alternatives(&mut self, depth: usize) -> Result<ProfileTree<Span>, ExpressionError> {
         let mut parts = vec![self.conjunction(depth)?];
-        while self.take(Token::Or) {
+        while self.take(ExpressionToken::Or) {
             parts.push(self.conjunction(depth)?);
         }
         Ok(one_or(parts, ProfileTree::Or))
@@ -290,7 +291,7 @@ impl Parser<'_> {
 
     fn conjunction(&mut self, depth: usize) -> Result<ProfileTree<Span>, ExpressionError> {
         let mut parts = vec![self.operand(depth)?];
-        while self.take(Token::And) {
+        while self.take(ExpressionToken::And) {
             parts.push(self.operand(depth)?);
         }
         Ok(one_or(parts, ProfileTree::And))
@@ -303,14 +304,20 @@ impl Parser<'_> {
         }
         self.next += 1;
         match token {
-            Token::Name(span) if span.is_empty() => error(offset, "this name is empty"),
-            Token::Name(span) => Ok(ProfileTree::Leaf(span)),
-            Token::Not => Ok(ProfileTree::Not(Box::new(self.operand(depth + 1)?))),
-            Token::Open => {
+            ExpressionToken::Name(span) if span.is_empty() => error(offset, "this name is empty"),
+            ExpressionToken::Name(span) => Ok(ProfileTree::Leaf(span)),
+            ExpressionToken::Not => Ok(ProfileTree::Not(Box::new(self.operand(depth + 1)?))),
+            ExpressionToken::Open => {
                 let inner = self.alternatives(depth + 1)?;
-                if self.take(Token::Close) { Ok(inner) } else { error(offset, "this bracket is never closed") }
+                if self.take(ExpressionToken::Close) {
+                    Ok(inner)
+                } else {
+                    error(offset, "this bracket is never closed")
+                }
             }
-            Token::And | Token::Or | Token::Close => error(offset, "a name is missing here"),
+            ExpressionToken::And | ExpressionToken::Or | ExpressionToken::Close => {
+                error(offset, "a name is missing here")
+            }
         }
     }
 }
