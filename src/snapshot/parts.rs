@@ -142,6 +142,7 @@ impl Part for StatementTable {
             };
         }
         derived!(table, read);
+        table.fill_absent_columns();
         Ok(table)
     }
 }

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::files;
-use crate::graph::EntityId;
+use crate::graph::{ColumnValue, EntityId, FieldColumn};
 use crate::import::TextGraph;
+use crate::model::Field;
 use crate::vocabulary::{KindId, PropertyId, RelationId};
 
 fn mini() -> (Graph, NameIndex) {
@@ -244,4 +245,20 @@ fn a_whole_file_or_none() {
     assert!(matches!(save(&graph, &names, &taken), Err(SnapshotError::File(_))));
     assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 2);
     std::fs::remove_dir_all(&directory).unwrap();
+}
+
+#[test]
+fn a_file_from_before_a_field_opens_without_its_values() {
+    let (mut graph, names) = mini();
+    let gone = [Field::Line, Field::Year, Field::Frequency, Field::Patients, Field::Region, Field::Onset];
+    for field in gone {
+        graph.statements.columns[field as usize] = FieldColumn::empty(field.row().stored);
+    }
+    let bytes = to_bytes(&graph, &names).unwrap();
+    let (graph, _) = read_from(&reader(&bytes).unwrap()).unwrap();
+    for statement in graph.statements().iter() {
+        let value = |field| graph.statement_value(statement, graph.model().property(field).unwrap());
+        assert!(gone.iter().all(|&field| value(field) == ColumnValue::Missing), "{statement:?}");
+        assert_ne!(value(Field::Level), ColumnValue::Missing);
+    }
 }

@@ -39,6 +39,18 @@ impl FieldColumn {
         }
     }
 
+    /// A column in which `count` statements have no value.
+    fn missing(stored: Stored, count: usize) -> Self {
+        match stored {
+            Stored::Code => Self::Bytes(vec![NO_CODE; count].into()),
+            Stored::Set | Stored::Flag | Stored::Rating => Self::Bytes(vec![0; count].into()),
+            Stored::Year => Self::Years(vec![0; count].into()),
+            Stored::Fraction => Self::Fractions(vec![f32::NAN; count].into()),
+            Stored::Count | Stored::Text | Stored::Entity(_) => Self::Numbers(vec![NONE; count].into()),
+            Stored::Entities(_) | Stored::Sentence => Self::empty(stored),
+        }
+    }
+
     /// Whether it has a value for each of `count` statements, as those who read several columns
     /// side by side rely on. Lists and sentences may be shorter: then the rest is empty.
     fn fits(&self, count: usize) -> bool {
@@ -300,6 +312,16 @@ impl StatementTable {
                 text => ColumnValue::Text(text),
             },
             Stored::Entity(_) | Stored::Entities(_) => ColumnValue::Missing,
+        }
+    }
+    /// Fills columns that a file does not have: it is older than the field.
+    pub(crate) fn fill_absent_columns(&mut self) {
+        let count = self.len();
+        for (row, column) in FIELDS.iter().zip(&mut self.columns) {
+            let may_be_short = matches!(column, FieldColumn::Lists(_) | FieldColumn::Sentences(_));
+            if !may_be_short && column.fits(0) {
+                *column = FieldColumn::missing(row.stored, count);
+            }
         }
     }
     /// Whether every column has a value for every statement: those who read several columns side
