@@ -1,5 +1,6 @@
 //! Limits of one run: time, memory, cancellation.
 
+use super::numbered::count;
 use crate::diagnostic::Code;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -133,7 +134,7 @@ impl<'a> Budget<'a> {
     /// When a limit is reached or the run was cancelled.
     #[inline]
     pub fn spend(&self, units: usize) -> Result<(), Stop> {
-        let work = self.work.get() + units as u64;
+        let work = self.work.get() + count(units);
         self.work.set(work);
         if work >= self.next_look.get() { self.look() } else { Ok(()) }
     }
@@ -154,7 +155,7 @@ impl<'a> Budget<'a> {
     /// # Errors
     /// When the memory limit is reached.
     pub fn hold(&self, bytes: usize) -> Result<(), Stop> {
-        let memory = self.memory.get() + bytes as u64;
+        let memory = self.memory.get() + count(bytes);
         self.memory.set(memory);
         if memory > self.limits.max_memory { Err(Stop::Memory) } else { Ok(()) }
     }

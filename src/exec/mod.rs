@@ -9,6 +9,7 @@ mod budget;
 pub mod set;
 pub mod reader;
 mod recorder;
+mod numbered;
 mod parallel;
 pub mod result;
 pub mod profile;

@@ -1,6 +1,7 @@
 //! Reading edges and statements as a question asks for them: the one place that says which edge
 //! counts.
 
+use super::numbered::wide;
 use super::set::{Bits, Set, kind_span};
 use crate::graph::{Adjacency, ColumnValue, EntityId, Graph, StatementId};
 use crate::query::{Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, Query, Test, TextComparison};
@@ -58,7 +59,7 @@ impl<'a> Reader<'a> {
 
     /// Hands in the cancers of a context.
     pub fn set_context(&mut self, node: NodeId, context: ContextSet) {
-        if let Some(place) = self.contexts.get_mut(node.0 as usize) {
+        if let Some(place) = self.contexts.get_mut(node.index()) {
             *place = Some(context);
         }
     }
@@ -150,7 +151,7 @@ impl<'a> Reader<'a> {
         }
         named
             .find(member)
-            .and_then(|member| named.seeds.get(member.seed as usize))
+            .and_then(|member| named.seeds.get(wide(member.seed)))
             .is_some_and(|seed| seed.entities.iter().any(|&entity| self.is_excluded(except, entity.0)))
     }
 
@@ -169,7 +170,7 @@ impl<'a> Reader<'a> {
 
     /// The cancer of a statement that matches a context best, and how.
     pub fn cancer_in(&self, statement: StatementId, context: NodeId) -> Option<(u32, Inclusion)> {
-        self.cancer_among(statement, self.contexts.get(context.0 as usize)?.as_ref()?)
+        self.cancer_among(statement, self.contexts.get(context.index())?.as_ref()?)
     }
 
     /// The same of a context that is not one of the question.

@@ -186,6 +186,11 @@ impl Rows {
 }
 
 impl Value {
+    /// A number of things.
+    pub fn count(number: impl TryInto<i64>) -> Self {
+        Value::Integer(number.try_into().unwrap_or(i64::MAX))
+    }
+
     /// Whether there is none.
     pub fn is_missing(&self) -> bool {
         match self {

@@ -1,5 +1,6 @@
 //! Sets of entities: all of some kinds, a sorted list, or a bit map, whichever fits.
 
+use super::numbered::{narrow, wide};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::KindSet;
 use std::ops::Range;
@@ -29,7 +30,7 @@ pub struct Bits {
 impl Bits {
     /// No entity, with room for those of `range`.
     pub fn over(range: Range<u32>) -> Self {
-        let words = (range.end.saturating_sub(range.start) as usize).div_ceil(64);
+        let words = range.len().div_ceil(64);
         Self { base: range.start, words: vec![0; words], len: 0 }
     }
     /// Those of a list that is sorted and holds each once. (Of a damaged file it may not be; what is outside
@@ -39,7 +40,7 @@ impl Bits {
         let mut bits = Self::over(first..last.saturating_add(1));
         for &entity in list {
             let place = entity.wrapping_sub(first);
-            if let Some(word) = bits.words.get_mut((place >> 6) as usize) {
+            if let Some(word) = bits.words.get_mut(wide(place >> 6)) {
                 *word |= 1 << (place & 63);
             }
         }
@@ -50,7 +51,7 @@ impl Bits {
     #[inline]
     pub fn insert(&mut self, entity: u32) -> bool {
         let place = entity.wrapping_sub(self.base);
-        let Some(word) = self.words.get_mut((place >> 6) as usize) else { return false };
+        let Some(word) = self.words.get_mut(wide(place >> 6)) else { return false };
         let bit = 1u64 << (place & 63);
         let new = *word & bit == 0;
         *word |= bit;
@@ -61,13 +62,13 @@ impl Bits {
     #[inline]
     pub fn contains(&self, entity: u32) -> bool {
         let place = entity.wrapping_sub(self.base);
-        self.words.get((place >> 6) as usize).is_some_and(|word| word >> (place & 63) & 1 == 1)
+        self.words.get(wide(place >> 6)).is_some_and(|word| word >> (place & 63) & 1 == 1)
     }
     /// Takes one out.
     #[inline]
     pub fn remove(&mut self, entity: u32) {
         let place = entity.wrapping_sub(self.base);
-        if let Some(word) = self.words.get_mut((place >> 6) as usize) {
+        if let Some(word) = self.words.get_mut(wide(place >> 6)) {
             let bit = 1u64 << (place & 63);
             self.len -= usize::from(*word & bit != 0);
             *word &= !bit;
@@ -90,15 +91,15 @@ impl Bits {
         self.words
             .iter()
             .enumerate()
-            .flat_map(move |(i, &word)| Ones(word).map(move |bit| self.base + (i as u32) * 64 + bit))
+            .flat_map(move |(i, &word)| Ones(word).map(move |bit| self.base + narrow(i) * 64 + bit))
     }
     /// Those of `range` that are not in, in order.
     pub fn missing(&self, range: Range<u32>) -> impl Iterator<Item = u32> {
         let places = range.start.saturating_sub(self.base)..range.end.saturating_sub(self.base);
-        let words = (places.start / 64) as usize..(places.end.div_ceil(64) as usize).min(self.words.len());
+        let words = wide(places.start / 64)..wide(places.end.div_ceil(64)).min(self.words.len());
         let first = words.start;
         self.words.get(words).unwrap_or(&[]).iter().enumerate().flat_map(move |(i, &word)| {
-            let number = (first + i) as u32;
+            let number = narrow(first + i);
             Ones(!word & mask(number, &places)).map(move |bit| self.base + number * 64 + bit)
         })
     }
@@ -106,7 +107,7 @@ impl Bits {
     pub fn len_within(&self, range: Range<u32>) -> usize {
         let places = range.start.saturating_sub(self.base)..range.end.saturating_sub(self.base);
         let words = self.words.iter().enumerate();
-        words.map(|(number, word)| (word & mask(number as u32, &places)).count_ones() as usize).sum()
+        words.map(|(number, word)| wide((word & mask(narrow(number), &places)).count_ones())).sum()
     }
 }
 

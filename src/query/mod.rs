@@ -24,9 +24,25 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct NodeId(pub u32);
 
+impl NodeId {
+    /// Its place in [`Query::nodes`].
+    #[inline]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A verb with its object: an index into [`Query::links`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct LinkId(pub u32);
+
+impl LinkId {
+    /// Its place in [`Query::links`].
+    #[inline]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// One question about sets, resolved.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +67,14 @@ pub struct Query {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub struct SetId(pub u32);
 
+impl SetId {
+    /// Its place in [`Query::sets`].
+    #[inline]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A phrase or a combination of two sets.
 #[derive(Clone, Debug)]
 pub enum SetNode {
@@ -71,23 +95,23 @@ pub enum SetNode {
 impl Query {
     /// The node with this number.
     pub fn node(&self, id: NodeId) -> &Node {
-        &self.nodes[id.0 as usize]
+        &self.nodes[id.index()]
     }
     /// The link with this number.
     pub fn link(&self, id: LinkId) -> &Link {
-        &self.links[id.0 as usize]
+        &self.links[id.index()]
     }
     /// The node with this number, to be changed.
     pub fn node_mut(&mut self, id: NodeId) -> &mut Node {
-        &mut self.nodes[id.0 as usize]
+        &mut self.nodes[id.index()]
     }
     /// The link with this number, to be changed.
     pub fn link_mut(&mut self, id: LinkId) -> &mut Link {
-        &mut self.links[id.0 as usize]
+        &mut self.links[id.index()]
     }
     /// The set with this number.
     pub fn set(&self, id: SetId) -> &SetNode {
-        &self.sets[id.0 as usize]
+        &self.sets[id.index()]
     }
     /// The left-most phrase of a set.
     pub fn head_of(&self, mut set: SetId) -> NodeId {

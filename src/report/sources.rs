@@ -46,8 +46,8 @@ pub fn does(run: &Run<'_>, set: SetId) -> Result<Table, Stop> {
     };
     let cells = vec![
         Value::Text(answer.to_owned()),
-        Value::Integer(evidence.supporting.len() as i64),
-        Value::Integer(evidence.against.len() as i64),
+        Value::count(evidence.supporting.len()),
+        Value::count(evidence.against.len()),
         Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect()),
         list(&evidence.statements),
         list(&evidence.against),

@@ -11,6 +11,7 @@ mod walked;
 pub use paths::per_head_paths;
 
 use super::budget::Stop;
+use super::numbered::count;
 use super::phrase::representatives;
 use super::reader::Mode;
 use super::result::{Table, Value};
@@ -62,15 +63,14 @@ pub fn fast(
     let (counts, used) = keep_top(run, counts, rest);
     let columns =
         vec![(key.column.heading.clone(), ColumnType::Entity), (aggregate.heading.clone(), ColumnType::Number)];
-    let rows =
-        counts.into_iter().map(|(entity, count)| vec![Value::Entity(entity), Value::Integer(count as i64)]).collect();
+    let rows = counts.into_iter().map(|(entity, count)| vec![Value::Entity(entity), Value::count(count)]).collect();
     Ok(Some((Table { columns, rows, contested: 0 }, used)))
 }
 
 fn single(aggregate: &Aggregate, count: u64) -> Table {
     Table {
         columns: vec![(aggregate.heading.clone(), ColumnType::Number)],
-        rows: vec![vec![Value::Integer(count as i64)]],
+        rows: vec![vec![Value::count(count)]],
         contested: 0,
     }
 }
@@ -98,7 +98,7 @@ fn total(run: &Run<'_>, set: SetId, head: NodeId, aggregate: &Aggregate) -> Resu
     match &aggregate.kind {
         AggregateKind::CountRows => {
             let entities = run.set(set, Mode::Supported)?;
-            Ok(Some(representatives(run, head, entities).len() as u64))
+            Ok(Some(count(representatives(run, head, entities).len())))
         }
         AggregateKind::CountNode(node, kinds) if *node == head => {
             let entities = run.set(set, Mode::Supported)?;
@@ -126,7 +126,7 @@ fn count_kinds(run: &Run<'_>, set: Set, kinds: KindSet) -> Result<u64, Stop> {
         // Kinds are ranges of ids: count those inside.
         let ranges = kind_ranges(graph, kinds);
         run.budget.spend(set.len() / 64 + 1)?;
-        return Ok(ranges.into_iter().map(|range| set.len_within(range) as u64).sum());
+        return Ok(ranges.into_iter().map(|range| count(set.len_within(range))).sum());
     }
     let mut faces: Vec<u32> = set
         .into_sorted()
@@ -139,5 +139,5 @@ fn count_kinds(run: &Run<'_>, set: Set, kinds: KindSet) -> Result<u64, Stop> {
         .collect();
     faces.sort_unstable();
     faces.dedup();
-    Ok(faces.len() as u64)
+    Ok(count(faces.len()))
 }

@@ -2,6 +2,7 @@
 
 use super::walked::{Walked, is_free};
 use crate::exec::budget::Stop;
+use crate::exec::numbered::Numbered;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::{Set, kind_span};
@@ -41,7 +42,7 @@ pub(super) fn per_head_objects(
     };
     let walked = Walked::new(run, link);
     let span = kind_span(graph, object_kinds);
-    let mut distinct = Distinct { base: span.start, stamps: vec![0; span.len()], stamp: 0 };
+    let mut distinct = Distinct { stamps: Numbered::over(span, 0), stamp: 0 };
     let mut counts = Vec::new();
     heads.each(|entity| {
         let mut edges = 0;
@@ -73,7 +74,7 @@ pub(super) fn per_head_objects(
         };
         run.budget.spend(edges + 1)?;
         if count > 0 {
-            counts.push((entity, count as u64));
+            counts.push((entity, crate::exec::numbered::count(count)));
         }
         Ok::<(), Stop>(())
     })?;
@@ -82,9 +83,8 @@ pub(super) fn per_head_objects(
 
 /// Counts different entities, group by group, without clearing anything between groups.
 struct Distinct {
-    base: u32,
     /// By entity: the last group in which it came.
-    stamps: Vec<u32>,
+    stamps: Numbered<u32>,
     stamp: u32,
 }
 
@@ -99,7 +99,7 @@ impl Distinct {
     fn count(&mut self, entities: impl Iterator<Item = u32>) -> usize {
         let mut count = 0;
         for entity in entities {
-            if let Some(stamp) = self.stamps.get_mut(entity.wrapping_sub(self.base) as usize) {
+            if let Some(stamp) = self.stamps.get_mut(entity) {
                 count += usize::from(*stamp != self.stamp);
                 *stamp = self.stamp;
             }

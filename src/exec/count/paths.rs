@@ -3,11 +3,13 @@
 use super::labels::correlated_paths;
 use super::walked::Walked;
 use crate::exec::budget::Stop;
+use crate::exec::numbered::{Numbered, count};
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::{Set, kind_span};
 use crate::graph::EntityId;
 use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier};
+use std::ops::Range;
 
 /// Path counts per head, by name; `None` where a label ties the walk together.
 ///
@@ -45,12 +47,8 @@ struct Paths<'e, 'a> {
     known: Vec<Option<Known>>,
 }
 
-/// Counts of the entities of one node.
-struct Known {
-    base: u32,
-    /// [`OPEN`] where not counted yet.
-    counts: Vec<u64>,
-}
+/// Counts of the entities of one node, [`OPEN`] where not counted yet.
+type Known = Numbered<u64>;
 
 const OPEN: u64 = u64::MAX;
 
@@ -80,12 +78,12 @@ impl<'a> Paths<'_, 'a> {
 
     fn link(&mut self, id: LinkId, entity: u32) -> Result<u64, Stop> {
         let links = self.links;
-        let Some(walked) = links.get(id.0 as usize).filter(|walked| !walked.link.is_context) else { return Ok(1) };
+        let Some(walked) = links.get(id.index()).filter(|walked| !walked.link.is_context) else { return Ok(1) };
         if walked.plain && walked.free {
             self.run.budget.spend(walked.adjacencies.len())?;
-            return Ok(walked.degree(entity) as u64);
+            return Ok(count(walked.degree(entity)));
         }
-        let place = walked.link.object.0 as usize;
+        let place = walked.link.object.index();
         // Taken out while its entities are counted, for which the others are needed.
         let mut known = match self.known.get_mut(place).and_then(Option::take) {
             Some(known) => known,
@@ -127,16 +125,11 @@ impl<'a> Paths<'_, 'a> {
         let span = kind_span(graph, kinds);
         run.budget.hold(span.len() * 8)?;
         if let Some(counts) = self.pushed(node, &span)? {
-            return Ok(Known { base: span.start, counts });
+            return Ok(counts);
         }
         let allowed = self.allowed(node)?.unwrap_or_else(|| Set::of_kinds(graph, kinds));
-        let mut counts = vec![0; span.len()];
-        let mut open = |range: std::ops::Range<u32>| {
-            let places = range.start.saturating_sub(span.start) as usize..range.end.saturating_sub(span.start) as usize;
-            if let Some(counts) = counts.get_mut(places) {
-                counts.fill(OPEN);
-            }
-        };
+        let mut counts = Known::over(span, 0);
+        let mut open = |range: Range<u32>| counts.fill(range, OPEN);
         match &allowed {
             Set::All(ranges) => ranges.iter().cloned().for_each(open),
             Set::Sorted(list) => {
@@ -148,7 +141,7 @@ impl<'a> Paths<'_, 'a> {
                 kinds_of.for_each(|entity| open(entity..entity + 1));
             }
         }
-        Ok(Known { base: span.start, counts })
+        Ok(counts)
     }
 
     /// The entities of a node where that is more than its kinds.
@@ -162,7 +155,7 @@ impl<'a> Paths<'_, 'a> {
     fn is_positive(&self, condition: &Condition) -> bool {
         match condition {
             Condition::True => true,
-            Condition::Link(id) => self.links.get(id.0 as usize).is_some_and(|walked| {
+            Condition::Link(id) => self.links.get(id.index()).is_some_and(|walked| {
                 let link = walked.link;
                 walked.plain
                     && link.quantifier == Quantifier::Some
@@ -178,31 +171,31 @@ impl<'a> Paths<'_, 'a> {
 
     /// Counts of all entities of a node by one pass over the edges of its one verb, from the far end:
     /// what the far end lacks is never touched.
-    fn pushed(&self, node: NodeId, span: &std::ops::Range<u32>) -> Result<Option<Vec<u64>>, Stop> {
+    fn pushed(&self, node: NodeId, span: &Range<u32>) -> Result<Option<Known>, Stop> {
         let run = self.run;
         let one_verb = |node: NodeId| {
             let row = run.query.node(node);
             let (Domain::All, Condition::Link(id)) = (&row.domain, &row.condition) else { return None };
-            self.links.get(id.0 as usize).filter(|_| self.is_positive(&row.condition))
+            self.links.get(id.index()).filter(|_| self.is_positive(&row.condition))
         };
         let Some(outer) = one_verb(node) else { return Ok(None) };
         let ([step], Some(inner)) = (outer.link.steps.as_slice(), one_verb(outer.link.object)) else { return Ok(None) };
         if !inner.free {
             return Ok(None);
         }
-        let mut counts = vec![0u64; span.len()];
+        let mut counts = Known::over(span.clone(), 0);
         let reverse = run.reader.reverse(*step);
         let lists = reverse.lists();
         for object in reverse.sources() {
-            let walks = inner.degree(object) as u64;
+            let walks = count(inner.degree(object));
             if walks == 0 {
                 continue;
             }
             let heads = lists.of(object);
             run.budget.spend(heads.len())?;
             for &head in heads {
-                if let Some(count) = counts.get_mut(head.wrapping_sub(span.start) as usize) {
-                    *count = count.saturating_add(walks);
+                if let Some(sum) = counts.get_mut(head) {
+                    *sum = sum.saturating_add(walks);
                 }
             }
         }
@@ -211,14 +204,13 @@ impl<'a> Paths<'_, 'a> {
 
     #[inline]
     fn node(&mut self, node: NodeId, entity: u32, known: &mut Known) -> Result<u64, Stop> {
-        let place = entity.wrapping_sub(known.base) as usize;
-        match known.counts.get(place) {
+        match known.get(entity) {
             Some(&OPEN) => {}
             Some(&count) => return Ok(count),
             None => return Ok(0),
         }
         let count = self.condition(&self.run.query.node(node).condition, entity)?;
-        known.counts[place] = count;
+        known[entity] = count;
         Ok(count)
     }
 }

@@ -1,11 +1,13 @@
 //! Triangles over one undirected relation.
 
 use crate::exec::budget::Stop;
+use crate::exec::numbered::{Numbered, narrow};
 use crate::exec::parallel::in_pieces;
 use crate::exec::run::Run;
 use crate::graph::Adjacency;
 use crate::query::{Condition, Domain, NodeId, Quantifier};
 use crate::vocabulary::RelationId;
+use std::ops::Range;
 
 /// Walks `a – b – c – a` over one undirected relation, any relation being its own reverse: each
 /// triangle is six of them. Sorted by degree, each edge is looked at from its lesser end only, so
@@ -16,10 +18,10 @@ pub(super) fn triangles(run: &Run<'_>, head: NodeId) -> Result<Option<u64>, Stop
     let sources = adjacency.sources();
     let (first, count) = (sources.start, sources.len());
     run.budget.hold(count * 16 + adjacency.edge_count() * 2)?;
-    let ranks = degree_ranks(adjacency, first, count);
-    let mut by_rank = vec![0u32; count];
-    for (place, &rank) in ranks.iter().enumerate() {
-        by_rank[rank as usize] = place as u32;
+    let ranks = degree_ranks(adjacency);
+    let mut by_rank = Numbered::over(0..narrow(count), 0u32);
+    for (entity, &rank) in (first..).zip(ranks.iter()) {
+        by_rank[rank] = entity;
     }
     let (budget, edges) = (run.budget, adjacency.edge_count());
     let lists = in_pieces(
@@ -31,27 +33,28 @@ pub(super) fn triangles(run: &Run<'_>, head: NodeId) -> Result<Option<u64>, Stop
     )?;
     let mut offsets = Vec::with_capacity(count + 1);
     let mut upper: Vec<u32> = Vec::with_capacity(edges / 2);
-    offsets.push(0u32);
+    offsets.push(0);
     for (list, ends) in lists {
-        offsets.extend(ends.iter().map(|end| upper.len() as u32 + end));
+        offsets.extend(ends.iter().map(|end| upper.len() + end));
         upper.extend(list);
     }
-    let list = |rank: u32| &upper[offsets[rank as usize] as usize..offsets[rank as usize + 1] as usize];
+    let offsets = Numbered::from_zero(offsets);
+    let list = |rank: u32| &upper[offsets[rank]..offsets[rank + 1]];
     let found = in_pieces(
         budget,
         edges,
         (count, RANKS_PER_PIECE),
-        || vec![false; count],
+        || Numbered::over(0..narrow(count), false),
         |marked, ranks| {
             let (mut found, mut work) = (0u64, 0);
-            for own in ranks.map(|rank| list(rank as u32)) {
-                own.iter().for_each(|&other| marked[other as usize] = true);
+            for own in ranks.map(|rank| list(narrow(rank))) {
+                own.iter().for_each(|&other| marked[other] = true);
                 for &other in own {
                     let third = list(other);
                     work += third.len();
-                    found += third.iter().map(|&third| u64::from(marked[third as usize])).sum::<u64>();
+                    found += third.iter().map(|&third| u64::from(marked[third])).sum::<u64>();
                 }
-                own.iter().for_each(|&other| marked[other as usize] = false);
+                own.iter().for_each(|&other| marked[other] = false);
             }
             (found, work)
         },
@@ -65,35 +68,35 @@ const RANKS_PER_PIECE: usize = 1024;
 /// The neighbours of higher rank of some ranks: all lists, where each ends, and how many edges were looked at.
 fn upper_lists(
     adjacency: &Adjacency,
-    ranks: &[u32],
-    by_rank: &[u32],
-    of: std::ops::Range<usize>,
-) -> ((Vec<u32>, Vec<u32>), usize) {
-    let (first, neighbours) = (adjacency.sources().start, adjacency.lists());
+    ranks: &Numbered<u32>,
+    by_rank: &Numbered<u32>,
+    of: Range<usize>,
+) -> ((Vec<u32>, Vec<usize>), usize) {
+    let neighbours = adjacency.lists();
     let (mut lists, mut ends, mut work) = (Vec::new(), Vec::with_capacity(of.len()), 0);
-    for (rank, &place) in of.clone().zip(by_rank.get(of).unwrap_or(&[])) {
-        let targets = neighbours.of(first + place);
+    for rank in of.map(narrow) {
+        let targets = neighbours.of(by_rank[rank]);
         work += targets.len();
-        let others = targets.iter().filter_map(|&target| ranks.get(target.wrapping_sub(first) as usize)).copied();
-        lists.extend(others.filter(|&other| other > rank as u32));
-        ends.push(lists.len() as u32);
+        let others = targets.iter().filter_map(|&target| ranks.get(target)).copied();
+        lists.extend(others.filter(|&other| other > rank));
+        ends.push(lists.len());
     }
     ((lists, ends), work)
 }
 
 /// The place of each entity in the order of degrees; those of one degree keep their order.
-fn degree_ranks(adjacency: &Adjacency, first: u32, count: usize) -> Vec<u32> {
+fn degree_ranks(adjacency: &Adjacency) -> Numbered<u32> {
     let lists = adjacency.lists();
-    let degrees: Vec<u32> = (0..count as u32).map(|place| lists.degree(first + place) as u32).collect();
-    let mut next = vec![0u32; degrees.iter().max().map_or(0, |&highest| highest as usize) + 2];
-    degrees.iter().for_each(|&degree| next[degree as usize + 1] += 1);
+    let degrees: Vec<usize> = adjacency.sources().map(|entity| lists.degree(entity)).collect();
+    let mut next = vec![0u32; degrees.iter().max().copied().unwrap_or(0) + 2];
+    degrees.iter().for_each(|&degree| next[degree + 1] += 1);
     (1..next.len()).for_each(|degree| next[degree] += next[degree - 1]);
-    let rank = |degree: &u32| {
-        let next = &mut next[*degree as usize];
-        *next += 1;
-        *next - 1
-    };
-    degrees.iter().map(rank).collect()
+    let mut ranks = Numbered::over(adjacency.sources(), 0);
+    for (rank, &degree) in ranks.iter_mut().zip(&degrees) {
+        *rank = next[degree];
+        next[degree] += 1;
+    }
+    ranks
 }
 
 /// The relation of `x as a R x R x R a`, where it is one undirected fact relation between equal kinds.

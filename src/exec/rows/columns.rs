@@ -89,8 +89,8 @@ pub fn evidence(run: &Run<'_>, row: &SetRow, column: &EvidenceColumn) -> Value {
             evidence.inclusion.map_or(Value::Missing, |how| Value::Text(inclusion(how).to_owned()))
         }
         EvidenceColumn::Supporting | EvidenceColumn::Disputing if evidence.best.is_none() => Value::Missing,
-        EvidenceColumn::Supporting => Value::Integer(if row.contested { 0 } else { evidence.supporting.len() as i64 }),
-        EvidenceColumn::Disputing => Value::Integer(evidence.against.len() as i64),
+        EvidenceColumn::Supporting => Value::count(if row.contested { 0 } else { evidence.supporting.len() }),
+        EvidenceColumn::Disputing => Value::count(evidence.against.len()),
         EvidenceColumn::Opposite => Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect()),
         EvidenceColumn::Statements => {
             if row.contested {

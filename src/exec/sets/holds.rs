@@ -5,6 +5,7 @@
 
 use super::cycles;
 use crate::exec::budget::Stop;
+use crate::exec::numbered::count;
 use crate::exec::profile;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
@@ -240,7 +241,7 @@ impl<'r, 'a> Holds<'r, 'a> {
         outside.retain(|face| !inside.contains(face));
         Ok(match link.quantifier {
             Quantifier::Some => false,
-            Quantifier::Between(low, high) => (low..=high).contains(&(inside.len() as u64)),
+            Quantifier::Between(low, high) => (low..=high).contains(&(count(inside.len()))),
             Quantifier::Only => !inside.is_empty() && outside.is_empty(),
             Quantifier::Every => {
                 let mut all: Vec<u32> = match question {

@@ -3,6 +3,7 @@
 use super::faces::faces;
 use super::objects::Objects;
 use crate::exec::budget::Stop;
+use crate::exec::numbered::count;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::Set;
@@ -30,7 +31,7 @@ pub(super) fn counted(
         let (inside, outside) = count_objects(run, link, mode, &objects, head)?;
         Ok(match link.quantifier {
             Quantifier::Some => inside > 0,
-            Quantifier::Between(low, high) => (low..=high).contains(&(inside as u64)),
+            Quantifier::Between(low, high) => (low..=high).contains(&(count(inside))),
             Quantifier::Only => inside > 0 && outside == 0,
             Quantifier::Every => wanted > 0 && inside == wanted,
         })

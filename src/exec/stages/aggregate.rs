@@ -70,17 +70,17 @@ impl Groups {
                 let mut cells = group.keys;
                 for (i, aggregate) in aggregates.iter().enumerate() {
                     cells.push(match &aggregate.kind {
-                        AggregateKind::CountRows => Value::Integer(group.rows.len() as i64),
-                        AggregateKind::CountPaths => Value::Integer(group.paths as i64),
-                        AggregateKind::CountEvidence => Value::Integer(group.statements.len() as i64),
-                        AggregateKind::CountNode(..) => Value::Integer(group.entities[i].len() as i64),
+                        AggregateKind::CountRows => Value::count(group.rows.len()),
+                        AggregateKind::CountPaths => Value::count(group.paths),
+                        AggregateKind::CountEvidence => Value::count(group.statements.len()),
+                        AggregateKind::CountNode(..) => Value::count(group.entities[i].len()),
                         AggregateKind::CountDistinct(_) => {
                             let distinct: FxHashSet<String> = group.values[i]
                                 .iter()
                                 .filter(|value| !value.is_missing())
                                 .map(|value| format!("{value:?}"))
                                 .collect();
-                            Value::Integer(distinct.len() as i64)
+                            Value::count(distinct.len())
                         }
                         AggregateKind::Over(function, _) => over(*function, &group.values[i], &name),
                     });

@@ -173,7 +173,7 @@ fn fill_paths(
                 (_, _) => false,
             });
             if belongs && let Some(Value::Integer(sum)) = row.get_mut(column) {
-                *sum = sum.saturating_add(count as i64);
+                *sum = sum.saturating_add_unsigned(count);
             }
         }
     }

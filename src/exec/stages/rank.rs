@@ -1,12 +1,14 @@
 //! `rank by`: rows sorted by a measure of the whole graph.
 
 use crate::exec::budget::Stop;
+use crate::exec::numbered::{Numbered, decimal, narrow, wide};
 use crate::exec::result::{SetRow, SetRows};
 use crate::exec::run::Run;
 use crate::graph::{Adjacency, EntityId, Graph};
 use crate::language::ast::RankBy;
 use petgraph::visit::{IntoNeighborsDirected, NodeIndexable};
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// Above this many nodes betweenness is computed from a sample of starts, and the answer says so.
 pub const SAMPLED_ABOVE: usize = 50_000;
@@ -40,8 +42,8 @@ fn by_name(graph: &Graph, a: u32, b: u32) -> Ordering {
     if graph.kind(a) == graph.kind(b) { a.cmp(&b) } else { graph.name(a).cmp(graph.name(b)) }
 }
 
-fn pick(rows: &SetRows, scores: &[f64]) -> Vec<f64> {
-    rows.rows.iter().map(|row| scores.get(row.entity as usize).copied().unwrap_or(0.0)).collect()
+fn pick(rows: &SetRows, scores: &Numbered<f64>) -> Vec<f64> {
+    rows.rows.iter().map(|row| scores.get(row.entity).copied().unwrap_or(0.0)).collect()
 }
 
 /// Number of edges of each row over all relations: relation by relation, so that each array is read in order.
@@ -57,34 +59,36 @@ fn degrees(run: &Run<'_>, rows: &SetRows) -> Result<Vec<f64>, Stop> {
             degrees.iter_mut().zip(own).for_each(|(degree, own)| *degree += own);
         }
     }
-    Ok(degrees.into_iter().map(|degree| degree as f64).collect())
+    Ok(degrees.into_iter().map(decimal).collect())
 }
 
 /// Power iteration over all edges, as petgraph's `page_rank`, which needs a square of the node count in time.
-fn page_rank(run: &Run<'_>) -> Result<Vec<f64>, Stop> {
+fn page_rank(run: &Run<'_>) -> Result<Numbered<f64>, Stop> {
     let graph = run.graph;
-    let count = graph.node_bound();
+    let nodes = 0..narrow(graph.node_bound());
+    let count = decimal(nodes.len().max(1));
     let relations: Vec<&Adjacency> =
         graph.vocabulary().relations().map(|(relation, _)| graph.forward(relation)).collect();
-    let mut degrees = vec![0_usize; count];
+    let mut degrees = Numbered::over(nodes.clone(), 0_usize);
     for adjacency in &relations {
         run.budget.spend(adjacency.sources().len())?;
-        adjacency.sources().for_each(|node| degrees[node as usize] += adjacency.degree(node));
+        adjacency.sources().for_each(|node| degrees[node] += adjacency.degree(node));
     }
-    let mut scores = vec![1.0 / count.max(1) as f64; count];
+    let mut scores = Numbered::over(nodes.clone(), 1.0 / count);
     for _ in 0..PAGERANK_ROUNDS {
-        let loose: f64 = scores.iter().zip(&degrees).filter(|(_, degree)| **degree == 0).map(|(score, _)| score).sum();
-        let base = (1.0 - DAMPING + DAMPING * loose) / count.max(1) as f64;
-        scores.iter_mut().zip(&degrees).for_each(|(score, &degree)| *score *= DAMPING / degree.max(1) as f64);
-        let mut next = vec![base; count];
+        let loose: f64 =
+            scores.iter().zip(degrees.iter()).filter(|(_, degree)| **degree == 0).map(|(score, _)| score).sum();
+        let base = (1.0 - DAMPING + DAMPING * loose) / count;
+        scores.iter_mut().zip(degrees.iter()).for_each(|(score, &degree)| *score *= DAMPING / decimal(degree.max(1)));
+        let mut next = Numbered::over(nodes.clone(), base);
         for adjacency in &relations {
             for node in adjacency.sources() {
                 let targets = adjacency.targets(node);
                 run.budget.spend(targets.len() + 1)?;
-                let share = scores[node as usize];
+                let share = scores[node];
                 // What a damaged file calls an entity and is none gets nothing.
                 for &to in targets {
-                    if let Some(score) = next.get_mut(to as usize) {
+                    if let Some(score) = next.get_mut(to) {
                         *score += share;
                     }
                 }
@@ -96,7 +100,7 @@ fn page_rank(run: &Run<'_>) -> Result<Vec<f64>, Stop> {
 }
 
 /// Brandes' algorithm over undirected, unweighted edges (Brandes 2001), from all nodes or a sample.
-fn betweenness(run: &Run<'_>) -> Result<Vec<f64>, Stop> {
+fn betweenness(run: &Run<'_>) -> Result<Numbered<f64>, Stop> {
     let count = run.graph.node_bound();
     let step = if count > SAMPLED_ABOVE { count.div_ceil(SAMPLE) } else { 1 };
     if step > 1 {
@@ -105,9 +109,9 @@ fn betweenness(run: &Run<'_>) -> Result<Vec<f64>, Stop> {
         run.note("sampled", text);
     }
     let neighbours = Neighbours::of(run)?;
-    let mut scores = vec![0.0; count];
-    let mut search = Search::over(count);
-    for source in (0..count as u32).step_by(step) {
+    let mut scores = Numbered::over(0..narrow(count), 0.0);
+    let mut search = Search::over(0..narrow(count));
+    for source in (0..narrow(count)).step_by(step) {
         search.run(run, &neighbours, source)?;
         search.add_shares(run, &neighbours, &mut scores)?;
     }
@@ -124,7 +128,7 @@ impl Neighbours {
     fn of(run: &Run<'_>) -> Result<Self, Stop> {
         let graph = run.graph;
         let (mut offsets, mut nodes) = (vec![0], Vec::new());
-        let count = graph.node_bound() as u32;
+        let count = narrow(graph.node_bound());
         let mut own: Vec<u32> = Vec::new();
         for node in 0..count {
             let id = EntityId(node);
@@ -141,7 +145,7 @@ impl Neighbours {
     }
 
     fn list(&self, node: u32) -> &[u32] {
-        let place = node as usize;
+        let place = wide(node);
         match (self.offsets.get(place), self.offsets.get(place + 1)) {
             (Some(&start), Some(&end)) => self.nodes.get(start..end).unwrap_or(&[]),
             _ => &[],
@@ -153,40 +157,41 @@ impl Neighbours {
 struct Search {
     /// Nodes in the order in which they were reached.
     order: Vec<u32>,
-    distance: Vec<u32>,
+    distance: Numbered<u32>,
     /// Shortest paths from the source to each node.
-    paths: Vec<f64>,
+    paths: Numbered<f64>,
     /// Of the paths that begin at the source: those that go on from each node.
-    shares: Vec<f64>,
+    shares: Numbered<f64>,
 }
 
 impl Search {
-    fn over(count: usize) -> Self {
-        Self { order: Vec::new(), distance: vec![u32::MAX; count], paths: vec![0.0; count], shares: vec![0.0; count] }
+    fn over(nodes: Range<u32>) -> Self {
+        let zeros = Numbered::over(nodes.clone(), 0.0);
+        Self { order: Vec::new(), distance: Numbered::over(nodes, u32::MAX), paths: zeros.clone(), shares: zeros }
     }
 
     fn run(&mut self, run: &Run<'_>, neighbours: &Neighbours, source: u32) -> Result<(), Stop> {
         for node in self.order.drain(..) {
-            self.distance[node as usize] = u32::MAX;
-            self.paths[node as usize] = 0.0;
-            self.shares[node as usize] = 0.0;
+            self.distance[node] = u32::MAX;
+            self.paths[node] = 0.0;
+            self.shares[node] = 0.0;
         }
-        self.distance[source as usize] = 0;
-        self.paths[source as usize] = 1.0;
+        self.distance[source] = 0;
+        self.paths[source] = 1.0;
         self.order.push(source);
         let mut done = 0;
         while let Some(&node) = self.order.get(done) {
             done += 1;
-            let (steps, ways) = (self.distance[node as usize] + 1, self.paths[node as usize]);
+            let (steps, ways) = (self.distance[node] + 1, self.paths[node]);
             let list = neighbours.list(node);
             run.budget.spend(list.len() + 1)?;
             for &next in list {
-                if self.distance[next as usize] == u32::MAX {
-                    self.distance[next as usize] = steps;
+                if self.distance[next] == u32::MAX {
+                    self.distance[next] = steps;
                     self.order.push(next);
                 }
-                if self.distance[next as usize] == steps {
-                    self.paths[next as usize] += ways;
+                if self.distance[next] == steps {
+                    self.paths[next] += ways;
                 }
             }
         }
@@ -194,19 +199,18 @@ impl Search {
     }
 
     /// From the farthest node back: what of the paths goes through each.
-    fn add_shares(&mut self, run: &Run<'_>, neighbours: &Neighbours, scores: &mut [f64]) -> Result<(), Stop> {
+    fn add_shares(&mut self, run: &Run<'_>, neighbours: &Neighbours, scores: &mut Numbered<f64>) -> Result<(), Stop> {
         for &node in self.order.iter().rev() {
-            let steps = self.distance[node as usize] + 1;
+            let steps = self.distance[node] + 1;
             let list = neighbours.list(node);
             run.budget.spend(list.len() + 1)?;
-            let after = list.iter().filter(|&&next| self.distance[next as usize] == steps);
+            let after = list.iter().filter(|&&next| self.distance[next] == steps);
             let share: f64 =
-                after.map(|&next| (1.0 + self.shares[next as usize]) / self.paths[next as usize]).sum::<f64>()
-                    * self.paths[node as usize];
-            self.shares[node as usize] = share;
+                after.map(|&next| (1.0 + self.shares[next]) / self.paths[next]).sum::<f64>() * self.paths[node];
+            self.shares[node] = share;
             // Paths do not go through the node that they begin at.
             if steps > 1 {
-                scores[node as usize] += share;
+                scores[node] += share;
             }
         }
         Ok(())
@@ -223,12 +227,16 @@ mod tests {
     use petgraph::visit::EdgeRef;
     use proptest::prelude::*;
 
-    fn scores(graph: &Graph, measure: impl Fn(&Run<'_>) -> Result<Vec<f64>, Stop>) -> Vec<f64> {
+    fn scores(graph: &Graph, measure: impl Fn(&Run<'_>) -> Result<Numbered<f64>, Stop>) -> Vec<f64> {
         let query = Query::default();
         let plan = plan::plan(&query, graph);
         let (limits, cancel) = (Limits::default(), Cancel::new());
         let budget = Budget::start(&limits, &cancel);
-        measure(&crate::exec::begin(graph, &query, &plan, &budget, Recorder::default()).unwrap()).unwrap()
+        measure(&crate::exec::begin(graph, &query, &plan, &budget, Recorder::default()).unwrap())
+            .unwrap()
+            .iter()
+            .copied()
+            .collect()
     }
 
     /// Whether there is an edge, either way.

@@ -4,6 +4,7 @@
 //! A place is a name with the mark whether the walk has passed one of the names of `via`.
 
 use crate::exec::budget::Stop;
+use crate::exec::numbered::{narrow, wide};
 use crate::exec::set::Bits;
 use crate::exec::walks::marks::{self, Marks};
 use crate::exec::walks::walker::Walker;
@@ -60,7 +61,7 @@ fn shortest_marked(
     let mut depths = [0u32; 2];
     let mut meeting = Vec::new();
     while meeting.is_empty() {
-        if (depths[0] + depths[1]) as usize >= within {
+        if wide(depths[0] + depths[1]) >= within {
             return Ok(None);
         }
         let side = usize::from(costs[1] < costs[0]);
@@ -88,10 +89,10 @@ fn shortest_marked(
     let [first, second] = &*marks;
     let mut layers = unfold(
         meeting,
-        depths.map(|depth| depth as usize),
+        depths.map(wide),
         |node, see| walker.each(node, see),
-        |node, depth| first.depth(node) == Some(depth as u32),
-        |node, depth| second.depth(node) == Some(depth as u32),
+        |node, depth| first.depth(node) == Some(narrow(depth)),
+        |node, depth| second.depth(node) == Some(narrow(depth)),
     )?;
     // The starts come in the order of their names, the order in which paths are listed.
     let leading = layers.first().cloned().unwrap_or_default();
@@ -222,7 +223,7 @@ impl<'w, 'e, 'a> Walks<'w, 'e, 'a> {
             (false, true) => 1,
             (false, false) => usize::from(cost(1) < cost(0)),
         };
-        let mut bits = Bits::over(0..(self.nodes as u32) << 1);
+        let mut bits = Bits::over(0..narrow(self.nodes) << 1);
         let mut list = Vec::new();
         for &place in frontier(side) {
             let mut see = |other: Place| {

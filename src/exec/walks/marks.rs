@@ -1,5 +1,6 @@
 //! At which step a search has first seen each node.
 
+use crate::exec::numbered::wide;
 use std::cell::RefCell;
 
 /// At which step a search from one end has first seen each node; kept per thread, so that a search
@@ -25,21 +26,21 @@ impl Marks {
     /// The step of a node; `None` where it was not seen.
     #[inline]
     pub fn depth(&self, node: u32) -> Option<u32> {
-        let mark = self.seen.get(node as usize)?;
+        let mark = self.seen.get(wide(node))?;
         ((mark >> 32) as u32 == self.run).then_some(*mark as u32)
     }
 
     /// Whether a node was seen at this step.
     #[inline]
     pub fn is_at(&self, node: u32, depth: u32) -> bool {
-        self.seen.get(node as usize) == Some(&(u64::from(self.run) << 32 | u64::from(depth)))
+        self.seen.get(wide(node)) == Some(&(u64::from(self.run) << 32 | u64::from(depth)))
     }
 
     /// Marks a node; returns whether it was new.
     #[inline]
     pub fn insert(&mut self, node: u32, depth: u32) -> bool {
         let run = self.run;
-        match self.seen.get_mut(node as usize) {
+        match self.seen.get_mut(wide(node)) {
             Some(mark) if (*mark >> 32) as u32 != run => {
                 *mark = u64::from(run) << 32 | u64::from(depth);
                 true

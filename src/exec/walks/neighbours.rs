@@ -3,6 +3,7 @@
 use super::ends::names;
 use super::walker::Walker;
 use crate::exec::budget::Stop;
+use crate::exec::numbered::narrow;
 use crate::exec::run::Run;
 use crate::exec::set::{Bits, Set};
 use crate::graph::EntityId;
@@ -55,7 +56,7 @@ fn reach(
     mut found: impl FnMut(u32, u32),
 ) -> Result<(), Stop> {
     let graph = run.graph;
-    let mut seen = Bits::over(0..graph.entity_count() as u32);
+    let mut seen = Bits::over(0..narrow(graph.entity_count()));
     starts.iter().for_each(|&start| {
         seen.insert(start);
     });
@@ -73,7 +74,7 @@ fn reach(
             break;
         }
         for node in &next {
-            graph.faces(&EntityId(*node)).iter().for_each(|&face| found(face, step as u32));
+            graph.faces(&EntityId(*node)).iter().for_each(|&face| found(face, narrow(step)));
         }
         frontier = next;
     }

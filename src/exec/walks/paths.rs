@@ -295,10 +295,5 @@ fn row(run: &Run<'_>, start: u32, hops: &[impl Borrow<Hop>], level: u8) -> Resul
     run.budget.hold(steps.len() * size_of::<PathStep>() + statements.len() * 8)?;
     let property = || run.graph.model().property(Field::Level);
     let weakest = level.checked_sub(1).and_then(|code| Some(Value::Code(property()?, u16::from(code))));
-    Ok(vec![
-        Value::Integer(hops.len() as i64),
-        Value::Steps(steps),
-        weakest.unwrap_or_default(),
-        Value::Statements(statements),
-    ])
+    Ok(vec![Value::count(hops.len()), Value::Steps(steps), weakest.unwrap_or_default(), Value::Statements(statements)])
 }

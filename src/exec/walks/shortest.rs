@@ -6,6 +6,7 @@
 //! best evidence comes first and all paths have to be looked at.
 
 use crate::exec::budget::{Budget, Stop};
+use crate::exec::numbered::{narrow, wide};
 use crate::exec::walks::marks::{self, Marks};
 use crate::exec::walks::walker::{Hop, Walker};
 use crate::graph::{EntityId, Graph};
@@ -75,7 +76,7 @@ fn meet(
         let side = cheaper(walker, [met.last(0), met.last(1)]);
         let [first, second] = &mut *marks;
         let (mine, other) = if side == 0 { (first, &*second) } else { (second, &*first) };
-        let depth = met.levels[side].len() as u32;
+        let depth = narrow(met.levels[side].len());
         let mut next = Vec::new();
         for &node in met.last(side) {
             let touches = walker.any(node, |target| {
@@ -179,10 +180,10 @@ impl Sieve {
 
     fn of(nodes: &[u32]) -> Self {
         let bits = (Self::SPARSE * nodes.len()).next_power_of_two().clamp(64, Self::BITS_MAX);
-        let mut sieve = Self { words: vec![0; bits / 64], mask: bits as u32 - 1 };
+        let mut sieve = Self { words: vec![0; bits / 64], mask: narrow(bits) - 1 };
         for &node in nodes {
             let bit = node & sieve.mask;
-            if let Some(word) = sieve.words.get_mut((bit / 64) as usize) {
+            if let Some(word) = sieve.words.get_mut(wide(bit / 64)) {
                 *word |= 1 << (bit % 64);
             }
         }
@@ -192,7 +193,7 @@ impl Sieve {
     #[inline]
     fn passes(&self, node: u32) -> bool {
         let bit = node & self.mask;
-        self.words.get((bit / 64) as usize).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        self.words.get(wide(bit / 64)).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 }
 
@@ -275,7 +276,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         if self.is_settled(depth) {
             return self.marks[1].is_at(node, self.steps_left(depth));
         }
-        self.marks[0].is_at(node, depth as u32)
+        self.marks[0].is_at(node, narrow(depth))
             && match &self.dead.alive {
                 Some(alive) if self.is_settled(depth + 1) => alive.contains(&node),
                 Some(_) | None => !self.dead.nodes.contains(&node),
@@ -289,7 +290,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
 
     /// Steps that are left to the goal.
     fn steps_left(&self, depth: usize) -> u32 {
-        (self.met.length() - depth) as u32
+        narrow(self.met.length() - depth)
     }
 
     /// Stands on a node after so many steps and finds where to go from it.
@@ -339,7 +340,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
 
     /// The nodes of the middle that lead on, found from the other side.
     fn alive(&self) -> Result<FxHashSet<u32>, Stop> {
-        let middle = (self.met.levels[0].len() - 1) as u32;
+        let middle = narrow(self.met.levels[0].len() - 1);
         let mut alive = FxHashSet::default();
         for &node in self.met.last(1) {
             self.walker.each(node, |target| {

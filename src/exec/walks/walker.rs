@@ -4,6 +4,7 @@
 //! so that `encodes` between a gene and its own protein is no step.
 
 use crate::exec::budget::Stop;
+use crate::exec::numbered::narrow;
 use crate::exec::parallel::in_pieces;
 use crate::exec::run::Run;
 use crate::exec::set::Bits;
@@ -81,14 +82,16 @@ impl<'e, 'a> Walker<'e, 'a> {
                 add(false, graph.backward(relation));
             }
         }
-        let by_kind = (0..vocabulary.kinds.len())
+        let by_kind = vocabulary
+            .all_kinds()
+            .iter()
             .map(|kind| {
-                let own = graph.kind_range(KindId(kind as u8));
+                let own = graph.kind_range(kind);
                 let meets = |way: &Way<'_>| {
                     let covered = way.adjacency.sources();
                     covered.start < own.end && own.start < covered.end
                 };
-                ways.iter().enumerate().filter(|(_, way)| meets(way)).map(|(number, _)| number as u16).collect()
+                (0..).zip(&ways).filter(|(_, way)| meets(way)).map(|(number, _)| number).collect()
             })
             .collect();
         ends.sort_unstable();
@@ -117,9 +120,14 @@ impl<'e, 'a> Walker<'e, 'a> {
 
     /// From the first to the last entity of the kinds that have edges.
     pub fn span(&self) -> std::ops::Range<u32> {
-        let kinds = self.by_kind.iter().enumerate().filter(|(_, ways)| !ways.is_empty());
-        let kinds = kinds.fold(KindSet::default(), |set, (kind, _)| set.with(KindId(kind as u8)));
+        let kinds = self.kinds_with_ways().fold(KindSet::default(), |set, (kind, _)| set.with(kind));
         crate::exec::set::kind_span(self.graph, kinds)
+    }
+
+    /// The kinds that have edges, with the numbers of the ways that leave from them.
+    fn kinds_with_ways(&self) -> impl Iterator<Item = (KindId, &[u16])> {
+        let kinds = self.graph.vocabulary().all_kinds().iter().zip(&self.by_kind);
+        kinds.map(|(kind, ways)| (kind, ways.as_slice())).filter(|(_, ways)| !ways.is_empty())
     }
 
     /// Number of edges that leave an entity.
@@ -226,8 +234,8 @@ impl<'e, 'a> Walker<'e, 'a> {
     /// When the budget is used up.
     pub fn leading_into(&self, frontier: &Bits, seen: &Bits) -> Result<Vec<u32>, Stop> {
         let mut found = Vec::new();
-        for (kind, numbers) in self.by_kind.iter().enumerate().filter(|(_, numbers)| !numbers.is_empty()) {
-            let range = self.graph.kind_range(KindId(kind as u8));
+        for (kind, numbers) in self.kinds_with_ways() {
+            let range = self.graph.kind_range(kind);
             let ways = numbers.iter().filter_map(|&number| self.ways.get(usize::from(number)));
             let (lists, edges): (Vec<Lists<'_>>, Vec<usize>) =
                 ways.map(|way| (way.lists, way.adjacency.edge_count())).unzip();
@@ -238,7 +246,7 @@ impl<'e, 'a> Walker<'e, 'a> {
                 size,
                 || (),
                 |_, piece| {
-                    let nodes = range.start + piece.start as u32..range.start + piece.end as u32;
+                    let nodes = range.start + narrow(piece.start)..range.start + narrow(piece.end);
                     leading_of(&lists, frontier, seen.missing(nodes))
                 },
             )?);
