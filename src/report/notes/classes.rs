@@ -2,12 +2,13 @@
 //! stated of its class.
 
 use super::changed;
+use super::rest::{self, drop_links};
 use super::work::{Work, plural};
+use crate::exec::Stop;
 use crate::exec::result::SetRow;
 use crate::exec::rows::classes_of;
-use crate::exec::{Mode, Stop, sets};
 use crate::graph::{EntityId, Graph};
-use crate::query::{Condition, Inclusion, LinkId, Quantifier};
+use crate::query::{Inclusion, LinkId, Quantifier};
 use crate::vocabulary::{KindId, KindSet};
 use rustc_hash::FxHashSet;
 
@@ -21,8 +22,8 @@ pub(super) fn heads(work: &mut Work<'_, '_>) -> Result<(), Stop> {
     if !is_about_drugs || !work.rows.has_claims || !work.claimed()?.iter().any(|&one| graph.kind(one) == class) {
         return Ok(());
     }
-    let rest = without_claims(work)?;
-    let meets_rest = |entity: EntityId| rest.as_ref().is_none_or(|rest| rest.contains(&entity));
+    let rest = rest::of(work)?;
+    let meets_rest = |entity: EntityId| rest.as_ref().is_none_or(|rest| rest.contains(entity.0));
     let belongs = |class: EntityId| meets_rest(class) || members_of(graph, class).into_iter().any(meets_rest);
     if !work.claimed()?.iter().any(|&one| graph.kind(one) == class && belongs(one)) {
         return Ok(());
@@ -72,23 +73,6 @@ fn rows_of_classes(
     )
 }
 
-/// Entities that meet the facts of a phrase; `None` where it has no condition but claims.
-fn without_claims(work: &Work<'_, '_>) -> Result<Option<FxHashSet<EntityId>>, Stop> {
-    let (run, head) = (work.run, work.head);
-    let mut condition = run.query.node(head).condition.clone();
-    drop_links(&mut condition, &work.verbs.claims);
-    if matches!(condition, Condition::True) {
-        return Ok(None);
-    }
-    let set = if run.plan.is_correlated(head) {
-        let changed = changed::Changed::of(work, |query| query.node_mut(head).condition = condition);
-        changed.begin(work)?.set(work.set, Mode::Supported)?
-    } else {
-        sets::meeting(run, head, &condition, Mode::Supported)?
-    };
-    Ok(Some(set.into_sorted().into_iter().map(EntityId).collect()))
-}
-
 /// Statements on classes of a named drug: what they would add.
 pub(super) fn objects(work: &mut Work<'_, '_>) -> Result<(), Stop> {
     for id in work.verbs.claims.clone() {
@@ -136,26 +120,6 @@ fn object(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
     }
     work.push("class", text);
     Ok(())
-}
-
-/// Takes these links out of a condition, as far as they stand in no `or` and under no `not`.
-fn drop_links(condition: &mut Condition, links: &[LinkId]) {
-    match condition {
-        Condition::Link(link) if links.contains(link) => *condition = Condition::True,
-        Condition::And(parts) => {
-            parts.iter_mut().for_each(|part| drop_links(part, links));
-            parts.retain(|part| !matches!(part, Condition::True));
-            if parts.is_empty() {
-                *condition = Condition::True;
-            }
-        }
-        Condition::Or(_)
-        | Condition::Not(_)
-        | Condition::True
-        | Condition::Link(_)
-        | Condition::Property(_)
-        | Condition::Evidence(_) => {}
-    }
 }
 
 /// Everything that is one of a class, over every number of steps.

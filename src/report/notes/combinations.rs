@@ -1,6 +1,7 @@
 //! Statements on combinations, which are no statements on a drug.
 
 use super::changed;
+use super::rest;
 use super::work::{Work, plural};
 use crate::exec::Stop;
 use crate::graph::StatementId;
@@ -21,8 +22,12 @@ pub(super) fn combinations(work: &mut Work<'_, '_>) -> Result<(), Stop> {
     // Where the verb does not know regimens, they answer through their drugs.
     let vocabulary = graph.vocabulary();
     let is_known = |&(relation, end)| vocabulary.verb(relation).kinds(end).contains(&regimen);
-    if query.link(main).steps.iter().any(is_known) && !work.claimed()?.iter().any(|&one| graph.kind(one) == regimen) {
-        return Ok(());
+    if query.link(main).steps.iter().any(is_known) {
+        let mut claimed = work.claimed()?.to_vec();
+        claimed.retain(|&one| graph.kind(one) == regimen);
+        if claimed.is_empty() || !rest::may_hold(work, &claimed, regimen)? {
+            return Ok(());
+        }
     }
     let rows = changed::kept(
         work,

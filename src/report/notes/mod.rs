@@ -13,6 +13,7 @@ mod contexts;
 mod emptied;
 mod families;
 mod relaxed;
+mod rest;
 mod work;
 
 use crate::answer::Note;

@@ -10,6 +10,7 @@ use crate::query::{Domain, LinkId, NamedSet, NodeId, SetId};
 use crate::vocabulary::KindSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// How many names a note lists.
 const NAMES_SHOWN: usize = 5;
@@ -26,12 +27,24 @@ pub(super) struct Work<'w, 'a> {
     /// The names of the answer's rows, contested ones among them, as representatives.
     known: FxHashSet<EntityId>,
     claimed: OnceCell<Vec<EntityId>>,
+    /// What `rest` found.
+    pub(super) rest: OnceCell<Option<Rc<Set>>>,
 }
 
 impl<'w, 'a> Work<'w, 'a> {
     pub(super) fn new(run: &'w Run<'a>, set: SetId, head: NodeId, rows: &'w SetRows) -> Self {
         let known = rows.rows.iter().chain(&rows.contested).map(|row| run.graph.face(EntityId(row.entity))).collect();
-        Self { run, set, head, rows, verbs: displayed(run, head), notes: Vec::new(), known, claimed: OnceCell::new() }
+        Self {
+            run,
+            set,
+            head,
+            rows,
+            verbs: displayed(run, head),
+            notes: Vec::new(),
+            known,
+            claimed: OnceCell::new(),
+            rest: OnceCell::new(),
+        }
     }
 
     /// Whether a name is not among the rows, neither supported nor contested.
