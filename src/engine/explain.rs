@@ -32,7 +32,7 @@ impl Prepared<'_> {
         })
     }
 
-    fn table_of(&self, operators: &[Operator], recorder: Option<&Recorder>) -> Answer {
+    fn table_of(&self, operators: &[Operator<'_>], recorder: Option<&Recorder>) -> Answer {
         let measured = recorder.map_or(&[][..], |_| MEASURED);
         let column = |&(name, of): &(&str, ColumnType)| Column { name: name.to_owned(), of, visible: true };
         Answer {
@@ -40,41 +40,36 @@ impl Prepared<'_> {
             reading: words::reading(self.resolved, self.engine.graph()),
             graph: self.engine.graph_info(),
             columns: COLUMNS.iter().chain(measured).map(column).collect(),
-            rows: operators.iter().map(|operator| Row { cells: cells(operator, recorder) }).collect(),
+            rows: operators.iter().map(|operator| Row { cells: self.cells(operator, recorder) }).collect(),
             complete: true,
             ..Answer::default()
         }
     }
 
-    fn operators(&self, plan: &Plan) -> Vec<Operator> {
+    fn operators(&self, plan: &Plan) -> Vec<Operator<'_>> {
         let (graph, resolved) = (self.engine.graph(), self.resolved);
         let mut operators = match resolved.source.set() {
             Some(set) => plan::of_set(plan, &resolved.query, graph, set),
             None => plan::of_contexts(plan, &resolved.query, graph),
         };
-        let source = resolved.source.kind().row().plan;
-        operators.extend(source.map(|(operator, detail)| Operator {
-            operator,
-            detail: detail.to_owned(),
-            estimate: None,
-            step: Some(plan::Step::Source),
-        }));
+        operators.extend(plan::of_source(resolved.source.kind()));
         operators.extend(plan::of_stages(&resolved.stages));
         operators
     }
-}
 
-fn cells(operator: &Operator, recorder: Option<&Recorder>) -> Vec<Cell> {
-    let mut cells = vec![
-        Cell::Text(operator.operator.to_owned()),
-        Cell::Text(operator.detail.clone()),
-        operator.estimate.map_or(Cell::Missing, |estimate| Cell::Integer(estimate.round() as i64)),
-    ];
-    if let Some(recorder) = recorder {
-        let measure = operator.step.and_then(|step| recorder.of(step));
-        cells.push(measure.map_or(Cell::Missing, |measure| Cell::Integer(measure.rows as i64)));
-        let tenths = |measure: Measure| (measure.time.as_nanos() as f64 / 100.0).round() / 10.0;
-        cells.push(measure.map_or(Cell::Missing, |measure| Cell::Decimal(tenths(measure))));
+    fn cells(&self, operator: &Operator<'_>, recorder: Option<&Recorder>) -> Vec<Cell> {
+        let (word, detail) = words::operator(&self.resolved.query, self.engine.graph(), operator.action);
+        let mut cells = vec![
+            Cell::Text(word.to_owned()),
+            Cell::Text(detail),
+            operator.estimate.map_or(Cell::Missing, |estimate| Cell::Integer(estimate.round() as i64)),
+        ];
+        if let Some(recorder) = recorder {
+            let measure = operator.step.and_then(|step| recorder.of(step));
+            cells.push(measure.map_or(Cell::Missing, |measure| Cell::Integer(measure.rows as i64)));
+            let tenths = |measure: Measure| (measure.time.as_nanos() as f64 / 100.0).round() / 10.0;
+            cells.push(measure.map_or(Cell::Missing, |measure| Cell::Decimal(tenths(measure))));
+        }
+        cells
     }
-    cells
 }

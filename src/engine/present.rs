@@ -69,7 +69,7 @@ impl Presenter<'_, '_> {
         let set = self.final_set();
         let query = self.run.query;
         let head = set.map(|set| query.head_of(set));
-        let heading = head.map_or(kind::STATEMENT, |head| &query.node(head).heading);
+        let heading = head.map_or(kind::STATEMENT, |head| query.heading(self.run.graph.vocabulary(), head));
         let mut wanted = vec![visible(heading, ColumnType::Entity, Shown::Head)];
         if self.is_mixed(head) {
             wanted.push(visible("kind", ColumnType::Text, Shown::Kind));

@@ -24,7 +24,7 @@ fn choices(question: &ProfileQuestion) -> Vec<Vec<&[EntityId]>> {
             .flat_map(|chosen| {
                 literal.alternatives.iter().map(move |alternative| {
                     let mut chosen = chosen.clone();
-                    chosen.push(alternative.as_slice());
+                    chosen.push(&alternative.faces[..]);
                     chosen
                 })
             })
@@ -46,14 +46,16 @@ fn needs_all(graph: &Graph, tree: &ProfileTree, chosen: &[&[EntityId]], question
             chosen.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, names)| *names).collect();
         !holds(graph, tree, &rest)
     });
-    let excludes_each =
-        question.literals.iter().filter(|literal| literal.negated).flat_map(|literal| &literal.alternatives).all(
-            |absent| {
-                let mut more = chosen.to_vec();
-                more.push(absent);
-                !holds(graph, tree, &more)
-            },
-        );
+    let excludes_each = question
+        .literals
+        .iter()
+        .filter(|literal| literal.negated)
+        .flat_map(|literal| literal.alternatives.iter().map(|name| &name.faces))
+        .all(|absent| {
+            let mut more = chosen.to_vec();
+            more.push(absent);
+            !holds(graph, tree, &more)
+        });
     needs_each && excludes_each
 }
 

@@ -312,17 +312,47 @@ pub enum HeadKind {
     Group { set: Box<SetExpression>, stages: Vec<StageSyntax> },
 }
 
-/// A list of names with the word that joins them.
+/// A list of names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Names {
-    /// At least one.
-    pub items: Vec<Name>,
-    /// The last connector; `or` where there are only commas, or one name.
-    pub connector: Connector,
-    /// The places of `and` and `or` where the list has both, for rule R7; else empty.
-    pub mixed: Vec<(Connector, Span)>,
+    /// The names with the words that join them.
+    pub list: Joined<Name>,
     /// The whole of it.
     pub span: Span,
+}
+
+impl Names {
+    /// All names, in the order of the text.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Name> {
+        self.list.iter()
+    }
+
+    /// The name, where the list is one name.
+    pub fn single(&self) -> Option<&Name> {
+        let mut names = self.iter();
+        names.next().filter(|_| names.next().is_none())
+    }
+}
+
+/// A list joined by `and` and `or`, of which `and` binds tighter (R6).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Joined<T> {
+    /// Joined by `or`; in each what is joined by `and`. None is empty.
+    pub alternatives: Vec<Vec<T>>,
+    /// The first `and` and the first `or`, where both stand in the list (R7).
+    pub mixed: Option<(Span, Span)>,
+}
+
+impl<T> Joined<T> {
+    /// All items, in the order of the text.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.alternatives.iter().flatten()
+    }
+
+    /// Whether some of its items are joined by `and`.
+    pub fn has_and(&self) -> bool {
+        self.alternatives.iter().any(|all| all.len() > 1)
+    }
 }
 
 words! {
@@ -408,12 +438,8 @@ pub enum ClauseKind {
 pub struct Relation {
     /// `not`
     pub negated: bool,
-    /// One, or several joined by `and`/`or`.
-    pub verbs: Vec<Word>,
-    /// How the verbs are joined.
-    pub connector: Connector,
-    /// Both words in one list: R7 looks at their places.
-    pub mixed: Vec<(Connector, Span)>,
+    /// One, or several joined by `and` and `or`.
+    pub verbs: Joined<Word>,
     /// What the verb leads to.
     pub object: Object,
 }

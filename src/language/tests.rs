@@ -3,7 +3,7 @@
 use super::*;
 use crate::vocabulary::fold::spaced;
 use crate::vocabulary::{KindId, Vocabulary};
-use ast::{ClauseKind, Connector, Head, HeadKind, Object, QuerySyntax, StatementKind};
+use ast::{ClauseKind, Head, HeadKind, Object, QuerySyntax, StatementKind};
 
 /// A small vocabulary with every kind of word.
 const VOCABULARY: &str = r#"
@@ -456,12 +456,33 @@ fn mixed_connectors_are_recorded_with_their_places() {
         panic!("no set")
     };
     let ClauseKind::Relation(relation) = &set.first.clauses[0].kind else { panic!("no relation") };
-    assert_eq!((relation.connector, relation.mixed.len()), (Connector::Or, 0));
+    assert_eq!((relation.verbs.alternatives.len(), relation.verbs.mixed), (2, None));
     let Object::Head(Head { kind: HeadKind::Names(names), .. }) = &relation.object else { panic!("no names") };
-    assert_eq!(names.connector, Connector::Or);
-    let words: Vec<(Connector, &str)> =
-        names.mixed.iter().map(|(connector, span)| (*connector, span.of(text))).collect();
-    assert_eq!(words, [(Connector::And, "and"), (Connector::Or, "or")]);
+    let (and, or) = names.list.mixed.unwrap();
+    assert_eq!([and.of(text), or.of(text)], ["and", "or"]);
+}
+
+#[test]
+fn and_binds_before_or_and_a_comma_is_the_connector_after_it() {
+    let check = |names: &str, expected: &[&[&str]]| {
+        let text = format!("drugs targeting {names}");
+        let StatementKind::Query(QuerySyntax { source: ast::SourceSyntax::Set(set), .. }) = parse(&text).unwrap().kind
+        else {
+            panic!("no set")
+        };
+        let ClauseKind::Relation(relation) = &set.first.clauses[0].kind else { panic!("no relation") };
+        let Object::Head(Head { kind: HeadKind::Names(names), .. }) = &relation.object else { panic!("no names") };
+        let found: Vec<Vec<&str>> =
+            names.list.alternatives.iter().map(|all| all.iter().map(|name| name.span.of(&text)).collect()).collect();
+        assert_eq!(found, expected);
+    };
+    check("HER2 and EGFR or MET", &[&["HER2", "EGFR"], &["MET"]]);
+    check("HER2 or EGFR and MET", &[&["HER2"], &["EGFR", "MET"]]);
+    check("HER2, EGFR and MET", &[&["HER2", "EGFR", "MET"]]);
+    check("HER2, EGFR", &[&["HER2"], &["EGFR"]]);
+    check("HER2, EGFR or MET and KRAS", &[&["HER2"], &["EGFR"], &["MET", "KRAS"]]);
+    check("HER2, EGFR and MET or KRAS", &[&["HER2", "EGFR", "MET"], &["KRAS"]]);
+    check("HER2 and EGFR, MET or KRAS", &[&["HER2", "EGFR"], &["MET"], &["KRAS"]]);
 }
 
 /// What completion offers at the end of a text, of one kind.

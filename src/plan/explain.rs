@@ -1,12 +1,9 @@
-//! A plan in words: operators in the order in which they run, with what each touches.
+//! A plan line by line: operators in the order in which they run, with what each touches.
 
 use super::{Access, Plan};
-use crate::graph::{EntityId, Graph};
-use crate::query::{Condition, Domain, Evidence, Link, LinkId, NodeId, Quantifier, Query, SetId, SetNode, Stage};
-use crate::vocabulary::End;
-
-/// Most names of a list that are written out; of longer lists, the number.
-const NAMES_TOLD: usize = 3;
+use crate::graph::Graph;
+use crate::model::SourceKind;
+use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier, Query, SetId, SetNode, Stage};
 
 /// A part of a run that can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,40 +32,90 @@ impl Step {
 }
 
 /// One line of a plan.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Operator {
-    /// What is done, in one word or two.
-    pub operator: &'static str,
-    /// On what.
-    pub detail: String,
+#[derive(Clone, Debug)]
+pub struct Operator<'q> {
+    /// What is done.
+    pub action: Action<'q>,
     /// Expected number of entities or rows, where something is expected.
     pub estimate: Option<f64>,
     /// What a profile measures for it.
     pub step: Option<Step>,
 }
 
+/// What one line of a plan does.
+#[derive(Clone, Copy, Debug)]
+pub enum Action<'q> {
+    /// Finds the cancers that statements must name.
+    Context(NodeId),
+    /// Takes the entities that the question names.
+    Names(NodeId),
+    /// Takes all entities of a noun.
+    Scan(NodeId),
+    /// Takes the rows of the stage before.
+    RowsBefore(NodeId),
+    /// Tries each candidate by itself, as a label is used again.
+    TryEach(NodeId),
+    /// Walks the edges of a verb.
+    Walk(LinkId, EdgeWalk),
+    /// Joins what meets one of so many parts.
+    Or(NodeId, usize),
+    /// Leaves out what was found.
+    Without(NodeId),
+    /// Tests a property of each entity.
+    Property(NodeId),
+    /// Tests fields of each statement.
+    Fields,
+    /// Combines two sets.
+    Sets(SetId),
+    /// Finds the evidence behind each entity.
+    Rows,
+    /// The same for the stages inside brackets.
+    StagedRows,
+    /// A source that is no set.
+    Source(SourceKind),
+    /// A stage.
+    Stage(&'q Stage),
+}
+
+/// How the edges of a verb are walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EdgeWalk {
+    /// Over any number of steps.
+    Down,
+    /// Counting the objects of each entity.
+    Count,
+    /// From the objects.
+    Back,
+    /// From each candidate.
+    Probe,
+}
+
 /// The operators of a question about a set.
-pub fn of_set(plan: &Plan, query: &Query, graph: &Graph, set: SetId) -> Vec<Operator> {
+pub fn of_set<'q>(plan: &Plan, query: &'q Query, graph: &Graph, set: SetId) -> Vec<Operator<'q>> {
     let mut list = List { plan, query, graph, operators: Vec::new() };
     list.contexts();
     list.set(set);
-    list.push("rows", "the evidence behind each, ordered".to_owned(), None, Step::Rows(set));
+    list.push(Action::Rows, None, Step::Rows(set));
     list.operators
 }
 
 /// The operators that every question starts with: what statements must name.
-pub fn of_contexts(plan: &Plan, query: &Query, graph: &Graph) -> Vec<Operator> {
+pub fn of_contexts<'q>(plan: &Plan, query: &'q Query, graph: &Graph) -> Vec<Operator<'q>> {
     let mut list = List { plan, query, graph, operators: Vec::new() };
     list.contexts();
     list.operators
 }
 
+/// The operator of a source, where its sets do not say everything.
+pub fn of_source<'q>(source: SourceKind) -> Option<Operator<'q>> {
+    source.row().plan?;
+    Some(Operator { action: Action::Source(source), estimate: None, step: Some(Step::Source) })
+}
+
 /// The operators of the stages after it.
-pub fn of_stages(stages: &[Stage]) -> Vec<Operator> {
-    let operator = |stage: &Stage| {
-        let (operator, detail) = (stage.name().row().operator(), stage_in_words(stage));
-        Operator { operator, detail, estimate: most_rows(stage), step: Some(Step::stage(stage)) }
-    };
+pub fn of_stages(stages: &[Stage]) -> Vec<Operator<'_>> {
+    let operator =
+        |stage| Operator { action: Action::Stage(stage), estimate: most_rows(stage), step: Some(Step::stage(stage)) };
     stages.iter().map(operator).collect()
 }
 
@@ -87,45 +134,23 @@ fn most_rows(stage: &Stage) -> Option<f64> {
     }
 }
 
-fn stage_in_words(stage: &Stage) -> String {
-    let keys =
-        |keys: &[crate::query::Key]| keys.iter().map(|key| key.column.heading.as_str()).collect::<Vec<_>>().join(", ");
-    match stage {
-        Stage::Group { by, aggregates } => {
-            let made: Vec<&str> = aggregates.iter().map(|aggregate| aggregate.heading.as_str()).collect();
-            let by = if by.is_empty() { String::new() } else { format!(" by {}", keys(by)) };
-            format!("{}{by}", made.join(", "))
-        }
-        Stage::Sort(by) | Stage::Distinct(by) => keys(by),
-        Stage::Top { count, by, .. } => {
-            let by = by.as_ref().map_or_else(String::new, |key| format!(" by {}", key.column.heading));
-            format!("{count}{by}")
-        }
-        Stage::Limit(count) | Stage::Skip(count) => count.to_string(),
-        Stage::Show(columns) => columns.iter().map(|column| column.heading.as_str()).collect::<Vec<_>>().join(", "),
-        Stage::Where(_) => "finished rows that meet the condition".to_owned(),
-        Stage::Follow { .. } => "starting from the rows".to_owned(),
-        Stage::Rank(by) => format!("{}, over the whole graph", by.word()),
-    }
+struct List<'p, 'q> {
+    plan: &'p Plan,
+    query: &'q Query,
+    graph: &'p Graph,
+    operators: Vec<Operator<'q>>,
 }
 
-struct List<'a> {
-    plan: &'a Plan,
-    query: &'a Query,
-    graph: &'a Graph,
-    operators: Vec<Operator>,
-}
-
-impl List<'_> {
-    fn push(&mut self, operator: &'static str, detail: String, estimate: Option<f64>, step: Step) {
+impl<'q> List<'_, 'q> {
+    fn push(&mut self, action: Action<'q>, estimate: Option<f64>, step: Step) {
         let estimate = estimate.filter(|estimate| estimate.is_finite());
-        self.operators.push(Operator { operator, detail, estimate, step: Some(step) });
+        self.operators.push(Operator { action, estimate, step: Some(step) });
     }
 
     fn contexts(&mut self) {
         for &node in &self.plan.contexts {
-            let detail = format!("statements must name {}", self.node_in_words(node));
-            self.push("context", detail, Some(self.plan.estimates.nodes[node.0 as usize]), Step::Context(node));
+            let estimate = self.plan.estimates.nodes[node.0 as usize];
+            self.push(Action::Context(node), Some(estimate), Step::Context(node));
         }
     }
 
@@ -133,51 +158,36 @@ impl List<'_> {
         let query = self.query;
         match query.set(set) {
             SetNode::Phrase(node) => self.node(*node),
-            SetNode::Union(left, right) => self.both(set, *left, *right, "union", "in one or the other"),
-            SetNode::Except(left, right) => {
-                self.both(set, *left, *right, "except", "in the first and not in the second")
+            SetNode::Union(left, right) | SetNode::Except(left, right) | SetNode::Intersect(left, right) => {
+                self.set(*left);
+                self.set(*right);
+                self.push(Action::Sets(set), None, Step::Set(set));
             }
-            SetNode::Intersect(left, right) => self.both(set, *left, *right, "intersect", "in both"),
             SetNode::Staged(inner, stages) => {
                 self.set(*inner);
-                self.push("rows", "for the stages in brackets".to_owned(), None, Step::Rows(*inner));
+                self.push(Action::StagedRows, None, Step::Rows(*inner));
                 self.operators.extend(of_stages(stages));
             }
-            SetNode::Neighbours(paths, _) => {
-                let detail = format!("edges in both directions, at most {} steps", paths.within);
-                self.push("neighbours", detail, None, Step::Set(set));
-            }
+            SetNode::Neighbours(..) => self.push(Action::Sets(set), None, Step::Set(set)),
         }
-    }
-
-    fn both(&mut self, set: SetId, left: SetId, right: SetId, operator: &'static str, detail: &str) {
-        self.set(left);
-        self.set(right);
-        self.push(operator, detail.to_owned(), None, Step::Set(set));
     }
 
     fn node(&mut self, node: NodeId) {
         let query = self.query;
         let row = query.node(node);
         if self.plan.is_correlated(node) {
-            let detail = format!("{}: each candidate by itself, as a label is used again", self.node_in_words(node));
-            self.push("try each", detail, self.expected(node), Step::Node(node));
+            self.push(Action::TryEach(node), self.expected(node), Step::Node(node));
             return;
         }
         match &row.domain {
             Domain::Set(set) | Domain::Below(set) => self.set(*set),
-            Domain::Named(_) => {
-                let (detail, step) = (self.node_in_words(node), Step::Node(node));
-                let members = match &row.domain {
-                    Domain::Named(set) => Some(set.members.len() as f64),
-                    _ => None,
-                };
-                self.push("names", detail, members, step);
+            Domain::Named(set) => {
+                self.push(Action::Names(node), Some(set.members.len() as f64), Step::Node(node));
             }
             Domain::All if matches!(row.condition, Condition::True) => {
-                self.push("scan", format!("all {}", self.node_in_words(node)), self.expected(node), Step::Node(node));
+                self.push(Action::Scan(node), self.expected(node), Step::Node(node));
             }
-            Domain::Rows => self.push("rows before", self.node_in_words(node), None, Step::Node(node)),
+            Domain::Rows => self.push(Action::RowsBefore(node), None, Step::Node(node)),
             Domain::All | Domain::Same(_) => {}
         }
         let candidates = match row.domain {
@@ -209,21 +219,19 @@ impl List<'_> {
             }
             Condition::Or(parts) => {
                 parts.iter().for_each(|part| self.condition(node, part, candidates));
-                self.plain("or", format!("{} that meet one of the {} parts", self.node_in_words(node), parts.len()));
+                self.plain(Action::Or(node, parts.len()));
             }
             Condition::Not(inner) => {
                 self.condition(node, inner, candidates);
-                self.plain("without", format!("{} that are not among these", self.node_in_words(node)));
+                self.plain(Action::Without(node));
             }
-            Condition::Property(_) => {
-                self.plain("test", format!("a property of each of the {}", self.node_in_words(node)))
-            }
-            Condition::Evidence(_) => self.plain("test", "fields of each statement".to_owned()),
+            Condition::Property(_) => self.plain(Action::Property(node)),
+            Condition::Evidence(_) => self.plain(Action::Fields),
         }
     }
 
-    fn plain(&mut self, operator: &'static str, detail: String) {
-        self.operators.push(Operator { operator, detail, estimate: None, step: None });
+    fn plain(&mut self, action: Action<'q>) {
+        self.operators.push(Operator { action, estimate: None, step: None });
     }
 
     fn link(&mut self, id: LinkId, candidates: Option<f64>) {
@@ -238,60 +246,13 @@ impl List<'_> {
             Some(candidates) => self.plan.access(self.graph, query, id, candidates as usize),
             None => Access::Push,
         };
-        let quantified = link.quantifier != Quantifier::Some;
-        let operator = match access {
-            _ if link.transitive => "walk down",
-            _ if quantified => "count objects",
-            Access::Push => "walk back",
-            Access::Probe => "probe",
+        let walk = match access {
+            _ if link.transitive => EdgeWalk::Down,
+            _ if link.quantifier != Quantifier::Some => EdgeWalk::Count,
+            Access::Push => EdgeWalk::Back,
+            Access::Probe => EdgeWalk::Probe,
         };
-        let mut detail = format!("{}: {}", link.word, self.edges(link));
-        if let Some(conditions) = conditions_in_words(&link.evidence) {
-            detail.push_str(&format!("; one statement meets {conditions}"));
-        }
         let estimate = self.plan.estimates.links.get(id.0 as usize).copied();
-        self.push(operator, detail, estimate, Step::Link(id));
+        self.push(Action::Walk(id, walk), estimate, Step::Link(id));
     }
-
-    /// `treats (402 edges)`
-    fn edges(&self, link: &Link) -> String {
-        let vocabulary = self.graph.vocabulary();
-        let edges = link.steps.iter().map(|&(relation, head)| {
-            let name = &vocabulary.verb(relation).relation;
-            let against = if head == End::From { "" } else { ", against it" };
-            format!("{name} ({} edges{against})", self.graph.forward(relation).edge_count())
-        });
-        edges.collect::<Vec<_>>().join(", ")
-    }
-
-    fn node_in_words(&self, node: NodeId) -> String {
-        let row = self.query.node(node);
-        match &row.domain {
-            Domain::Named(set) => {
-                let names = set.seeds.iter().take(NAMES_TOLD).filter_map(|seed| seed.entities.first());
-                let names: Vec<&str> = names.map(|&entity: &EntityId| self.graph.name(entity)).collect();
-                let included = set.members.len().saturating_sub(set.seeds.len());
-                let more = if included > 0 { format!(" [+{included}]") } else { String::new() };
-                format!("{}{more}", names.join(", "))
-            }
-            Domain::All | Domain::Set(_) | Domain::Same(_) | Domain::Rows | Domain::Below(_) => {
-                let vocabulary = self.graph.vocabulary();
-                let noun = vocabulary.nouns.iter().find(|noun| noun.singular() == row.heading);
-                noun.map_or_else(|| row.heading.clone(), |noun| noun.plural().to_owned())
-            }
-        }
-    }
-}
-
-/// How many conditions one statement must meet.
-fn conditions_in_words(evidence: &Evidence) -> Option<String> {
-    let count = |number: usize, one: &str, several: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{number} {several}")),
-    };
-    let parts =
-        [count(evidence.contexts.len(), "context", "contexts"), count(evidence.tests.len(), "filter", "filters")];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" and "))
 }

@@ -9,7 +9,7 @@ mod order;
 
 pub use access::Access;
 pub use estimate::Estimates;
-pub use explain::{Operator, Step, of_contexts, of_set, of_stages};
+pub use explain::{Action, EdgeWalk, Operator, Step, of_contexts, of_set, of_source, of_stages};
 
 use crate::graph::Graph;
 use crate::query::{Condition, Domain, Link, LinkId, NodeId, Query};

@@ -1,9 +1,9 @@
 //! What a question asks of its nouns: verbs with their objects, and tests.
 
-use super::{LinkId, NodeId};
+use super::{LinkId, NodeId, Seed};
 use crate::graph::EntityId;
 use crate::text::Span;
-use crate::vocabulary::{CodeSet, End, PropertyId, RelationId};
+use crate::vocabulary::{CodeSet, End, FormId, PropertyId, RelationId};
 use regex_lite::{Regex, RegexBuilder};
 use std::sync::Arc;
 
@@ -25,6 +25,22 @@ pub enum Condition {
     Property(Test),
     /// The entity is a statement that meets this.
     Evidence(Evidence),
+}
+
+impl Condition {
+    /// All of these.
+    pub fn all(mut parts: Vec<Condition>) -> Self {
+        match parts.len() {
+            0 => Condition::True,
+            1 => parts.remove(0),
+            _ => Condition::And(parts),
+        }
+    }
+
+    /// One of these.
+    pub fn any(mut parts: Vec<Condition>) -> Self {
+        if parts.len() == 1 { parts.remove(0) } else { Condition::Or(parts) }
+    }
 }
 
 /// A verb with its object: there is an edge, behind it one statement that meets all conditions.
@@ -52,8 +68,8 @@ pub struct Link {
     pub noun_form: bool,
     /// It took the `in` of the sentence.
     pub took_in: bool,
-    /// The verb as the echo writes it.
-    pub word: String,
+    /// The verbs as they were written, any of which will do; none where the question only implies one.
+    pub forms: Vec<FormId>,
     /// Where the verb was written.
     pub span: Span,
 }
@@ -83,8 +99,17 @@ pub struct ProfileQuestion {
 pub struct ProfileLiteral {
     /// `not`
     pub negated: bool,
-    /// Each alternative: all faces of one name.
-    pub alternatives: Vec<Vec<EntityId>>,
+    /// Any of these.
+    pub alternatives: Vec<ProfileName>,
+}
+
+/// A name in a profile.
+#[derive(Clone, Debug)]
+pub struct ProfileName {
+    /// As it was written.
+    pub name: Seed,
+    /// All faces of what it names, sorted.
+    pub faces: Vec<EntityId>,
 }
 
 /// What one statement must meet.

@@ -4,6 +4,7 @@
 //! sentence is long and not deep.
 
 mod condition;
+mod name;
 mod node;
 mod resolved;
 mod source;
@@ -11,14 +12,16 @@ mod stage;
 
 pub use crate::model::EvidenceColumn;
 pub use condition::{
-    Condition, Evidence, Field, Link, Pattern, ProfileLiteral, ProfileQuestion, Quantifier, Test, TextComparison,
+    Condition, Evidence, Field, Link, Pattern, ProfileLiteral, ProfileName, ProfileQuestion, Quantifier, Test,
+    TextComparison,
 };
-pub use node::{Domain, Inclusion, Member, NamedSet, Node, Seed};
+pub use name::{Inclusion, Member, NamedSet, Seed};
+pub use node::{Domain, Node};
 pub use resolved::Resolved;
 pub use source::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
 pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, Key, RowTest, Stage, ValueTest};
 
-use rustc_hash::FxHashMap;
+use crate::vocabulary::Vocabulary;
 
 /// A noun or name of the sentence: an index into [`Query::nodes`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -44,6 +47,9 @@ impl LinkId {
     }
 }
 
+/// The heading of a column whose entities are of several kinds.
+const MIXED: &str = "entity";
+
 /// One question about sets, resolved.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
@@ -59,8 +65,6 @@ pub struct Query {
     pub including_combinations: bool,
     /// Contexts outside any phrase (`match … in C`, `paths … in C`).
     pub extra_contexts: Vec<NodeId>,
-    /// The names of profile questions, for the reading.
-    pub profile_seeds: FxHashMap<NodeId, Vec<Seed>>,
 }
 
 /// A set operation: an index into [`Query::sets`].
@@ -112,6 +116,15 @@ impl Query {
     /// The set with this number.
     pub fn set(&self, id: SetId) -> &SetNode {
         &self.sets[id.index()]
+    }
+    /// The word that names the column of a node: its label where it stands for a label, else its noun.
+    pub fn heading<'a>(&'a self, vocabulary: &'a Vocabulary, id: NodeId) -> &'a str {
+        let row = self.node(id);
+        let label = match row.domain {
+            Domain::Same(same) => self.node(same).label.as_deref(),
+            Domain::All | Domain::Named(_) | Domain::Set(_) | Domain::Rows | Domain::Below(_) => None,
+        };
+        label.or_else(|| Some(vocabulary.noun(row.noun?).singular())).unwrap_or(MIXED)
     }
     /// The left-most phrase of a set.
     pub fn head_of(&self, mut set: SetId) -> NodeId {

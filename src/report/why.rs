@@ -8,11 +8,9 @@ use crate::exec::rows::columns;
 use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Field, NONE, StatementId};
 use crate::model::SourceKind;
-use crate::query::{
-    Condition, Domain, Evidence, Inclusion, Link, LinkId, NamedSet, NodeId, Quantifier, SetId, SetNode,
-};
+use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, SetId, SetNode};
 use crate::vocabulary::{End, RelationId};
-use crate::words::Wording;
+use crate::words::{Parts, Wording};
 
 /// What the line of a statement says of it.
 const IN_ONE_LINE: &[Field] =
@@ -83,7 +81,11 @@ impl Why<'_, '_> {
         if !self.run.plan.kinds(node).has(kind) {
             let vocabulary = self.run.graph.vocabulary();
             trees.push(leaf(
-                format!("it is a {}, and the question asks for a {}", vocabulary.kind_name(kind), row.heading),
+                format!(
+                    "it is a {}, and the question asks for a {}",
+                    vocabulary.kind_name(kind),
+                    self.run.query.heading(vocabulary, node)
+                ),
                 Vec::new(),
             ));
             return Ok(trees);
@@ -159,7 +161,7 @@ impl Why<'_, '_> {
             Condition::Evidence(evidence) => {
                 let statement = reader.graph.statement_of(EntityId(entity));
                 let holds = statement.is_some_and(|statement| reader.meets(evidence, statement));
-                Ok((holds, leaf(say(holds, &self.evidence_text(evidence)), Vec::new())))
+                Ok((holds, leaf(say(holds, &self.parts().evidence(evidence)), Vec::new())))
             }
             Condition::Link(id) => self.link(node, *id, entity),
         }
@@ -205,7 +207,7 @@ impl Why<'_, '_> {
         if children.is_empty() {
             children.push(leaf("nothing is stated".to_owned(), Vec::new()));
         }
-        let text = format!("{} {}", if holds { "yes:" } else { "no:" }, self.link_text(link));
+        let text = format!("{} {}", if holds { "yes:" } else { "no:" }, self.parts().link(link));
         Ok((holds, leaf(text, children)))
     }
 
@@ -344,48 +346,8 @@ impl Why<'_, '_> {
         }
     }
 
-    /// `gastric cancer or breast cancer`.
-    fn names_of(&self, set: &NamedSet) -> String {
-        let first = set.seeds.iter().filter_map(|seed| seed.entities.first());
-        first.map(|entity| self.name(entity.0)).collect::<Vec<_>>().join(" or ")
-    }
-
-    /// A link in words.
-    fn link_text(&self, link: &Link) -> String {
-        let object = self.run.query.node(link.object);
-        let named = match &object.domain {
-            Domain::Named(set) => self.names_of(set),
-            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
-                format!("any {}", object.heading)
-            }
-        };
-        let quantifier = match link.quantifier {
-            Quantifier::Some => String::new(),
-            Quantifier::Only => "only ".to_owned(),
-            Quantifier::Every => "every ".to_owned(),
-            Quantifier::Between(low, u64::MAX) => format!("at least {low} "),
-            Quantifier::Between(low, high) if low == high => format!("exactly {low} "),
-            Quantifier::Between(_, high) => format!("at most {high} "),
-        };
-        let word = if link.is_context { "in" } else { link.word.as_str() };
-        let evidence = self.evidence_text(&link.evidence);
-        format!("{word} {quantifier}{named}{}{evidence}", if evidence.is_empty() { "" } else { " " })
-    }
-
-    fn evidence_text(&self, evidence: &Evidence) -> String {
-        let graph = self.run.graph;
-        let wording = Wording { vocabulary: graph.vocabulary() };
-        let mut parts = Vec::new();
-        for &context in &evidence.contexts {
-            if let Domain::Named(set) = &self.run.query.node(context).domain {
-                parts.push(format!("in {}", self.names_of(set)));
-            }
-        }
-        if !evidence.tests.is_empty() {
-            let tests: Vec<String> = evidence.tests.iter().map(|test| wording.test(test)).collect();
-            parts.push(format!("where {}", tests.join(" and ")));
-        }
-        parts.join(" ")
+    fn parts(&self) -> Parts<'_> {
+        Parts { query: self.run.query, graph: self.run.graph }
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::language::ast::Connector;
-use crate::model::relation;
 use crate::query::{Condition, Domain, Node, NodeId};
 use crate::resolve::draft::Draft;
 use crate::resolve::frame::Frame;
@@ -63,16 +62,9 @@ fn name_adjective(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, node:
     let wanted = KindSet::default().with(kind);
     let Some(seed) = names::seed(scope, draft, name, Some(wanted), "") else { return };
     let set = expand::expand(scope, vec![seed], wanted);
-    let object = draft.push_node(Node {
-        kinds: wanted,
-        domain: Domain::Named(set),
-        condition: Condition::True,
-        label: None,
-        heading: nodes::heading(scope, wanted),
-        named: true,
-        span: name.span,
-    });
-    let mut link = nodes::plain_link(vec![(relation, End::From)], object, relation::IS_A, name.span);
+    let object = nodes::any(scope, wanted, name.span);
+    let object = draft.push_node(Node { domain: Domain::Named(set), named: true, ..object });
+    let mut link = nodes::link(vec![(relation, End::From)], object, name.span);
     link.adjective = true;
     let link = draft.push_link(link);
     frame.items.push((node, Connector::And, Condition::Link(link)));

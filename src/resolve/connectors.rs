@@ -7,17 +7,22 @@ use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::text::Span;
 
-pub(super) fn check_mixed_names(scope: &Scope<'_>, draft: &mut Draft, names: &ast::Names) {
-    check_mixed(scope, draft, &names.mixed);
+/// Between names or verbs: the places of the first `and` and the first `or` of a list that has both.
+pub(super) fn check_mixed(scope: &Scope<'_>, draft: &mut Draft, both: Option<(Span, Span)>) {
+    if let Some((and, or)) = both {
+        mixed(scope, draft, and, or);
+    }
 }
 
-pub(super) fn check_mixed(scope: &Scope<'_>, draft: &mut Draft, connectors: &[(Connector, Span)]) {
+/// Between clauses.
+pub(super) fn check_mixed_clauses(scope: &Scope<'_>, draft: &mut Draft, connectors: &[(Connector, Span)]) {
     let find = |wanted| connectors.iter().find(|(connector, _)| *connector == wanted).map(|(_, span)| *span);
     if let (Some(and), Some(or)) = (find(Connector::And), find(Connector::Or)) {
         mixed(scope, draft, and, or);
     }
 }
 
+/// Between phrases.
 pub(super) fn check_mixed_set(scope: &Scope<'_>, draft: &mut Draft, set: &ast::SetExpression) {
     let find = |wanted| set.rest.iter().find(|(operator, _, _)| *operator == wanted).map(|(_, span, _)| *span);
     if let (Some(and), Some(or)) = (find(ast::SetOperator::Intersect), find(ast::SetOperator::Union)) {

@@ -4,12 +4,12 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::language::ast::Connector;
 use crate::query::{Condition, Domain, Evidence, Link, LinkId, NodeId};
-use crate::resolve::draft::Draft;
+use crate::resolve::draft::{Draft, MAX_FINDINGS};
 use crate::resolve::frame::{Frame, Slot, SlotContext, Taker};
 use crate::resolve::heads::{plain_names, single_set_variable};
-use crate::resolve::nest::{self, Nested};
+use crate::resolve::nest::Nested;
 use crate::resolve::scope::Scope;
-use crate::resolve::{heads, kinds, nodes, objects, verbs};
+use crate::resolve::{connectors, heads, kinds, nest, nodes, objects, verbs};
 use crate::vocabulary::{End, KindSet, RelationId};
 
 /// `in X`: to the nearest verb on the left that has a free slot, else to the noun itself (R3, R5, R5b).
@@ -48,7 +48,7 @@ fn repeat_verb(
 ) -> Option<()> {
     let slot = frame.slots[slot].clone();
     let steps = draft.query.link(slot.link).steps.clone();
-    let word = draft.query.link(slot.link).word.clone();
+    let forms = draft.query.link(slot.link).forms.clone();
     let vocabulary = scope.graph.vocabulary();
     let wanted = steps.iter().fold(KindSet::default(), |set, (relation, head)| {
         set.or(KindSet::of(vocabulary.verb(*relation).kinds(head.other())))
@@ -58,7 +58,7 @@ fn repeat_verb(
         return None;
     };
     let object = verbs::object_node(scope, draft, frame, head, wanted, "")?;
-    let link = nodes::plain_link(steps, object, &word, clause.span);
+    let link = Link { forms, ..nodes::link(steps, object, clause.span) };
     let id = draft.push_link(link);
     let condition = Condition::Link(id);
     let condition = if context.negated { Condition::Not(Box::new(condition)) } else { condition };
@@ -87,11 +87,8 @@ pub(super) fn context_nodes(scope: &Scope<'_>, draft: &mut Draft, context: &ast:
         return None;
     };
     if let Some(names) = plain_names(head) {
-        if names.connector == Connector::And && names.items.len() > 1 {
-            return heads::each_name(scope, draft, names, wanted, &place);
-        }
         if !single_set_variable(scope, names) {
-            return Some(vec![heads::named_node(scope, draft, names, Some(wanted), &place, None)?]);
+            return named_contexts(scope, draft, names, wanted, &place);
         }
     }
     let node = nest::read(scope, draft, &Nested::head(head, Some(wanted)))?;
@@ -101,6 +98,30 @@ pub(super) fn context_nodes(scope: &Scope<'_>, draft: &mut Draft, context: &ast:
         draft.query.nodes[node.0 as usize].domain = Domain::Below(set);
     }
     Some(vec![node])
+}
+
+/// A node for each of several lists of names, all of which must hold: `(A and B) or C` is `A or C` and `B or C`.
+fn named_contexts(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    names: &ast::Names,
+    wanted: KindSet,
+    place: &str,
+) -> Option<Vec<NodeId>> {
+    connectors::check_mixed(scope, draft, names.list.mixed);
+    let mut lists: Vec<Vec<&ast::Name>> = vec![Vec::new()];
+    for all in &names.list.alternatives {
+        if lists.len() * all.len() > MAX_FINDINGS {
+            draft.too_long(names.span, "combinations of names", MAX_FINDINGS);
+            return None;
+        }
+        lists = all.iter().flat_map(|name| lists.iter().map(move |list| [&list[..], &[name]].concat())).collect();
+    }
+    let span = |list: &[&ast::Name]| {
+        if lists.len() > 1 { list.first().map_or(names.span, |name| name.span) } else { names.span }
+    };
+    let node = |list: &Vec<&ast::Name>| heads::any_name(scope, draft, list, span(list), Some(wanted), place);
+    lists.iter().map(node).collect()
 }
 
 fn place_context(
@@ -120,7 +141,7 @@ fn place_context(
         .rposition(|slot| !slot.negated && (!slot.taken || context.negated) && slot.context != SlotContext::None);
     let connector = clause.connector.map_or(Connector::And, |(connector, _)| connector);
     match free {
-        Some(index) if context.negated => exclude_context(scope, draft, frame, index, object, connector),
+        Some(index) if context.negated => exclude_context(draft, frame, index, object, connector),
         Some(index) => take_context(scope, draft, frame, index, object),
         None => head_context(scope, draft, frame, context, object, connector)?,
     }
@@ -155,17 +176,10 @@ fn restricts(draft: &Draft, object: NodeId) -> bool {
 }
 
 /// `not in X`: there is no supported row of the same verb there.
-fn exclude_context(
-    scope: &Scope<'_>,
-    draft: &mut Draft,
-    frame: &mut Frame,
-    index: usize,
-    object: NodeId,
-    connector: Connector,
-) {
+fn exclude_context(draft: &mut Draft, frame: &mut Frame, index: usize, object: NodeId, connector: Connector) {
     let slot = frame.slots[index].clone();
     let (node, link) = match slot.context {
-        SlotContext::Through(relation, holder) => (holder, context_link(scope, draft, relation, object, slot.link)),
+        SlotContext::Through(relation, holder) => (holder, context_link(draft, relation, object, slot.link)),
         SlotContext::Statement | SlotContext::None => {
             // Its own `in` and filters say nothing of what is left out (R5b).
             let mut link = draft.query.link(slot.link).clone();
@@ -179,12 +193,9 @@ fn exclude_context(
     frame.items.push((node, connector, Condition::Not(Box::new(Condition::Link(id)))));
 }
 
-fn context_link(scope: &Scope<'_>, draft: &Draft, relation: RelationId, object: NodeId, verb: LinkId) -> Link {
+fn context_link(draft: &Draft, relation: RelationId, object: NodeId, verb: LinkId) -> Link {
     let span = draft.query.link(verb).span;
-    let word = scope.graph.vocabulary().verb(relation).participles[0].clone();
-    let mut link = nodes::plain_link(vec![(relation, End::From)], object, &word, span);
-    link.is_context = true;
-    link
+    Link { is_context: true, ..nodes::link(vec![(relation, End::From)], object, span) }
 }
 
 /// The link for the context of a fact verb, made at first use (in any cancer).
@@ -207,10 +218,8 @@ pub(super) fn companion(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame,
         SlotContext::Statement | SlotContext::None => return slot.link,
     };
     let kinds = KindSet::of(&scope.graph.vocabulary().verb(relation).to);
-    let heading = nodes::heading(scope, kinds);
-    let any = nodes::plain_node(kinds, &heading, draft.query.link(slot.link).span);
-    let any = draft.push_node(any);
-    let link = context_link(scope, draft, relation, any, slot.link);
+    let any = draft.push_node(nodes::any(scope, kinds, draft.query.link(slot.link).span));
+    let link = context_link(draft, relation, any, slot.link);
     let id = draft.push_link(link);
     // It belongs to the same group of `and` and `or` as the verb it restricts.
     let own = frame.items.iter_mut().find(|(node, _, condition)| *node == holder && mentions(condition, slot.link));
@@ -244,7 +253,7 @@ fn head_context(
         return Some(());
     }
     let Some(link) = own_context_link(scope, draft, base, Some(object)) else {
-        no_context(draft, frame, context);
+        no_context(scope, draft, frame, context);
         return None;
     };
     let id = draft.push_link(link);
@@ -273,18 +282,13 @@ pub(super) fn own_context_link(
     let relation = kinds.iter().find_map(|kind| vocabulary.kinds[usize::from(kind.0)].context)?;
     let verb = vocabulary.verb(relation);
     let span = draft.query.node(node).span;
-    let word = verb.participles[0].clone();
     let to = KindSet::of(&verb.to);
     let leads_to_context = !to.and(scope.inclusions.contexts).is_empty();
     let goal = match object {
         Some(object) if leads_to_context => object,
-        Some(_) | None => {
-            let heading = nodes::heading(scope, to);
-            let any = nodes::plain_node(to, &heading, span);
-            draft.push_node(any)
-        }
+        Some(_) | None => draft.push_node(nodes::any(scope, to, span)),
     };
-    let mut link = nodes::plain_link(vec![(relation, End::From)], goal, &word, span);
+    let mut link = nodes::link(vec![(relation, End::From)], goal, span);
     link.is_context = true;
     if let Some(object) = object
         && !leads_to_context
@@ -294,10 +298,9 @@ pub(super) fn own_context_link(
     Some(link)
 }
 
-fn no_context(draft: &mut Draft, frame: &Frame, context: &ast::Context) {
-    let base = draft.query.node(frame.base);
-    let message =
-        format!("nothing here can be restricted with `in`: no verb to the left takes it, nor does {}", base.heading);
+fn no_context(scope: &Scope<'_>, draft: &mut Draft, frame: &Frame, context: &ast::Context) {
+    let base = draft.query.heading(scope.vocabulary(), frame.base);
+    let message = format!("nothing here can be restricted with `in`: no verb to the left takes it, nor does {base}");
     draft.error(
         Diagnostic::error(Code::NoPlace, context.preposition, message)
             .help("verbs backed by evidence take `in`, and so do drugs, mechanisms, genes and variants themselves"),

@@ -4,10 +4,17 @@ use crate::language::ast;
 use crate::language::ast::Connector;
 use crate::query::{Condition, LinkId, NodeId, Test};
 use crate::text::Span;
-use crate::vocabulary::{PropertyId, RelationId, VerbUse};
+use crate::vocabulary::{FormId, PropertyId, RelationId, VerbUse};
 
 /// A verb of the sentence with those of its readings that fit.
 pub(super) type Reading<'a> = (Vec<&'a VerbUse>, ast::Word);
+
+/// Verbs that one walk goes along.
+pub(super) struct Walk<'a> {
+    pub(super) uses: Vec<&'a VerbUse>,
+    pub(super) forms: Vec<FormId>,
+    pub(super) span: Span,
+}
 
 /// A verb that may still take an `in` or a filter.
 #[derive(Clone, Debug)]

@@ -1,35 +1,16 @@
 //! Heads: the noun, names, variable or bracket that a phrase begins with.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::EntityId;
 use crate::language::ast;
-use crate::language::ast::Connector;
-use crate::query::{Condition, Domain, Node, NodeId, SetNode};
+use crate::query::{Domain, Node, NodeId, SetNode};
 use crate::resolve::draft::Draft;
 use crate::resolve::environment::Binding;
 use crate::resolve::nest::Nested;
 use crate::resolve::scope::Scope;
 use crate::resolve::{connectors, expand, kinds, names, nest, nodes, sets, unknown};
+use crate::text::Span;
 use crate::vocabulary::KindSet;
-
-/// A node for each of several names.
-pub(super) fn each_name(
-    scope: &Scope<'_>,
-    draft: &mut Draft,
-    names: &ast::Names,
-    wanted: KindSet,
-    place: &str,
-) -> Option<Vec<NodeId>> {
-    let mut nodes = Vec::new();
-    for name in &names.items {
-        if draft.is_full(name.span) {
-            return None;
-        }
-        let one =
-            ast::Names { items: vec![name.clone()], connector: Connector::Or, mixed: Vec::new(), span: name.span };
-        nodes.push(named_node(scope, draft, &one, Some(wanted), place, None)?);
-    }
-    Some(nodes)
-}
 
 /// The node of a head, without label, adjectives and the verb of a noun form.
 pub(super) fn bare_head(
@@ -41,18 +22,17 @@ pub(super) fn bare_head(
     let node = match &head.kind {
         ast::HeadKind::What => {
             let kinds = wanted.unwrap_or(scope.inclusions.all);
-            nodes::plain_node(kinds, "entity", head.span)
+            nodes::of_noun(kinds, None, head.span)
         }
         ast::HeadKind::Noun { noun, names } => return noun_head(scope, draft, head, noun, names.as_ref(), wanted),
         ast::HeadKind::NounForm { form, .. } => {
             let kinds = kinds::noun_form_kinds(scope, draft, form)?;
-            let heading = nodes::heading(scope, kinds);
-            nodes::plain_node(kinds, &heading, head.span)
+            nodes::any(scope, kinds, head.span)
         }
-        ast::HeadKind::Names(names) => return named_node(scope, draft, names, wanted, "", None),
+        ast::HeadKind::Names(names) => return named_node(scope, draft, names, wanted, ""),
         ast::HeadKind::Group { set, stages } => {
             if let Some(names) = only_names(set, stages) {
-                return named_node(scope, draft, names, wanted, "", None);
+                return named_node(scope, draft, names, wanted, "");
             }
             // Names with further clauses include, in brackets, what they include without.
             let names_only = set.rest.is_empty() && stages.is_empty() && plain_names(&set.first.head).is_some();
@@ -62,7 +42,7 @@ pub(super) fn bare_head(
             } else {
                 sets::group(scope, draft, set, stages)?
             };
-            return Some(nodes::set_node(draft, id, Domain::Set(id), head.span));
+            return Some(nodes::of_set(draft, id, Domain::Set(id), head.span));
         }
     };
     Some(draft.push_node(node))
@@ -80,70 +60,66 @@ fn noun_head(
         unknown::unknown_word(scope, draft, noun.span, "a noun or a name");
         return None;
     };
-    let noun = scope.graph.vocabulary().noun(id).clone();
-    let kinds = KindSet::of(&noun.kinds);
+    let kinds = KindSet::of(&scope.vocabulary().noun(id).kinds);
     if let Some(names) = names {
-        return named_node(scope, draft, names, Some(kinds), "", Some(kinds));
+        return named_node(scope, draft, names, Some(kinds), "");
     }
     let mut narrowed = wanted.map_or(kinds, |wanted| kinds.and(wanted));
     if narrowed.is_empty() {
         narrowed = kinds;
     }
-    let node = nodes::plain_node(narrowed, noun.singular(), head.span);
+    let node = nodes::of_noun(narrowed, Some(id), head.span);
     Some(draft.push_node(node))
 }
 
-/// A node of named entities; several names joined by `or` are one set.
+/// A node of all the entities that a list names, whatever joins them.
 pub(super) fn named_node(
     scope: &Scope<'_>,
     draft: &mut Draft,
     names: &ast::Names,
     wanted: Option<KindSet>,
     place: &str,
-    forced: Option<KindSet>,
 ) -> Option<NodeId> {
-    if let [name] = names.items.as_slice() {
+    connectors::check_mixed(scope, draft, names.list.mixed);
+    any_name(scope, draft, &names.iter().collect::<Vec<_>>(), names.span, wanted, place)
+}
+
+/// A node of the entities that any of these names stands for.
+pub(super) fn any_name(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    names: &[&ast::Name],
+    span: Span,
+    wanted: Option<KindSet>,
+    place: &str,
+) -> Option<NodeId> {
+    if let [name] = names {
         match &name.text {
             ast::NameText::Label(label) => return label_node(draft, label),
             ast::NameText::Variable(variable) => {
                 if let Some((_, Binding::Query(_))) = scope.binding(&variable.text) {
                     let id = sets::variable_set(scope, draft, variable)?;
-                    return Some(nodes::set_node(draft, id, Domain::Set(id), name.span));
+                    return Some(nodes::of_set(draft, id, Domain::Set(id), name.span));
                 }
             }
             ast::NameText::Known { .. } | ast::NameText::Unknown { .. } => {}
         }
     }
-    connectors::check_mixed_names(scope, draft, names);
-    let mut seeds = Vec::with_capacity(names.items.len());
-    for name in &names.items {
+    let mut seeds = Vec::with_capacity(names.len());
+    for name in names {
         if draft.is_full(name.span) {
             return None;
         }
-        seeds.push(names::seed(scope, draft, name, wanted.or(forced), place));
+        seeds.push(names::seed(scope, draft, name, wanted, place));
     }
     let seeds: Vec<_> = seeds.into_iter().collect::<Option<_>>()?;
-    let own = seeds
-        .iter()
-        .flat_map(|seed| &seed.entities)
-        .fold(KindSet::default(), |set, &entity| set.with(scope.graph.kind(entity)));
-    let kinds = wanted.unwrap_or(own);
+    let kind = |entity: EntityId| scope.graph.kind(entity);
+    let own = seeds.iter().flat_map(|seed| &seed.entities).map(|&entity| kind(entity));
+    let kinds = wanted.unwrap_or_else(|| own.fold(KindSet::default(), KindSet::with));
     let set = expand::expand(scope, seeds, kinds);
-    let kinds = set
-        .members
-        .iter()
-        .fold(KindSet::default(), |kinds, member| kinds.with(scope.graph.kind(crate::graph::EntityId(member.entity))));
-    let heading = nodes::heading(scope, kinds);
-    let node = Node {
-        kinds,
-        domain: Domain::Named(set),
-        condition: Condition::True,
-        label: None,
-        heading,
-        named: true,
-        span: names.span,
-    };
-    Some(draft.push_node(node))
+    let found = set.members.iter().map(|member| kind(EntityId(member.entity)));
+    let node = nodes::any(scope, found.fold(KindSet::default(), KindSet::with), span);
+    Some(draft.push_node(Node { domain: Domain::Named(set), named: true, ..node }))
 }
 
 fn label_node(draft: &mut Draft, label: &ast::Text) -> Option<NodeId> {
@@ -156,13 +132,12 @@ fn label_node(draft: &mut Draft, label: &ast::Text) -> Option<NodeId> {
         return None;
     };
     let kinds = draft.query.node(same).kinds;
-    let mut node = nodes::plain_node(kinds, &label.text, label.span);
-    node.domain = Domain::Same(same);
-    Some(draft.push_node(node))
+    let node = nodes::of_noun(kinds, draft.query.node(same).noun, label.span);
+    Some(draft.push_node(Node { domain: Domain::Same(same), ..node }))
 }
 
 pub(super) fn single_set_variable(scope: &Scope<'_>, names: &ast::Names) -> bool {
-    let [name] = names.items.as_slice() else { return false };
+    let Some(name) = names.single() else { return false };
     let ast::NameText::Variable(variable) = &name.text else { return false };
     matches!(scope.binding(&variable.text), Some((_, Binding::Query(_))))
 }

@@ -100,7 +100,7 @@ fn rough_head_kinds(scope: &Scope<'_>, draft: &mut Draft, head: &ast::Head) -> K
                 .fold(KindSet::default(), |set, verb| set.or(verb_heads(vocabulary, verb)))
         }),
         ast::HeadKind::Names(names) => {
-            names.items.iter().fold(KindSet::default(), |set, name| set.or(rough_kinds(scope, draft, name)))
+            names.iter().fold(KindSet::default(), |set, name| set.or(rough_kinds(scope, draft, name)))
         }
         ast::HeadKind::Group { set, .. } => rough_head_kinds(scope, draft, &set.first.head),
     }

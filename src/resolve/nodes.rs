@@ -4,48 +4,33 @@ use crate::query::{Condition, Domain, Evidence, Link, Node, NodeId, Quantifier, 
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::text::Span;
-use crate::vocabulary::{End, KindSet, RelationId};
+use crate::vocabulary::{End, KindSet, NounId, RelationId};
 
-pub(super) fn blank(scope: &Scope<'_>, kinds: KindSet, span: Span) -> Node {
-    let heading = heading(scope, kinds);
-    plain_node(kinds, &heading, span)
+/// Anything of these kinds.
+pub(super) fn any(scope: &Scope<'_>, kinds: KindSet, span: Span) -> Node {
+    of_noun(kinds, noun_of(scope, kinds), span)
 }
 
-pub(super) fn set_node(draft: &mut Draft, id: SetId, domain: Domain, span: Span) -> NodeId {
+/// Anything of these kinds, called by a noun.
+pub(super) const fn of_noun(kinds: KindSet, noun: Option<NounId>, span: Span) -> Node {
+    Node { kinds, domain: Domain::All, condition: Condition::True, label: None, noun, named: false, span }
+}
+
+/// What a set holds.
+pub(super) fn of_set(draft: &mut Draft, id: SetId, domain: Domain, span: Span) -> NodeId {
     let inner = draft.query.node(draft.query.head_of(id));
-    let node = Node {
-        kinds: inner.kinds,
-        domain,
-        condition: Condition::True,
-        label: None,
-        heading: inner.heading.clone(),
-        named: false,
-        span,
-    };
+    let node = Node { domain, ..of_noun(inner.kinds, inner.noun, span) };
     draft.push_node(node)
 }
 
-pub(super) fn plain_node(kinds: KindSet, heading: &str, span: Span) -> Node {
-    Node {
-        kinds,
-        domain: Domain::All,
-        condition: Condition::True,
-        label: None,
-        heading: heading.to_owned(),
-        named: false,
-        span,
-    }
+/// The noun for entities of these kinds; none where no noun stands for just these.
+pub(super) fn noun_of(scope: &Scope<'_>, kinds: KindSet) -> Option<NounId> {
+    let place = scope.vocabulary().nouns.iter().position(|noun| KindSet::of(&noun.kinds) == kinds)?;
+    Some(NounId(place as u16))
 }
 
-/// The column name for entities of these kinds: the noun of the kind, `entity` where mixed.
-pub(super) fn heading(scope: &Scope<'_>, kinds: KindSet) -> String {
-    let vocabulary = scope.graph.vocabulary();
-    let noun =
-        vocabulary.nouns.iter().find(|noun| KindSet::of(&noun.kinds) == kinds).map(|noun| noun.singular().to_owned());
-    noun.unwrap_or_else(|| "entity".to_owned())
-}
-
-pub(super) fn plain_link(steps: Vec<(RelationId, End)>, object: NodeId, word: &str, span: Span) -> Link {
+/// Edges of these relations to an object.
+pub(super) fn link(steps: Vec<(RelationId, End)>, object: NodeId, span: Span) -> Link {
     Link {
         steps,
         object,
@@ -58,7 +43,7 @@ pub(super) fn plain_link(steps: Vec<(RelationId, End)>, object: NodeId, word: &s
         adjective: false,
         noun_form: false,
         took_in: false,
-        word: word.to_owned(),
+        forms: Vec::new(),
         span,
     }
 }

@@ -16,24 +16,15 @@ pub(super) fn find_noun<'a>(
     draft: &mut Draft,
     frame: &Frame,
     relation: &ast::Relation,
-    comma: bool,
-) -> Option<(NodeId, Vec<Reading<'a>>)> {
-    let mut verbs: Vec<Reading<'a>> = Vec::with_capacity(relation.verbs.len());
-    for word in &relation.verbs {
-        let uses: Vec<&VerbUse> = kinds::uses_of(scope, word).filter(|verb| verb.noun_form.is_none()).collect();
-        if uses.is_empty() {
-            unknown::unknown_verb(scope, draft, word.span);
-            return None;
-        }
-        verbs.push((uses, *word));
-    }
+    clause: &ast::Clause,
+) -> Option<(NodeId, Vec<Vec<Reading<'a>>>)> {
+    let mut verbs = readings(scope, draft, relation)?;
     let objects = kinds::object_kinds(scope, draft, &relation.object);
-    let nouns = if comma { std::slice::from_ref(&frame.base) } else { &frame.nouns };
     let mut found = None;
-    for &noun in nouns.iter().rev() {
+    for noun in candidates(draft, frame, clause) {
         let kinds = draft.query.node(noun).kinds;
-        let fits = |uses: &[&VerbUse]| uses.iter().any(|verb| kinds::fits(scope, verb, kinds, objects));
-        if !verbs.iter().all(|(uses, _)| fits(uses)) {
+        let fits = |(uses, _): &Reading<'_>| uses.iter().any(|verb| kinds::fits(scope, verb, kinds, objects));
+        if !verbs.iter().flatten().all(fits) {
             continue;
         }
         if let Some(nearest) = found {
@@ -47,10 +38,35 @@ pub(super) fn find_noun<'a>(
         return None;
     };
     let kinds = draft.query.node(noun).kinds;
-    for (uses, _) in &mut verbs {
+    for (uses, _) in verbs.iter_mut().flatten() {
         uses.retain(|verb| kinds::fits(scope, verb, kinds, objects));
     }
     Some((noun, verbs))
+}
+
+/// All readings of the verbs of a clause; an error is recorded for a word that is no verb.
+fn readings<'a>(scope: &Scope<'a>, draft: &mut Draft, relation: &ast::Relation) -> Option<Vec<Vec<Reading<'a>>>> {
+    let mut reading = |word: &ast::Word| {
+        let uses: Vec<&VerbUse> = kinds::uses_of(scope, word).filter(|verb| verb.noun_form.is_none()).collect();
+        if uses.is_empty() {
+            unknown::unknown_verb(scope, draft, word.span);
+            return None;
+        }
+        Some((uses, *word))
+    };
+    relation.verbs.alternatives.iter().map(|all| all.iter().map(&mut reading).collect()).collect()
+}
+
+/// The nouns that a clause may belong to, the likeliest first: after a comma the head alone, else the nearest. A
+/// clause joined by `and`, `or` or `but` goes on with what was said, and not with a name in it: `drugs targeting
+/// BRAF and inhibiting RAF1` says both of the drugs.
+fn candidates(draft: &Draft, frame: &Frame, clause: &ast::Clause) -> Vec<NodeId> {
+    if clause.comma {
+        return vec![frame.base];
+    }
+    let is_last = |&node: &NodeId| clause.connector.is_some() && node != frame.base && draft.query.node(node).named;
+    let (last, first): (Vec<NodeId>, Vec<NodeId>) = frame.nouns.iter().rev().partition(|node| is_last(node));
+    first.into_iter().chain(last).collect()
 }
 
 /// R13: two nouns that fit.
@@ -61,7 +77,7 @@ fn two_nouns(scope: &Scope<'_>, draft: &mut Draft, nearest: NodeId, other: NodeI
     if near.named || far.named {
         return;
     }
-    let verb = relation.verbs.first().map_or(relation_span(relation), |word| word.span);
+    let verb = relation.verbs.iter().next().map_or(relation_span(relation), |word| word.span);
     let clause = verb.to(relation_span(relation)).of(scope.asked).to_owned();
     let (near_span, far_span) = (near.span, far.span);
     let (near_text, far_text) = (near_span.of(scope.asked).to_owned(), far_span.of(scope.asked).to_owned());
@@ -87,9 +103,15 @@ fn two_nouns(scope: &Scope<'_>, draft: &mut Draft, nearest: NodeId, other: NodeI
     }
 }
 
-fn no_noun<'a>(scope: &Scope<'a>, draft: &mut Draft, frame: &Frame, verbs: &[Reading<'a>], relation: &ast::Relation) {
+fn no_noun<'a>(
+    scope: &Scope<'a>,
+    draft: &mut Draft,
+    frame: &Frame,
+    verbs: &[Vec<Reading<'a>>],
+    relation: &ast::Relation,
+) {
     let vocabulary = scope.graph.vocabulary();
-    let Some((uses, word)) = verbs.first() else { return };
+    let Some((uses, word)) = verbs.iter().flatten().next() else { return };
     let heads = uses.iter().fold(KindSet::default(), |set, verb| set.or(kinds::verb_heads(vocabulary, verb)));
     let base = draft.query.node(frame.base);
     let fits_head = !heads.and(base.kinds).is_empty();
@@ -109,26 +131,31 @@ fn no_noun<'a>(scope: &Scope<'a>, draft: &mut Draft, frame: &Frame, verbs: &[Rea
     };
     // A name that is simply unknown is the better message.
     let errors = draft.diagnostics.len();
-    report_unknown_names(scope, draft, &relation.object, uses);
+    let wanted = uses.iter().fold(KindSet::default(), |set, verb| set.or(kinds::verb_objects(vocabulary, verb)));
+    report_unknown_names(scope, draft, &relation.object, Some(wanted));
     if draft.diagnostics.len() == errors {
         draft.error(Diagnostic::error(Code::WrongKind, span, message));
     }
 }
 
-fn report_unknown_names<'a>(scope: &Scope<'a>, draft: &mut Draft, object: &ast::Object, uses: &[&'a VerbUse]) {
-    let vocabulary = scope.graph.vocabulary();
-    let wanted = uses.iter().fold(KindSet::default(), |set, verb| set.or(kinds::verb_objects(vocabulary, verb)));
+/// Records the errors that the names of an object have of themselves, where kinds `wanted` are expected.
+pub(super) fn report_unknown_names(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    object: &ast::Object,
+    wanted: Option<KindSet>,
+) {
     if let ast::Object::Head(head) | ast::Object::Quantified { head, .. } = object
         && let ast::HeadKind::Names(names) = &head.kind
     {
-        for name in &names.items {
-            names::seed(scope, draft, name, Some(wanted), "");
+        for name in names.iter() {
+            names::seed(scope, draft, name, wanted, "");
         }
     }
 }
 
 /// `what resists X` answers the kinds that the verb can start from.
-pub(super) fn narrow<'a>(scope: &Scope<'a>, draft: &mut Draft, node: NodeId, readings: &[Reading<'a>]) {
+pub(super) fn narrow<'a>(scope: &Scope<'a>, draft: &mut Draft, node: NodeId, readings: &[Vec<Reading<'a>>]) {
     let vocabulary = scope.graph.vocabulary();
     let all = scope.inclusions.all;
     if draft.query.node(node).kinds != all || draft.query.node(node).named {
@@ -136,12 +163,13 @@ pub(super) fn narrow<'a>(scope: &Scope<'a>, draft: &mut Draft, node: NodeId, rea
     }
     let kinds = readings
         .iter()
+        .flatten()
         .flat_map(|(uses, _)| uses)
         .fold(KindSet::default(), |set, verb| set.or(kinds::verb_heads(vocabulary, verb)));
-    let heading = nodes::heading(scope, kinds);
+    let noun = nodes::noun_of(scope, kinds);
     let node = &mut draft.query.nodes[node.0 as usize];
     node.kinds = kinds;
-    node.heading = heading;
+    node.noun = noun;
 }
 
 /// The noun a bracket group says something of: that of its first verb, else the head.
@@ -154,7 +182,7 @@ pub(super) fn group_target(
 ) -> Option<NodeId> {
     match first_relation(clauses) {
         Some(relation) if !clause.comma => {
-            let (target, _) = find_noun(scope, draft, frame, relation, false)?;
+            let (target, _) = find_noun(scope, draft, frame, relation, clause)?;
             Some(target)
         }
         Some(_) => Some(frame.base),

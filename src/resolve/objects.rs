@@ -3,25 +3,40 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::EntityId;
 use crate::language::ast;
-use crate::model::kind;
 use crate::query::{
-    Condition, Domain, Inclusion, Member, Node, NodeId, ProfileLiteral, ProfileQuestion, Quantifier, SetNode,
+    Domain, Inclusion, Member, Node, NodeId, ProfileLiteral, ProfileName, ProfileQuestion, Quantifier, SetNode,
 };
-use crate::resolve::draft::Draft;
-use crate::resolve::draft::MAX_FINDINGS;
-use crate::resolve::frame::{Frame, Reading};
+use crate::resolve::draft::{Draft, MAX_FINDINGS};
+use crate::resolve::frame::{Frame, Walk};
 use crate::resolve::scope::Scope;
-use crate::resolve::{connectors, heads, names};
+use crate::resolve::{connectors, heads, names, nodes};
 use crate::text::Span;
 use crate::vocabulary::{KindId, KindSet};
 
 /// What an object came to.
 pub(super) struct Objects {
-    pub nodes: Vec<NodeId>,
-    pub quantifier: Quantifier,
+    /// Joined by `or`, in each by `and`.
+    pub(super) alternatives: Vec<Vec<Target>>,
+    pub(super) quantifier: Quantifier,
     /// `no X`
-    pub none: bool,
-    pub profile: Option<ProfileQuestion>,
+    pub(super) none: bool,
+}
+
+/// What one edge must lead to.
+pub(super) struct Target {
+    pub(super) node: NodeId,
+    pub(super) profile: Option<ProfileQuestion>,
+}
+
+impl Objects {
+    /// One of whatever a node holds.
+    pub(super) fn some(node: NodeId) -> Self {
+        Self::of(vec![vec![Target { node, profile: None }]])
+    }
+
+    pub(super) const fn of(alternatives: Vec<Vec<Target>>) -> Self {
+        Self { alternatives, quantifier: Quantifier::Some, none: false }
+    }
 }
 
 /// `every MEK` asks for each gene of the family, not for the family itself nor for every variant.
@@ -46,17 +61,17 @@ pub(super) fn keep_units(scope: &Scope<'_>, draft: &mut Draft, mut node: NodeId)
     }
 }
 
-pub(super) fn place<'a>(scope: &Scope<'a>, groups: &[Reading<'a>], wanted: KindSet) -> String {
-    let form = groups.first().and_then(|(_, word)| word.form);
-    form.map_or_else(String::new, |form| {
+/// What the verbs expect, for the error of a name that does not fit.
+pub(super) fn place(scope: &Scope<'_>, walk: &Walk<'_>, wanted: KindSet) -> String {
+    walk.forms.first().map_or_else(String::new, |&form| {
         let verb = &scope.graph.vocabulary().forms.get(form).text;
         format!("`{verb}` expects a {}", scope.kind_list(wanted, "or"))
     })
 }
 
 /// `treating A and not B`: the verb must be said again (R11).
-pub(super) fn ellipsis<'a>(scope: &Scope<'a>, draft: &mut Draft, profile: &ast::Profile, groups: &[Reading<'a>]) {
-    let verb = groups.first().map_or("", |(_, word)| word.span.of(scope.asked)).to_owned();
+pub(super) fn ellipsis(scope: &Scope<'_>, draft: &mut Draft, profile: &ast::Profile, walk: &Walk<'_>) {
+    let verb = walk.span.of(scope.asked);
     let parts: Vec<String> = profile
         .literals
         .iter()
@@ -67,7 +82,7 @@ pub(super) fn ellipsis<'a>(scope: &Scope<'a>, draft: &mut Draft, profile: &ast::
         })
         .collect();
     let rewritten = parts.join(" and ");
-    let whole = groups.first().map_or(profile.span, |(_, word)| word.span.to(profile.span));
+    let whole = walk.span.to(profile.span);
     draft.error(
         Diagnostic::error(Code::Ellipsis, profile.span, format!("`{verb}` must be repeated in each part")).fix(
             format!("write `{rewritten}`"),
@@ -88,8 +103,8 @@ pub(super) fn require_profile(draft: &mut Draft, and_profile: bool, span: Span) 
     Some(())
 }
 
-/// `targeting A and B`: both; or one profile, where the verb says so (R9).
-pub(super) fn all_names(
+/// `targeting A and B`: both; or one profile, where the verb says so (R9). `A and B or C`: both, or C.
+pub(super) fn listed(
     scope: &Scope<'_>,
     draft: &mut Draft,
     frame: &mut Frame,
@@ -98,54 +113,62 @@ pub(super) fn all_names(
     and_profile: bool,
     place: &str,
 ) -> Option<Objects> {
-    connectors::check_mixed_names(scope, draft, names);
-    if and_profile {
-        let literals: Vec<ast::Literal> = names
-            .items
-            .iter()
-            .map(|name| ast::Literal { negated: false, alternatives: vec![name.clone()], span: name.span })
-            .collect();
-        return profile_objects(scope, draft, &literals.iter().collect::<Vec<_>>(), wanted, place);
+    connectors::check_mixed(scope, draft, names.list.mixed);
+    let mut alternatives: Vec<Vec<Target>> = Vec::new();
+    // Names that stand alone are one object: any of them.
+    let alone: Vec<&ast::Name> = names.list.alternatives.iter().filter(|all| all.len() == 1).flatten().collect();
+    if !alone.is_empty() {
+        let node = heads::any_name(scope, draft, &alone, names.span, Some(wanted), place)?;
+        alternatives.push(vec![Target { node, profile: None }]);
     }
-    let nodes = heads::each_name(scope, draft, names, wanted, place)?;
-    frame.nouns.extend(nodes.last());
-    Some(Objects { nodes, quantifier: Quantifier::Some, none: false, profile: None })
+    let mut all_alone = alternatives.pop();
+    for all in &names.list.alternatives {
+        if all.len() == 1 {
+            alternatives.extend(all_alone.take());
+        } else if and_profile {
+            let literals = all.iter().map(|name| (false, std::slice::from_ref(name)));
+            alternatives.push(vec![profile(scope, draft, literals, wanted, place)?]);
+        } else {
+            let mut targets = Vec::new();
+            for name in all {
+                let node = heads::any_name(scope, draft, &[name], name.span, Some(wanted), place)?;
+                targets.push(Target { node, profile: None });
+            }
+            frame.nouns.extend(targets.last().map(|target| target.node));
+            alternatives.push(targets);
+        }
+    }
+    Some(Objects::of(alternatives))
 }
 
-pub(super) fn profile_objects(
+/// A profile of literals, each `not` or plain, with the names any of which will do.
+pub(super) fn profile<'n>(
     scope: &Scope<'_>,
     draft: &mut Draft,
-    literals: &[&ast::Literal],
+    literals: impl ExactSizeIterator<Item = (bool, &'n [ast::Name])>,
     wanted: KindSet,
     place: &str,
-) -> Option<Objects> {
-    if let Some(first) = literals.get(MAX_FINDINGS) {
-        draft.too_long(first.span, "parts of one profile", MAX_FINDINGS);
-        return None;
-    }
-    let mut question = ProfileQuestion { literals: Vec::new() };
-    let mut seeds = Vec::new();
-    for literal in literals {
-        let mut alternatives = Vec::new();
-        for name in &literal.alternatives {
-            let seed = names::seed(scope, draft, name, Some(wanted), place)?;
-            alternatives.push(names::all_faces(scope, &seed.entities));
-            seeds.push(seed);
+) -> Option<Target> {
+    let mut question = ProfileQuestion { literals: Vec::with_capacity(literals.len()) };
+    let mut span = None;
+    for (negated, names) in literals {
+        let first = names.first()?.span;
+        if question.literals.len() == MAX_FINDINGS {
+            draft.too_long(first, "parts of one profile", MAX_FINDINGS);
+            return None;
         }
-        question.literals.push(ProfileLiteral { negated: literal.negated, alternatives });
+        let mut alternatives = Vec::with_capacity(names.len());
+        for name in names {
+            let seed = names::seed(scope, draft, name, Some(wanted), place)?;
+            alternatives.push(ProfileName { faces: names::all_faces(scope, &seed.entities), name: seed });
+        }
+        span = Some(span.unwrap_or(first).to(names.last()?.span));
+        question.literals.push(ProfileLiteral { negated, alternatives });
     }
-    let span = literals.first()?.span.to(literals.last()?.span);
-    let node = draft.push_node(Node {
-        kinds: wanted,
-        domain: Domain::All,
-        condition: Condition::True,
-        label: None,
-        heading: kind::PROFILE.to_owned(),
-        named: true,
-        span,
-    });
-    draft.query.profile_seeds.insert(node, seeds);
-    Some(Objects { nodes: vec![node], quantifier: Quantifier::Some, none: false, profile: Some(question) })
+    let profiles = scope.graph.model().kinds.profile.map_or(wanted, |kind| KindSet::default().with(kind));
+    let noun = nodes::noun_of(scope, profiles);
+    let node = Node { named: true, ..nodes::of_noun(wanted, noun, span?) };
+    Some(Target { node: draft.push_node(node), profile: Some(question) })
 }
 
 pub(super) fn check_object_kind(

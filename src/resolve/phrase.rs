@@ -23,7 +23,7 @@ pub(super) fn read(scope: &Scope<'_>, draft: &mut Draft, nested: &Nested<'_>) ->
 fn read_clauses(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, clauses: &[ast::Clause]) {
     let connectors: Vec<_> = clauses.iter().filter_map(|clause| clause.connector).collect();
     if clauses.iter().all(|clause| !clause.comma) {
-        connectors::check_mixed(scope, draft, &connectors);
+        connectors::check_mixed_clauses(scope, draft, &connectors);
     }
     for clause in clauses {
         if draft.is_full(clause.span) {
@@ -40,7 +40,7 @@ fn read_clause(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, clause: 
         ast::ClauseKind::Group { negated, clauses } => {
             clause_group(scope, draft, frame, clause, *negated, clauses, connector)
         }
-        ast::ClauseKind::Relation(relation) => verbs::relation(scope, draft, frame, clause, relation, connector),
+        ast::ClauseKind::Relation(relation) => verbs::relation(scope, draft, frame, clause, relation, connector.0),
         ast::ClauseKind::Context(context) => contexts::context(scope, draft, frame, clause, context),
         ast::ClauseKind::Without(object) => without::without(scope, draft, frame, clause, object, connector),
         ast::ClauseKind::Filter(filter) => placing::filter(scope, draft, frame, filter),
@@ -132,16 +132,7 @@ fn fold(items: Vec<(Connector, Condition)>) -> Condition {
             last.push(condition);
         }
     }
-    let mut parts: Vec<Condition> = alternatives.into_iter().map(all_of).collect();
-    if parts.len() == 1 { parts.remove(0) } else { Condition::Or(parts) }
-}
-
-fn all_of(mut parts: Vec<Condition>) -> Condition {
-    match parts.len() {
-        0 => Condition::True,
-        1 => parts.remove(0),
-        _ => Condition::And(parts),
-    }
+    Condition::any(alternatives.into_iter().map(Condition::all).collect())
 }
 
 fn join(first: Condition, second: Condition) -> Condition {

@@ -54,6 +54,10 @@ impl<'a> Scope<'a> {
 
     /// `gene, protein or variant`.
     pub(super) fn kind_list(&self, kinds: KindSet, last: &str) -> String {
+        let kinds = kinds.and(self.inclusions.all);
+        if kinds == self.inclusions.all {
+            return "thing of any kind".to_owned();
+        }
         let names: Vec<&str> = kinds.iter().map(|kind| self.vocabulary().kind_name(kind)).collect();
         join_words(&names, last)
     }

@@ -103,7 +103,7 @@ fn bare_set(scope: &Scope<'_>, draft: &mut Draft, head: &ast::Head) -> Option<Op
     match &head.kind {
         ast::HeadKind::Group { set, stages } => Some(group(scope, draft, set, stages)),
         ast::HeadKind::Names(names) => {
-            let [name] = names.items.as_slice() else { return None };
+            let name = names.single()?;
             let ast::NameText::Variable(variable) = &name.text else { return None };
             let binding = scope.binding(&variable.text);
             matches!(binding, Some((_, Binding::Query(_)))).then(|| variable_set(scope, draft, variable))

@@ -4,13 +4,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::language::ast::{CountOf, StageKind};
 use crate::query::{
-    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, Key, Node, SetId, SetNode, Source, Stage,
+    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, Key, Link, Node, SetId, SetNode, Source, Stage,
 };
 use crate::resolve::columns::{Shape, shape};
 use crate::resolve::draft::Draft;
-use crate::resolve::nest::{self, Nested};
+use crate::resolve::nest::Nested;
 use crate::resolve::scope::Scope;
-use crate::resolve::{columns, nodes, rowtests, unknown};
+use crate::resolve::{columns, nest, nodes, rowtests, unknown};
 use crate::text::Span;
 use crate::vocabulary::KindSet;
 
@@ -317,16 +317,12 @@ fn follow(
         return None;
     }
     let steps = uses.iter().map(|usage| (usage.relation, usage.head.other())).collect();
-    let word = uses.first().map_or_else(String::new, |usage| {
-        let row = vocabulary.verb(usage.relation);
-        row.participles[usize::from(usage.head == crate::vocabulary::End::From)].clone()
-    });
-    let from = draft.push_node(Node { domain: Domain::Rows, ..nodes::blank(scope, kinds, span) });
+    let from = draft.push_node(Node { domain: Domain::Rows, ..nodes::any(scope, kinds, span) });
     let target = match to {
         Some(to) => nest::read(scope, draft, &Nested::head(to, None))?,
-        None => draft.push_node(nodes::blank(scope, goals, span)),
+        None => draft.push_node(nodes::any(scope, goals, span)),
     };
-    let link = nodes::plain_link(steps, from, &word, span);
+    let link = Link { forms: verb.form.into_iter().collect(), ..nodes::link(steps, from, span) };
     let link = Condition::Link(draft.push_link(link));
     let node = &mut draft.query.nodes[target.0 as usize];
     node.condition = match std::mem::take(&mut node.condition) {

@@ -4,13 +4,22 @@ use crate::language::ast;
 use crate::language::ast::Connector;
 use crate::query::{Condition, Link, NodeId, Quantifier};
 use crate::resolve::draft::Draft;
-use crate::resolve::frame::{Frame, Reading, Slot, SlotContext};
+use crate::resolve::frame::{Frame, Reading, Slot, SlotContext, Walk};
 use crate::resolve::heads::plain_names;
-use crate::resolve::objects::{Objects, quantifier_of};
+use crate::resolve::objects::{Objects, Target, quantifier_of};
 use crate::resolve::scope::Scope;
 use crate::resolve::{adjectives, connectors, heads, kinds, nodes, nouns, objects};
-use crate::text::Span;
 use crate::vocabulary::{Context, End, KindSet, RelationId, VerbUse};
+
+/// A verb clause: of what, with which verbs, to which object.
+pub(super) struct VerbClause<'s, 'a> {
+    pub(super) node: NodeId,
+    /// Joined by `or`, in each by `and`.
+    pub(super) verbs: Vec<Vec<Reading<'a>>>,
+    pub(super) object: &'s ast::Object,
+    pub(super) negated: bool,
+    pub(super) connector: Connector,
+}
 
 /// `targets of trastuzumab`: the head's own verb.
 pub(super) fn noun_form(
@@ -26,28 +35,127 @@ pub(super) fn noun_form(
     if uses.iter().any(|verb| kinds::fits(scope, verb, kinds, objects)) {
         uses.retain(|verb| kinds::fits(scope, verb, kinds, objects));
     }
-    attach(scope, draft, frame, node, &[(uses, *form)], Connector::Or, object, false, (Connector::And, form.span))
+    let verbs = vec![vec![(uses, *form)]];
+    attach(scope, draft, frame, &VerbClause { node, verbs, object, negated: false, connector: Connector::And })
 }
 
-/// The nodes of an object: one, or several that must all be met.
-fn objects<'a>(
-    scope: &Scope<'a>,
+pub(super) fn relation(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    frame: &mut Frame,
+    clause: &ast::Clause,
+    relation: &ast::Relation,
+    connector: Connector,
+) -> Option<()> {
+    connectors::check_mixed(scope, draft, relation.verbs.mixed);
+    let (node, verbs) = nouns::find_noun(scope, draft, frame, relation, clause)?;
+    nouns::narrow(scope, draft, node, &verbs);
+    let said = VerbClause { node, verbs, object: &relation.object, negated: relation.negated, connector };
+    attach(scope, draft, frame, &said)
+}
+
+/// Makes the links of a verb list with its object, and opens slots for what follows.
+pub(super) fn attach(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, said: &VerbClause<'_, '_>) -> Option<()> {
+    let walks = walks(&said.verbs);
+    let objects = objects(scope, draft, frame, said.object, &walks)?;
+    frame.verb_clauses += 1;
+    let mut alternatives = Vec::new();
+    for all in &walks {
+        let mut parts = Vec::new();
+        for walk in all {
+            let ends = objects.alternatives.iter().map(|targets| {
+                let links = targets.iter().map(|target| link(scope, draft, frame, said, walk, target, &objects));
+                Condition::all(links.collect())
+            });
+            match Condition::any(ends.collect()) {
+                Condition::And(ends) => parts.extend(ends),
+                one => parts.push(one),
+            }
+        }
+        alternatives.push(Condition::all(parts));
+    }
+    let condition = Condition::any(alternatives);
+    let condition = if said.negated { Condition::Not(Box::new(condition)) } else { condition };
+    frame.items.push((said.node, said.connector, condition));
+    Some(())
+}
+
+/// Verbs that stand alone are one walk over any of them; verbs joined by `and` are a walk each.
+fn walks<'a>(verbs: &[Vec<Reading<'a>>]) -> Vec<Vec<Walk<'a>>> {
+    let walk = |(uses, word): &Reading<'a>| Walk {
+        uses: uses.clone(),
+        forms: word.form.into_iter().collect(),
+        span: word.span,
+    };
+    let mut walks: Vec<Vec<Walk<'a>>> = Vec::new();
+    let mut alone: Option<usize> = None;
+    for all in verbs {
+        if let ([(uses, word)], Some([known])) = (all.as_slice(), alone.map(|place| &mut walks[place][..])) {
+            known.uses.extend(uses);
+            known.forms.extend(word.form);
+            known.span = known.span.to(word.span);
+            continue;
+        }
+        if all.len() == 1 {
+            alone = Some(walks.len());
+        }
+        walks.push(all.iter().map(walk).collect());
+    }
+    walks
+}
+
+/// An edge of one walk to one object; what follows may say more of it.
+fn link(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    frame: &mut Frame,
+    said: &VerbClause<'_, '_>,
+    walk: &Walk<'_>,
+    target: &Target,
+    objects: &Objects,
+) -> Condition {
+    let context = slot_context(scope, draft, &walk.uses, said.node, target.node);
+    let link = draft.push_link(verb_link(scope, walk, target, objects.quantifier));
+    frame.slots.push(Slot {
+        node: said.node,
+        link,
+        negated: said.negated || objects.none,
+        taken: false,
+        context,
+        companion: None,
+        ends_in_in: walk.uses.first().is_some_and(|verb| verb.preposition.as_deref() == Some("in")),
+        clause: frame.verb_clauses,
+    });
+    if objects.none { Condition::Not(Box::new(Condition::Link(link))) } else { Condition::Link(link) }
+}
+
+/// What the verbs must lead to.
+fn objects(
+    scope: &Scope<'_>,
     draft: &mut Draft,
     frame: &mut Frame,
     object: &ast::Object,
-    wanted: KindSet,
-    and_profile: bool,
-    groups: &[Reading<'a>],
+    walks: &[Vec<Walk<'_>>],
 ) -> Option<Objects> {
-    let place = objects::place(scope, groups, wanted);
+    let vocabulary = scope.vocabulary();
+    let uses = || walks.iter().flatten().flat_map(|walk| &walk.uses);
+    let wanted = uses().fold(KindSet::default(), |set, verb| set.or(kinds::verb_objects(vocabulary, verb)));
+    let and_profile = uses().all(|verb| {
+        let row = vocabulary.verb(verb.relation);
+        // Only the side of the biomarkers: `drugs overcoming A and B`, not `X overcome by a and b`.
+        row.and_profile
+            && scope.graph.model().kinds.profile.is_some_and(|profile| row.kinds(verb.head.other()).contains(&profile))
+    });
+    let first = walks.iter().flatten().next()?;
+    let place = objects::place(scope, first, wanted);
     match object {
+        ast::Object::Profile(profile) if and_profile => {
+            let literals = profile.literals.iter().map(|literal| (literal.negated, &literal.alternatives[..]));
+            Some(Objects::of(vec![vec![objects::profile(scope, draft, literals, wanted, &place)?]]))
+        }
         ast::Object::Profile(profile) => {
-            if !and_profile {
-                objects::ellipsis(scope, draft, profile, groups);
-                return None;
-            }
-            let names: Vec<&ast::Literal> = profile.literals.iter().collect();
-            objects::profile_objects(scope, draft, &names, wanted, &place)
+            objects::ellipsis(scope, draft, profile, first);
+            None
         }
         ast::Object::Quantified { quantifier, head, .. } => {
             let node = object_node(scope, draft, frame, head, wanted, &place)?;
@@ -55,18 +163,12 @@ fn objects<'a>(
             if quantifier == Quantifier::Every {
                 objects::keep_units(scope, draft, node);
             }
-            Some(Objects { nodes: vec![node], quantifier, none, profile: None })
+            Some(Objects { quantifier, none, ..Objects::some(node) })
         }
-        ast::Object::Head(head) => {
-            if let Some(names) = plain_names(head)
-                && names.connector == Connector::And
-                && names.items.len() > 1
-            {
-                return objects::all_names(scope, draft, frame, names, wanted, and_profile, &place);
-            }
-            let node = object_node(scope, draft, frame, head, wanted, &place)?;
-            Some(Objects { nodes: vec![node], quantifier: Quantifier::Some, none: false, profile: None })
-        }
+        ast::Object::Head(head) => match plain_names(head).filter(|names| names.list.has_and()) {
+            Some(names) => objects::listed(scope, draft, frame, names, wanted, and_profile, &place),
+            None => object_node(scope, draft, frame, head, wanted, &place).map(Objects::some),
+        },
     }
 }
 
@@ -80,7 +182,7 @@ pub(super) fn object_node(
 ) -> Option<NodeId> {
     draft.deeper(head.span, |draft| {
         let node = match plain_names(head) {
-            Some(names) => heads::named_node(scope, draft, names, Some(wanted), place, None)?,
+            Some(names) => heads::named_node(scope, draft, names, Some(wanted), place)?,
             None => heads::bare_head(scope, draft, head, Some(wanted))?,
         };
         objects::check_object_kind(scope, draft, node, wanted, head.span)?;
@@ -93,94 +195,10 @@ pub(super) fn object_node(
     })
 }
 
-pub(super) fn relation(
-    scope: &Scope<'_>,
-    draft: &mut Draft,
-    frame: &mut Frame,
-    clause: &ast::Clause,
-    relation: &ast::Relation,
-    connector: (Connector, Span),
-) -> Option<()> {
-    connectors::check_mixed(scope, draft, &relation.mixed);
-    let (target, readings) = nouns::find_noun(scope, draft, frame, relation, clause.comma)?;
-    nouns::narrow(scope, draft, target, &readings);
-    attach(scope, draft, frame, target, &readings, relation.connector, &relation.object, relation.negated, connector)
-}
-
-/// Makes the links of a verb list with its object, and opens slots for what follows.
-#[allow(clippy::too_many_arguments)]
-pub(super) fn attach<'a>(
-    scope: &Scope<'a>,
-    draft: &mut Draft,
-    frame: &mut Frame,
-    node: NodeId,
-    verbs: &[Reading<'a>],
-    joined: Connector,
-    object: &ast::Object,
-    negated: bool,
-    connector: (Connector, Span),
-) -> Option<()> {
-    let vocabulary = scope.graph.vocabulary();
-    let kinds = draft.query.node(node).kinds;
-    let groups: Vec<Reading<'a>> = match joined {
-        // One walk over any of the verbs.
-        Connector::Or => {
-            let word = ast::Word { form: verbs.first()?.1.form, span: verbs.first()?.1.span.to(verbs.last()?.1.span) };
-            vec![(verbs.iter().flat_map(|(uses, _)| uses.clone()).collect(), word)]
-        }
-        Connector::And => verbs.to_vec(),
-    };
-    let wanted = groups
-        .iter()
-        .flat_map(|(uses, _)| uses)
-        .fold(KindSet::default(), |set, verb| set.or(kinds::verb_objects(vocabulary, verb)));
-    let and_profile = groups.iter().flat_map(|(uses, _)| uses).all(|verb| {
-        let row = vocabulary.verb(verb.relation);
-        // Only the side of the biomarkers: `drugs overcoming A and B`, not `X overcome by a and b`.
-        row.and_profile
-            && scope.graph.model().kinds.profile.is_some_and(|profile| row.kinds(verb.head.other()).contains(&profile))
-    });
-    let objects = objects(scope, draft, frame, object, wanted, and_profile, &groups)?;
-    let mut conditions = Vec::new();
-    frame.verb_clauses += 1;
-    let clause = frame.verb_clauses;
-    for (uses, word) in &groups {
-        for found in &objects.nodes {
-            let link = verb_link(scope, uses, word, *found, &objects, verbs);
-            let id = draft.push_link(link);
-            let condition =
-                if objects.none { Condition::Not(Box::new(Condition::Link(id))) } else { Condition::Link(id) };
-            conditions.push(condition);
-            let context = slot_context(scope, draft, uses, node, kinds, *found);
-            frame.slots.push(Slot {
-                node,
-                link: id,
-                negated: negated || objects.none,
-                taken: false,
-                context,
-                companion: None,
-                ends_in_in: uses.first().is_some_and(|verb| verb.preposition.as_deref() == Some("in")),
-                clause,
-            });
-        }
-    }
-    let condition = if conditions.len() == 1 { conditions.remove(0) } else { Condition::And(conditions) };
-    let condition = if negated { Condition::Not(Box::new(condition)) } else { condition };
-    frame.items.push((node, connector.0, condition));
-    Some(())
-}
-
-fn verb_link<'a>(
-    scope: &Scope<'a>,
-    uses: &[&'a VerbUse],
-    word: &ast::Word,
-    object: NodeId,
-    objects: &Objects,
-    verbs: &[Reading<'a>],
-) -> Link {
-    let vocabulary = scope.graph.vocabulary();
+fn verb_link(scope: &Scope<'_>, walk: &Walk<'_>, target: &Target, quantifier: Quantifier) -> Link {
+    let vocabulary = scope.vocabulary();
     let mut steps: Vec<(RelationId, End)> = Vec::new();
-    for verb in uses {
+    for verb in &walk.uses {
         let step = (verb.relation, verb.head);
         let known = |&(relation, head): &(RelationId, End)| {
             relation == verb.relation && (head == verb.head || vocabulary.verb(relation).undirected)
@@ -189,28 +207,18 @@ fn verb_link<'a>(
             steps.push(step);
         }
     }
-    let words: Vec<&str> = if uses.len() > 1 && verbs.len() > 1 {
-        verbs.iter().filter_map(|(_, word)| word.form).map(|form| vocabulary.forms.get(form).text.as_str()).collect()
-    } else {
-        word.form.map(|form| vocabulary.forms.get(form).text.as_str()).into_iter().collect()
-    };
-    let mut link = nodes::plain_link(steps, object, &words.join(" or "), word.span);
-    link.noun_form = uses.iter().any(|verb| verb.noun_form.is_some());
-    link.transitive = uses.iter().any(|verb| verb.noun_form.as_ref().is_some_and(|form| form.transitive));
-    link.quantifier = objects.quantifier;
-    link.profile.clone_from(&objects.profile);
-    link
+    Link {
+        quantifier,
+        transitive: walk.uses.iter().any(|verb| verb.noun_form.as_ref().is_some_and(|form| form.transitive)),
+        profile: target.profile.clone(),
+        noun_form: walk.uses.iter().any(|verb| verb.noun_form.is_some()),
+        forms: walk.forms.clone(),
+        ..nodes::link(steps, target.node, walk.span)
+    }
 }
 
 /// How the verb takes an `in`.
-fn slot_context<'a>(
-    scope: &Scope<'a>,
-    draft: &Draft,
-    uses: &[&'a VerbUse],
-    node: NodeId,
-    kinds: KindSet,
-    object: NodeId,
-) -> SlotContext {
+fn slot_context(scope: &Scope<'_>, draft: &Draft, uses: &[&VerbUse], node: NodeId, object: NodeId) -> SlotContext {
     let vocabulary = scope.graph.vocabulary();
     let Some(verb) = uses.first() else { return SlotContext::None };
     let row = vocabulary.verb(verb.relation);
@@ -223,7 +231,7 @@ fn slot_context<'a>(
         Context::Statement => SlotContext::Statement,
         Context::Relation(relation) => {
             let holders = KindSet::of(&vocabulary.verb(relation).from);
-            let object_kinds = draft.query.node(object).kinds;
+            let (kinds, object_kinds) = (draft.query.node(node).kinds, draft.query.node(object).kinds);
             if !holders.and(kinds).is_empty() {
                 SlotContext::Through(relation, node)
             } else if !holders.and(object_kinds).is_empty() {

@@ -6,7 +6,8 @@ use crate::language::ast::Connector;
 use crate::resolve::draft::Draft;
 use crate::resolve::frame::Frame;
 use crate::resolve::scope::{Scope, join_words};
-use crate::resolve::{kinds, names, verbs};
+use crate::resolve::verbs::VerbClause;
+use crate::resolve::{kinds, nouns, verbs};
 use crate::text::Span;
 use crate::vocabulary::{End, KindSet, RelationId, VerbUse};
 
@@ -41,14 +42,15 @@ pub(super) fn without(
             let word = ast::Word { form: vocabulary.forms.find(participle(one)), span: clause.span };
             let is_meant = |verb: &&VerbUse| (verb.relation, verb.head) == *one && verb.noun_form.is_none();
             let uses = kinds::uses_of(scope, &word).filter(is_meant).collect();
-            verbs::attach(scope, draft, frame, frame.base, &[(uses, word)], Connector::Or, object, true, connector)
+            let verbs = vec![vec![(uses, word)]];
+            let said = VerbClause { node: frame.base, verbs, object, negated: true, connector: connector.0 };
+            verbs::attach(scope, draft, frame, &said)
         }
         [] => {
-            // A name that nothing has is the mistake, whatever it cannot be joined with.
-            if let ast::Object::Head(ast::Head { kind: ast::HeadKind::Names(names), .. }) = object {
-                for name in &names.items {
-                    names::seed(scope, draft, name, None, "")?;
-                }
+            let errors = draft.diagnostics.len();
+            nouns::report_unknown_names(scope, draft, object, None);
+            if draft.diagnostics.len() > errors {
+                return None;
             }
             let message = format!(
                 "no relation joins a {} and a {}",

@@ -1,7 +1,12 @@
 //! Questions in English: the only room that puts a question, a condition or a verb into words.
 
 mod condition;
+mod part;
+mod plan;
 mod reading;
+mod verb;
 
 pub use condition::Wording;
-pub use reading::{reading, said};
+pub use part::Parts;
+pub use plan::operator;
+pub use reading::reading;

@@ -2,14 +2,18 @@
 //! same question. Square brackets hold annotations that the reader skips.
 
 use super::condition::Wording;
+use super::verb::verb;
 use crate::graph::Graph;
 use crate::language::{quote, quote_if_needed};
-use crate::model::kind;
 use crate::query::{
     Compare, Condition, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, NamedSet, NodeId, Paths,
-    Quantifier, Query, Resolved, Seed, SetId, SetNode, Source, Test, Waypoints, Why, WhySubject,
+    ProfileLiteral, ProfileQuestion, Quantifier, Query, Resolved, Seed, SetId, SetNode, Source, Test, Waypoints, Why,
+    WhySubject,
 };
 use std::fmt::Write as _;
+
+/// The noun for anything at all.
+const ANYTHING: &str = "what";
 
 /// The canonical reading, which parses back to the same question.
 pub fn reading(resolved: &Resolved, graph: &Graph) -> String {
@@ -100,7 +104,7 @@ impl Echo<'_> {
         }
         match noun_form {
             Some(link) => {
-                let _ = write!(text, "{} {}", link.word, self.linked_object(link));
+                let _ = write!(text, "{} {}", verb(self.graph.vocabulary(), link), self.linked_object(link));
                 self.label(node, &mut text);
                 self.evidence(&link.evidence, &mut text);
             }
@@ -137,23 +141,22 @@ impl Echo<'_> {
     fn head(&self, node: NodeId) -> String {
         let row = self.query.node(node);
         match &row.domain {
-            Domain::All => match self.query.profile_seeds.get(&node) {
-                Some(seeds) => self.seeds(seeds),
-                None => self.noun(node),
-            },
+            Domain::All => self.noun(node).to_owned(),
             Domain::Named(set) => self.named(set),
             Domain::Set(set) | Domain::Below(set) => format!("({})", self.set(*set)),
-            Domain::Same(_) => row.heading.clone(),
+            Domain::Same(_) => self.query.heading(self.graph.vocabulary(), node).to_owned(),
             Domain::Rows => "these".to_owned(),
         }
     }
 
     /// The plural noun of a node.
-    fn noun(&self, node: NodeId) -> String {
-        let row = self.query.node(node);
-        let vocabulary = self.graph.vocabulary();
-        let noun = vocabulary.nouns.iter().find(|noun| noun.singular() == row.heading);
-        noun.map_or_else(|| "what".to_owned(), |noun| noun.plural().to_owned())
+    fn noun(&self, node: NodeId) -> &str {
+        self.query.node(node).noun.map_or(ANYTHING, |noun| self.graph.vocabulary().noun(noun).plural())
+    }
+
+    /// Its singular.
+    fn one(&self, node: NodeId) -> &str {
+        self.query.node(node).noun.map_or(ANYTHING, |noun| self.graph.vocabulary().noun(noun).singular())
     }
 
     fn named(&self, set: &NamedSet) -> String {
@@ -275,7 +278,7 @@ impl Echo<'_> {
         if leads_to_context {
             let _ = write!(text, "in {}", self.context(link.object));
         } else if !link.is_context {
-            let _ = write!(text, "{} {}", link.word, self.linked_object(link));
+            let _ = write!(text, "{} {}", verb(self.graph.vocabulary(), link), self.linked_object(link));
         }
         self.evidence(&link.evidence, &mut text);
         text.trim_start().to_owned()
@@ -283,8 +286,7 @@ impl Echo<'_> {
 
     fn linked_object(&self, link: &Link) -> String {
         if let Some(profile) = &link.profile {
-            let seeds = self.query.profile_seeds.get(&link.object).map(Vec::as_slice).unwrap_or_default();
-            return self.profile(profile, seeds);
+            return self.profile(profile);
         }
         let object = self.object(link.object);
         let one = matches!(
@@ -293,7 +295,7 @@ impl Echo<'_> {
         );
         let object = match (one, self.query.node(link.object)) {
             (true, row) if matches!(row.domain, Domain::All) => {
-                object.replacen(&self.noun(link.object), &row.heading, 1)
+                object.replacen(self.noun(link.object), self.one(link.object), 1)
             }
             (_, _) => object,
         };
@@ -326,16 +328,14 @@ impl Echo<'_> {
         }
     }
 
-    fn profile(&self, profile: &crate::query::ProfileQuestion, seeds: &[Seed]) -> String {
-        let mut seeds = seeds.iter();
-        let mut literals = Vec::new();
-        for literal in &profile.literals {
-            let names: Vec<String> =
-                seeds.by_ref().take(literal.alternatives.len()).map(|seed| self.seed(seed)).collect();
+    fn profile(&self, profile: &ProfileQuestion) -> String {
+        let literal = |literal: &ProfileLiteral| {
+            let names: Vec<String> = literal.alternatives.iter().map(|one| self.seed(&one.name)).collect();
             let joined = names.join(" or ");
             let text = if names.len() > 1 { format!("({joined})") } else { joined };
-            literals.push(if literal.negated { format!("not {text}") } else { text });
-        }
+            if literal.negated { format!("not {text}") } else { text }
+        };
+        let mut literals: Vec<String> = profile.literals.iter().map(literal).collect();
         if literals.len() == 1 { literals.remove(0) } else { format!("({})", literals.join(" and ")) }
     }
 
@@ -353,9 +353,7 @@ impl Echo<'_> {
         let row = self.query.node(node);
         match &row.domain {
             Domain::All if matches!(row.condition, Condition::True) => {
-                let vocabulary = self.graph.vocabulary();
-                let noun = vocabulary.nouns.iter().find(|noun| noun.singular() == row.heading);
-                format!("any {}", noun.map_or(kind::CANCER, |noun| noun.singular()))
+                format!("any {}", self.one(node))
             }
             Domain::All | Domain::Named(_) | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
                 self.object(node)

@@ -41,13 +41,7 @@ impl TextOut<'_> {
 
     pub(super) fn relation(&mut self, relation: &Relation) {
         self.put_if(relation.negated, "not");
-        for (i, verb) in relation.verbs.iter().enumerate() {
-            if i > 0 {
-                let mixed = relation.mixed.get(i - 1).map(|(connector, _)| *connector);
-                self.put(mixed.unwrap_or(relation.connector).word());
-            }
-            self.word(verb);
-        }
+        self.list(&relation.verbs, |out, verb| out.word(verb));
         self.object(&relation.object);
     }
 
@@ -64,7 +58,7 @@ impl TextOut<'_> {
             }
             // In brackets, so that no connector after it can seem to belong to the list.
             Object::Head(Head { kind: HeadKind::Names(names), adjectives, label: None, .. })
-                if names.items.len() > 1 && adjectives.is_empty() =>
+                if names.single().is_none() && adjectives.is_empty() =>
             {
                 self.put("(");
                 self.names(names);

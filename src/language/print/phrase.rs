@@ -1,7 +1,9 @@
 //! Sets, phrases, heads and names.
 
 use super::TextOut;
-use crate::language::ast::{AdjectiveWord, Head, HeadKind, Name, NameText, Names, Phrase, SetExpression, Text};
+use crate::language::ast::{
+    AdjectiveWord, Connector, Head, HeadKind, Joined, Name, NameText, Names, Phrase, SetExpression, Text,
+};
 
 impl TextOut<'_> {
     pub(super) fn set(&mut self, set: &SetExpression) {
@@ -62,20 +64,15 @@ impl TextOut<'_> {
         }
     }
 
-    /// One word at every joint; where the list has both words, commas first and then the words.
     pub(super) fn names(&mut self, names: &Names) {
-        let joints = names.items.len().saturating_sub(1);
-        let commas = if names.mixed.is_empty() { 0 } else { joints.saturating_sub(names.mixed.len()) };
-        for (i, name) in names.items.iter().enumerate() {
-            let mixed = i.checked_sub(commas + 1).and_then(|word| names.mixed.get(word));
-            match mixed {
-                Some((connector, _)) => self.put(connector.word()),
-                None if i == 0 => {}
-                None if i <= commas => self.close(","),
-                None => self.put(names.connector.word()),
-            }
-            self.name(name);
-        }
+        self.list(&names.list, |out, name| out.name(name));
+    }
+
+    /// A word at every joint.
+    pub(super) fn list<T>(&mut self, list: &Joined<T>, mut write: impl FnMut(&mut Self, &T)) {
+        self.joined(&list.alternatives, Connector::Or.word(), |out, all| {
+            out.joined(all, Connector::And.word(), &mut write);
+        });
     }
 
     pub(super) fn name(&mut self, name: &Name) {

@@ -1,6 +1,6 @@
 //! Clauses and what they lead to.
 
-use super::name::{connectors, joined};
+use super::name::{joined, joint};
 use super::phrase::without_brackets;
 use super::walk::{TokenWalk, span_of, word};
 use super::{Builder, Rule, RuleNode, RuleNodes};
@@ -42,9 +42,10 @@ impl Builder<'_> {
         let object = node.into_inner().next()?;
         let count = walk.tokens.len().saturating_sub(self.walk(&object).tokens.len());
         let tokens = walk.tokens.get(..count)?;
-        let verbs = tokens.iter().step_by(2).map(word).collect();
-        let (connector, mixed) = joined(connectors(tokens), Connector::And);
-        Some(Relation { negated, verbs, connector, mixed, object: self.object(object)? })
+        // Verbs and connectors take turns.
+        let joints: Vec<_> = tokens.iter().skip(1).step_by(2).map(|token| joint(std::slice::from_ref(token))).collect();
+        let verbs = joined(tokens.iter().step_by(2).map(word).collect(), &joints);
+        Some(Relation { negated, verbs, object: self.object(object)? })
     }
 
     pub(super) fn object(&mut self, node: RuleNode<'_>) -> Option<Object> {

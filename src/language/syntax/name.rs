@@ -2,19 +2,26 @@
 
 use super::walk::{span_of, word};
 use super::{Builder, RuleNode};
-use crate::language::ast::{Connector, Name, NameText, Names, Text};
+use crate::language::ast::{Connector, Joined, Name, NameText, Names, Text};
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
 use crate::text::Span;
 
 impl Builder<'_> {
     pub(super) fn names(&mut self, node: RuleNode<'_>) -> Option<Names> {
-        let walk = self.walk(&node);
-        let span = span_of(walk.tokens);
-        let items = node.into_inner().map(|name| self.name(&name)).collect::<Option<Vec<_>>>()?;
-        let words = if items.len() > 1 { connectors(walk.tokens) } else { Vec::new() };
-        let (connector, mixed) = joined(words, Connector::Or);
-        Some(Names { items, connector, mixed, span })
+        let span = span_of(self.walk(&node).tokens);
+        let (mut items, mut joints) = (Vec::new(), Vec::new());
+        let mut end = None;
+        for name in node.into_inner() {
+            let place = name.as_span();
+            if let Some(end) = end {
+                let between = self.number_at(end)..self.number_at(place.start());
+                joints.push(joint(self.tagged.tokens.get(between)?));
+            }
+            end = Some(place.end());
+            items.push(self.name(&name)?);
+        }
+        Some(Names { list: joined(items, &joints), span })
     }
 
     pub(super) fn name(&mut self, node: &RuleNode<'_>) -> Option<Name> {
@@ -40,14 +47,23 @@ impl Builder<'_> {
     }
 }
 
-/// All connectors among these tokens.
-pub(super) fn connectors(tokens: &[Token]) -> Vec<(Connector, Span)> {
-    tokens.iter().filter_map(|token| Some((Connector::of(token.mark)?, token.span))).collect()
+/// The connector between two items; none where only a comma stands there.
+pub(super) fn joint(tokens: &[Token]) -> Option<(Connector, Span)> {
+    tokens.iter().find_map(|token| Some((Connector::of(token.mark)?, token.span)))
 }
 
-/// The connector that a list's words come to: the last; the places of all where both words occur.
-pub(super) fn joined(words: Vec<(Connector, Span)>, otherwise: Connector) -> (Connector, Vec<(Connector, Span)>) {
-    let last = words.last().map_or(otherwise, |(connector, _)| *connector);
-    let is_mixed = words.iter().any(|(connector, _)| *connector != last);
-    (last, if is_mixed { words } else { Vec::new() })
+/// A list of its items and of what stands between them. A comma stands for the connector after it; where none
+/// follows, for the last one, and for `or` where the list has none (R6).
+pub(super) fn joined<T>(items: Vec<T>, joints: &[Option<(Connector, Span)>]) -> Joined<T> {
+    let words = |from: usize| joints.iter().skip(from).flatten();
+    let first = |wanted| words(0).find(|(connector, _)| *connector == wanted).map(|(_, span)| *span);
+    let connector = |joint: usize| words(joint).next().or_else(|| words(0).last()).map(|(connector, _)| *connector);
+    let mut alternatives: Vec<Vec<T>> = Vec::new();
+    for (place, item) in items.into_iter().enumerate() {
+        match (alternatives.last_mut(), place.checked_sub(1).and_then(connector)) {
+            (Some(all), Some(Connector::And)) => all.push(item),
+            (_, _) => alternatives.push(vec![item]),
+        }
+    }
+    Joined { alternatives, mixed: first(Connector::And).zip(first(Connector::Or)) }
 }

@@ -4,8 +4,8 @@ use super::changed;
 use super::work::Work;
 use crate::exec::result::SetRows;
 use crate::exec::{Mode, Stop};
-use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier};
-use crate::words::{Wording, said};
+use crate::query::{Condition, Domain, Quantifier};
+use crate::words::Wording;
 
 /// Which part of the question emptied it, and how many it removed.
 pub(super) fn emptied(work: &mut Work<'_, '_>) -> Result<(), Stop> {
@@ -46,7 +46,7 @@ pub(super) fn emptied(work: &mut Work<'_, '_>) -> Result<(), Stop> {
                     parts.remove(i);
                 }
             })?;
-            let text = part_text(work, &parts[i]);
+            let text = work.parts().condition(&parts[i]);
             removed(work, &text, &rows);
         }
     }
@@ -59,31 +59,10 @@ pub(super) fn emptied(work: &mut Work<'_, '_>) -> Result<(), Stop> {
             work.push("nothing", "no entity in this graph meets the question as a whole".to_owned());
             return Ok(());
         }
-        let text = nothing_stated(work, head);
+        let text = work.parts().no_evidence(head);
         work.push("nothing", text);
     }
     Ok(())
-}
-
-/// That a node with a plain condition has no entities.
-fn nothing_stated(work: &Work<'_, '_>, node: NodeId) -> String {
-    let row = work.run.query.node(node);
-    let text = part_text(work, &row.condition);
-    let is_noun_form = match &row.condition {
-        Condition::Link(link) => work.run.query.link(*link).noun_form,
-        Condition::True
-        | Condition::And(_)
-        | Condition::Or(_)
-        | Condition::Not(_)
-        | Condition::Property(_)
-        | Condition::Evidence(_) => false,
-    };
-    if is_noun_form {
-        return format!("this graph states no {text}");
-    }
-    let about = if text.is_empty() { String::new() } else { format!(" {text}") };
-    let who = if row.named { work.called(node) } else { format!("any {}", row.heading) };
-    format!("this graph has no evidence on {who}{about}")
 }
 
 /// Whether a condition is so simple that its words say exactly what is not stated.
@@ -117,9 +96,12 @@ fn empty_object(work: &Work<'_, '_>, condition: &Condition) -> Result<Option<Str
                 return Ok(Some(deeper));
             }
             if !is_plain(work, &row.condition) {
-                return Ok(Some(format!("no {} meets its part of the question", row.heading)));
+                return Ok(Some(format!(
+                    "no {} meets its part of the question",
+                    work.run.query.heading(work.run.graph.vocabulary(), object)
+                )));
             }
-            Ok(Some(nothing_stated(work, object)))
+            Ok(Some(work.parts().no_evidence(object)))
         }
         Condition::And(parts) | Condition::Or(parts) => {
             for part in parts {
@@ -140,35 +122,4 @@ fn removed(work: &mut Work<'_, '_>, part: &str, rows: &SetRows) {
     } else if contested > 0 {
         work.push("emptied", format!("`{part}` removed {contested} contested: {}", work.row_names(&rows.contested)));
     }
-}
-
-fn part_text(work: &Work<'_, '_>, part: &Condition) -> String {
-    match part {
-        Condition::Link(id) => {
-            let query = work.run.query;
-            let link = query.link(*id);
-            // Clauses of the object are part of the text.
-            let is_plain = matches!(query.node(link.object).condition, Condition::True)
-                && link.quantifier == Quantifier::Some
-                && link.profile.is_none();
-            if is_plain { link_text(work, *id) } else { said(query, work.run.graph, part) }
-        }
-        Condition::Not(inner) => format!("not {}", part_text(work, inner)),
-        Condition::And(parts) => parts.iter().map(|part| part_text(work, part)).collect::<Vec<_>>().join(" and "),
-        Condition::Or(parts) => parts.iter().map(|part| part_text(work, part)).collect::<Vec<_>>().join(" or "),
-        Condition::Property(test) => {
-            format!("where {}", Wording { vocabulary: work.run.graph.vocabulary() }.test(test))
-        }
-        Condition::True | Condition::Evidence(_) => String::new(),
-    }
-}
-
-fn link_text(work: &Work<'_, '_>, id: LinkId) -> String {
-    let link = work.run.query.link(id);
-    let object = work.called(link.object);
-    let mut text = if link.is_context { format!("in {object}") } else { format!("{} {object}", link.word) };
-    for &context in &link.evidence.contexts {
-        text.push_str(&format!(" in {}", work.called(context)));
-    }
-    text
 }

@@ -8,6 +8,7 @@ use crate::exec::{Mode, Run, Stop};
 use crate::graph::{EntityId, StatementId};
 use crate::query::{Domain, LinkId, NamedSet, NodeId, SetId};
 use crate::vocabulary::KindSet;
+use crate::words::Parts;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -70,18 +71,14 @@ impl<'w, 'a> Work<'w, 'a> {
         }
     }
 
+    /// Writes parts of the question.
+    pub(super) fn parts(&self) -> Parts<'_> {
+        Parts { query: self.run.query, graph: self.run.graph }
+    }
+
     /// What a node was called.
     pub(super) fn called(&self, node: NodeId) -> String {
-        let row = self.run.query.node(node);
-        match &row.domain {
-            Domain::Named(set) => {
-                let first = set.seeds.iter().filter_map(|seed| seed.entities.first());
-                first.map(|entity| self.name(entity.0)).collect::<Vec<_>>().join(" or ")
-            }
-            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
-                format!("any {}", row.heading)
-            }
-        }
+        self.parts().called(node)
     }
 
     /// Classes and regimens that a claim verb of the head joins to its objects by a supporting statement:

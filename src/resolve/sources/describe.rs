@@ -14,8 +14,7 @@ pub(super) fn describe(
     word: Option<&ast::Word>,
 ) -> Option<Source> {
     if let Some(names) = names {
-        let seeds: Vec<Option<Seed>> =
-            names.items.iter().map(|name| names::seed(scope, draft, name, None, "")).collect();
+        let seeds: Vec<Option<Seed>> = names.iter().map(|name| names::seed(scope, draft, name, None, "")).collect();
         return Some(Source::Describe(seeds.into_iter().collect::<Option<_>>()?));
     }
     let word = word?;

@@ -40,8 +40,5 @@ fn single_name(set: &ast::SetExpression) -> Option<&ast::Name> {
         return None;
     }
     let ast::HeadKind::Names(names) = &set.first.head.kind else { return None };
-    match names.items.as_slice() {
-        [name] if !matches!(name.text, ast::NameText::Variable(_)) => Some(name),
-        _ => None,
-    }
+    names.single().filter(|name| !matches!(name.text, ast::NameText::Variable(_)))
 }

@@ -52,7 +52,7 @@ pub(super) fn neighbours(
     };
     path_options(scope, draft, &mut resolved, options)?;
     let kinds = scope.inclusions.all;
-    let node = nodes::blank(scope, kinds, crate::text::Span::default());
+    let node = nodes::any(scope, kinds, crate::text::Span::default());
     let node = draft.push_node(node);
     Some(Source::Set(draft.push_set(SetNode::Neighbours(Box::new(resolved), node))))
 }

@@ -1,0 +1,63 @@
+//! Names of a question, and what they include.
+
+use crate::graph::EntityId;
+use crate::text::Span;
+
+/// Entities named in the question, and what their names include.
+#[derive(Clone, Debug, Default)]
+pub struct NamedSet {
+    /// Sorted by id, each once.
+    pub members: Vec<Member>,
+    /// The names as the user gave them, in the order of the text.
+    pub seeds: Vec<Seed>,
+}
+
+impl NamedSet {
+    /// The member with this id.
+    pub fn find(&self, entity: u32) -> Option<&Member> {
+        self.members.binary_search_by_key(&entity, |member| member.entity).ok().map(|i| &self.members[i])
+    }
+}
+
+/// A name of the question.
+#[derive(Clone, Debug)]
+pub struct Seed {
+    /// What it names: one entity, or the faces of one name.
+    pub entities: Vec<EntityId>,
+    /// As typed.
+    pub typed: String,
+    /// Place in the text, in bytes.
+    pub span: Span,
+    /// `exactly`
+    pub exactly: bool,
+    /// `or broader`
+    pub or_broader: bool,
+    /// The kind that the user forced, as a prefix.
+    pub forced: Option<String>,
+    /// Typed without the noun that its full name ends in (`gastric`).
+    pub stripped: bool,
+}
+
+/// One entity of a named set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its id.
+    pub entity: u32,
+    /// Which name brought it in.
+    pub seed: u32,
+    /// Why it is included.
+    pub how: Inclusion,
+}
+
+/// How an entity belongs to a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Inclusion {
+    /// It is what was named.
+    Exact,
+    /// Below it in its hierarchy.
+    Subtype,
+    /// A member of the class or family, or a variant of the gene.
+    Member,
+    /// Above it: `or broader`.
+    Broader,
+}

@@ -1,0 +1,108 @@
+//! Parts of a question by their full names, for reasons and notes.
+
+use super::condition::Wording;
+use super::reading::said;
+use super::verb::verb;
+use crate::graph::Graph;
+use crate::query::{Condition, Domain, Evidence, Link, NodeId, Quantifier, Query};
+
+/// Writes parts of one question.
+#[derive(Clone, Copy)]
+pub struct Parts<'r> {
+    /// The question.
+    pub query: &'r Query,
+    /// The graph that has the names.
+    pub graph: &'r Graph,
+}
+
+impl Parts<'_> {
+    /// What a node was called: `gastric cancer or breast cancer`, `any drug`.
+    pub fn called(&self, node: NodeId) -> String {
+        match &self.query.node(node).domain {
+            Domain::Named(set) => {
+                let first = set.seeds.iter().filter_map(|seed| seed.entities.first());
+                first.map(|&entity| self.graph.name(entity)).collect::<Vec<_>>().join(" or ")
+            }
+            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
+                format!("any {}", self.query.heading(self.graph.vocabulary(), node))
+            }
+        }
+    }
+
+    /// A condition: `targeting ERBB2 and not in gastric cancer`.
+    pub fn condition(&self, condition: &Condition) -> String {
+        let joined = |parts: &[Condition], word: &str| {
+            parts.iter().map(|part| self.condition(part)).collect::<Vec<_>>().join(word)
+        };
+        match condition {
+            Condition::Link(id) => {
+                let link = self.query.link(*id);
+                // Clauses of the object are part of the text.
+                let is_plain = matches!(self.query.node(link.object).condition, Condition::True)
+                    && link.quantifier == Quantifier::Some
+                    && link.profile.is_none();
+                if is_plain { self.plain_link(link) } else { said(self.query, self.graph, condition) }
+            }
+            Condition::Not(inner) => format!("not {}", self.condition(inner)),
+            Condition::And(parts) => joined(parts, " and "),
+            Condition::Or(parts) => joined(parts, " or "),
+            Condition::Property(test) => {
+                format!("where {}", Wording { vocabulary: self.graph.vocabulary() }.test(test))
+            }
+            Condition::True | Condition::Evidence(_) => String::new(),
+        }
+    }
+
+    /// A verb with its object and cancers.
+    fn plain_link(&self, link: &Link) -> String {
+        let contexts = link.evidence.contexts.iter().map(|&context| format!(" in {}", self.called(context)));
+        format!("{} {}{}", self.verb(link), self.called(link.object), contexts.collect::<String>())
+    }
+
+    /// A verb with how many objects, and what its statements must meet.
+    pub fn link(&self, link: &Link) -> String {
+        let quantifier = match link.quantifier {
+            Quantifier::Some => String::new(),
+            Quantifier::Only => "only ".to_owned(),
+            Quantifier::Every => "every ".to_owned(),
+            Quantifier::Between(low, u64::MAX) => format!("at least {low} "),
+            Quantifier::Between(low, high) if low == high => format!("exactly {low} "),
+            Quantifier::Between(_, high) => format!("at most {high} "),
+        };
+        let evidence = self.evidence(&link.evidence);
+        let space = if evidence.is_empty() { "" } else { " " };
+        format!("{} {quantifier}{}{space}{evidence}", self.verb(link), self.called(link.object))
+    }
+
+    fn verb(&self, link: &Link) -> String {
+        if link.is_context { "in".to_owned() } else { verb(self.graph.vocabulary(), link) }
+    }
+
+    /// What one statement must meet: `in gastric cancer where level = A`.
+    pub fn evidence(&self, evidence: &Evidence) -> String {
+        let is_named = |&&context: &&NodeId| matches!(self.query.node(context).domain, Domain::Named(_));
+        let named = evidence.contexts.iter().filter(is_named);
+        let mut parts: Vec<String> = named.map(|&context| format!("in {}", self.called(context))).collect();
+        if !evidence.tests.is_empty() {
+            let wording = Wording { vocabulary: self.graph.vocabulary() };
+            let tests: Vec<String> = evidence.tests.iter().map(|test| wording.test(test)).collect();
+            parts.push(format!("where {}", tests.join(" and ")));
+        }
+        parts.join(" ")
+    }
+
+    /// That a node with a plain condition has no entities.
+    pub fn no_evidence(&self, node: NodeId) -> String {
+        let row = self.query.node(node);
+        let text = self.condition(&row.condition);
+        if let Condition::Link(link) = row.condition
+            && self.query.link(link).noun_form
+        {
+            return format!("this graph states no {text}");
+        }
+        let about = if text.is_empty() { String::new() } else { format!(" {text}") };
+        let any = || format!("any {}", self.query.heading(self.graph.vocabulary(), node));
+        let who = if row.named { self.called(node) } else { any() };
+        format!("this graph has no evidence on {who}{about}")
+    }
+}
