@@ -55,14 +55,20 @@ pub(super) fn joint(tokens: &[Token]) -> Option<(Connector, Span)> {
 /// A list of its items and of what stands between them. A comma stands for the connector after it; where none
 /// follows, for the last one, and for `or` where the list has none (R6).
 pub(super) fn joined<T>(items: Vec<T>, joints: &[Option<(Connector, Span)>]) -> Joined<T> {
-    let words = |from: usize| joints.iter().skip(from).flatten();
-    let first = |wanted| words(0).find(|(connector, _)| *connector == wanted).map(|(_, span)| *span);
-    let connector = |joint: usize| words(joint).next().or_else(|| words(0).last()).map(|(connector, _)| *connector);
+    let words = || joints.iter().flatten();
+    let first = |wanted| words().find(|(connector, _)| *connector == wanted).map(|(_, span)| *span);
+    let mut after = words().last().map_or(Connector::Or, |(connector, _)| *connector);
+    let mut connectors: Vec<Connector> = Vec::with_capacity(joints.len());
+    for joint in joints.iter().rev() {
+        after = joint.map_or(after, |(connector, _)| connector);
+        connectors.push(after);
+    }
     let mut alternatives: Vec<Vec<T>> = Vec::new();
-    for (place, item) in items.into_iter().enumerate() {
-        match (alternatives.last_mut(), place.checked_sub(1).and_then(connector)) {
-            (Some(all), Some(Connector::And)) => all.push(item),
-            (_, _) => alternatives.push(vec![item]),
+    for item in items {
+        let before = if alternatives.is_empty() { None } else { connectors.pop() };
+        match alternatives.last_mut() {
+            Some(all) if before == Some(Connector::And) => all.push(item),
+            Some(_) | None => alternatives.push(vec![item]),
         }
     }
     Joined { alternatives, mixed: first(Connector::And).zip(first(Connector::Or)) }
