@@ -5,6 +5,8 @@
 mod common;
 
 use common::{Graphs, ask, codes};
+use onco::engine::{Cancel, Failure, Session, Settings};
+use onco::text::Source;
 
 /// The codes of the errors that a text brings out.
 fn errors(text: &str) -> Vec<String> {
@@ -57,4 +59,36 @@ fn variables_that_double_are_too_much() {
     let mut graphs = Graphs::default();
     let outcome = ask(graphs.get("mini").unwrap(), &text, true);
     assert!(codes(&outcome).contains(&"too-long"), "{:?}", codes(&outcome));
+}
+
+/// The code of the error of a question of the small graph with so many bytes for what lies between, if
+/// there is one.
+fn with_memory(question: &str, bytes: u64) -> Option<&'static str> {
+    let mut graphs = Graphs::default();
+    let mut settings = Settings::default();
+    settings.limits.max_memory = bytes;
+    let mut session = Session::new(graphs.get("mini").unwrap(), settings);
+    match session.run_statement(Source::new("query", question), &Cancel::default()) {
+        Ok(_) => None,
+        Err(Failure::Diagnostics(_, found) | Failure::Runtime(_, found)) => {
+            found.first().map(|first| first.code.as_str())
+        }
+        Err(_) => Some("another failure"),
+    }
+}
+
+#[test]
+fn memory_is_limited_wherever_much_is_held() {
+    let questions = [
+        "drugs targeting EGFR",
+        "drugs | rank by betweenness",
+        "drugs targeting genes | show drug, gene",
+        "paths from trastuzumab to EGFR within 6",
+        "shortest path from trastuzumab to EGFR",
+        "drugs targeting genes targeted by drugs targeting genes | count paths",
+    ];
+    for question in questions {
+        assert_eq!(with_memory(question, 1), Some("out-of-memory"), "{question}");
+        assert_eq!(with_memory(question, 2 << 30), None, "{question}");
+    }
 }

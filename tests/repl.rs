@@ -60,3 +60,29 @@ fn the_tab_key_completes_words_and_names() {
     session.exp_string("onco> ").unwrap();
     check(&mut session, "drugs targeting BRAF", &["dabrafenib"]);
 }
+
+/// What a question writes on a terminal of this type; colours begin with an escape.
+fn on_terminal(question: &str, terminal: &str, no_colour: Option<&str>) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_onco"));
+    command.args(["--graph", "mini", "--no-config", "query", question]);
+    command.env_remove("ONCO_GRAPH").env_remove("PAGER").env_remove("NO_COLOR").env("TERM", terminal);
+    if let Some(value) = no_colour {
+        command.env("NO_COLOR", value);
+    }
+    spawn_command(command, Some(30_000)).unwrap().exp_eof().unwrap()
+}
+
+#[test]
+fn a_terminal_is_coloured_unless_it_or_its_user_says_no() {
+    let question = "drugs targeting HER2 in gastric";
+    let is_coloured = |terminal: &str, no_colour: Option<&str>| {
+        let text = on_terminal(question, terminal, no_colour);
+        assert!(text.contains("trastuzumab"), "{text}");
+        text.contains("\u{1b}[")
+    };
+    assert!(is_coloured("xterm-256color", None));
+    // An empty value is none (no-color.org).
+    assert!(is_coloured("xterm-256color", Some("")));
+    assert!(!is_coloured("xterm-256color", Some("1")));
+    assert!(!is_coloured("dumb", None));
+}
