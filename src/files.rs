@@ -11,7 +11,7 @@ const BUFFER: usize = 1 << 18;
 
 /// A file beside the wanted one that takes its place when all is written; until then, and where
 /// writing fails, the wanted one stays as it was.
-struct Draft {
+struct DraftFile {
     path: PathBuf,
     kept: bool,
 }
@@ -31,7 +31,7 @@ pub fn discard_drafts() {
     }
 }
 
-impl Draft {
+impl DraftFile {
     /// A hidden file beside `path`, whose name no other running program gives to its drafts.
     fn beside(path: &Path) -> io::Result<Self> {
         let nameless = || io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name");
@@ -44,7 +44,7 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for DraftFile {
     fn drop(&mut self) {
         drafts().retain(|path| *path != self.path);
         if !self.kept {
@@ -68,7 +68,7 @@ pub fn replace<E: From<io::Error>>(
         write(&mut out)?;
         return Ok(out.flush()?);
     }
-    let mut draft = Draft::beside(path)?;
+    let mut draft = DraftFile::beside(path)?;
     let mut out = BufWriter::with_capacity(BUFFER, File::create(&draft.path)?);
     write(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;

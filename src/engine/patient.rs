@@ -1,7 +1,7 @@
 //! `match file "patient.tsv"`: the findings of a table of genes and variants, or of a MAF file.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::import::rows::{Rows, Separator, field};
+use crate::import::rows::{CsvRows, Separator, field};
 use crate::language::ast;
 use crate::resolve::ListedFindings;
 use crate::text::Source;
@@ -42,7 +42,7 @@ pub(super) fn findings(query: &ast::QuerySyntax, source: &Source) -> Result<Opti
 fn listed(text: &str) -> Option<ListedFindings> {
     let headings = text.lines().find(|line| !line.starts_with('#') && !line.trim().is_empty())?;
     let separator = if headings.contains('\t') { Separator::Tab } else { Separator::Comma };
-    let mut rows = Rows::with_comments(text, separator);
+    let mut rows = CsvRows::with_comments(text, separator);
     let (_, headings) = rows.next()?;
     let headings: Vec<String> = (0..headings.len()).map(|place| cell(headings, place).to_lowercase()).collect();
     let find = |names: &[&str]| names.iter().find_map(|name| headings.iter().position(|heading| heading == name));

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::language::ast::Text;
 use crate::model::kind;
 use crate::resolve::Binding;
-use crate::vocabulary::{Context, KindId, On, PropertyType, Vocabulary};
+use crate::vocabulary::{ContextRule, KindId, On, PropertyType, Vocabulary};
 
 /// One topic of `show`.
 #[derive(Debug)]
@@ -177,9 +177,9 @@ fn verbs(view: &Scene<'_, '_>) -> Vec<Vec<Cell>> {
             (None, None) => "fact",
         };
         let context = match verb.context {
-            Context::None => Cell::Missing,
-            Context::Statement => text("the statement itself"),
-            Context::Relation(through) => text(&vocabulary.verb(through).relation),
+            ContextRule::None => Cell::Missing,
+            ContextRule::Statement => text("the statement itself"),
+            ContextRule::Relation(through) => text(&vocabulary.verb(through).relation),
         };
         vec![
             text(&verb.relation),

@@ -7,9 +7,9 @@
 
 use super::context::Import;
 use super::control::ImportFailure;
-use super::identities::Known;
-use super::read::{Text, items};
-use super::table::{Row, Table};
+use super::identities::KnownEntities;
+use super::read::{TextFile, items};
+use super::table::{TextRow, TextTable};
 use crate::graph::{EntityRecord, Place, ProfileTree, StatementRecord};
 use crate::model::{Field, direction, effect, kind, origin, relation, status};
 use crate::text::Span;
@@ -150,7 +150,7 @@ enum SortColumns {
 }
 
 impl CivicColumns {
-    fn new(table: &Table<'_, '_>) -> Result<Self, ImportFailure> {
+    fn new(table: &TextTable<'_, '_>) -> Result<Self, ImportFailure> {
         let assertions = table.column(&["assertion_id"]).is_some();
         let sort = if assertions {
             SortColumns::Assertions {
@@ -208,7 +208,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let mut reader = CivicReader::new(import)?;
     let paths = reader.import.files.clone();
     for path in &paths {
-        let text = Text::read(reader.import, path)?;
+        let text = TextFile::read(reader.import, path)?;
         reader.file(&text)?;
     }
     Ok(())
@@ -260,12 +260,12 @@ impl<'i, 'c> CivicReader<'i, 'c> {
         })
     }
 
-    fn file(&mut self, text: &Text) -> Result<(), ImportFailure> {
+    fn file(&mut self, text: &TextFile) -> Result<(), ImportFailure> {
         let control = self.import.control;
         // Therapies are split by the names of drugs that occur alone somewhere in the file.
-        let mut table = Table::new(text, &control)?;
+        let mut table = TextTable::new(text, &control)?;
         let columns = CivicColumns::new(&table)?;
-        let mut row = Row::default();
+        let mut row = TextRow::default();
         while table.next(&mut row)? {
             let therapy = row.get(columns.therapies);
             if row.optional(columns.interaction).is_empty() && !therapy.is_empty() {
@@ -273,7 +273,7 @@ impl<'i, 'c> CivicReader<'i, 'c> {
             }
         }
         table.tell_unused(self.import);
-        let mut table = Table::new(text, &control)?;
+        let mut table = TextTable::new(text, &control)?;
         while table.next(&mut row)? {
             if row.width() == table.width() {
                 self.row(&columns, &row);
@@ -285,7 +285,7 @@ impl<'i, 'c> CivicReader<'i, 'c> {
         Ok(())
     }
 
-    fn row(&mut self, columns: &CivicColumns, row: &Row) {
+    fn row(&mut self, columns: &CivicColumns, row: &TextRow) {
         let place = row.place;
         let status = row.optional(columns.status);
         if !ACCEPTED.contains(&status) {
@@ -339,7 +339,7 @@ impl<'i, 'c> CivicReader<'i, 'c> {
         })
     }
 
-    fn evidence<'r>(&mut self, columns: &SortColumns, id: usize, row: &'r Row, record: &StatementRecord<'r>) {
+    fn evidence<'r>(&mut self, columns: &SortColumns, id: usize, row: &'r TextRow, record: &StatementRecord<'r>) {
         let SortColumns::Evidence { level, rating, citation_id, source_type, citation, trials, reviewed } = columns
         else {
             return;
@@ -359,7 +359,7 @@ impl<'i, 'c> CivicReader<'i, 'c> {
         self.sources.insert(id, sources);
     }
 
-    fn assertion<'r>(&mut self, columns: &SortColumns, id: usize, row: &'r Row, record: &StatementRecord<'r>) {
+    fn assertion<'r>(&mut self, columns: &SortColumns, id: usize, row: &'r TextRow, record: &StatementRecord<'r>) {
         let SortColumns::Assertions { category, codes, approval, guideline, evidence, reviewed } = columns else {
             return;
         };
@@ -430,7 +430,7 @@ fn gist(effect: &str, significance: &str, text: &str, phenotypes: &str) -> Strin
 /// Profiles, their variants and genes.
 impl CivicReader<'_, '_> {
     /// The expression of a row's profile over the ids of its leaves.
-    fn profile_of_row(&mut self, columns: &CivicColumns, row: &Row) -> Option<String> {
+    fn profile_of_row(&mut self, columns: &CivicColumns, row: &TextRow) -> Option<String> {
         let text = match columns.profile {
             Some(column) => row.get(column).to_owned(),
             None => format!("{} {}", row.optional(columns.gene), row.optional(columns.variant)).trim().to_owned(),
@@ -473,8 +473,8 @@ impl CivicReader<'_, '_> {
             return known;
         }
         let entity = match self.import.named(&self.kinds.leaves, name) {
-            Known::One(entity) => Some(entity),
-            Known::Several(_) | Known::Nothing => self.new_leaf(name, place),
+            KnownEntities::One(entity) => Some(entity),
+            KnownEntities::Several(_) | KnownEntities::Nothing => self.new_leaf(name, place),
         };
         if let Some(entity) = entity {
             self.genes_of(entity, name, place);
@@ -506,8 +506,8 @@ impl CivicReader<'_, '_> {
 
     fn gene(&mut self, symbol: &str, place: Place) -> Option<u32> {
         match self.import.named(&[self.kinds.gene], symbol) {
-            Known::One(gene) => return Some(gene),
-            Known::Several(_) | Known::Nothing => {}
+            KnownEntities::One(gene) => return Some(gene),
+            KnownEntities::Several(_) | KnownEntities::Nothing => {}
         }
         let id = format!("hgnc.symbol:{symbol}");
         self.import.note(place, "molecular_profile", format!("the gene `{symbol}` is not known from another source"));
@@ -557,12 +557,12 @@ impl CivicReader<'_, '_> {
         let regimen = &self.kinds.therapies[1..2];
         let known = match without {
             Some(short) => match self.import.named(regimen, short) {
-                Known::One(entity) => Known::One(entity),
-                Known::Several(_) | Known::Nothing => self.import.named(&self.kinds.therapies, name),
+                KnownEntities::One(entity) => KnownEntities::One(entity),
+                KnownEntities::Several(_) | KnownEntities::Nothing => self.import.named(&self.kinds.therapies, name),
             },
             None => self.import.named(&self.kinds.therapies, name),
         };
-        if let Known::One(entity) = known {
+        if let KnownEntities::One(entity) = known {
             return self.import.builder.id(entity).to_owned();
         }
         let last = name.rsplit(' ').next().unwrap_or("").to_ascii_lowercase();
@@ -636,7 +636,7 @@ impl CivicReader<'_, '_> {
 
     fn cancer_by_number(&mut self, name: &str, number: &str, place: Place) -> String {
         let id = format!("DOID:{number}");
-        if let Known::One(entity) = self.import.with_reference(self.kinds.cancer, &id) {
+        if let KnownEntities::One(entity) = self.import.with_reference(self.kinds.cancer, &id) {
             return self.import.builder.id(entity).to_owned();
         }
         self.import.note(
@@ -654,7 +654,7 @@ impl CivicReader<'_, '_> {
 
     fn cancer_by_name(&mut self, name: &str, place: Place) -> String {
         self.import.note(place, "doid", format!("the disease `{name}` has no DOID: kept by its name"));
-        if let Known::One(entity) = self.import.named(&[self.kinds.cancer], name) {
+        if let KnownEntities::One(entity) = self.import.named(&[self.kinds.cancer], name) {
             return self.import.builder.id(entity).to_owned();
         }
         let id = self.import.builder.free_id("onco:cancer-", name);

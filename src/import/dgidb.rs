@@ -6,9 +6,9 @@
 
 use super::context::Import;
 use super::control::ImportFailure;
-use super::identities::Known;
-use super::read::{Text, items};
-use super::table::{Row, Table};
+use super::identities::KnownEntities;
+use super::read::{TextFile, items};
+use super::table::{TextRow, TextTable};
 use crate::graph::{EntityRecord, Place};
 use crate::model::kind;
 use crate::vocabulary::{KindId, RelationId};
@@ -65,7 +65,7 @@ struct DgidbColumns {
 }
 
 impl DgidbColumns {
-    fn new(table: &Table<'_, '_>) -> Result<Self, ImportFailure> {
+    fn new(table: &TextTable<'_, '_>) -> Result<Self, ImportFailure> {
         Ok(Self {
             gene: table.needed(&["Gene", "gene_name"])?,
             source: table.needed(&["interaction_claim_source", "interaction_source_db_name"])?,
@@ -99,11 +99,11 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let (genes, drugs, sources) = Default::default();
     let mut reader = DgidbReader { import, gene, targets, genes, drugs, sources };
     for path in &paths {
-        let text = Text::read(reader.import, path)?;
+        let text = TextFile::read(reader.import, path)?;
         let control = reader.import.control;
-        let mut table = Table::new(&text, &control)?;
+        let mut table = TextTable::new(&text, &control)?;
         let columns = DgidbColumns::new(&table)?;
-        let mut row = Row::default();
+        let mut row = TextRow::default();
         while table.next(&mut row)? {
             reader.row(&columns, &row);
         }
@@ -113,7 +113,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
 }
 
 impl DgidbReader<'_, '_> {
-    fn row(&mut self, columns: &DgidbColumns, row: &Row) {
+    fn row(&mut self, columns: &DgidbColumns, row: &TextRow) {
         let [symbol, claim_source, types] =
             [columns.gene, columns.source, columns.types].map(|column| filled(row.get(column)));
         if symbol.is_empty() {
@@ -152,12 +152,12 @@ impl DgidbReader<'_, '_> {
             return known;
         }
         let gene = match self.import.named(&[self.gene], symbol) {
-            Known::One(gene) => Some(gene),
-            Known::Several(_) => {
+            KnownEntities::One(gene) => Some(gene),
+            KnownEntities::Several(_) => {
                 self.import.unusable(place, "Gene", format!("`{symbol}` is another name of several genes"));
                 None
             }
-            Known::Nothing => {
+            KnownEntities::Nothing => {
                 let id = format!("hgnc.symbol:{symbol}");
                 self.import.note(place, "Gene", format!("the gene `{symbol}` is not known from another source"));
                 self.import
@@ -169,7 +169,7 @@ impl DgidbReader<'_, '_> {
     }
 
     /// The drug of a row: by its name, else by what its source calls it.
-    fn drug(&mut self, columns: &DgidbColumns, row: &Row) -> Option<u32> {
+    fn drug(&mut self, columns: &DgidbColumns, row: &TextRow) -> Option<u32> {
         let chembl = filled(row.get(columns.chembl));
         let claims = [row.optional(columns.primary), row.get(columns.claim)].map(filled);
         let claim = claims.into_iter().find(|name| !name.is_empty() && name.contains(char::is_alphabetic));

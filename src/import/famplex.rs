@@ -5,9 +5,9 @@
 
 use super::context::Import;
 use super::control::ImportFailure;
-use super::identities::Known;
-use super::read::Text;
-use super::rows::{Rows, Separator};
+use super::identities::KnownEntities;
+use super::read::TextFile;
+use super::rows::{CsvRows, Separator};
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
 use crate::vocabulary::KindId;
@@ -32,8 +32,8 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let has_member = import.relation(relation::HAS_MEMBER)?;
     let mut rows = Vec::new();
     for path in import.files.clone() {
-        let text = Text::read(import, &path)?;
-        let mut table = Rows::new(&text.text, Separator::Comma);
+        let text = TextFile::read(import, &path)?;
+        let mut table = CsvRows::new(&text.text, Separator::Comma);
         while let Some((line, row)) = table.next() {
             rows.push((Place { file: text.file, line }, row.clone()));
         }
@@ -89,12 +89,12 @@ fn add_families<'t>(import: &mut Import<'_>, kind: KindId, names: &[(&'t str, Pl
 
 fn gene_called(import: &mut Import<'_>, kind: KindId, symbol: &str, place: Place) -> Option<u32> {
     match import.named(&[kind], symbol) {
-        Known::One(gene) => Some(gene),
-        Known::Several(_) => {
+        KnownEntities::One(gene) => Some(gene),
+        KnownEntities::Several(_) => {
             import.unusable(place, "", format!("`{symbol}` is another name of several genes"));
             None
         }
-        Known::Nothing => {
+        KnownEntities::Nothing => {
             let id = format!("hgnc.symbol:{symbol}");
             import.note(place, "", format!("the gene `{symbol}` is not known from another source"));
             import.entity(&EntityRecord { id: &id, kind: kind::GENE, name: symbol, ..EntityRecord::default() }, place)
@@ -108,8 +108,8 @@ fn gene_of_protein(import: &mut Import<'_>, accession: &str, place: Place) -> Op
     let protein = import.builder.find_id(&format!("uniprot:{accession}"));
     let name = protein.map(|protein| import.builder.name(protein).to_owned());
     match name.map(|name| import.named(&[gene], &name)) {
-        Some(Known::One(gene)) => Some(gene),
-        Some(Known::Several(_) | Known::Nothing) | None => {
+        Some(KnownEntities::One(gene)) => Some(gene),
+        Some(KnownEntities::Several(_) | KnownEntities::Nothing) | None => {
             import.unusable(place, "", format!("the protein `{accession}` belongs to no gene known so far"));
             None
         }

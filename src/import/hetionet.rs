@@ -3,8 +3,8 @@
 
 use super::context::Import;
 use super::control::ImportFailure;
-use super::read::{Pieces, Text, first_line};
-use super::table::{Row, Table};
+use super::read::{Pieces, TextFile, first_line};
+use super::table::{TextRow, TextTable};
 use crate::graph::{EntityRecord, Place};
 use crate::vocabulary::{KindId, RelationId, Vocabulary};
 use rustc_hash::FxHashMap;
@@ -54,13 +54,13 @@ pub(super) fn relation_called(vocabulary: &Vocabulary, name: &str) -> Option<Rel
 }
 
 fn nodes(import: &mut Import<'_>, path: &Path) -> Result<(), ImportFailure> {
-    let text = &Text::read(import, path)?;
+    let text = &TextFile::read(import, path)?;
     let control = import.control;
-    let mut table = Table::new(text, &control)?;
+    let mut table = TextTable::new(text, &control)?;
     let (id, name, kind) = (table.needed(&["id"])?, table.needed(&["name"])?, table.needed(&["kind"])?);
     import.builder.reserve(text.text.len() / 40, 0, 0);
     let mut kinds: FxHashMap<String, Option<String>> = FxHashMap::default();
-    let mut row = Row::default();
+    let mut row = TextRow::default();
     while table.next(&mut row)? {
         let vocabulary = import.builder.vocabulary();
         let called = |name: &str| kind_called(vocabulary, name).map(|kind| vocabulary.kind_name(kind).to_owned());

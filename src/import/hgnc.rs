@@ -4,8 +4,8 @@
 
 use super::context::Import;
 use super::control::ImportFailure;
-use super::read::{Text, items};
-use super::table::{Row, Table};
+use super::read::{TextFile, items};
+use super::table::{TextRow, TextTable};
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
 use crate::vocabulary::{PropertyId, RelationId};
@@ -26,7 +26,7 @@ struct HgncColumns {
 }
 
 impl HgncColumns {
-    fn new(table: &Table<'_, '_>) -> Result<Self, ImportFailure> {
+    fn new(table: &TextTable<'_, '_>) -> Result<Self, ImportFailure> {
         Ok(Self {
             id: table.needed(&["HGNC ID", "hgnc_id"])?,
             symbol: table.needed(&["Approved symbol", "symbol"])?,
@@ -60,13 +60,13 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
         encodes: import.builder.vocabulary().relation(relation::ENCODES),
     };
     for path in import.files.clone() {
-        let text = Text::read(import, &path)?;
+        let text = TextFile::read(import, &path)?;
         let control = import.control;
-        let mut table = Table::new(&text, &control)?;
+        let mut table = TextTable::new(&text, &control)?;
         let columns = HgncColumns::new(&table)?;
         import.builder.reserve(text.text.len() / 100, text.text.len() / 300, 0);
         let mut withdrawn = Vec::new();
-        let mut row = Row::default();
+        let mut row = TextRow::default();
         while table.next(&mut row)? {
             if is_approved(row.optional(columns.status)) {
                 add_gene(import, &columns, &words, &row);
@@ -95,7 +95,7 @@ struct Words {
     encodes: Option<RelationId>,
 }
 
-fn add_gene(import: &mut Import<'_>, columns: &HgncColumns, words: &Words, row: &Row) {
+fn add_gene(import: &mut Import<'_>, columns: &HgncColumns, words: &Words, row: &TextRow) {
     let symbol = row.get(columns.symbol);
     let entrez = row.optional(columns.entrez);
     let mut xrefs: Vec<String> = Vec::new();

@@ -70,7 +70,7 @@ const NO_IMPORTED: &[&str] = &[kind::GENE, kind::PROTEIN];
 
 /// What a name or record leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Known {
+pub enum KnownEntities {
     /// One entity.
     One(u32),
     /// Several.
@@ -79,12 +79,12 @@ pub enum Known {
     Nothing,
 }
 
-impl Known {
+impl KnownEntities {
     fn of(entities: Vec<u32>) -> Self {
         match entities[..] {
-            [] => Known::Nothing,
-            [one] => Known::One(one),
-            _ => Known::Several(entities),
+            [] => KnownEntities::Nothing,
+            [one] => KnownEntities::One(one),
+            _ => KnownEntities::Several(entities),
         }
     }
 }
@@ -200,8 +200,8 @@ impl Identities {
     }
 
     /// The page of an identifier of this kind.
-    pub(super) fn with_reference(&self, builder: &GraphBuilder, kind: KindId, id: &str) -> Known {
-        Known::of(self.referred_of_kind(builder, kind, &canonical(id).1))
+    pub(super) fn with_reference(&self, builder: &GraphBuilder, kind: KindId, id: &str) -> KnownEntities {
+        KnownEntities::of(self.referred_of_kind(builder, kind, &canonical(id).1))
     }
 
     /// Whether an entity may be what a record of the present source is.
@@ -211,17 +211,17 @@ impl Identities {
 
     /// What a name of one of these kinds leads to: names and curated aliases first, then imported
     /// ones; the earlier kind before the later.
-    pub(super) fn named(&self, builder: &GraphBuilder, kinds: &[KindId], name: &str) -> Known {
+    pub(super) fn named(&self, builder: &GraphBuilder, kinds: &[KindId], name: &str) -> KnownEntities {
         for names in [&self.strong, &self.weak] {
             for &kind in kinds {
                 let Some(folded) = self.fold(kind, name) else { continue };
                 let holders = self.holders(builder, names, kind, &folded);
                 if !holders.is_empty() {
-                    return Known::of(holders);
+                    return KnownEntities::of(holders);
                 }
             }
         }
-        Known::Nothing
+        KnownEntities::Nothing
     }
 
     pub(super) fn has_name(&self, builder: &GraphBuilder, entity: u32, kind: KindId, name: &str) -> bool {
@@ -234,14 +234,19 @@ impl Identities {
     }
 
     /// What a record is, if it is known, and how that is known.
-    pub(super) fn find(&self, builder: &GraphBuilder, kind: KindId, record: &EntityRecord<'_>) -> (Decision, Known) {
+    pub(super) fn find(
+        &self,
+        builder: &GraphBuilder,
+        kind: KindId,
+        record: &EntityRecord<'_>,
+    ) -> (Decision, KnownEntities) {
         if let Some(entity) = builder.find_id(record.id).filter(|&entity| builder.kind(entity) == kind) {
-            return (Decision::SameId, Known::One(entity));
+            return (Decision::SameId, KnownEntities::One(entity));
         }
         let (prefix, id) = canonical(record.id);
         let by_id = self.referred_of_kind(builder, kind, &id);
         if !by_id.is_empty() {
-            return (Decision::Reference, Known::of(by_id));
+            return (Decision::Reference, KnownEntities::of(by_id));
         }
         // Two records of one database are two entities, whatever else they have in common.
         let other_database = |entity: &u32| prefix == OWN || canonical(builder.id(*entity)).0 != prefix;
@@ -255,7 +260,7 @@ impl Identities {
         by_reference.sort_unstable();
         by_reference.dedup();
         if !by_reference.is_empty() {
-            return (Decision::Reference, Known::of(by_reference));
+            return (Decision::Reference, KnownEntities::of(by_reference));
         }
         let number = self.prefix_numbers.get(&prefix).copied().filter(|_| prefix != OWN);
         let unnumbered = |entity: &u32| {
@@ -264,19 +269,25 @@ impl Identities {
         (Decision::Name, self.find_name(builder, kind, record.name, unnumbered))
     }
 
-    fn find_name(&self, builder: &GraphBuilder, kind: KindId, name: &str, allowed: impl Fn(&u32) -> bool) -> Known {
-        let Some(folded) = self.fold(kind, name) else { return Known::Nothing };
+    fn find_name(
+        &self,
+        builder: &GraphBuilder,
+        kind: KindId,
+        name: &str,
+        allowed: impl Fn(&u32) -> bool,
+    ) -> KnownEntities {
+        let Some(folded) = self.fold(kind, name) else { return KnownEntities::Nothing };
         let no_imported = self.no_imported.get(usize::from(kind.0)).copied().unwrap_or(false);
         for names in [Some(&self.strong), Some(&self.weak).filter(|_| !no_imported)].into_iter().flatten() {
             match self.holders(builder, names, kind, &folded)[..] {
                 [] => {}
-                [one] if !allowed(&one) => return Known::Nothing,
-                ref all if !all.iter().any(|&entity| self.is_earlier(entity)) => return Known::Nothing,
+                [one] if !allowed(&one) => return KnownEntities::Nothing,
+                ref all if !all.iter().any(|&entity| self.is_earlier(entity)) => return KnownEntities::Nothing,
                 // That several have the name stays so, whichever of them come into question.
-                ref all => return Known::of(all.to_vec()),
+                ref all => return KnownEntities::of(all.to_vec()),
             }
         }
-        Known::Nothing
+        KnownEntities::Nothing
     }
 }
 

@@ -9,8 +9,8 @@ use super::builtin;
 use super::context::Import;
 use super::control::{Control, ImportFailure};
 use super::csv_graph::{vocabulary_of_names, words};
-use super::read::{Text, items};
-use super::table::{Row, Table, tell_columns};
+use super::read::{TextFile, items};
+use super::table::{TextRow, TextTable, tell_columns};
 use super::tsv::ID;
 use crate::graph::{EntityRecord, Place, StatementRecord};
 use crate::model::{FIELDS, Field, effect, kind, relation};
@@ -98,17 +98,17 @@ const REPEATED: &[&str] =
 
 /// A file of rows, whichever way they are written.
 struct File {
-    text: Text,
+    text: TextFile,
     /// Columns of a table; empty for JSON lines.
     header: Vec<String>,
 }
 
 impl File {
     fn read(import: &mut Import<'_>, path: &std::path::Path) -> Result<Self, ImportFailure> {
-        Ok(Self::new(Text::read(import, path)?))
+        Ok(Self::new(TextFile::read(import, path)?))
     }
 
-    fn new(text: Text) -> Self {
+    fn new(text: TextFile) -> Self {
         let first = text.text.lines().next().unwrap_or("");
         let header = if first.trim_start().starts_with('{') {
             Vec::new()
@@ -185,10 +185,10 @@ impl File {
         take: &mut dyn FnMut(&mut Import<'_>, Place, &[Cow<'_, str>]),
     ) -> Result<(), ImportFailure> {
         let control = import.control;
-        let mut table = Table::new(&self.text, &control)?;
+        let mut table = TextTable::new(&self.text, &control)?;
         let columns: Vec<Option<usize>> =
             names.iter().map(|name| self.header.iter().position(|column| column == name)).collect();
-        let mut row = Row::default();
+        let mut row = TextRow::default();
         while table.next(&mut row)? {
             let fields: Vec<Cow<'_, str>> = columns.iter().map(|&column| Cow::Borrowed(row.optional(column))).collect();
             take(import, row.place, &fields);

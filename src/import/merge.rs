@@ -3,7 +3,7 @@
 
 use super::context::Import;
 use super::decision::{Decision, Merge};
-use super::identities::Known;
+use super::identities::KnownEntities;
 use crate::graph::{EntityRecord, Place};
 use crate::vocabulary::KindId;
 
@@ -16,12 +16,12 @@ impl Import<'_> {
         self.identities.catch_up(&self.builder);
         let (decision, known) = self.identities.find(&self.builder, kind, record);
         match known {
-            Known::Nothing => self.builder.add_entity(record, place),
-            Known::One(entity) => {
+            KnownEntities::Nothing => self.builder.add_entity(record, place),
+            KnownEntities::One(entity) => {
                 self.decided(decision, record, &[entity], place);
                 self.add_to(entity, kind, record, place)
             }
-            Known::Several(entities) => {
+            KnownEntities::Several(entities) => {
                 self.decided(Decision::Apart, record, &entities, place);
                 self.builder.add_entity(record, place)
             }
@@ -72,13 +72,13 @@ impl Import<'_> {
 
     /// What a name of one of these kinds leads to: names and curated aliases before imported
     /// ones, then the earlier kind before the later.
-    pub fn named(&mut self, kinds: &[KindId], name: &str) -> Known {
+    pub fn named(&mut self, kinds: &[KindId], name: &str) -> KnownEntities {
         self.identities.catch_up(&self.builder);
         self.identities.named(&self.builder, kinds, name)
     }
 
     /// The entity of a kind with this identifier, its own or in another database.
-    pub fn with_reference(&mut self, kind: KindId, id: &str) -> Known {
+    pub fn with_reference(&mut self, kind: KindId, id: &str) -> KnownEntities {
         self.identities.catch_up(&self.builder);
         self.identities.with_reference(&self.builder, kind, id)
     }

@@ -7,7 +7,7 @@
 
 use super::context::Import;
 use super::control::{ImportFailure, ImportOptions};
-use super::read::Text;
+use super::read::TextFile;
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -109,7 +109,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     import.kind(&kind)?;
     let is_a = import.relation(relation::IS_A)?;
     for path in import.files.clone() {
-        let text = Text::read(import, &path)?;
+        let text = TextFile::read(import, &path)?;
         let (terms, unused) = terms_of(import, &text)?;
         for (tag, (count, line)) in unused {
             let message = format!("not kept: `{tag}`, {count} lines from here on");
@@ -151,7 +151,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
 type Unused<'t> = BTreeMap<&'t str, (usize, u32)>;
 
 /// All terms, and their tags that are not used; a line that is not a tag is reported.
-fn terms_of<'t>(import: &mut Import<'_>, text: &'t Text) -> Result<(Vec<Term<'t>>, Unused<'t>), ImportFailure> {
+fn terms_of<'t>(import: &mut Import<'_>, text: &'t TextFile) -> Result<(Vec<Term<'t>>, Unused<'t>), ImportFailure> {
     let mut terms: Vec<Term<'t>> = Vec::new();
     let mut unused = Unused::new();
     let mut in_term = false;
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn terms_and_odd_lines() {
         let mut import = Import::new(GraphBuilder::new(builtin_vocabulary("oncology").unwrap()), &Control::NONE);
-        let text = Text::whole(import.builder.file("x.obo"), "x.obo".to_owned(), SAMPLE.to_owned());
+        let text = TextFile::whole(import.builder.file("x.obo"), "x.obo".to_owned(), SAMPLE.to_owned());
         let (terms, unused) = terms_of(&mut import, &text).unwrap();
         assert_eq!(unused.into_iter().collect::<Vec<_>>(), [(INEXACT_SYNONYM, (1, 11))]);
         assert_eq!(

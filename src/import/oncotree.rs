@@ -5,7 +5,7 @@
 
 use super::context::Import;
 use super::control::ImportFailure;
-use super::read::Text;
+use super::read::TextFile;
 use super::table::tell_columns;
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
@@ -41,7 +41,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let is_a = import.relation(relation::IS_A)?;
     import.kind(kind::CANCER)?;
     for path in import.files.clone() {
-        let text = Text::read(import, &path)?;
+        let text = TextFile::read(import, &path)?;
         let tree: Value = serde_json::from_str(&text.text)
             .map_err(|error| ImportFailure::line(&text.name, error.line() as u32, &format!("is not JSON: {error}")))?;
         let Some(roots) = tree.as_object() else {

@@ -125,7 +125,7 @@ pub fn is_compressed(path: &Path) -> Result<bool, ImportFailure> {
 }
 
 /// A text with the number of its file.
-pub struct Text {
+pub struct TextFile {
     /// Number for [`Place`]s.
     pub file: u32,
     /// As shown.
@@ -138,7 +138,7 @@ pub struct Text {
     is_piece: bool,
 }
 
-impl Text {
+impl TextFile {
     /// All of a file whose text is known.
     pub fn whole(file: u32, name: String, text: String) -> Self {
         Self { file, name, text, lines_before: 0, is_piece: false }
@@ -172,7 +172,7 @@ impl Text {
 }
 
 /// A file that is read piece by piece, for rows that take far more room than what is kept of them. A
-/// piece is a [`Text`] of whole lines.
+/// piece is a [`TextFile`] of whole lines.
 pub struct Pieces {
     opened: Opened,
     path: PathBuf,
@@ -197,7 +197,7 @@ impl Pieces {
     ///
     /// # Errors
     /// The file cannot be read or is damaged; cancellation.
-    pub fn next(&mut self, import: &mut Import<'_>) -> Result<Option<Text>, ImportFailure> {
+    pub fn next(&mut self, import: &mut Import<'_>) -> Result<Option<TextFile>, ImportFailure> {
         let name = self.path.display().to_string();
         let stored = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
         import.control.tick(&name, stored(self.opened.stored_read.get()), stored(self.opened.stored))?;
@@ -220,13 +220,13 @@ impl Pieces {
         let lines_before = self.lines;
         self.lines += line_ends(&bytes);
         let (text, bad) = text_of(bytes);
-        let text = Text { file: self.file, name, text, lines_before, is_piece: true };
+        let text = TextFile { file: self.file, name, text, lines_before, is_piece: true };
         text.tell_bad(import, bad);
         Ok(Some(text))
     }
 }
 
-/// Lines of a [`Text`].
+/// Lines of a [`TextFile`].
 pub struct Lines<'t, 'c> {
     text: &'t str,
     name: &'t str,
@@ -324,7 +324,7 @@ mod tests {
 
     #[test]
     fn a_set_flag_stops_the_reading() {
-        let text = Text::whole(0, "t".to_owned(), "x\n".repeat(TICK));
+        let text = TextFile::whole(0, "t".to_owned(), "x\n".repeat(TICK));
         let flag = std::sync::atomic::AtomicBool::new(true);
         let control = Control { progress: None, cancel: Some(&flag) };
         let mut lines = text.lines(&control);

@@ -12,13 +12,13 @@ pub enum Separator {
 }
 
 /// Reads rows one after another; empty lines are left out.
-pub struct Rows<'t> {
+pub struct CsvRows<'t> {
     text: &'t str,
     reader: csv::Reader<&'t [u8]>,
     record: StringRecord,
 }
 
-impl<'t> Rows<'t> {
+impl<'t> CsvRows<'t> {
     /// The rows of a text; a byte order mark is no part of them.
     pub fn new(text: &'t str, separator: Separator) -> Self {
         Self::with(text, separator, None)
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, separator: Separator, expected: &[(u32, &[&str])]) {
-        let mut rows = Rows::with_comments(text, separator);
+        let mut rows = CsvRows::with_comments(text, separator);
         let mut found = Vec::new();
         while let Some((line, record)) = rows.next() {
             let fields: Vec<String> = (0..record.len()).map(|column| field(record, column).to_owned()).collect();

@@ -2,16 +2,16 @@
 
 use super::context::Import;
 use super::control::{Control, ImportFailure};
-use super::read::{TICK, Text};
-use super::rows::{Rows, Separator, field};
+use super::read::{TICK, TextFile};
+use super::rows::{CsvRows, Separator, field};
 use crate::graph::Place;
 use csv::StringRecord;
 use std::cell::Cell;
 
 /// A table with a header. Its fields are separated by tabs and never quoted.
-pub struct Table<'t, 'c> {
-    rows: Rows<'t>,
-    text: &'t Text,
+pub struct TextTable<'t, 'c> {
+    rows: CsvRows<'t>,
+    text: &'t TextFile,
     control: &'c Control<'c>,
     /// Names of the columns.
     header: Vec<String>,
@@ -24,21 +24,21 @@ pub struct Table<'t, 'c> {
     long_rows: (usize, u32),
 }
 
-/// A row of a [`Table`].
+/// A row of a [`TextTable`].
 #[derive(Default)]
-pub struct Row {
+pub struct TextRow {
     /// File, line and column.
     pub place: Place,
     record: StringRecord,
 }
 
-impl<'t, 'c> Table<'t, 'c> {
+impl<'t, 'c> TextTable<'t, 'c> {
     /// Reads the header.
     ///
     /// # Errors
     /// There is none.
-    pub fn new(text: &'t Text, control: &'c Control<'c>) -> Result<Self, ImportFailure> {
-        let mut rows = Rows::new(&text.text, Separator::Tab);
+    pub fn new(text: &'t TextFile, control: &'c Control<'c>) -> Result<Self, ImportFailure> {
+        let mut rows = CsvRows::new(&text.text, Separator::Tab);
         let Some((header_line, header)) = rows.next() else {
             return Err(ImportFailure::file(text.name.clone(), "is empty"));
         };
@@ -71,7 +71,7 @@ impl<'t, 'c> Table<'t, 'c> {
     ///
     /// # Errors
     /// Cancellation.
-    pub fn next(&mut self, row: &mut Row) -> Result<bool, ImportFailure> {
+    pub fn next(&mut self, row: &mut TextRow) -> Result<bool, ImportFailure> {
         let Some(line) = self.rows.next_into(&mut row.record) else { return Ok(false) };
         let read = self.rows.bytes_read();
         if read - self.reported > TICK {
@@ -103,7 +103,7 @@ impl<'t, 'c> Table<'t, 'c> {
     }
 }
 
-impl Row {
+impl TextRow {
     /// A field; empty where the row is too short.
     pub fn get(&self, column: usize) -> &str {
         field(&self.record, column)
@@ -134,10 +134,10 @@ mod tests {
 
     #[test]
     fn rows_have_line_numbers_and_quotes_mean_nothing() {
-        let text = Text::whole(3, "t".to_owned(), "id\tname\n\n1\t5\" \"x\r\n2\n".to_owned());
+        let text = TextFile::whole(3, "t".to_owned(), "id\tname\n\n1\t5\" \"x\r\n2\n".to_owned());
         let control = Control::NONE;
-        let mut table = Table::new(&text, &control).unwrap();
-        let (mut row, mut seen) = (Row::default(), Vec::new());
+        let mut table = TextTable::new(&text, &control).unwrap();
+        let (mut row, mut seen) = (TextRow::default(), Vec::new());
         while table.next(&mut row).unwrap() {
             seen.push((row.place.line, row.get(0).to_owned(), row.get(1).to_owned()));
         }

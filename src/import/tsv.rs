@@ -3,7 +3,7 @@
 //! Columns are found by the header, in any order; only those that identify a row must be there.
 //! Lines that begin with `#` and empty lines are skipped.
 
-use super::rows::{Rows, Separator};
+use super::rows::{CsvRows, Separator};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{EntityRecord, Graph, GraphBuilder, Place, Problem, StatementRecord};
 use crate::model::{FIELDS, Field};
@@ -130,13 +130,14 @@ pub(super) fn of_vocabulary(source: &Source, diagnostics: &[Diagnostic]) -> Vec<
 /// Reads one file, shown as `shown`, by the sort of rows that files called `name` hold; false if
 /// there is no such file.
 fn read_text(builder: &mut GraphBuilder, shown: &str, name: &str, text: &str) -> bool {
-    const READERS: [fn(&mut GraphBuilder, &TsvHeader, Rows<'_>); 3] = [read_entities, read_relations, read_statements];
+    const READERS: [fn(&mut GraphBuilder, &TsvHeader, CsvRows<'_>); 3] =
+        [read_entities, read_relations, read_statements];
     let Some(reader) = FILES.iter().position(|file| *file == name).and_then(|place| READERS.get(place)) else {
         return false;
     };
     let file = builder.file(shown);
     let before = builder.problems().len();
-    let mut rows = Rows::with_comments(text, Separator::Tab);
+    let mut rows = CsvRows::with_comments(text, Separator::Tab);
     let Some((line, header)) = rows.next() else { return true };
     let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
     let header = TsvHeader { file, line, names };
@@ -245,7 +246,7 @@ fn entity_column(builder: &GraphBuilder, name: &str) -> Option<EntityColumn> {
     by_kind.iter().any(Option::is_some).then_some(EntityColumn::Property(by_kind))
 }
 
-fn read_entities(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: Rows<'_>) {
+fn read_entities(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: CsvRows<'_>) {
     let mut known: Vec<String> = ENTITY_COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
     known.extend(
         builder
@@ -322,7 +323,7 @@ fn names<S>(table: &[(&'static str, S)]) -> Vec<&'static str> {
     table.iter().map(|(name, _)| *name).collect()
 }
 
-fn read_relations(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: Rows<'_>) {
+fn read_relations(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: CsvRows<'_>) {
     let columns = header.columns(builder, &["from", "relation", "to"], &names(RELATION_COLUMNS), |_, name| {
         setter(RELATION_COLUMNS, name)
     });
@@ -348,7 +349,7 @@ fn statement_column(name: &str) -> Option<StatementColumn> {
     if name == ID { Some(StatementColumn::Id) } else { Field::named(name).map(StatementColumn::Field) }
 }
 
-fn read_statements(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: Rows<'_>) {
+fn read_statements(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: CsvRows<'_>) {
     let named = |needed: bool| FIELDS.iter().filter(move |row| row.needed || !needed).map(|row| row.name);
     let required: Vec<&str> = std::iter::once(ID).chain(named(true)).collect();
     let known: Vec<&str> = std::iter::once(ID).chain(named(false)).collect();

@@ -64,7 +64,7 @@ struct Answering {
 
 /// What belongs in one row: the findings, the therapy, and the effect.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Subject {
+struct MatchSubject {
     findings: Vec<usize>,
     effect_order: u8,
     effect: u8,
@@ -78,7 +78,7 @@ struct Subject {
 /// When the budget is used up.
 pub fn matches(run: &Run<'_>, question: &Match) -> Result<Table, Stop> {
     let tumour = Tumour::new(run.graph, &question.findings);
-    let mut subjects: FxHashMap<Subject, Vec<Answering>> = FxHashMap::default();
+    let mut subjects: FxHashMap<MatchSubject, Vec<Answering>> = FxHashMap::default();
     let mut needs_of: FxHashMap<u32, Vec<Need>> = FxHashMap::default();
     let statements = run.graph.statements();
     for statement in statements.iter() {
@@ -100,7 +100,7 @@ pub fn matches(run: &Run<'_>, question: &Match) -> Result<Table, Stop> {
         for (findings, closeness) in needs.iter() {
             for &therapy in parts {
                 let (effect_order, effect) = effect_of(run, statement);
-                let subject = Subject { findings: findings.clone(), effect_order, effect, therapy };
+                let subject = MatchSubject { findings: findings.clone(), effect_order, effect, therapy };
                 let answering = Answering { statement, closeness: *closeness, indication };
                 subjects.entry(subject).or_default().push(answering);
             }
@@ -328,7 +328,7 @@ fn place(run: &Run<'_>, contexts: &[NodeId], statement: StatementId) -> Placed {
 }
 
 /// Rows in order, contested ones last, and one row for each finding of which nothing is stated.
-fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<Subject, Vec<Answering>>) -> Table {
+fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<MatchSubject, Vec<Answering>>) -> Table {
     let graph = run.graph;
     let statements = graph.statements();
     let tumour = Tumour { graph, findings: &question.findings, met: FxHashMap::default() };
@@ -377,7 +377,7 @@ fn row_order(a: &MatchRow, b: &MatchRow) -> std::cmp::Ordering {
 
 /// A row of `match` before it is written.
 struct MatchRow {
-    subject: Subject,
+    subject: MatchSubject,
     /// The statement that the row shows.
     best: Answering,
     status: Option<StatementId>,
@@ -387,7 +387,7 @@ struct MatchRow {
 
 impl MatchRow {
     /// Evidence in the cancer asked for is never mixed with that in another one.
-    fn new(run: &Run<'_>, subject: Subject, mut answering: Vec<Answering>) -> Self {
+    fn new(run: &Run<'_>, subject: MatchSubject, mut answering: Vec<Answering>) -> Self {
         let statements = run.graph.statements();
         let elsewhere = |one: &Answering| matches!(one.indication, Some((Indication::Other, _)));
         answering.sort_by_key(|one| {

@@ -3,7 +3,7 @@
 
 use crate::graph::Graph;
 use crate::model::kind;
-use crate::vocabulary::{Context, KindId, KindSet, RelationId, Role, Vocabulary};
+use crate::vocabulary::{ContextRule, KindId, KindSet, RelationId, Role, Vocabulary};
 
 /// Kinds of which one entity has several faces (model section 2). Names of the first group may be used
 /// for any of it where a noun is expected, too.
@@ -108,7 +108,7 @@ fn contexts(vocabulary: &Vocabulary) -> KindSet {
         {
             kinds = kinds.or(KindSet::of(&verb.to));
         }
-        if let Context::Relation(relation) = verb.context {
+        if let ContextRule::Relation(relation) = verb.context {
             kinds = kinds.or(KindSet::of(&vocabulary.verb(relation).to));
         }
     }

@@ -9,7 +9,7 @@ use crate::resolve::heads::plain_names;
 use crate::resolve::objects::{Objects, Target, quantifier_of};
 use crate::resolve::scope::Scope;
 use crate::resolve::{adjectives, connectors, heads, kinds, nodes, nouns, objects};
-use crate::vocabulary::{Context, End, KindSet, RelationId, VerbUse};
+use crate::vocabulary::{ContextRule, End, KindSet, RelationId, VerbUse};
 
 /// A verb clause: of what, with which verbs, to which object.
 pub(super) struct VerbClause<'s, 'a> {
@@ -227,9 +227,9 @@ fn slot_context(scope: &Scope<'_>, draft: &Draft, uses: &[&VerbUse], node: NodeI
         return SlotContext::None;
     }
     match row.context {
-        Context::None => SlotContext::None,
-        Context::Statement => SlotContext::Statement,
-        Context::Relation(relation) => {
+        ContextRule::None => SlotContext::None,
+        ContextRule::Statement => SlotContext::Statement,
+        ContextRule::Relation(relation) => {
             let holders = KindSet::of(&vocabulary.verb(relation).from);
             let (kinds, object_kinds) = (draft.query.node(node).kinds, draft.query.node(object).kinds);
             if !holders.and(kinds).is_empty() {

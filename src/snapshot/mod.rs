@@ -26,7 +26,7 @@ pub use format::MAGIC;
 use crate::graph::{Array, Graph};
 use crate::model::Model;
 use crate::names::NameIndex;
-use parts::{Name, Part};
+use parts::{Part, SectionName};
 use read::{Bytes, SectionReader};
 use std::fs::File;
 use std::io::{self, Seek, Write};
@@ -136,7 +136,7 @@ fn reader_of(path: &Path) -> Result<SectionReader, SnapshotError> {
 
 fn write_to<W: Write + Seek>(graph: &Graph, names: &NameIndex, out: W) -> Result<W, SnapshotError> {
     let mut out = Writer::new(out);
-    graph.write(&mut Name::default(), &mut out);
+    graph.write(&mut SectionName::default(), &mut out);
     out.section(NAME_KEYS, &names.key_bytes());
     out.section(NAME_ENTITIES, names.entities.as_bytes());
     out.section(NAME_SLOTS, names.slots.as_bytes());
@@ -151,7 +151,7 @@ fn read_from(input: &SectionReader) -> Result<(Graph, NameIndex), SnapshotError>
 }
 
 fn read_unverified(input: &SectionReader) -> Result<(Graph, NameIndex), SnapshotError> {
-    let mut graph = Graph::read(&mut Name::default(), input)?;
+    let mut graph = Graph::read(&mut SectionName::default(), input)?;
     graph.model = Model::new(&graph.vocabulary);
     if let Some(part) = unsound(&graph) {
         return Err(SnapshotError::damaged(part));

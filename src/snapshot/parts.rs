@@ -17,9 +17,9 @@ use std::io::{Seek, Write};
 
 /// The name of a section while a graph is walked: `statements.cancers.items`.
 #[derive(Debug, Default)]
-pub(super) struct Name(String);
+pub(super) struct SectionName(String);
 
-impl Name {
+impl SectionName {
     /// The name one step further down, for as long as `work` takes.
     pub(super) fn with<R>(&mut self, step: &str, work: impl FnOnce(&mut Self) -> R) -> R {
         let length = self.0.len();
@@ -36,28 +36,28 @@ impl Name {
 /// A part of a graph that a snapshot holds.
 pub(super) trait Part: Sized {
     /// Adds its sections.
-    fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>);
+    fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>);
     /// Finds its sections.
     ///
     /// # Errors
     /// A section is damaged.
-    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError>;
+    fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError>;
 }
 
 impl<T: Pod> Part for Array<T> {
-    fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
+    fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         out.section(&name.0, self.as_bytes());
     }
-    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
         input.array(&name.0)
     }
 }
 
 impl Part for u32 {
-    fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
+    fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         out.number(&name.0, *self);
     }
-    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
         Ok(input.number(&name.0).unwrap_or(0))
     }
 }
@@ -66,10 +66,10 @@ impl Part for u32 {
 macro_rules! parts {
     ($($part:ty { $($field:ident)* $(+ $made:ident)* })*) => {$(
         impl Part for $part {
-            fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
+            fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
                 $(name.with(stringify!($field), |name| self.$field.write(name, out));)*
             }
-            fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
+            fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
                 Ok(Self {
                     $($field: name.with(stringify!($field), |name| Part::read(name, input))?,)*
                     $($made: Default::default(),)*
@@ -101,7 +101,7 @@ macro_rules! derived {
 }
 
 impl Part for StatementTable {
-    fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
+    fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         name.with("first_entity", |name| self.first_entity.write(name, out));
         for row in &FIELDS {
             name.with(&section_of(row), |name| match self.column(row.field) {
@@ -122,7 +122,7 @@ impl Part for StatementTable {
         derived!(table, write);
     }
 
-    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
         let mut table =
             Self { first_entity: name.with("first_entity", |name| Part::read(name, input))?, ..Self::default() };
         for row in &FIELDS {
@@ -154,10 +154,10 @@ fn section_of(row: &FieldRow) -> String {
 }
 
 impl Part for Vocabulary {
-    fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
+    fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         out.structure(&name.0, &StoredVocabulary::of(self));
     }
-    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
         let stored: Option<StoredVocabulary> = decode(input.section(&name.0)?);
         stored.map(Mirror::back).filter(is_sound).ok_or_else(|| SnapshotError::damaged(&name.0))
     }
@@ -167,7 +167,7 @@ impl Part for Vocabulary {
 const CELLS: &str = "cells";
 
 impl Part for Column {
-    fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
+    fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         name.with("base", |name| self.base.write(name, out));
         let number: u32 = match self.cells {
             Cells::Code(_) => 0,
@@ -189,7 +189,7 @@ impl Part for Column {
         }
     }
 
-    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
         let base = name.with("base", |name| Part::read(name, input))?;
         let number: u32 = name.with(CELLS, |name| Part::read(name, input))?;
         let texts = name.with("texts", |name| Strings::read(name, input))?;
@@ -211,13 +211,13 @@ const PARTS_MAX: u32 = 1 << 16;
 
 /// A list of parts, each under its number.
 impl<P: Part> Part for Vec<P> {
-    fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
+    fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         name.with("count", |name| (self.len() as u32).write(name, out));
         for (number, part) in self.iter().enumerate() {
             name.with(&number.to_string(), |name| part.write(name, out));
         }
     }
-    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
         let count: u32 = name.with("count", |name| Part::read(name, input))?;
         (0..count.min(PARTS_MAX)).map(|number| name.with(&number.to_string(), |name| P::read(name, input))).collect()
     }
@@ -225,13 +225,13 @@ impl<P: Part> Part for Vec<P> {
 
 /// A part that may be absent: the number `present` says whether it is there.
 impl<P: Part> Part for Option<P> {
-    fn write<W: Write + Seek>(&self, name: &mut Name, out: &mut Writer<W>) {
+    fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         if let Some(part) = self {
             name.with("present", |name| 1_u32.write(name, out));
             part.write(name, out);
         }
     }
-    fn read(name: &mut Name, input: &SectionReader) -> Result<Self, SnapshotError> {
+    fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
         let present: u32 = name.with("present", |name| Part::read(name, input))?;
         if present == 0 { Ok(None) } else { P::read(name, input).map(Some) }
     }

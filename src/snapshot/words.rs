@@ -5,8 +5,9 @@
 //! and derives nothing.
 
 use crate::vocabulary::{
-    Adjective, AdjectiveValue, Adjectives, Claim, Context, Derived, End, Form, FormId, Forms, Kind, KindId, KindSet,
-    Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary,
+    Adjective, AdjectiveValue, Adjectives, Claim, ContextRule, Derived, End, Form, FormId, Forms, Kind, KindId,
+    KindSet, Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse,
+    Vocabulary,
 };
 use serde::{Deserialize, Serialize};
 
@@ -196,7 +197,7 @@ mirror_enums! {
     StoredEnd End { From {} To {} }
     StoredRole Role { Therapy {} Profile {} Cancer {} Mechanism {} }
     StoredDerived Derived { About {} SupportedBy {} }
-    StoredContext Context { None {} Statement {} Relation { 0 relation: StoredRelationId } }
+    StoredContext ContextRule { None {} Statement {} Relation { 0 relation: StoredRelationId } }
     StoredOn On { Statement {} Kinds { 0 kinds: Vec<StoredKindId> } }
     StoredPropertyType PropertyType {
         Ordered { 0 values: Vec<String> }
@@ -260,8 +261,8 @@ pub(super) fn is_sound(vocabulary: &Vocabulary) -> bool {
     let nouns = vocabulary.nouns.iter().all(|noun| noun.kinds.iter().all(kind) && noun.context.iter().all(relation));
     let verbs = vocabulary.verbs.iter().all(|verb| {
         let context = match &verb.context {
-            Context::Relation(context) => relation(context),
-            Context::None | Context::Statement => true,
+            ContextRule::Relation(context) => relation(context),
+            ContextRule::None | ContextRule::Statement => true,
         };
         context && verb.from.iter().chain(&verb.to).all(kind) && verb.via.iter().all(|(k, r)| kind(k) && relation(r))
     });

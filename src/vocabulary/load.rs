@@ -6,8 +6,9 @@ use super::forms::{FormMeaning, preposition};
 use super::inflect::{inflect, plural};
 use super::rows::{ClaimRow, FileRow, NounFormRow, NounRow, OneOrMany, PropertyRow, VerbRow, ViaRow};
 use super::{
-    Adjective, AdjectiveValue, Adjectives, Claim, CodeSet, Context, Derived, End, Forms, Kind, KindId, KindSet, Noun,
-    NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary, fold,
+    Adjective, AdjectiveValue, Adjectives, Claim, CodeSet, ContextRule, Derived, End, Forms, Kind, KindId, KindSet,
+    Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary,
+    fold,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Source, Span};
@@ -366,7 +367,7 @@ impl<'a> Loader<'a> {
     }
 
     fn verb(&mut self, id: RelationId, row: &VerbRow) {
-        let context = row.context.as_ref().map_or(Context::None, |context| self.context(word(context)));
+        let context = row.context.as_ref().map_or(ContextRule::None, |context| self.context(word(context)));
         let claim = row.claim.as_ref().map(|claim| self.claim(claim));
         let via = row.via.as_ref().and_then(|via| self.via(id, via));
         let derived = self.derived(row);
@@ -388,11 +389,11 @@ impl<'a> Loader<'a> {
         self.verb_forms(id, &words);
     }
 
-    fn context(&mut self, context: SourceWord) -> Context {
+    fn context(&mut self, context: SourceWord) -> ContextRule {
         if context.text == STATEMENT {
-            return Context::Statement;
+            return ContextRule::Statement;
         }
-        self.known_relation(context).map_or(Context::None, Context::Relation)
+        self.known_relation(context).map_or(ContextRule::None, ContextRule::Relation)
     }
 
     fn and_profile(&mut self, value: SourceWord) -> bool {
@@ -744,7 +745,7 @@ fn plain_verb(relation: &str, from: Vec<KindId>, to: Vec<KindId>) -> Verb {
         relation: relation.to_string(),
         from,
         to,
-        context: Context::None,
+        context: ContextRule::None,
         claim: None,
         and_profile: false,
         undirected: false,

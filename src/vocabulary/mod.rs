@@ -114,7 +114,7 @@ impl Noun {
 
 /// How `in C` restricts a verb.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Context {
+pub enum ContextRule {
     /// The verb takes no context.
     None,
     /// The edge's own statement must name the context.
@@ -169,7 +169,7 @@ pub struct Verb {
     /// Kinds of the goal, in the order of preference.
     pub to: Vec<KindId>,
     /// How `in C` restricts it.
-    pub context: Context,
+    pub context: ContextRule,
     /// Where its edges come from, if from statements.
     pub claim: Option<Claim>,
     /// Whether `and` between objects makes one profile (language R9).

@@ -6,7 +6,7 @@ use crate::graph::store::{Cells, Column, NO_CODE, NONE, StringsBuilder};
 use crate::vocabulary::{KindId, On, PropertyId, PropertyType, Vocabulary};
 
 /// A column that is being filled.
-pub(super) struct Draft {
+pub(super) struct ColumnDraft {
     base: u32,
     cells: DraftCells,
 }
@@ -20,7 +20,7 @@ enum DraftCells {
     Bool(Vec<u8>),
 }
 
-impl Draft {
+impl ColumnDraft {
     pub(super) fn new(vocabulary: &Vocabulary, property: PropertyId, order: &Order) -> Self {
         let property = vocabulary.property(property);
         let kinds: &[KindId] = match &property.on {

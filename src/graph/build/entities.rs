@@ -1,7 +1,7 @@
 //! Entities: added, merged, and found by what files call them.
 
 use super::builder::{GraphBuilder, UNCITED};
-use super::lookup::{Entry, Found, best};
+use super::lookup::{Entry, LookedUp, best};
 use super::problem::Place;
 use super::record::EntityRecord;
 use super::texts::TextSort;
@@ -138,7 +138,7 @@ impl GraphBuilder {
         }
     }
 
-    pub(super) fn find(&self, text: &str, kinds: &[KindId]) -> Found {
+    pub(super) fn find(&self, text: &str, kinds: &[KindId]) -> LookedUp {
         let same = self.index.candidates(0, text).filter(|entry| self.text(entry.sort, entry.text) == text);
         best(same.map(|entry| (entry, self.kind(entry.entity))), kinds)
     }
@@ -150,27 +150,27 @@ impl GraphBuilder {
     /// The message for the user.
     pub fn resolve(&self, text: &str, kinds: &[KindId]) -> Result<u32, String> {
         let found = match self.find(text, kinds) {
-            Found::Nothing => self.find_with_kind(text, kinds),
+            LookedUp::Nothing => self.find_with_kind(text, kinds),
             found => found,
         };
         match found {
-            Found::One(entity) => Ok(entity),
-            Found::Several(one, other) => {
+            LookedUp::One(entity) => Ok(entity),
+            LookedUp::Several(one, other) => {
                 Err(format!("`{text}` is {} and {}: write the id", self.described(one), self.described(other)))
             }
-            Found::OtherKind(entity) => {
+            LookedUp::OtherKind(entity) => {
                 Err(format!("`{text}` is {}; expected {}", self.described(entity), self.kind_list(kinds)))
             }
-            Found::Nothing => Err(format!("nothing is called `{text}`; expected {}", self.kind_list(kinds))),
+            LookedUp::Nothing => Err(format!("nothing is called `{text}`; expected {}", self.kind_list(kinds))),
         }
     }
 
     /// `gene:MET`.
-    fn find_with_kind(&self, text: &str, kinds: &[KindId]) -> Found {
-        let Some((kind, name)) = text.split_once(':') else { return Found::Nothing };
+    fn find_with_kind(&self, text: &str, kinds: &[KindId]) -> LookedUp {
+        let Some((kind, name)) = text.split_once(':') else { return LookedUp::Nothing };
         match self.vocabulary.kind(kind) {
             Some(kind) if kinds.is_empty() || kinds.contains(&kind) => self.find(name, &[kind]),
-            _ => Found::Nothing,
+            _ => LookedUp::Nothing,
         }
     }
 
@@ -190,11 +190,11 @@ impl GraphBuilder {
     pub(super) fn source(&mut self, text: &str) -> Result<u32, String> {
         let [kind] = self.kinds_of.source[..] else { return Err("the vocabulary has no kind `source`".to_owned()) };
         match self.find(text, &[kind]) {
-            Found::One(entity) => Ok(entity),
-            Found::Nothing if SOURCE_PREFIXES.iter().any(|prefix| text.starts_with(prefix)) => {
+            LookedUp::One(entity) => Ok(entity),
+            LookedUp::Nothing if SOURCE_PREFIXES.iter().any(|prefix| text.starts_with(prefix)) => {
                 Ok(self.new_entity(kind, text, text, ""))
             }
-            Found::Nothing | Found::Several(..) | Found::OtherKind(_) => self.resolve(text, &[kind]),
+            LookedUp::Nothing | LookedUp::Several(..) | LookedUp::OtherKind(_) => self.resolve(text, &[kind]),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::arrays::{grouped_sources, grouped_texts, lists_of, sorted};
 use super::builder::{GraphBuilder, UNCITED, edges_of};
-use super::columns::Draft;
+use super::columns::ColumnDraft;
 use super::order::{Order, PARALLEL_FROM};
 use super::problem::{Place, Problem};
 use super::texts::OwnedTexts;
@@ -134,7 +134,7 @@ impl Freezing {
             vocabulary: builder.vocabulary.clone(),
         };
         faces::faces(&mut graph, &edges);
-        let rows = table::Rows { builder: &self.builder, order: &self.order, uncited: self.uncited };
+        let rows = table::StatementRows { builder: &self.builder, order: &self.order, uncited: self.uncited };
         graph.statements = rows.statements(&graph);
         let mut facts = self.sources_of_facts();
         edges::facts(&mut graph, edges, &mut facts);
@@ -209,13 +209,13 @@ impl Freezing {
 
     fn columns(&self) -> Vec<Option<Column>> {
         let vocabulary = &self.builder.vocabulary;
-        let mut drafts: Vec<Option<Draft>> = (0..vocabulary.properties.len()).map(|_| None).collect();
+        let mut drafts: Vec<Option<ColumnDraft>> = (0..vocabulary.properties.len()).map(|_| None).collect();
         for &(entity, property, value) in &self.builder.properties {
             let Some(draft) = drafts.get_mut(usize::from(property.0)) else { continue };
-            let draft = draft.get_or_insert_with(|| Draft::new(vocabulary, property, &self.order));
+            let draft = draft.get_or_insert_with(|| ColumnDraft::new(vocabulary, property, &self.order));
             draft.set(self.order.new_of(entity), value, &self.builder.property_texts);
         }
-        drafts.into_iter().map(|draft| draft.map(Draft::column)).collect()
+        drafts.into_iter().map(|draft| draft.map(ColumnDraft::column)).collect()
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Entry {
 
 /// What a reference leads to.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum LookedUp {
     /// One entity.
     One(u32),
     /// Several of one kind, equally well.
@@ -27,27 +27,27 @@ pub(super) enum Found {
 
 /// The best of `candidates`: first by what is met, then by the place of its kind in `kinds`.
 /// Empty `kinds` allow every kind.
-pub(super) fn best(candidates: impl Iterator<Item = (Entry, KindId)>, kinds: &[KindId]) -> Found {
-    let mut found = Found::Nothing;
+pub(super) fn best(candidates: impl Iterator<Item = (Entry, KindId)>, kinds: &[KindId]) -> LookedUp {
+    let mut found = LookedUp::Nothing;
     let mut best = None;
     for (entry, kind) in candidates {
         let place = if kinds.is_empty() { Some(0) } else { kinds.iter().position(|&k| k == kind) };
         let Some(place) = place else {
-            if found == Found::Nothing {
-                found = Found::OtherKind(entry.entity);
+            if found == LookedUp::Nothing {
+                found = LookedUp::OtherKind(entry.entity);
             }
             continue;
         };
         // Id and name are equally good: an id never equals the name of something else by chance.
         let key = (entry.sort.max(TextSort::Name), place);
         match (best, &found) {
-            (Some(known), Found::One(entity)) if known == key && *entity != entry.entity => {
-                found = Found::Several(*entity, entry.entity);
+            (Some(known), LookedUp::One(entity)) if known == key && *entity != entry.entity => {
+                found = LookedUp::Several(*entity, entry.entity);
             }
             (Some(known), _) if known <= key => {}
             _ => {
                 best = Some(key);
-                found = Found::One(entry.entity);
+                found = LookedUp::One(entry.entity);
             }
         }
     }
@@ -61,29 +61,33 @@ mod tests {
     const GENE: KindId = KindId(0);
     const FAMILY: KindId = KindId(1);
 
-    fn check(entries: &[(u32, TextSort, KindId)], kinds: &[KindId], expected: Found) {
+    fn check(entries: &[(u32, TextSort, KindId)], kinds: &[KindId], expected: LookedUp) {
         let entry = |&(entity, sort, kind): &(u32, TextSort, KindId)| (Entry { entity, sort, text: 0 }, kind);
         assert_eq!(best(entries.iter().rev().map(entry), kinds), expected);
     }
 
     #[test]
     fn a_name_outranks_an_alias_and_then_kinds_decide() {
-        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Name, FAMILY)], &[GENE, FAMILY], Found::One(2));
-        check(&[(1, TextSort::Name, GENE), (2, TextSort::Name, FAMILY)], &[FAMILY, GENE], Found::One(2));
-        check(&[(1, TextSort::Name, GENE), (2, TextSort::Id, FAMILY)], &[GENE, FAMILY], Found::One(1));
-        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Name, FAMILY)], &[GENE], Found::One(1));
+        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Name, FAMILY)], &[GENE, FAMILY], LookedUp::One(2));
+        check(&[(1, TextSort::Name, GENE), (2, TextSort::Name, FAMILY)], &[FAMILY, GENE], LookedUp::One(2));
+        check(&[(1, TextSort::Name, GENE), (2, TextSort::Id, FAMILY)], &[GENE, FAMILY], LookedUp::One(1));
+        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Name, FAMILY)], &[GENE], LookedUp::One(1));
     }
 
     #[test]
     fn equals_of_one_kind_are_several() {
-        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Alias, GENE)], &[GENE], Found::Several(2, 1));
-        check(&[(1, TextSort::Alias, GENE), (1, TextSort::Name, GENE)], &[GENE], Found::One(1));
-        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Alias, GENE), (3, TextSort::Name, GENE)], &[], Found::One(3));
+        check(&[(1, TextSort::Alias, GENE), (2, TextSort::Alias, GENE)], &[GENE], LookedUp::Several(2, 1));
+        check(&[(1, TextSort::Alias, GENE), (1, TextSort::Name, GENE)], &[GENE], LookedUp::One(1));
+        check(
+            &[(1, TextSort::Alias, GENE), (2, TextSort::Alias, GENE), (3, TextSort::Name, GENE)],
+            &[],
+            LookedUp::One(3),
+        );
     }
 
     #[test]
     fn other_kinds_are_told_from_nothing() {
-        check(&[(1, TextSort::Name, GENE)], &[FAMILY], Found::OtherKind(1));
-        check(&[], &[FAMILY], Found::Nothing);
+        check(&[(1, TextSort::Name, GENE)], &[FAMILY], LookedUp::OtherKind(1));
+        check(&[], &[FAMILY], LookedUp::Nothing);
     }
 }

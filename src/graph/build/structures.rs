@@ -1,7 +1,7 @@
 //! Profiles and regimens that expressions denote.
 
 use super::builder::{GraphBuilder, RegimenParts};
-use super::lookup::Found;
+use super::lookup::LookedUp;
 use super::problem::Place;
 use super::values::{expression_message, quoted_if_needed, slug};
 use crate::graph::store::{ProfileTree, RegimenKind, TherapyTree};
@@ -24,8 +24,8 @@ impl GraphBuilder {
     fn new_profile(&mut self, text: &str) -> Result<u32, String> {
         let [kind] = self.kinds_of.profile[..] else { return Err("the vocabulary has no kind `profile`".to_owned()) };
         let listed = match self.find(text, &[kind]) {
-            Found::One(entity) => Some(entity),
-            Found::Several(..) | Found::OtherKind(_) | Found::Nothing => None,
+            LookedUp::One(entity) => Some(entity),
+            LookedUp::Several(..) | LookedUp::OtherKind(_) | LookedUp::Nothing => None,
         };
         let tree = match (self.profile_tree(text), listed) {
             (Ok(tree), _) => tree,
@@ -34,8 +34,8 @@ impl GraphBuilder {
         };
         let name = tree.print(&|&leaf| quoted_if_needed(self.name(leaf)));
         let entity = match (listed, self.find(&name, &[kind])) {
-            (Some(entity), _) | (None, Found::One(entity)) => entity,
-            (None, Found::Several(..) | Found::OtherKind(_) | Found::Nothing) => {
+            (Some(entity), _) | (None, LookedUp::One(entity)) => entity,
+            (None, LookedUp::Several(..) | LookedUp::OtherKind(_) | LookedUp::Nothing) => {
                 let id = self.free_id("onco:profile-", &name);
                 self.new_entity(kind, &id, &name, "")
             }
@@ -62,7 +62,7 @@ impl GraphBuilder {
     }
 
     fn new_therapy(&mut self, text: &str) -> Result<u32, String> {
-        if let Found::One(entity) = self.find(text, &self.kinds_of.therapy) {
+        if let LookedUp::One(entity) = self.find(text, &self.kinds_of.therapy) {
             return Ok(entity);
         }
         let tree = TherapyTree::parse(text).map_err(|error| expression_message(text, &error))?;
@@ -110,8 +110,8 @@ impl GraphBuilder {
         let names: Vec<&str> = members.iter().map(|&member| self.name(member)).collect();
         let name = names.join(regimen_kind.operator());
         let entity = match self.find(&name, &[kind]) {
-            Found::One(entity) => entity,
-            Found::Several(..) | Found::OtherKind(_) | Found::Nothing => {
+            LookedUp::One(entity) => entity,
+            LookedUp::Several(..) | LookedUp::OtherKind(_) | LookedUp::Nothing => {
                 let id = self.free_id("onco:regimen-", &name);
                 self.new_entity(kind, &id, &name, "")
             }

@@ -11,14 +11,14 @@ use crate::model::{FIELDS, Field, Stored};
 use rustc_hash::FxHashMap;
 
 /// What the columns are made from.
-pub(super) struct Rows<'a> {
+pub(super) struct StatementRows<'a> {
     pub(super) builder: &'a GraphBuilder,
     pub(super) order: &'a Order,
     /// The source that means curation without a citation, by builder index.
     pub(super) uncited: Option<u32>,
 }
 
-impl Rows<'_> {
+impl StatementRows<'_> {
     /// The columns of all statements, in the order of their ids.
     pub(super) fn statements(&self, graph: &Graph) -> StatementTable {
         let range = self.builder.kinds_of.statement.first().map_or(0..0, |&kind| self.order.kind_range(kind));
