@@ -74,6 +74,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! [`GraphBuilder`] takes what comes from elsewhere, record by record:
+//!
+//! ```
+//! use onco::{Engine, EntityRecord, GraphBuilder, Place, Source, Vocabulary};
+//!
+//! let words = "[graph]\nname = \"rivers\"\n[[noun]]\nkind = \"river\"\nforms = [\"river\", \"rivers\"]";
+//! let vocabulary = Vocabulary::load(&Source::new("vocabulary.toml", words)).map_err(|faults| format!("{faults:?}"))?;
+//! let mut builder = GraphBuilder::new(vocabulary);
+//! let rhine = EntityRecord { id: "R:1", kind: "river", name: "Rhine", ..EntityRecord::default() };
+//! builder.add_entity(&rhine, Place::default());
+//! let (graph, _) = builder.freeze().map_err(|problems| format!("{problems:?}"))?;
+//! assert_eq!(Engine::new(graph).graph_info().entities, 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Writing answers
 //!
 //! ```
@@ -90,29 +105,30 @@
 //!
 //! Modules are listed in suggested reading order.
 
-pub mod text;
-pub mod files;
-pub mod diagnostic;
-pub mod vocabulary;
-pub mod model;
-pub mod graph;
-pub mod names;
-pub mod language;
-pub mod query;
-pub mod resolve;
-pub mod words;
-pub mod plan;
-pub mod exec;
-pub mod report;
-pub mod answer;
-pub mod import;
-pub mod snapshot;
-pub mod export;
-pub mod inspect;
-pub mod engine;
-pub mod render;
-pub mod cli;
-pub mod repl;
+// Modules are listed in the order in which a newcomer should read them.
+mod text;
+mod files;
+mod diagnostic;
+mod vocabulary;
+mod model;
+mod graph;
+mod names;
+mod language;
+mod query;
+mod resolve;
+mod words;
+mod plan;
+mod exec;
+mod report;
+mod answer;
+mod import;
+mod snapshot;
+mod export;
+mod inspect;
+mod engine;
+mod render;
+mod cli;
+mod repl;
 
 pub use answer::{
     Answer, Cell, Column, ColumnType, Destination, EntityCell, GraphInfo, Layout, Note, OppositeCell, Row, StepCell,
@@ -121,10 +137,12 @@ pub use answer::{
 pub use diagnostic::{Code, Diagnostic, Help, Label, Severity};
 pub use engine::{
     BenchReport, Cancel, Completion, Completions, Engine, Failure, Limits, OpenError, Parsed, PlannedQuestion,
-    Question, SETTINGS, Session, Setting, Settings, TOPICS, Topic,
+    Question, Session, Settings, TOPICS, Topic,
 };
 pub use export::{EXPORTERS, Exporter};
-pub use graph::{ColumnValue, EntityId, Graph, GraphBuilder, Problem, ProfileTree, StatementId};
+pub use graph::{
+    ColumnValue, EntityId, EntityRecord, Graph, GraphBuilder, Place, Problem, ProfileTree, StatementId, StatementRecord,
+};
 pub use import::{
     Control, Decision, IMPORTERS, ImportFailure, ImportOptions, Imported, Importer, Progress, TextGraph,
     build as build_graph, builtin_graph, import as import_files,
@@ -134,6 +152,7 @@ pub use render::{FORMATS, Format, Style, diagnostic::write as write_diagnostics,
 #[doc(hidden)]
 pub use snapshot::resealed;
 pub use text::{Source, Span};
+pub use vocabulary::Vocabulary;
 
 pub use cli::reference;
 

@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::exit::Exit;
 use super::output::Printer;
 use crate::diagnostic::Code;
+use crate::inspect::lint::CHECKS;
 use crate::model::STAGES;
 use crate::render::FORMATS;
 use clap::CommandFactory;
@@ -28,6 +29,7 @@ pub const TOPICS: &[HelpTopic] = &[
     },
     HelpTopic { name: "stages", summary: "what can be done with an answer's rows", text: stages },
     HelpTopic { name: "formats", summary: "how answers can be written", text: formats },
+    HelpTopic { name: "checks", summary: "what `onco lint` looks for", text: checks },
     HelpTopic { name: "errors", summary: "what each error code means", text: errors },
 ];
 
@@ -68,6 +70,10 @@ fn stages() -> String {
 
 fn formats() -> String {
     list(FORMATS.iter().map(|format| (format.name, format.description)))
+}
+
+fn checks() -> String {
+    list(CHECKS.iter().map(|check| (check.name, check.summary)))
 }
 
 fn errors() -> String {

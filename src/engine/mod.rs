@@ -19,7 +19,6 @@ mod state;
 mod steps;
 
 pub use bench::BenchReport;
-pub use check::Checked;
 pub use failure::Failure;
 pub use open::OpenError;
 pub use session::Session;

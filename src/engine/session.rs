@@ -172,7 +172,7 @@ impl<'e> Session<'e> {
             WhySubject::Row(row) => {
                 let place = usize::try_from(*row).ok().and_then(|row| row.checked_sub(1));
                 match place.and_then(|place| last.entities.get(place).copied().flatten()) {
-                    Some(entity) => named(&last.engine, entity, why.span),
+                    Some(entity) => named(&last.engine, entity),
                     None => {
                         let message = format!("the last answer has no row {row} about one entity");
                         let help = format!("it has {} rows", last.entities.len());
@@ -181,13 +181,8 @@ impl<'e> Session<'e> {
                 }
             }
         };
-        let source = crate::query::Source::Why(Why {
-            negated: why.negated,
-            subject: WhySubject::Entity(seed),
-            set: Some(set),
-            stages: resolved.stages.clone(),
-            span: why.span,
-        });
+        let source =
+            crate::query::Source::Why(Why { negated: why.negated, subject: WhySubject::Entity(seed), set: Some(set) });
         Ok(Resolved {
             source,
             stages: Vec::new(),
@@ -246,13 +241,12 @@ fn finished(mut answer: Answer, step: &Task<'_>) -> Answer {
 }
 
 /// An entity as if its name had been typed.
-fn named(engine: &Engine, entity: u32, span: Span) -> Seed {
+fn named(engine: &Engine, entity: u32) -> Seed {
     let graph = engine.graph();
     let id = EntityId(entity);
     Seed {
         entities: graph.faces(&id).iter().map(|&face| EntityId(face)).collect(),
         typed: graph.name(id).to_owned(),
-        span,
         exactly: false,
         or_broader: false,
         forced: None,

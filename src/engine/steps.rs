@@ -71,11 +71,11 @@ impl Engine {
     pub fn parse(&self, text: &str) -> Result<Parsed, Failure> {
         let source = Source::new("query", text);
         let statement = self.statement(&source).map_err(|faults| Failure::Diagnostics(source.clone(), faults))?;
+        let canonical = TreePrinter::new(&self.graph.vocabulary().forms, &source.text).statement(&statement);
         let ast::StatementKind::Query(query) = statement.kind else {
             let fault = Diagnostic::error(Code::TypeMismatch, statement.span, "this statement is no question");
             return Err(Failure::Diagnostics(source, vec![fault]));
         };
-        let canonical = TreePrinter::new(&self.graph.vocabulary().forms, &source.text).query(&query);
         Ok(Parsed { source, query, canonical })
     }
 

@@ -164,9 +164,4 @@ impl<'a> Budget<'a> {
     pub fn work(&self) -> u64 {
         self.work.get()
     }
-
-    /// The limits.
-    pub fn limits(&self) -> &Limits {
-        self.limits
-    }
 }

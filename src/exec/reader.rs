@@ -220,9 +220,7 @@ impl<'a> Reader<'a> {
             Test::Not(inner) => !self.test_statement(inner, statement),
             Test::And(parts) => parts.iter().all(|part| self.test_statement(part, statement)),
             Test::Or(parts) => parts.iter().any(|part| self.test_statement(part, statement)),
-            Test::Text { .. } | Test::Missing(_) | Test::Constant(_) => {
-                self.test_entity(test, self.graph.statement_entity(statement))
-            }
+            Test::Text { .. } | Test::Missing(_) => self.test_entity(test, self.graph.statement_entity(statement)),
         }
     }
 
@@ -232,7 +230,6 @@ impl<'a> Reader<'a> {
             Test::Not(inner) => !self.test_entity(inner, entity),
             Test::And(parts) => parts.iter().all(|part| self.test_entity(part, entity)),
             Test::Or(parts) => parts.iter().any(|part| self.test_entity(part, entity)),
-            Test::Constant(value) => *value,
             Test::Code { property, codes } => self.test_code(*property, *codes, entity),
             Test::Number { property, low, high } => match self.graph.entity_value(entity, *property) {
                 ColumnValue::Integer(number) => (*low..=*high).contains(&(number as f64)),

@@ -105,8 +105,6 @@ pub struct SetRows {
     pub contested: Vec<SetRow>,
     /// A statement took part: rows have level, status and the like.
     pub has_claims: bool,
-    /// The question names a cancer, or a verb leads to one: rows have cancer and match.
-    pub has_cancer: bool,
 }
 
 /// Rows with columns of values.

@@ -78,10 +78,6 @@ impl Bits {
     pub fn len(&self) -> usize {
         self.len
     }
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
     /// How many words the bits take: the cost of a scan.
     pub fn words_len(&self) -> usize {
         self.words.len()

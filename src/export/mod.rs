@@ -10,5 +10,4 @@ mod tsv;
 mod walk;
 
 pub use formats::{EXPORTERS, Exporter, exporter, without_place};
-pub use output::Output;
-pub use walk::{ListedEdge, facts};
+pub use walk::facts;

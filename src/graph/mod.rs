@@ -12,10 +12,9 @@ mod tests;
 
 pub use crate::model::{Field, Sign};
 pub(crate) use build::Chains;
-pub use build::{EntityRecord, FactEdge, GraphBuilder, Place, Problem, StatementRecord, TextSort, UNCITED};
+pub use build::{EntityRecord, GraphBuilder, Place, Problem, StatementRecord, TextSort};
 pub(crate) use store::Structures;
 pub use store::{
-    Adjacency, Array, Cells, Column, ColumnValue, Edge, EdgeList, EntityId, ExpressionError, FieldColumn, Graph,
-    Hierarchy, ListOf, Lists, MAX_DEPTH, NO_CODE, NONE, ProfileTree, RegimenKind, StatementId, StatementTable, Strings,
-    StringsBuilder, TherapyTree, Visited, values_of,
+    Adjacency, Array, Cells, Column, ColumnValue, EntityId, FieldColumn, Graph, Hierarchy, ListOf, Lists, NO_CODE,
+    NONE, ProfileTree, RegimenKind, StatementId, StatementTable, Strings, values_of,
 };

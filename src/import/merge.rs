@@ -88,7 +88,8 @@ impl Import<'_> {
 mod tests {
     use super::*;
     use crate::graph::GraphBuilder;
-    use crate::import::{Control, builtin_vocabulary};
+    use crate::import::Control;
+    use crate::import::builtin::builtin_vocabulary;
 
     /// Adds (id, kind, name, xrefs) one after the other; gives the id each ended up in and the
     /// decisions.

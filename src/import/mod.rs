@@ -28,10 +28,10 @@ pub mod table;
 pub mod tsv;
 
 pub use crate::graph::Problem;
-pub use builtin::{builtin_graph, builtin_names, builtin_vocabulary, vocabulary_called};
-pub use context::{Import, Imported, ReadSource};
+pub use builtin::{builtin_graph, builtin_names};
+pub use context::Imported;
 pub use control::{Control, ImportFailure, ImportOptions, Progress};
-pub use decision::{Decision, Merge};
+pub use decision::Decision;
 pub use formats::{IMPORTERS, Importer, import, importer};
 pub use recipe::build;
 pub use report::Report;

@@ -295,7 +295,7 @@ mod tests {
         let long = "x".repeat(3 * PIECE as usize);
         let lines: Vec<String> = (0..300_000).map(|i| format!("line {i}")).chain([long, "end".to_owned()]).collect();
         let path = file("pieces", lines.join("\n").as_bytes());
-        let vocabulary = crate::import::builtin_vocabulary("hetionet").unwrap();
+        let vocabulary = crate::import::builtin::builtin_vocabulary("hetionet").unwrap();
         let mut import = Import::new(crate::graph::GraphBuilder::new(vocabulary), &Control::NONE);
         let mut pieces = Pieces::open(&mut import, &path).unwrap();
         let (mut seen, mut count) = (Vec::new(), 0);

@@ -53,11 +53,6 @@ impl Report {
         Self { reasons }
     }
 
-    /// Number of problems of a severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.reasons.iter().filter(|reason| reason.severity == severity).map(|reason| reason.count).sum()
-    }
-
     /// One line per reason, with its number and the first place.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         self.reasons.iter().map(|reason| format!("{} × {}; first: {}", reason.count, reason.text, reason.example))
@@ -102,6 +97,5 @@ mod tests {
                 "2 × nothing is called `…`; first: a.tsv:2:3 (to): nothing is called `A`"
             ]
         );
-        assert_eq!((report.count(Severity::Error), report.count(Severity::Warning)), (1, 2));
     }
 }

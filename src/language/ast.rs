@@ -395,16 +395,6 @@ pub enum NameText {
     Label(Text),
 }
 
-impl NameText {
-    /// Its place in the text.
-    pub fn span(&self) -> Span {
-        match self {
-            NameText::Known { span, .. } | NameText::Unknown { span, .. } => *span,
-            NameText::Variable(text) | NameText::Label(text) => text.span,
-        }
-    }
-}
-
 /// One clause of a phrase.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {

@@ -21,10 +21,9 @@ mod tagger;
 #[cfg(test)]
 mod tests;
 
-pub use complete::{CompletionItem, CompletionKind, CompletionList, complete};
+pub use complete::{CompletionKind, complete};
 pub use lexicon::{Lexicon, NameHint, Names};
 pub use print::{TreePrinter, quote, quote_if_needed};
-pub use scan::{DEPTH_MAX, LENGTH_MAX};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Source, Span};

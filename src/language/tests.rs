@@ -1,5 +1,7 @@
 //! Sentences and how they are parsed.
 
+use super::complete::CompletionList;
+use super::scan::{DEPTH_MAX, LENGTH_MAX};
 use super::*;
 use crate::vocabulary::fold::spaced;
 use crate::vocabulary::{KindId, Vocabulary};

@@ -81,7 +81,7 @@ pub struct FieldRow {
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $field:ident $name:literal $stored:expr $(, $flag:ident $(= $value:expr)?)*;)*) => {
-        /// A field of a statement; its number is the place of its row in [`FIELDS`].
+        /// A field of a statement; its number is the place of its row in `FIELDS`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]
         pub enum Field { $($(#[$doc])* $field,)* }

@@ -18,7 +18,7 @@ pub use fields::{FIELDS, Field, FieldRow, Reference, Stored};
 pub use names::{
     Directions, Effects, Kinds, Relations, Sign, Statuses, direction, effect, kind, origin, relation, status,
 };
-pub use sources::{SOURCES, SourceKind, SourceRow};
+pub use sources::SourceKind;
 pub use stages::{STAGES, StageName, StageRow};
 
 use crate::vocabulary::{On, PropertyId, Vocabulary};

@@ -7,6 +7,7 @@ use crate::vocabulary::{KindId, PropertyType, RelationId, Vocabulary};
 macro_rules! names {
     ($(#[$about:meta])* $module:ident $set:ident $id:ty, $find:expr; $($field:ident $constant:ident $name:literal,)*) => {
         $(#[$about])*
+        #[allow(dead_code, reason = "the list is whole: of some names only the id is needed")]
         pub mod $module {
             $(#[doc = concat!("`", $name, "`")] pub const $constant: &str = $name;)*
         }

@@ -11,7 +11,6 @@ mod stripped;
 mod suggest;
 
 pub use crate::vocabulary::{fold, suggest_word};
-pub use suggest::Suggestion;
 
 use crate::graph::{Array, EntityId, Graph, ListOf, Strings};
 use std::fmt;

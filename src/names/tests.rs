@@ -1,5 +1,6 @@
 //! The index over a graph small enough to hold in the head.
 
+use super::suggest::Suggestion;
 use super::*;
 use crate::graph::{EntityRecord, GraphBuilder, Place};
 use crate::text::Source;

@@ -162,8 +162,6 @@ pub enum Test {
     },
     /// There is no value.
     Missing(Field),
-    /// Always or never.
-    Constant(bool),
 }
 
 /// The text that a test compares.

@@ -1,7 +1,6 @@
 //! Names of a question, and what they include.
 
 use crate::graph::EntityId;
-use crate::text::Span;
 
 /// Entities named in the question, and what their names include.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +25,6 @@ pub struct Seed {
     pub entities: Vec<EntityId>,
     /// As typed.
     pub typed: String,
-    /// Place in the text, in bytes.
-    pub span: Span,
     /// `exactly`
     pub exactly: bool,
     /// `or broader`

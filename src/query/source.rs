@@ -1,11 +1,10 @@
 //! Where rows come from: a set, or a source that is more than a set.
 
-use super::{NodeId, Seed, SetId, Stage, Test};
+use super::{NodeId, Seed, SetId, Test};
 use crate::answer::ColumnType;
 use crate::graph::EntityId;
 use crate::language::ast;
 use crate::model::SourceKind;
-use crate::text::Span;
 use crate::vocabulary::{End, KindSet, NounId, PropertyId, RelationId};
 
 /// Where rows come from, resolved. Sets and nodes are numbers of the question's [`Query`](super::Query).
@@ -87,10 +86,6 @@ pub struct Why {
     pub subject: WhySubject,
     /// The set it is asked of.
     pub set: Option<SetId>,
-    /// The stages of that query.
-    pub stages: Vec<Stage>,
-    /// Where the subject was written.
-    pub span: Span,
 }
 
 /// What `why` asks about.

@@ -40,8 +40,6 @@ pub enum Stage {
     Follow {
         /// The set of what is reached, in which the rows are the domain of `from`.
         target: SetId,
-        /// The node whose entities the rows are.
-        from: NodeId,
     },
     /// Sorted by a measure of the whole graph.
     Rank(crate::language::ast::RankBy),
@@ -152,8 +150,6 @@ pub enum RowTest {
 pub enum ValueTest {
     /// It is absent.
     Missing,
-    /// It is one of these (folded texts).
-    Among(Vec<String>),
     /// A number in a range; of values that are text, those that are exactly the text.
     Number(f64, f64, String),
     /// An ordered code in a range of places.

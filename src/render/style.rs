@@ -37,7 +37,7 @@ pub struct Format {
     /// Of a file, without the dot.
     pub extension: &'static str,
     /// Whether the format itself holds the reading and the notes. With all others they go to standard
-    /// error, through [`write_notes`].
+    /// error, through [`write_notes`](crate::write_notes).
     pub holds_notes: bool,
     /// Whether it is for people: it fits the screen and is set off by an empty line.
     pub for_people: bool,

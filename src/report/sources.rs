@@ -92,7 +92,7 @@ pub fn evidence(run: &Run<'_>, set: SetId) -> Result<SetRows, Stop> {
             SetRow { entity: graph.statement_entity(statement).0, contested: false, evidence: Some(Box::new(evidence)) }
         })
         .collect();
-    Ok(SetRows { rows, contested: Vec::new(), has_claims: true, has_cancer: true })
+    Ok(SetRows { rows, contested: Vec::new(), has_claims: true })
 }
 
 /// `describe NAME`: everything the graph holds about it, field by field.

@@ -333,7 +333,7 @@ pub(super) fn lifts(scope: &Scope<'_>, test: &Test) -> bool {
                 Some(_) | None => false,
             }
         }
-        Test::Number { .. } | Test::Text { .. } | Test::Missing(_) | Test::Constant(_) => false,
+        Test::Number { .. } | Test::Text { .. } | Test::Missing(_) => false,
     }
 }
 

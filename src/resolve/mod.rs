@@ -34,7 +34,6 @@ mod verbs;
 mod without;
 mod written;
 
-pub use draft::{MAX_DEPTH, MAX_PARTS};
 pub use environment::{Binding, Bindings, Environment, ListedFindings};
 pub use inclusions::Inclusions;
 pub(crate) use written::{forced_name, kinds_called};

@@ -95,7 +95,6 @@ pub(super) fn seed(
     note_alias(scope, draft, &text, *first);
     Some(Seed {
         entities: faces_wanted(scope, first.entity, forced, wanted),
-        span: name.span,
         exactly: name.exactly,
         or_broader: name.or_broader,
         forced: name.kind.as_ref().map(|kind| kind.text.clone()),

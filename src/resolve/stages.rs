@@ -331,7 +331,7 @@ fn follow(
     };
     let id = draft.push_set(SetNode::Phrase(target));
     *shape = Shape::Set(id);
-    Some(Stage::Follow { target: id, from })
+    Some(Stage::Follow { target: id })
 }
 
 fn word_column(word: &ast::Word, text: &str) -> ast::ColumnSyntax {

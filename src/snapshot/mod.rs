@@ -20,8 +20,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use error::{SnapshotError, VERSION};
-pub use format::MAGIC;
+pub use error::SnapshotError;
 
 use crate::graph::{Array, Graph};
 use crate::model::Model;
@@ -29,7 +28,7 @@ use crate::names::NameIndex;
 use parts::{Part, SectionName};
 use read::{Bytes, SectionReader};
 use std::fs::File;
-use std::io::{self, Seek, Write};
+use std::io::{Seek, Write};
 use std::path::Path;
 use std::sync::Arc;
 use write::Writer;
@@ -59,14 +58,6 @@ pub fn save(graph: &Graph, names: &NameIndex, path: &Path) -> Result<(), Snapsho
     crate::files::replace(path, |file| write_to(graph, names, file).map(|_| ()))
 }
 
-/// The bytes of a snapshot, for programs that keep them elsewhere than in a file.
-///
-/// # Errors
-/// None that a graph of ours would cause.
-pub fn to_bytes(graph: &Graph, names: &NameIndex) -> Result<Vec<u8>, SnapshotError> {
-    write_to(graph, names, io::Cursor::new(Vec::new())).map(io::Cursor::into_inner)
-}
-
 /// Opens a file. Takes time per section, not per edge.
 ///
 /// # Errors
@@ -82,16 +73,6 @@ pub fn open(path: &Path) -> Result<(Graph, NameIndex), SnapshotError> {
 /// It is no sound snapshot.
 pub fn open_static(bytes: &'static [u8]) -> Result<(Graph, NameIndex), SnapshotError> {
     read_unverified(&SectionReader::new(Bytes::Static(bytes))?)
-}
-
-/// Whether a file begins as a snapshot does.
-///
-/// # Errors
-/// It cannot be read.
-pub fn is_snapshot(path: &Path) -> io::Result<bool> {
-    let mut beginning = Vec::with_capacity(MAGIC.len());
-    io::Read::read_to_end(&mut io::Read::take(File::open(path)?, MAGIC.len() as u64), &mut beginning)?;
-    Ok(beginning == MAGIC)
 }
 
 /// Checks every checksum of a file, and gives the names of its sections with their lengths in bytes.

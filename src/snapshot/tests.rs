@@ -6,6 +6,7 @@ use crate::graph::{ColumnValue, EntityId, FieldColumn};
 use crate::import::TextGraph;
 use crate::model::Field;
 use crate::vocabulary::{KindId, PropertyId, RelationId};
+use std::io;
 
 fn mini() -> (Graph, NameIndex) {
     let text = TextGraph {
@@ -17,6 +18,10 @@ fn mini() -> (Graph, NameIndex) {
     let (graph, _) = text.build().unwrap();
     let names = NameIndex::build(&graph);
     (graph, names)
+}
+
+fn to_bytes(graph: &Graph, names: &NameIndex) -> Result<Vec<u8>, SnapshotError> {
+    write_to(graph, names, io::Cursor::new(Vec::new())).map(io::Cursor::into_inner)
 }
 
 fn mini_bytes() -> Vec<u8> {
@@ -220,7 +225,7 @@ fn a_whole_file_or_none() {
     let path = directory.join("mini.onco");
     let (graph, names) = mini();
     save(&graph, &names, &path).unwrap();
-    assert!(is_snapshot(&path).unwrap());
+    assert!(std::fs::read(&path).unwrap().starts_with(format::MAGIC));
     assert!(open(&path).is_ok());
     assert!(verify(&path).unwrap().iter().any(|(name, length)| name == "names.bytes" && *length > 0));
     // The program ends while it writes: what is half written goes, what was there stays.

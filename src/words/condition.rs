@@ -24,7 +24,6 @@ impl Wording<'_> {
             Test::Number { property, low, high } => self.range(*property, *low, *high),
             Test::Text { field, comparison } => self.text_test(&self.field(field), comparison),
             Test::Missing(field) => format!("{} is missing", self.field(field)),
-            Test::Constant(_) => String::new(),
         }
     }
 

@@ -43,7 +43,7 @@ pub fn rows(run: &Run<'_>, set: SetId) -> Result<SetRows, Stop> {
     };
     let head = run.query.head_of(set);
     let work = RowWork::new(run, head)?;
-    let mut result = SetRows { has_claims: work.has_claims(), has_cancer: work.has_claims(), ..SetRows::default() };
+    let mut result = SetRows { has_claims: work.has_claims(), ..SetRows::default() };
     let (supported, contested) = (representatives(run, head, supported), representatives(run, head, contested));
     let known: FxHashSet<u32> = if contested.is_empty() {
         FxHashSet::default()

@@ -73,7 +73,6 @@ fn meets_value(run: &Run<'_>, value: &Value, test: &ValueTest) -> bool {
     let texts = || columns::texts(run, value);
     match test {
         ValueTest::Missing => false,
-        ValueTest::Among(values) => texts().iter().any(|text| values.contains(&text.to_lowercase())),
         ValueTest::Number(low, high, text) => match value.number() {
             Some(number) => (*low..=*high).contains(&number),
             None => low == high && texts().iter().any(|other| other.to_lowercase() == *text),

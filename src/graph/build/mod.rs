@@ -24,7 +24,7 @@ mod texts;
 mod therapies;
 mod values;
 
-pub use builder::{FactEdge, GraphBuilder, UNCITED};
+pub use builder::GraphBuilder;
 pub(crate) use chains::Chains;
 pub use problem::{Place, Problem};
 pub use record::{EntityRecord, StatementRecord};

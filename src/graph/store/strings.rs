@@ -16,11 +16,6 @@ impl Strings {
         self.offsets.len().saturating_sub(1)
     }
 
-    /// Whether there is no text.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The text with this number. Empty where there is no such number, or where a damaged file
     /// holds bytes that are no text.
     #[inline]
@@ -104,16 +99,6 @@ impl StringsBuilder {
     /// Number of texts so far.
     pub fn len(&self) -> usize {
         self.offsets.len() - 1
-    }
-
-    /// Whether no text was added.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Whether a text did not fit.
-    pub fn is_full(&self) -> bool {
-        self.full
     }
 
     /// The text with this number.

@@ -9,10 +9,7 @@ mod clause;
 mod condition;
 mod stage;
 
-use super::ast::{
-    Clause, Expectation, Name, Object, Phrase, QuantifierSyntax, QuerySyntax, StageSyntax, Statement, StatementKind,
-    Text, Word,
-};
+use super::ast::{Expectation, QuantifierSyntax, QuerySyntax, StageSyntax, Statement, StatementKind, Text, Word};
 use crate::vocabulary::Forms;
 
 /// What printing needs besides the tree.
@@ -35,31 +32,6 @@ impl<'a> TreePrinter<'a> {
     /// A statement.
     pub fn statement(&self, statement: &Statement) -> String {
         self.print(|out| out.statement(&statement.kind))
-    }
-
-    /// A query.
-    pub fn query(&self, query: &QuerySyntax) -> String {
-        self.print(|out| out.query(query))
-    }
-
-    /// A head with its clauses.
-    pub fn phrase(&self, phrase: &Phrase) -> String {
-        self.print(|out| out.phrase(phrase))
-    }
-
-    /// A name, with the kind or quotes it was given with.
-    pub fn name(&self, name: &Name) -> String {
-        self.print(|out| out.name(name))
-    }
-
-    /// What a verb leads to.
-    pub fn object(&self, object: &Object) -> String {
-        self.print(|out| out.object(object))
-    }
-
-    /// A clause.
-    pub fn clause(&self, clause: &Clause) -> String {
-        self.print(|out| out.clause(clause))
     }
 
     /// A stage, without the bar before it.

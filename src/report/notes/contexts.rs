@@ -7,7 +7,6 @@ use crate::exec::Stop;
 use crate::exec::result::SetRow;
 use crate::graph::EntityId;
 use crate::query::{Inclusion, Member, NamedSet, NodeId, Seed};
-use crate::text::Span;
 use rustc_hash::FxHashSet;
 
 /// The notes about the cancers of a phrase.
@@ -185,7 +184,6 @@ fn below(work: &Work<'_, '_>, target: EntityId) -> NamedSet {
     let seed = Seed {
         entities: vec![target],
         typed: graph.name(target).to_owned(),
-        span: Span::default(),
         exactly: false,
         or_broader: false,
         forced: None,

@@ -8,8 +8,8 @@ use crate::resolve::scope::Scope;
 use crate::resolve::{names, sets, stages};
 
 pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) -> Option<Source> {
-    let (set, stages, wanted) = match &why.query {
-        None => (None, Vec::new(), None),
+    let (set, wanted) = match &why.query {
+        None => (None, None),
         Some(query) => {
             let ast::SourceSyntax::Set(set) = &query.source else {
                 draft.error(
@@ -22,16 +22,14 @@ pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) ->
             };
             let set = sets::set_expression(scope, draft, set)?;
             let mut source = Source::Set(set);
-            let stages = stages::stages(scope, draft, &mut source, &query.stages, &mut None, &mut None);
+            stages::stages(scope, draft, &mut source, &query.stages, &mut None, &mut None);
             let kinds = draft.query.node(draft.query.head_of(set)).kinds;
-            (Some(set), stages, Some(kinds))
+            (Some(set), Some(kinds))
         }
     };
-    let (subject, span) = match &why.subject {
-        ast::WhySubjectSyntax::Row(row, span) => (WhySubject::Row(*row), *span),
-        ast::WhySubjectSyntax::Name(name) => {
-            (WhySubject::Entity(names::seed(scope, draft, name, wanted, "")?), name.span)
-        }
+    let subject = match &why.subject {
+        ast::WhySubjectSyntax::Row(row, _) => WhySubject::Row(*row),
+        ast::WhySubjectSyntax::Name(name) => WhySubject::Entity(names::seed(scope, draft, name, wanted, "")?),
     };
-    Some(Source::Why(Why { negated: why.negated, subject, set, stages, span }))
+    Some(Source::Why(Why { negated: why.negated, subject, set }))
 }
