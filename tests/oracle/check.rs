@@ -5,7 +5,7 @@ use crate::meaning::Meaning;
 use crate::question::Phrase;
 use crate::stages::{Table, Value};
 use crate::world::{Id, World};
-use onco::answer::{Answer, Cell, EntityCell};
+use onco::{Answer, Cell, EntityCell};
 
 /// Headings with rows of texts, supported and contested.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -23,7 +23,7 @@ pub fn entity(world: &World, id: Id) -> String {
 
 impl Sheet {
     pub fn of_answer(answer: &Answer) -> Self {
-        let rows = |rows: &[onco::answer::Row]| {
+        let rows = |rows: &[onco::Row]| {
             rows.iter().map(|row| row.cells.iter().map(cell_text).collect()).collect::<Vec<Vec<String>>>()
         };
         Self {
@@ -144,7 +144,7 @@ fn cell_text(cell: &Cell) -> String {
         Cell::Decimal(number) => number.to_string(),
         Cell::Bool(value) => value.to_string(),
         Cell::Opposite(list) => {
-            let one = |cell: &onco::answer::OppositeCell| format!("{} {} {}", cell.statement, cell.effect, cell.level);
+            let one = |cell: &onco::OppositeCell| format!("{} {} {}", cell.statement, cell.effect, cell.level);
             list.iter().map(one).collect::<Vec<String>>().join("; ")
         }
         Cell::Tree(_) | Cell::Steps(_) => panic!("no such cell is asked for"),
