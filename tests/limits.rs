@@ -5,8 +5,7 @@
 mod common;
 
 use common::{Graphs, ask, codes};
-use onco::engine::{Cancel, Failure, Session, Settings};
-use onco::text::Source;
+use onco::{Cancel, Failure, Session, Settings, Source};
 
 /// The codes of the errors that a text brings out.
 fn errors(text: &str) -> Vec<String> {
