@@ -56,6 +56,10 @@ pub struct Drawing<'c, 'n, 'g> {
     pub choices: &'c mut Choices<'n>,
     pub graph: &'g Graph,
     pub names: &'g Names,
+    /// The kind of the labelled phrase around what is drawn.
+    pub label: Option<Kind>,
+    /// Whether the label is used.
+    pub uses_label: bool,
 }
 
 const FIELDS: &[&str] = &["level", "status", "year", "rating", "effect", "direction"];
@@ -68,10 +72,14 @@ impl<'g> Drawing<'_, '_, 'g> {
 
     pub fn question(&mut self) -> Option<Question> {
         let set = self.top_set()?;
-        let including_contested = self.choices.rarely(8);
+        let mut including_contested = self.choices.rarely(8);
+        if let Head::Noun { kinds, .. } = &set.first().head {
+            // Statements are never split into supported and contested.
+            including_contested &= !self.is_statement(kinds);
+        }
         let including_combinations = self.choices.rarely(10);
-        let stages = if self.choices.rarely(2) { self.stages(&set) } else { Vec::new() };
-        Some(Question { set, including_contested, including_combinations, stages })
+        let stages = if !self.uses_label && self.choices.rarely(2) { self.stages(&set) } else { Vec::new() };
+        Some(Question { set, including_contested, including_combinations, stages, comes_back: self.uses_label })
     }
 
     fn top_set(&mut self) -> Option<Set> {
@@ -90,7 +98,7 @@ impl<'g> Drawing<'_, '_, 'g> {
                 let head = Head::Bracket(Box::new(Set::Union(Box::new(left), Box::new(right))));
                 let kinds = self.words().nouns[kinds].kinds.clone();
                 let clause = Clause::Said(self.said(&kinds, 1)?);
-                Some(Set::Phrase(Phrase { head, status: None, clauses: vec![clause] }))
+                Some(Set::Phrase(Phrase { head, is_labelled: false, status: None, clauses: vec![clause] }))
             }
             _ => Some(Set::Phrase(self.phrase(kinds, 2, true)?)),
         }
@@ -140,11 +148,17 @@ impl<'g> Drawing<'_, '_, 'g> {
             return Some(phrase);
         }
         let named = depth == 2 && kinds.len() == 1 && self.choices.rarely(12);
-        let head = match named.then(|| self.any_of_kind(kinds[0])).flatten() {
+        // Of a name with several faces it is open which of them the clauses speak of.
+        let entity = named.then(|| self.any_of_kind(kinds[0])).flatten();
+        let head = match entity.filter(|&entity| self.graph.faces(entity).len() == 1) {
             Some(entity) => Head::Named(self.name(entity, &kinds, false)),
             None => Head::Noun { plural: noun.plural.clone(), singular: noun.singular.clone(), kinds: kinds.clone() },
         };
         let is_named = matches!(head, Head::Named(_));
+        let is_labelled = depth == 2 && !is_named && kinds.len() == 1 && self.choices.rarely(12);
+        if is_labelled {
+            self.label = Some(kinds[0]);
+        }
         let count = match self.choices.below(8) {
             0 => usize::from(depth == 2 || is_named),
             1..=4 => 1,
@@ -166,7 +180,10 @@ impl<'g> Drawing<'_, '_, 'g> {
             !self.graph.world.statements.is_empty() && has_context && !is_named && !self.is_statement(&kinds);
         let status = reads_status && self.choices.rarely(12);
         let status = status.then(|| *self.choices.one(&["approved", "investigational", "failed", "withdrawn"]));
-        Some(Phrase { head, status, clauses })
+        if is_labelled {
+            self.label = None;
+        }
+        Some(Phrase { head, is_labelled, status, clauses })
     }
 
     fn is_statement(&self, kinds: &[Kind]) -> bool {
@@ -196,7 +213,12 @@ impl<'g> Drawing<'_, '_, 'g> {
             let (_, object) = self.ends(verb, form.head, &kinds)?;
             said.object = Object::AnyOf(vec![self.name(object, verb.kinds(form.head.other()), false)]);
         }
-        Some(Phrase { head: Head::NounForm { kinds }, status: None, clauses: vec![Clause::Said(said)] })
+        Some(Phrase {
+            head: Head::NounForm { kinds },
+            is_labelled: false,
+            status: None,
+            clauses: vec![Clause::Said(said)],
+        })
     }
 
     fn clause(&mut self, kinds: &[Kind], depth: usize, is_named: bool) -> Option<Clause> {
@@ -380,6 +402,10 @@ impl<'g> Drawing<'_, '_, 'g> {
     ) -> Option<Object> {
         let goals = verb.kinds(head.other());
         let is_counted = quantifier != Quantifier::Some;
+        if self.label.is_some_and(|kind| goals.contains(&kind)) && !is_counted && self.choices.rarely(2) {
+            self.uses_label = true;
+            return Some(Object::Label);
+        }
         match self.choices.below(7) {
             0 | 1 => {}
             2 if !is_counted && is_profile => {
@@ -396,8 +422,11 @@ impl<'g> Drawing<'_, '_, 'g> {
             }
             3 => {
                 let (one, other) = (self.some_object(verb, head, kinds)?, self.some_object(verb, head, kinds)?);
-                let counted = is_counted;
-                return Some(Object::AnyOf(vec![self.name(one, goals, counted), self.name(other, goals, counted)]));
+                let mut names = vec![self.name(one, goals, is_counted), self.name(other, goals, is_counted)];
+                if goals.iter().any(|&kind| self.words().is(kind, "cancer")) {
+                    without_broader(&mut names);
+                }
+                return Some(Object::AnyOf(names));
             }
             4 | 5 | 6 => {
                 if let Some(phrase) = self.object_phrase(goals, depth, quantifier) {
@@ -427,7 +456,7 @@ impl<'g> Drawing<'_, '_, 'g> {
             return self.phrase(noun, depth - 1, true);
         }
         let head = Head::Noun { plural: row.plural.clone(), singular: row.singular.clone(), kinds: row.kinds.clone() };
-        Some(Phrase { head, status: None, clauses: Vec::new() })
+        Some(Phrase { head, is_labelled: false, status: None, clauses: Vec::new() })
     }
 
     /// Something that an edge leads to, or what includes it.
@@ -506,7 +535,7 @@ impl<'g> Drawing<'_, '_, 'g> {
             let head =
                 Head::Noun { plural: row.plural.clone(), singular: row.singular.clone(), kinds: row.kinds.clone() };
             let clauses = vec![Clause::Said(self.said(&[cancer], 0)?)];
-            return Some(Context::Set(Box::new(Phrase { head, status: None, clauses })));
+            return Some(Context::Set(Box::new(Phrase { head, is_labelled: false, status: None, clauses })));
         }
         let mut names = Vec::new();
         for _ in 0..=usize::from(self.choices.rarely(6)) {
@@ -528,6 +557,9 @@ impl<'g> Drawing<'_, '_, 'g> {
                 _ => {}
             }
             names.push(name);
+        }
+        if names.len() > 1 {
+            without_broader(&mut names);
         }
         Some(Context::Named(names))
     }
@@ -861,6 +893,12 @@ impl<'g> Drawing<'_, '_, 'g> {
             Clause::Not(_) | Clause::Own(_) | Clause::Statement(_) | Clause::Property(_) => {}
         }
     }
+}
+
+/// Which of several cancers `or broader` reached a claim by matters where it excludes one of them: the engine
+/// does not tell them apart yet.
+fn without_broader(names: &mut [Name]) {
+    names.iter_mut().for_each(|name| name.or_broader = false);
 }
 
 fn is_without(clause: &Clause) -> bool {

@@ -3,7 +3,7 @@
 
 use crate::graph::Graph;
 use crate::meaning::{Condition, Goal, How, Link, Meaning, Mode, is_lifted};
-use crate::question::{Head, Name, Phrase, Set};
+use crate::question::{Head, Phrase, Set};
 use crate::words::Kind;
 use crate::world::{Id, Statement, is_cited, is_claim};
 use std::collections::BTreeSet;
@@ -61,6 +61,11 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         self.meaning.graph
     }
 
+    /// Which objects of a phrase count for the rows that are told.
+    fn told_mode(&self) -> Mode {
+        if self.meaning.including_contested { Mode::All } else { Mode::Supported }
+    }
+
     fn is_claim(&self, link: &Link<'_>) -> bool {
         is_claim(self.graph().world.words.verb(&link.relation))
     }
@@ -85,7 +90,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
 
     // ---- rows
 
-    pub fn rows(&self, set: &Set) -> Rows {
+    /// The entities that are supported, and those that are contested.
+    pub fn heads(&self, set: &Set) -> (Vec<Id>, Vec<Id>) {
         let meaning = self.meaning;
         let (supported, all) = (meaning.set(set, Mode::Supported), meaning.set(set, Mode::All));
         let contested: BTreeSet<Id> = &all - &supported;
@@ -95,12 +101,17 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         let names: BTreeSet<Id> = supported.iter().map(|&entity| self.graph().face(entity)).collect();
         let mut contested = self.one_per_name(contested);
         contested.retain(|&entity| !names.contains(&self.graph().face(entity)));
+        (supported, contested)
+    }
+
+    pub fn rows(&self, set: &Set) -> Rows {
+        let (supported, contested) = self.heads(set);
         let make = |entities: Vec<Id>, contested: bool| -> Vec<Row> {
             entities.into_iter().map(|entity| self.row(entity, contested)).collect()
         };
         let mut rows = Rows { rows: make(supported, false), ..Rows::default() };
         let contested = make(contested, true);
-        if meaning.including_contested {
+        if self.meaning.including_contested {
             rows.rows.extend(contested);
         } else {
             rows.contested = contested;
@@ -174,9 +185,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         }
         let mut named = BTreeSet::new();
         for link in self.facts() {
-            if let Goal::Named(names) = &link.goal {
-                let wanted = self.meaning.goal_kinds(link);
-                named.extend(self.meaning.members(names, Some(&wanted)).into_keys());
+            if let (Goal::Named(_), Some(objects)) = (&link.goal, self.meaning.objects(link, self.told_mode())) {
+                named.extend(objects.keys().copied());
             }
         }
         named.is_empty() || self.graph().targets("about", statement.entity).iter().any(|end| named.contains(end))
@@ -184,7 +194,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
 
     /// Edges of a claim verb that match in everything but support: statement and object.
     fn matching(&self, link: &Link<'_>, entity: Id) -> Vec<(usize, Id)> {
-        let mode = if self.meaning.including_contested { Mode::All } else { Mode::Supported };
+        let mode = self.told_mode();
         let objects = self.meaning.objects(link, mode);
         let mut found = Vec::new();
         let heads = self.graph().faces(entity).iter().copied();
@@ -278,7 +288,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
     /// Cancer, match and `via` are those of the best statement.
     fn place(&self, main: &Link<'_>, best: usize, edges: &[(usize, Id)], row: &mut Row) {
         let statement = &self.graph().world.statements[best];
-        let mode = if self.meaning.including_contested { Mode::All } else { Mode::Supported };
+        let mode = self.told_mode();
         let objects = self.meaning.objects(main, mode);
         let how = |object: Id| objects.as_ref().and_then(|objects| objects.get(&object).copied().flatten());
         let of_best = edges.iter().filter(|(number, _)| *number == best);
@@ -352,7 +362,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
 
     /// Sources of the facts that join a row to its objects, where no statement stands behind it.
     fn fact_sources(&self, entity: Id) -> Vec<Id> {
-        let mode = if self.meaning.including_contested { Mode::All } else { Mode::Supported };
+        let mode = self.told_mode();
         let mut sources = BTreeSet::new();
         for link in self.facts().into_iter().chain(self.main()) {
             let objects = self.meaning.objects(link, mode);
@@ -372,18 +382,16 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
     fn fact_via(&self, entity: Id) -> Option<Id> {
         let facts = self.facts();
         let link = facts.first()?;
-        let Goal::Named(names) = &link.goal else { return None };
-        let members = self.members_of(link, names);
+        if !matches!(link.goal, Goal::Named(_)) {
+            return None;
+        }
+        let objects = self.meaning.objects(link, self.told_mode())?;
         let edges = self.graph().edges(&link.relation, link.head, entity).iter();
         let reached = edges.filter_map(|edge| {
             let object = edge.at(link.head.other());
-            members.get(&object).map(|how| (*how, object))
+            objects.get(&object).copied().flatten().map(|how| (how, object))
         });
         reached.min().filter(|(how, _)| *how == How::Member).map(|(_, object)| object)
-    }
-
-    fn members_of(&self, link: &Link<'_>, names: &[Name]) -> std::collections::BTreeMap<Id, How> {
-        self.meaning.members(names, Some(&self.meaning.goal_kinds(link)))
     }
 
     /// Statements on a class of the head that would have excluded it under `not` (section 4).
@@ -396,7 +404,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
                     continue;
                 }
                 for link in condition.links() {
-                    let mode = if self.meaning.including_contested { Mode::All } else { Mode::Supported };
+                    let mode = self.told_mode();
                     let objects = self.meaning.objects(link, mode);
                     for edge in graph.edges(&link.relation, link.head, class) {
                         let object = edge.at(link.head.other());

@@ -28,6 +28,7 @@ mod world;
 use check::Sheet;
 use choices::Choices;
 use draw::{Drawing, Names};
+use evidence::Telling;
 use graph::Graph;
 use meaning::Meaning;
 use onco::{Cancel, Engine, Settings, TextGraph};
@@ -71,13 +72,19 @@ impl Pair {
     }
 
     fn draw(&self, choices: &mut Choices<'_>) -> Option<Question> {
-        Drawing { choices, graph: &self.graph, names: &self.names }.question()
+        let (graph, names) = (&self.graph, &self.names);
+        Drawing { choices, graph, names, label: None, uses_label: false }.question()
     }
 
     /// What the oracle says.
     fn expected(&self, question: &Question) -> Sheet {
         let including = (question.including_contested, question.including_combinations);
-        stages::answer(&Meaning::new(&self.graph, including, &stages::first), question)
+        let meaning = Meaning::new(&self.graph, including, &stages::first);
+        if question.comes_back {
+            let (supported, contested) = Telling::new(&meaning, question.set.first()).heads(&question.set);
+            return Sheet::of_heads(&meaning, supported, contested);
+        }
+        stages::answer(&meaning, question)
     }
 
     /// Whether the engine says the same; `Ok(false)` where it does not take the question.
@@ -92,7 +99,11 @@ impl Pair {
                 return Ok(false);
             }
         };
-        let (found, expected) = (Sheet::of_answer(&answer), self.expected(question));
+        let (mut found, expected) = (Sheet::of_answer(&answer), self.expected(question));
+        // What the evidence of a row is that comes back to its label, the model does not say.
+        if question.comes_back {
+            found = found.heads();
+        }
         if found == expected {
             return Ok(true);
         }
@@ -166,7 +177,7 @@ fn agree_about(directory: &str, vocabulary: &str, standard: u32) {
 #[test]
 fn planned_is_oracle_on_random_graphs() {
     let questions = vec(numbers(), 1..=8);
-    run(150, &(vec(any::<u16>(), 0..900), questions), |(graph, questions), ask| {
+    run(250, &(vec(any::<u16>(), 0..900), questions), |(graph, questions), ask| {
         let sample = Sample::draw(&mut Choices::new(&graph));
         let texts = Texts {
             vocabulary: samples::VOCABULARY,
@@ -188,12 +199,12 @@ fn planned_is_oracle_on_random_graphs() {
 
 #[test]
 fn planned_is_oracle_on_the_mini_graph() {
-    agree_about("graphs/mini", "graphs/mini", 300);
+    agree_about("graphs/mini", "graphs/mini", 600);
 }
 
 #[test]
 fn planned_is_oracle_on_the_traps() {
-    agree_about("tests/graphs/traps", "graphs/oncology", 300);
+    agree_about("tests/graphs/traps", "graphs/oncology", 600);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::question::{
 };
 use crate::words::{End, Kind, Takes};
 use crate::world::{Id, LEVELS, STATUSES, Statement};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -58,7 +58,7 @@ pub struct Link<'q> {
     /// What the object itself must be related to: a relation, its context and filters.
     pub of_object: Option<(String, Option<&'q Context>, Vec<&'q Filter>)>,
     /// The objects once they were asked for.
-    known: RefCell<HashMap<Mode, Objects>>,
+    known: RefCell<HashMap<(Mode, Option<Id>), Objects>>,
 }
 
 /// What a link leads to.
@@ -71,6 +71,8 @@ pub enum Goal<'q> {
     /// A bracket after `in`: what it holds and what is below.
     Below(&'q Phrase),
     Rows(&'q BTreeSet<Id>),
+    /// The entity of the labelled phrase.
+    Label,
 }
 
 /// Objects that answer, with how each came in; `None` where anything does.
@@ -84,8 +86,10 @@ pub struct Meaning<'g> {
     pub graph: &'g Graph,
     pub including_contested: bool,
     pub including_combinations: bool,
-    known: RefCell<HashMap<(usize, Mode), Rc<BTreeSet<Id>>>>,
+    known: RefCell<HashMap<(usize, Mode, Option<Id>), Rc<BTreeSet<Id>>>>,
     named: RefCell<HashMap<NameKey, Rc<Vec<(Id, How)>>>>,
+    /// The entity of the labelled phrase that is looked at.
+    labelled: Cell<Option<Id>>,
     /// How the first rows of a set are found; given by whoever knows the order of rows.
     pub first: &'g dyn Fn(&Meaning<'_>, &Set, usize) -> BTreeSet<Id>,
 }
@@ -102,6 +106,7 @@ impl<'g> Meaning<'g> {
             including_combinations: including.1,
             known: RefCell::default(),
             named: RefCell::default(),
+            labelled: Cell::new(None),
             first,
         }
     }
@@ -158,7 +163,7 @@ impl<'g> Meaning<'g> {
     }
 
     pub fn phrase(&self, phrase: &Phrase, mode: Mode) -> BTreeSet<Id> {
-        let key = (std::ptr::from_ref(phrase) as usize, mode);
+        let key = (std::ptr::from_ref(phrase) as usize, mode, self.labelled.get());
         if let Some(known) = self.known.borrow().get(&key) {
             return (**known).clone();
         }
@@ -172,7 +177,13 @@ impl<'g> Meaning<'g> {
         };
         let all: BTreeSet<Id> = all;
         let clause = self.condition(phrase);
-        let found: BTreeSet<Id> = all.into_iter().filter(|&id| self.holds(&clause, &kinds, id, mode)).collect();
+        let holds = |id: Id| {
+            let before = if phrase.is_labelled { self.labelled.replace(Some(id)) } else { self.labelled.get() };
+            let holds = self.holds(&clause, &kinds, id, mode);
+            self.labelled.set(before);
+            holds
+        };
+        let found: BTreeSet<Id> = all.into_iter().filter(|&id| holds(id)).collect();
         self.known.borrow_mut().insert(key, Rc::new(found.clone()));
         found
     }
@@ -246,6 +257,7 @@ impl<'g> Meaning<'g> {
             Object::AllOf(names) => names.iter().map(|name| Goal::Named(std::slice::from_ref(name))).collect(),
             Object::Profile(literals) => vec![Goal::Profile(literals)],
             Object::Phrase(phrase) => vec![Goal::Phrase(phrase)],
+            Object::Label => vec![Goal::Label],
             Object::Rows(rows) => vec![Goal::Rows(rows)],
         };
         let is_restricted = !inside.is_empty() || !filters.is_empty();
@@ -447,11 +459,12 @@ impl<'g> Meaning<'g> {
 
     /// What a link may lead to.
     pub fn objects(&self, link: &Link<'_>, mode: Mode) -> Objects {
-        if let Some(known) = link.known.borrow().get(&mode) {
+        let key = (mode, self.labelled.get());
+        if let Some(known) = link.known.borrow().get(&key) {
             return known.clone();
         }
         let objects = self.fresh_objects(link, mode);
-        link.known.borrow_mut().insert(mode, objects.clone());
+        link.known.borrow_mut().insert(key, objects.clone());
         objects
     }
 
@@ -459,6 +472,7 @@ impl<'g> Meaning<'g> {
         let wanted = self.goal_kinds(link);
         let mut objects: BTreeMap<Id, Option<How>> = match &link.goal {
             Goal::Any => return None,
+            Goal::Label => self.labelled.get().map(|entity| (entity, None)).into_iter().collect(),
             Goal::Named(names) => {
                 let mut members = self.members(names, Some(&wanted));
                 if link.quantifier == Quantifier::Every {

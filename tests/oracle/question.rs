@@ -13,6 +13,8 @@ pub struct Question {
     pub including_contested: bool,
     pub including_combinations: bool,
     pub stages: Vec<Stage>,
+    /// A label is used again.
+    pub comes_back: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -29,6 +31,8 @@ pub enum Set {
 #[derive(Clone, Debug)]
 pub struct Phrase {
     pub head: Head,
+    /// `as x`: the walk may come back to the same entity.
+    pub is_labelled: bool,
     /// `approved`
     pub status: Option<&'static str>,
     /// All of these.
@@ -97,6 +101,8 @@ pub enum Object {
     /// `A and not B` of biomarkers: one profile that needs all of it.
     Profile(Vec<Literal>),
     Phrase(Box<Phrase>),
+    /// `x`: the entity of the phrase that is labelled.
+    Label,
     /// What the stage before has left: `follow`.
     Rows(BTreeSet<Id>),
 }
@@ -299,7 +305,10 @@ impl Phrase {
         let mut text = self.status.map_or(String::new(), |status| format!("{status} "));
         let mut rest = &self.clauses[..];
         match &self.head {
-            Head::Noun { plural, .. } => text.push_str(plural),
+            Head::Noun { plural, .. } => {
+                text.push_str(plural);
+                text.push_str(if self.is_labelled { " as x" } else { "" });
+            }
             Head::Named(name) => text.push_str(&name.text()),
             Head::Bracket(set) => {
                 let _ = write!(text, "({})", set.text());
@@ -423,6 +432,7 @@ impl Object {
             }
             Object::Phrase(phrase) if phrase.clauses.is_empty() && phrase.status.is_none() => phrase.text(),
             Object::Phrase(phrase) => format!("({})", phrase.text()),
+            Object::Label => "x".to_owned(),
             Object::Rows(_) => String::new(),
         }
     }

@@ -210,7 +210,8 @@ fn run(meaning: &Meaning<'_>, phrase: &Phrase, mut rows: Rows, stages: &[Stage])
                     without: false,
                 };
                 let head = Head::NounForm { kinds: kinds.clone() };
-                let set = Set::Phrase(Phrase { head, status: None, clauses: vec![Clause::Said(said)] });
+                let set =
+                    Set::Phrase(Phrase { head, is_labelled: false, status: None, clauses: vec![Clause::Said(said)] });
                 // A meaning of its own: what is known of phrases is known by where they are.
                 let including = (meaning.including_contested, meaning.including_combinations);
                 let meaning = Meaning::new(meaning.graph, including, meaning.first);

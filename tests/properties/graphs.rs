@@ -154,12 +154,16 @@ impl Sample {
             4 => format!("{} AND {}", name("variant", choices.below(2)), name("variant", 2 + choices.below(2))),
             _ => format!("{} AND NOT {}", name("variant", choices.below(2)), name("variant", 2 + choices.below(2))),
         };
-        let cancer = match choices.below(4) {
-            0 | 1 => name("cancer", choices.below(5)),
-            2 => String::new(),
-            _ => format!("{}|{}", name("cancer", choices.below(2)), name("cancer", 2 + choices.below(3))),
+        let cancers = match choices.below(4) {
+            0 | 1 => vec![choices.below(5)],
+            2 => Vec::new(),
+            _ => vec![choices.below(2), 2 + choices.below(3)],
         };
-        let except = if choices.rarely(6) { name("cancer", choices.below(5)) } else { String::new() };
+        // Hierarchies lead to smaller numbers: what is excluded is none of the cancers and not above them.
+        let least = cancers.iter().max().map_or(0, |greatest| greatest + 1);
+        let excludes = choices.rarely(6) && least < 5;
+        let except = if excludes { name("cancer", least + choices.below(5 - least)) } else { String::new() };
+        let cancer = cancers.iter().map(|&number| name("cancer", number)).collect::<Vec<String>>().join("|");
         let mechanism = if choices.rarely(3) { name("mechanism", choices.below(2)) } else { String::new() };
         let level = choices.one(LEVELS);
         let rating = choices.below(5) + 1;

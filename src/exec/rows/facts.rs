@@ -8,14 +8,19 @@ use crate::graph::{EntityId, NONE};
 use crate::query::{Domain, Inclusion, LinkId};
 use rustc_hash::FxHashMap;
 
+/// Whether a row has something to tell of a fact: its sources, or the member through which it holds.
+pub(super) fn says_something(run: &Run<'_>, link: LinkId) -> bool {
+    has_sources(run, link) || has_members(run, link)
+}
+
 /// Whether edges of a verb have sources of their own.
-pub(super) fn has_sources(run: &Run<'_>, link: LinkId) -> bool {
+fn has_sources(run: &Run<'_>, link: LinkId) -> bool {
     let steps = &run.query.link(link).steps;
     steps.iter().any(|&step| run.reader.adjacency(step).has_facts())
 }
 
 /// Whether an object was named by its class, family or gene: a row says through which member it holds.
-pub(super) fn has_members(run: &Run<'_>, link: LinkId) -> bool {
+fn has_members(run: &Run<'_>, link: LinkId) -> bool {
     match &run.query.node(run.query.link(link).object).domain {
         Domain::Named(set) => set.members.iter().any(|member| member.how == Inclusion::Member),
         Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => false,
@@ -59,14 +64,23 @@ pub(super) fn fact_sources(
 }
 
 /// Through which member of a named class or family a fact holds, where it does not hold directly.
-pub(super) fn fact_via(run: &Run<'_>, displayed: &Displayed, entity: u32) -> Option<u32> {
+pub(super) fn fact_via(
+    run: &Run<'_>,
+    displayed: &Displayed,
+    objects: &FxHashMap<LinkId, Option<Set>>,
+    entity: u32,
+) -> Option<u32> {
     let &fact = displayed.facts.first()?;
     let link = run.query.link(fact);
     let Domain::Named(set) = &run.query.node(link.object).domain else { return None };
+    // A member that does not meet what is said of the object is none.
+    let objects = objects.get(&fact).and_then(Option::as_ref);
     let mut best: Option<(Inclusion, u32)> = None;
     for &step in &link.steps {
         for &object in run.reader.adjacency(step).targets(entity) {
-            if let Some(member) = set.find(object) {
+            if let Some(member) = set.find(object)
+                && objects.is_none_or(|objects| objects.contains(object))
+            {
                 best = Some(best.map_or((member.how, object), |best| best.min((member.how, object))));
             }
         }

@@ -96,9 +96,10 @@ pub fn kept(run: &Run<'_>, set: SetId, keep: impl Fn(EntityId) -> bool) -> Resul
 /// By level, then number of supporting statements, then name; without statements by name.
 fn sort(run: &Run<'_>, head: NodeId, has_claims: bool, rows: &mut [SetRow]) {
     let graph = run.graph;
-    let one_kind = run.plan.kinds(head).len() < 2;
+    // Entities of one kind come in the order of their names, unless contested ones were added.
+    let is_sorted = run.plan.kinds(head).len() < 2 && !run.query.including_contested;
     if !has_claims {
-        if !one_kind {
+        if !is_sorted {
             rows.sort_by(|a, b| {
                 graph.name(EntityId(a.entity)).cmp(graph.name(EntityId(b.entity))).then(a.entity.cmp(&b.entity))
             });

@@ -33,9 +33,9 @@ impl<'e, 'a> RowWork<'e, 'a> {
     pub fn new(run: &'e Run<'a>, head: NodeId) -> Result<Self, Stop> {
         let displayed = displayed(run, head);
         let mut objects = FxHashMap::default();
-        // Facts without sources say nothing about a row, so that what they lead to is not looked for.
-        let sourced = displayed.facts.iter().filter(|&&link| facts::has_sources(run, link));
-        for &link in displayed.claims.iter().chain(sourced) {
+        // Facts without sources or members say nothing about a row: what they lead to is not looked for.
+        let told = displayed.facts.iter().filter(|&&link| facts::says_something(run, link));
+        for &link in displayed.claims.iter().chain(told) {
             objects.insert(link, run.object_set(link)?);
         }
         let query = run.query;
@@ -83,10 +83,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
     }
 
     fn has_told_facts(&self) -> bool {
-        self.displayed
-            .facts
-            .iter()
-            .any(|&link| facts::has_sources(self.run, link) || facts::has_members(self.run, link))
+        self.displayed.facts.iter().any(|&link| facts::says_something(self.run, link))
     }
 
     fn has_classes(&self) -> bool {
@@ -158,7 +155,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         row.opposite = opposite(graph, &edges);
         if edges.is_empty() {
             row.fact_sources = facts::fact_sources(self.run, &self.displayed, &self.objects, entity)?;
-            row.via = facts::fact_via(self.run, &self.displayed, entity);
+            row.via = facts::fact_via(self.run, &self.displayed, &self.objects, entity);
         }
         row.class_against = class_against(self.run, self.head, &self.negated, entity)?;
         Ok(row)
