@@ -17,6 +17,8 @@ pub struct Node {
     pub label: Option<String>,
     /// The noun that names its column; none where kinds are mixed.
     pub noun: Option<NounId>,
+    /// The noun before its names: `variants EGFR`.
+    pub before: Option<NounId>,
     /// Whether the user wrote a name here, not a noun.
     pub named: bool,
     /// Where it was written.

@@ -62,7 +62,9 @@ fn noun_head(
     };
     let kinds = KindSet::of(&scope.vocabulary().noun(id).kinds);
     if let Some(names) = names {
-        return named_node(scope, draft, names, Some(kinds), "");
+        let node = named_node(scope, draft, names, Some(kinds), "")?;
+        draft.query.nodes[node.index()].before = Some(id);
+        return Some(node);
     }
     let mut narrowed = wanted.map_or(kinds, |wanted| kinds.and(wanted));
     if narrowed.is_empty() {

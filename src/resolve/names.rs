@@ -70,13 +70,21 @@ pub(super) fn seed(
         return None;
     }
     let fits = |meaning: &&Meaning| match (forced, wanted) {
-        (Some(kinds), _) => expand::has_face_in(scope, meaning.entity, kinds),
+        (Some(forced), Some(kinds)) => {
+            expand::has_face_in(scope, meaning.entity, forced) && expand::includes_kind(scope, meaning.entity, kinds)
+        }
+        (Some(forced), None) => expand::has_face_in(scope, meaning.entity, forced),
         (None, Some(kinds)) => expand::includes_kind(scope, meaning.entity, kinds),
         (None, None) => true,
     };
     let mut chosen: Vec<&Meaning> = found.iter().filter(fits).collect();
     let Some(best_tier) = chosen.iter().map(|meaning| meaning.tier).min() else {
-        unknown::wrong_kind(scope, draft, &text, span, found.first()?.entity, forced.or(wanted), place);
+        let is_forced =
+            |meaning: &&Meaning| forced.is_some_and(|kinds| expand::has_face_in(scope, meaning.entity, kinds));
+        match found.iter().find(is_forced) {
+            Some(meaning) => unknown::wrong_forced_kind(scope, draft, &text, span, meaning.entity, wanted),
+            None => unknown::wrong_kind(scope, draft, &text, span, found.first()?.entity, forced.or(wanted), place),
+        }
         return None;
     };
     chosen.retain(|meaning| meaning.tier == best_tier);

@@ -91,6 +91,21 @@ pub(super) fn wrong_kind(
     draft.error(error);
 }
 
+/// Reports a name of the kind that was written before it, where that kind cannot stand.
+pub(super) fn wrong_forced_kind(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    text: &str,
+    span: Span,
+    found: EntityId,
+    kinds: Option<KindSet>,
+) {
+    let found = scope.vocabulary().kind_name(scope.graph.kind(found));
+    let expected = kinds.map_or_else(String::new, |kinds| scope.kind_list(kinds, "or"));
+    let message = format!("`{text}` is a {found}, but a {expected} is needed here");
+    draft.error(Diagnostic::error(Code::WrongKind, span, message));
+}
+
 pub(super) fn ambiguous(scope: &Scope<'_>, draft: &mut Draft, text: &str, span: Span, readings: &[EntityId]) {
     let graph = scope.graph;
     let mut error =

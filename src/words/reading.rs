@@ -3,13 +3,15 @@
 
 use super::condition::Wording;
 use super::verb::verb;
-use crate::graph::Graph;
+use crate::graph::{EntityId, Graph};
 use crate::language::{quote, quote_if_needed};
+use crate::model::kind;
 use crate::query::{
-    Compare, Condition, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, NamedSet, NodeId, Paths,
+    Compare, Condition, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, Member, NamedSet, NodeId, Paths,
     ProfileLiteral, ProfileQuestion, Quantifier, Query, Resolved, Seed, SetId, SetNode, Source, Test, Waypoints, Why,
     WhySubject,
 };
+use crate::vocabulary::KindSet;
 use std::fmt::Write as _;
 
 /// The noun for anything at all.
@@ -93,10 +95,14 @@ impl Echo<'_> {
         };
         let mut rest: Vec<&Condition> = Vec::with_capacity(parts.len());
         let mut noun_form = None;
+        // What a name before the noun includes is told after the noun: between the two no bracket may stand.
+        let mut after_head = String::new();
         for part in parts {
             match self.link_of(part) {
                 Some(link) if link.adjective => {
-                    let _ = write!(text, "{} ", self.object(link.object));
+                    let (name, notes) = self.adjective(link.object);
+                    let _ = write!(text, "{name} ");
+                    after_head.push_str(&notes);
                 }
                 Some(link) if link.noun_form && noun_form.is_none() => noun_form = Some(link),
                 Some(_) | None => rest.push(part),
@@ -113,6 +119,7 @@ impl Echo<'_> {
                 self.label(node, &mut text);
             }
         }
+        text.push_str(&after_head);
         for part in rest {
             text.push(' ');
             text.push_str(&self.clause(part));
@@ -142,7 +149,10 @@ impl Echo<'_> {
         let row = self.query.node(node);
         match &row.domain {
             Domain::All => self.noun(node).to_owned(),
-            Domain::Named(set) => self.named(set),
+            Domain::Named(set) => match self.before(node) {
+                Some(noun) => format!("{noun} {}", self.named(set)),
+                None => self.named(set),
+            },
             Domain::Set(set) | Domain::Below(set) => format!("({})", self.set(*set)),
             Domain::Same(_) => self.query.heading(self.graph.vocabulary(), node).to_owned(),
             Domain::Rows => "these".to_owned(),
@@ -159,39 +169,53 @@ impl Echo<'_> {
         self.query.node(node).noun.map_or(ANYTHING, |noun| self.graph.vocabulary().noun(noun).singular())
     }
 
+    /// The noun before names that would mean more, or something else, without it: `variants EGFR`.
+    fn before(&self, node: NodeId) -> Option<&str> {
+        let row = self.query.node(node);
+        let Domain::Named(set) = &row.domain else { return None };
+        let noun = self.graph.vocabulary().noun(row.before?);
+        let kinds = KindSet::of(&noun.kinds);
+        let mut faces = set.seeds.iter().flat_map(|seed| &seed.entities).flat_map(|entity| self.graph.faces(entity));
+        faces.any(|&face| !kinds.has(self.graph.kind(EntityId(face)))).then(|| noun.plural())
+    }
+
     fn named(&self, set: &NamedSet) -> String {
-        let texts: Vec<String> = set
-            .seeds
-            .iter()
-            .enumerate()
-            .map(|(i, seed)| {
-                let mut text = self.seed(seed);
-                for (how, word) in
-                    [(Inclusion::Subtype, "subtypes"), (Inclusion::Member, "members"), (Inclusion::Broader, "broader")]
-                {
-                    let found: Vec<_> =
-                        set.members.iter().filter(|member| member.seed == i as u32 && member.how == how).collect();
-                    let count = found.len();
-                    let graph = self.graph;
-                    let is_variant = |member: &crate::query::Member| {
-                        let kinds = graph.model().kinds;
-                        let kind = graph.kind(crate::graph::EntityId(member.entity));
-                        [kinds.variant, kinds.profile].contains(&Some(kind))
-                    };
-                    let word = if how == Inclusion::Member && found.iter().all(|member| is_variant(member)) {
-                        "variants"
-                    } else {
-                        word
-                    };
-                    if count > 0 {
-                        let _ =
-                            write!(text, " [+{count} {}]", if count == 1 { word.trim_end_matches('s') } else { word });
-                    }
-                }
-                text
-            })
-            .collect();
-        texts.join(" or ")
+        let text = |(i, seed): (usize, &Seed)| format!("{}{}", self.seed(seed), self.included(set, i as u32, ""));
+        set.seeds.iter().enumerate().map(text).collect::<Vec<_>>().join(" or ")
+    }
+
+    /// The name before a noun, and what it includes.
+    fn adjective(&self, node: NodeId) -> (String, String) {
+        let Domain::Named(set) = &self.query.node(node).domain else { return (self.head(node), String::new()) };
+        let notes = |(i, seed): (usize, &Seed)| {
+            let whose = format!("{} ", self.seed_name(seed));
+            format!("{}{}", self.full_name(seed, &whose), self.included(set, i as u32, &whose))
+        };
+        let names: Vec<String> = set.seeds.iter().map(|seed| self.seed_name(seed)).collect();
+        (names.join(" or "), set.seeds.iter().enumerate().map(notes).collect())
+    }
+
+    /// ` [+19 variants]`, after whose they are where that is not plain.
+    fn included(&self, set: &NamedSet, seed: u32, whose: &str) -> String {
+        let kinds = self.graph.model().kinds;
+        let is_variant =
+            |member: &&Member| [kinds.variant, kinds.profile].contains(&Some(self.graph.kind(EntityId(member.entity))));
+        let mut text = String::new();
+        for (how, word) in
+            [(Inclusion::Subtype, "subtype"), (Inclusion::Member, "member"), (Inclusion::Broader, "broader")]
+        {
+            let found = || set.members.iter().filter(|member| member.seed == seed && member.how == how);
+            let word = if how == Inclusion::Member && found().all(|member| is_variant(&member)) {
+                kind::VARIANT
+            } else {
+                word
+            };
+            let plural = if how == Inclusion::Broader || found().count() == 1 { "" } else { "s" };
+            if found().next().is_some() {
+                let _ = write!(text, " [{whose}+{} {word}{plural}]", found().count());
+            }
+        }
+        text
     }
 
     fn seeds(&self, seeds: &[Seed]) -> String {
@@ -201,30 +225,30 @@ impl Echo<'_> {
 
     /// A name as typed, with what it is where that is not plain.
     fn seed(&self, seed: &Seed) -> String {
-        let graph = self.graph;
+        let broader = if seed.or_broader { " or broader" } else { "" };
+        format!("{}{}{broader}", self.seed_name(seed), self.full_name(seed, ""))
+    }
+
+    /// A name so that it is found again.
+    fn seed_name(&self, seed: &Seed) -> String {
         let Some(&entity) = seed.entities.first() else { return quote(&seed.typed) };
-        let name = graph.name(entity);
-        let kind = graph.vocabulary().kind_name(graph.kind(entity));
-        let mut text = String::new();
-        if seed.exactly {
-            text.push_str("exactly ");
+        let exactly = if seed.exactly { "exactly " } else { "" };
+        let name = match &seed.forced {
+            Some(forced) => format!("{forced}:{}", quote_if_needed(&seed.typed)),
+            None if seed.stripped => self.name(self.graph.name(entity)),
+            None => self.name(&seed.typed),
+        };
+        format!("{exactly}{name}")
+    }
+
+    /// ` [gene ERBB2]`, where that is not what was typed.
+    fn full_name(&self, seed: &Seed, whose: &str) -> String {
+        let Some(&entity) = seed.entities.first() else { return String::new() };
+        let name = self.graph.name(entity);
+        if seed.stripped || seed.typed == name {
+            return String::new();
         }
-        if let Some(forced) = &seed.forced {
-            text.push_str(forced);
-            text.push(':');
-            text.push_str(&quote_if_needed(&seed.typed));
-        } else if seed.stripped {
-            text.push_str(&self.name(name));
-        } else {
-            text.push_str(&self.name(&seed.typed));
-        }
-        if !seed.stripped && seed.typed != name {
-            let _ = write!(text, " [{kind} {name}]");
-        }
-        if seed.or_broader {
-            text.push_str(" or broader");
-        }
-        text
+        format!(" [{whose}{} {name}]", self.graph.vocabulary().kind_name(self.graph.kind(entity)))
     }
 
     /// A name, in quotes where words of the language in it could be misread.
