@@ -86,10 +86,10 @@ pub(super) fn context_nodes(scope: &Scope<'_>, draft: &mut Draft, context: &ast:
         objects::require_profile(draft, false, context.preposition)?;
         return None;
     };
-    if let Some(names) = plain_names(head) {
-        if !single_set_variable(scope, names) {
-            return named_contexts(scope, draft, names, wanted, &place);
-        }
+    if let Some(names) = plain_names(head)
+        && !single_set_variable(scope, names)
+    {
+        return named_contexts(scope, draft, names, wanted, &place);
     }
     let node = nest::read(scope, draft, &Nested::head(head, Some(wanted)))?;
     objects::check_object_kind(scope, draft, node, wanted, head.span)?;
