@@ -2,8 +2,8 @@
 //!
 //! A statement is one association: its subject and object are the two entities that its effect is
 //! between, everything else is in columns of its own, named as in statements.tsv. Kinds and
-//! relations are written besides the categories and predicates, so that importing the files again gives the
-//! same graph.
+//! relations are written besides the categories and predicates, so that importing the files again
+//! gives the same graph.
 
 use super::fields::{References, View, entity_properties, entity_property, joined, one_line, statement_columns};
 use super::output::{Output, capitalised};

@@ -20,14 +20,15 @@ pub struct ListedEdge<'g> {
     pub sources: &'g [u32],
 }
 
-/// Facts as they would have to be listed to build the graph again: those of a name with several faces
-/// once, those without direction once, none that follow from statements.
+/// Facts as they would have to be listed to build the graph again: those of a name with several
+/// faces once, those without direction once, none that follow from statements.
 pub fn facts(graph: &Graph) -> impl Iterator<Item = ListedEdge<'_>> {
     let structures = WrittenStructures::of_statements(graph);
     let told =
         graph.vocabulary().relations().filter(|(_, verb)| verb.derived.is_none()).flat_map(move |(relation, verb)| {
             let mut told = FxHashSet::default();
-            // Where a kind is allowed through another relation, the first edge need not be the one that was listed.
+            // Where a kind is allowed through another relation, the first edge need not be the one
+            // that was listed.
             let spread = verb.via.is_none();
             let edges = edges_of(graph, relation).filter(|(edge, _)| edge.statement.is_none());
             edges.filter(move |&(_, fact)| fact.is_none_or(|fact| !spread || told.insert(fact)))

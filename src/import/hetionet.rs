@@ -88,7 +88,8 @@ struct EdgeReader {
     relations: FxHashMap<String, Option<RelationId>>,
     /// By relation.
     lists: Vec<HetionetEdges>,
-    /// The node of the line before: lines of one node follow each other, so that it is looked up once.
+    /// The node of the line before: lines of one node follow each other, so that it is looked up
+    /// once.
     last: (String, Option<u32>),
     /// Lines with more than three fields: how many, and which is the first.
     long_lines: (usize, u32),

@@ -135,7 +135,8 @@ impl Identities {
         }
     }
 
-    /// From now on entities from `start` on are different wherever their ids differ; `None`: no longer.
+    /// From now on entities from `start` on are different wherever their ids differ; `None`: no
+    /// longer.
     pub(super) fn keep_apart(&mut self, start: Option<usize>) {
         self.apart_from = start;
     }
@@ -291,7 +292,8 @@ impl Identities {
     }
 }
 
-/// The owners of those texts that `is_it` accepts, each once, in the order in which they were added.
+/// The owners of those texts that `is_it` accepts, each once, in the order in which they were
+/// added.
 fn owners(
     builder: &GraphBuilder,
     candidates: impl Iterator<Item = EntityText>,

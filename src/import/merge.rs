@@ -1,5 +1,5 @@
-//! Which records of several sources are the same entity: by identifier first, then by a name that only
-//! one entity of the kind has. Every decision is kept for the report.
+//! Which records of several sources are the same entity: by identifier first, then by a name that
+//! only one entity of the kind has. Every decision is kept for the report.
 
 use super::context::Import;
 use super::decision::{Decision, Merge};

@@ -1,8 +1,8 @@
 //! Readers of other formats: each feeds a [`GraphBuilder`](crate::graph::GraphBuilder).
 //!
-//! One file per format and one row in [`IMPORTERS`]. What all of them share: `read` (files, progress),
-//! `rows` and `table` (tables of texts), `context` (the import that is going on), `identities` and
-//! `merge` (which records are the same entity).
+//! One file per format and one row in [`IMPORTERS`]. What all of them share: `read` (files,
+//! progress), `rows` and `table` (tables of texts), `context` (the import that is going on),
+//! `identities` and `merge` (which records are the same entity).
 
 mod builtin;
 pub mod civic;

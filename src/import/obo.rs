@@ -49,7 +49,8 @@ const TAGS: &[(&str, SetTag)] = &[
 
 const SYNONYM: &str = "synonym";
 
-/// Names for what is wider, narrower or only related would be wrong names: they are reported as this.
+/// Names for what is wider, narrower or only related would be wrong names: they are reported as
+/// this.
 const INEXACT_SYNONYM: &str = "synonym that is not EXACT";
 
 /// Whether the value of a synonym means exactly the term.

@@ -15,8 +15,8 @@ pub(super) const TICK: usize = 1 << 18;
 /// Size in bytes of one piece of a file that is read piece by piece.
 const PIECE: u64 = 1 << 20;
 
-/// A file, uncompressed where its first bytes say that it is gzip or Zstandard; how many bytes of the
-/// file itself have been read is counted beside it.
+/// A file, uncompressed where its first bytes say that it is gzip or Zstandard; how many bytes of
+/// the file itself have been read is counted beside it.
 struct Opened {
     plain: Box<dyn Read>,
     stored_read: Rc<Cell<u64>>,
@@ -171,8 +171,8 @@ impl TextFile {
     }
 }
 
-/// A file that is read piece by piece, for rows that take far more room than what is kept of them. A
-/// piece is a [`TextFile`] of whole lines.
+/// A file that is read piece by piece, for rows that take far more room than what is kept of them.
+/// A piece is a [`TextFile`] of whole lines.
 pub struct Pieces {
     opened: Opened,
     path: PathBuf,

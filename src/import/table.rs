@@ -1,4 +1,5 @@
-//! Tables of foreign files: a header, and rows whose fields are found by the names of their columns.
+//! Tables of foreign files: a header, and rows whose fields are found by the names of their
+//! columns.
 
 use super::context::Import;
 use super::control::{Control, ImportFailure};

@@ -1,8 +1,8 @@
 //! What was written: the shape of a sentence, with a span on every node and names still text.
 //!
-//! Sugar is gone (`count drugs …` is `drugs … | count`), attachment is not decided yet:
-//! clauses of a phrase are a flat list, in the order of the text. A type whose resolved form has the
-//! same name (`Query`, `Source`, `Stage`, …) has the ending `Syntax`.
+//! Sugar is gone (`count drugs …` is `drugs … | count`), attachment is not decided yet: clauses of
+//! a phrase are a flat list, in the order of the text. A type whose resolved form has the same name
+//! (`Query`, `Source`, `Stage`, …) has the ending `Syntax`.
 
 #![allow(missing_docs, reason = "the example of a variant shows what its fields are")]
 
@@ -242,7 +242,8 @@ pub struct SetExpression {
 }
 
 words! {
-    /// How two sets combine. `union` and `or` mean the same, as do `except` and `minus`, `intersect` and `and`.
+    /// How two sets combine. `union` and `or` mean the same, as do `except` and `minus`,
+    /// `intersect` and `and`.
     SetOperator {
         /// In one or the other.
         Union: Union | Or;
@@ -605,8 +606,8 @@ pub struct ColumnSyntax {
 /// What a column shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ColumnKindSyntax {
-    /// A property, a noun, a label, an alias of an earlier column, or `name`, `id`, `kind`: one word,
-    /// with its form where the vocabulary knows it.
+    /// A property, a noun, a label, an alias of an earlier column, or `name`, `id`, `kind`: one
+    /// word, with its form where the vocabulary knows it.
     Word(Word, String),
     /// `gene.name`: a noun or label, and a property.
     Member { of: Word, of_text: String, property: String, property_span: Span },

@@ -277,8 +277,8 @@ impl Offer<'_> {
         self.tagged.tokens.last().map(|token| token.mark)
     }
 
-    /// Kinds that the verb, noun form or `in` before the cursor leads to, or of the noun right before
-    /// it; empty: any.
+    /// Kinds that the verb, noun form or `in` before the cursor leads to, or of the noun right
+    /// before it; empty: any.
     fn wanted_kinds(&self) -> Vec<KindId> {
         let before = self.tagged.tokens.last().filter(|token| is_noun(token.mark)).and_then(|token| token.form);
         if let Some(noun) = before.and_then(|form| self.lexicon.vocabulary.forms.get(form).noun) {

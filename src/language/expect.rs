@@ -34,8 +34,8 @@ pub(super) fn expected(line: &str) -> Option<Possible> {
     let attempts = result.err()?.parse_attempts()?;
     let mut out = Possible { offset: attempts.max_position, marks: Vec::new(), any_run: false };
     for token in attempts.expected_tokens() {
-        // pest keeps the type of its tokens to itself; a range of letters is the only one with points,
-        // and every mark ends in a space.
+        // pest keeps the type of its tokens to itself; a range of letters is the only one with
+        // points, and every mark ends in a space.
         let token = token.to_string();
         out.any_run |= token.contains("..");
         out.marks.extend(token.strip_suffix(' ').and_then(Mark::in_grammar));

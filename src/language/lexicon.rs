@@ -14,8 +14,8 @@ pub struct Lexicon<'a> {
 /// The names of a graph, as far as reading a sentence needs them.
 pub trait Names {
     /// How many of the first `words`, each in its normal form, make the longest name; none: no name
-    /// starts here. `language_word[i]` is true where `words[i]` is a word of the language, which keeps
-    /// its spaces.
+    /// starts here. `language_word[i]` is true where `words[i]` is a word of the language, which
+    /// keeps its spaces.
     fn longest(&self, words: &[&str], language_word: &[bool]) -> Option<usize>;
     /// Whether `text` is written in capitals and is exactly the symbol of an entity (`MET`).
     fn is_exact_capital_symbol(&self, text: &str) -> bool;

@@ -1,7 +1,7 @@
 //! Every mark of the tagged line, and with each keyword how it is written and what it is for.
 //!
-//! One table: the tagger, the grammar's tree, the printer, completion, suggestions and the reference
-//! take their words from here. The words of a graph are not here but in its vocabulary.
+//! One table: the tagger, the grammar's tree, the printer, completion, suggestions and the
+//! reference take their words from here. The words of a graph are not here but in its vocabulary.
 
 use crate::model::{STAGES, StageName};
 use std::sync::LazyLock;
@@ -285,8 +285,8 @@ marks! {
 }
 
 impl Mark {
-    /// Writes the mark at the end of a tagged line: a keyword of two words is joined by `_`, so that
-    /// no mark is the beginning of another, and a space follows.
+    /// Writes the mark at the end of a tagged line: a keyword of two words is joined by `_`, so
+    /// that no mark is the beginning of another, and a space follows.
     pub(super) fn write(self, line: &mut String) {
         let (text, start) = (self.text(), line.len());
         line.push_str(text);

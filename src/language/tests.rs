@@ -683,8 +683,9 @@ mod properties {
             complete(&text, cursor, &lexicon());
         }
 
-        /// Any list of words is refused at a place inside the text, or parses and prints as itself; but for
-        /// words that nothing is called: no answer has them, and what they are depends on their place.
+        /// Any list of words is refused at a place inside the text, or parses and prints as itself;
+        /// but for words that nothing is called: no answer has them, and what they are depends on
+        /// their place.
         #[test]
         fn what_reads_prints_and_reads_again(words in prop::collection::vec(prop::sample::select(WORDS), 1..14)) {
             let text = words.join(" ");

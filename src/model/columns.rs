@@ -14,8 +14,8 @@ macro_rules! evidence_columns {
             $($(#[$doc])* $column,)*
         }
 
-        /// Every column but the properties, which the vocabulary names: the word that users write, and
-        /// what its cells hold.
+        /// Every column but the properties, which the vocabulary names: the word that users write,
+        /// and what its cells hold.
         const COLUMNS: &[(&str, EvidenceColumn, ColumnType)] =
             &[$(($name, EvidenceColumn::$column, ColumnType::$of),)*];
     };
@@ -73,7 +73,8 @@ impl EvidenceColumn {
 pub struct DefaultColumn {
     /// Where its cells come from.
     pub shows: Shows,
-    /// Whether people see it; the others are folded into one that they see, or left to JSON and the like.
+    /// Whether people see it; the others are folded into one that they see, or left to JSON and the
+    /// like.
     pub visible: bool,
     /// Whether it is left out where no row has a value.
     pub optional: bool,

@@ -10,8 +10,8 @@ use crate::answer::Layout;
 pub struct SourceRow {
     /// The source it describes.
     pub kind: SourceKind,
-    /// The columns of its rows, each with what its cells hold. Empty where the rows are entities: then
-    /// the question decides.
+    /// The columns of its rows, each with what its cells hold. Empty where the rows are entities:
+    /// then the question decides.
     pub columns: &'static [(&'static str, ColumnType)],
     /// What is compared side by side has a column for each side, behind the first, with such cells.
     pub per_side: Option<ColumnType>,

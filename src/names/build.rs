@@ -27,8 +27,9 @@ struct Chunk {
     number: u32,
 }
 
-/// How many bytes of a key the map has beyond those that it shares with its neighbours. One would do to
-/// find it; with a few more, most words that are no names are seen to be none without a look at the texts.
+/// How many bytes of a key the map has beyond those that it shares with its neighbours. One would
+/// do to find it; with a few more, most words that are no names are seen to be none without a look
+/// at the texts.
 const TOLD: usize = 4;
 
 /// Entities of one chunk: many enough that a chunk is worth a task.
@@ -145,8 +146,8 @@ impl Chunk {
             chunk: self.number,
             entity: entity.0,
             slot,
-            // `A and B` in a sentence asks for any profile that needs both (language R9), not for the one
-            // that is called so: without breaks its name is found in quotes only.
+            // `A and B` in a sentence asks for any profile that needs both (language R9), not for
+            // the one that is called so: without breaks its name is found in quotes only.
             breaks: if is_expression(text) { 0 } else { breaks | breaks_at_marks(key) },
         });
     }

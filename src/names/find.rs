@@ -55,8 +55,8 @@ impl NameIndex {
         None
     }
 
-    /// Whether one name of a key is written with the breaks that are needed, and not imported where that
-    /// matters.
+    /// Whether one name of a key is written with the breaks that are needed, and not imported where
+    /// that matters.
     fn fits(&self, first: usize, spelling: &WrittenForm) -> bool {
         let (needed, not_imported) = (spelling.needed_breaks, !spelling.has_name_word);
         needed == 0 && !not_imported

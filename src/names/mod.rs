@@ -21,9 +21,9 @@ use std::fmt;
 /// from and is asked together with it.
 #[derive(Clone)]
 pub struct NameIndex {
-    /// Squeezed normal form → number of its first posting. Absent only if there is no name. Of each form
-    /// is here only as far as it differs from the others, which keeps the map small and quick to build;
-    /// where it ends, the rest is read from the posting's text.
+    /// Squeezed normal form → number of its first posting. Absent only if there is no name. Of each
+    /// form is here only as far as it differs from the others, which keeps the map small and quick
+    /// to build; where it ends, the rest is read from the posting's text.
     pub(crate) keys: Option<fst::raw::Fst<KeyBytes>>,
     /// By posting: whose name it is.
     pub(crate) entities: Array<u32>,
@@ -123,7 +123,8 @@ pub struct Candidate<'g> {
 /// What a text may mean.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Lookup<'g> {
-    /// The most likely entities, in id order; those that share a name (gene and protein) are all here.
+    /// The most likely entities, in id order; those that share a name (gene and protein) are all
+    /// here.
     pub best: Vec<Candidate<'g>>,
     /// Those it may mean if the best do not fit, best first, then in id order.
     pub others: Vec<Candidate<'g>>,

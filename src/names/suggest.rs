@@ -29,13 +29,14 @@ const PREFIX_MIN: usize = 3;
 /// What beginning alike counts as, in edits.
 const PREFIX_DISTANCE: usize = 2;
 
-/// Distance, whether imported, letters that differ as written, text, whose: sorts as suggestions are ranked.
+/// Distance, whether imported, letters that differ as written, text, whose: sorts as suggestions
+/// are ranked.
 type Near<'g> = (usize, bool, usize, &'g str, EntityId);
 
 impl NameIndex {
     /// Names near a text that is no name, the nearest first: few letters inserted, left out,
-    /// changed or swapped, or the beginning of a name. Each entity and those that share its name, once;
-    /// only of `kinds`, if given. Curated names come before imported ones at equal distance.
+    /// changed or swapped, or the beginning of a name. Each entity and those that share its name,
+    /// once; only of `kinds`, if given. Curated names come before imported ones at equal distance.
     pub fn suggest(&self, graph: &Graph, text: &str, kinds: Option<&[KindId]>, limit: usize) -> Vec<Suggestion> {
         let folded = fold::squeezed(text);
         let query = folded.as_bytes().get(..LENGTH_MAX).unwrap_or(folded.as_bytes());
@@ -80,8 +81,8 @@ impl NameIndex {
     }
 
     /// Names that begin so, in the order of their normal forms, curated before imported. Each
-    /// entity and those that share its name, once; only of `kinds`, if given. Identifiers are offered where
-    /// the text has a colon. Looks at a bounded number of names.
+    /// entity and those that share its name, once; only of `kinds`, if given. Identifiers are
+    /// offered where the text has a colon. Looks at a bounded number of names.
     pub fn complete(&self, graph: &Graph, beginning: &str, kinds: Option<&[KindId]>, limit: usize) -> Vec<Suggestion> {
         let folded = fold::squeezed(beginning);
         if let (true, Some(kinds)) = (folded.is_empty(), kinds) {

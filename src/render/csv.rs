@@ -1,4 +1,5 @@
-//! `csv`: RFC 4180 with a header row. Entities are two columns, name and id; lists are joined by `; `.
+//! `csv`: RFC 4180 with a header row. Entities are two columns, name and id; lists are joined by
+//! `; `.
 
 use super::cell;
 use super::style::{Format, Style, all_rows, marks_contested};

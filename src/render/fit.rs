@@ -12,8 +12,9 @@ pub(super) fn together(widths: &[usize], gap: usize) -> usize {
     widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)
 }
 
-/// Widths for columns that would like `natural` and need `minimum`, so that together they take at most `room`,
-/// or their minimum where even that is more. The widest gives way first, of equals the one on the right.
+/// Widths for columns that would like `natural` and need `minimum`, so that together they take at
+/// most `room`, or their minimum where even that is more. The widest gives way first, of equals the
+/// one on the right.
 pub(super) fn shrunk(natural: &[usize], minimum: &[usize], gap: usize, room: usize) -> Vec<usize> {
     let mut widths = natural.to_vec();
     while together(&widths, gap) > room {
@@ -24,8 +25,8 @@ pub(super) fn shrunk(natural: &[usize], minimum: &[usize], gap: usize, room: usi
     widths
 }
 
-/// Breaks `text` between words into lines of at most `room` columns; words longer than that are cut.
-/// Gives one line at least.
+/// Breaks `text` between words into lines of at most `room` columns; words longer than that are
+/// cut. Gives one line at least.
 pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(1);
     let mut lines = vec![String::new()];

@@ -1,4 +1,5 @@
-//! `json`: one object per answer. Its names and meanings are a contract and stay while `format` is 1.
+//! `json`: one object per answer. Its names and meanings are a contract and stay while `format` is
+//! 1.
 
 use super::style::{Format, Style};
 use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Note, OppositeCell, Row, StepCell, Tree};
@@ -55,7 +56,7 @@ impl<'a, T, W: Serialize, F: Fn(&'a T) -> W> Serialize for Each<'a, T, F> {
 struct Texts<'a, const N: usize>([(&'static str, &'a str); N]);
 
 fn note(note: &Note) -> Texts<'_, 2> {
-    Texts([("code", &note.code), ("text", &note.text)])
+    Texts([("code", note.code), ("text", &note.text)])
 }
 
 fn opposite(one: &OppositeCell) -> Texts<'_, 3> {

@@ -38,7 +38,8 @@ pub fn format(name: &str) -> Option<&'static Format> {
         .or_else(|| FORMATS.iter().find(|format| format.extension.eq_ignore_ascii_case(name)))
 }
 
-/// Writes the reading and the notes of an answer as lines of their own, for formats that do not hold them.
+/// Writes the reading and the notes of an answer as lines of their own, for formats that do not
+/// hold them.
 pub fn write_notes(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     write_reading(answer, style, out)?;
     write_note_lines(answer, style, out)

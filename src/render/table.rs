@@ -21,7 +21,8 @@ pub(super) const FORMAT: Format = Format {
 const CONTESTED: &str = "! contested: only evidence against, failed or disputed";
 /// A column is not made narrower than its longest word, unless that is longer than this.
 const WORD: usize = 16;
-/// Where room is short these go first, then the column on the right. All formats but this hold all columns.
+/// Where room is short these go first, then the column on the right. All formats but this hold all
+/// columns.
 const LEAST_IMPORTANT: &[&str] = &["statements", Field::Partners.name(), Field::Year.name(), Field::Profile.name()];
 
 fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -78,7 +79,8 @@ struct Grid<'a> {
 impl<'a> Grid<'a> {
     fn new(answer: &'a Answer, supported: &[Row], contested: &[Row], style: &'a Style) -> Self {
         let shown = view::columns(answer);
-        // A number is there to be asked about (`why 2`), which needs something that can be asked about.
+        // A number is there to be asked about (`why 2`), which needs something that can be asked
+        // about.
         let numbered = shown.iter().any(|column| column.of == ColumnType::Entity);
         let first = numbered.then_some("#");
         let headings: Vec<_> = first.into_iter().chain(shown.iter().map(|column| column.heading)).collect();

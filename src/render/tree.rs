@@ -22,7 +22,8 @@ pub(super) fn trees(answer: &Answer) -> impl Iterator<Item = &Tree> {
     })
 }
 
-/// Each text with its indentation. Walks with a stack of its own, so that depth costs no call stack.
+/// Each text with its indentation. Walks with a stack of its own, so that depth costs no call
+/// stack.
 fn lines(root: &Tree) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     // The tree, its indentation, and that of its children.

@@ -1,4 +1,5 @@
-//! `tsv`: IANA tab-separated values with a header row. A value cannot contain a tab or a line break: they become spaces.
+//! `tsv`: IANA tab-separated values with a header row. A value cannot contain a tab or a line
+//! break: they become spaces.
 
 use super::style::{Format, Style};
 use super::{cell, csv};

@@ -1,7 +1,7 @@
 //! What people see of an answer: visible columns, with hidden ones beside the value they qualify.
 //!
-//! `approved` with region and date becomes `approved (US, 2026-01)`. A companion column is folded in only
-//! where it is hidden; one that was asked for (`show status, region`) keeps its own column.
+//! `approved` with region and date becomes `approved (US, 2026-01)`. A companion column is folded
+//! in only where it is hidden; one that was asked for (`show status, region`) keeps its own column.
 
 use super::cell;
 use crate::answer::{Answer, Cell, Column, ColumnType, Row};

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use std::io;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The first bytes of every snapshot. The line ends reveal a file that a transfer as text has changed.
+/// The first bytes of every snapshot. The line ends reveal a file that a transfer as text has
+/// changed.
 pub const MAGIC: &[u8; 8] = b"ONCO\r\n\x1a\n";
 /// Bytes of the header.
 pub(super) const HEADER: usize = 64;

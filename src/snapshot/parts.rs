@@ -62,7 +62,8 @@ impl Part for u32 {
     }
 }
 
-/// Parts that consist of parts. Fields after `+` are not in the file: they are made when it is opened.
+/// Parts that consist of parts. Fields after `+` are not in the file: they are made when it is
+/// opened.
 macro_rules! parts {
     ($($part:ty { $($field:ident)* $(+ $made:ident)* })*) => {$(
         impl Part for $part {

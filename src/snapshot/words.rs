@@ -214,7 +214,8 @@ mirror_enums! {
     StoredAdjectiveValue AdjectiveValue { Value { 0 place: u16 } }
 }
 
-/// Forms with the ways in which they are found, sorted, so that equal vocabularies make equal files.
+/// Forms with the ways in which they are found, sorted, so that equal vocabularies make equal
+/// files.
 #[derive(Serialize, Deserialize)]
 pub(super) struct StoredForms {
     list: Vec<StoredForm>,

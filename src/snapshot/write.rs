@@ -11,8 +11,8 @@ pub(super) struct Writer<W> {
     out: W,
     written: u64,
     directory: Directory,
-    /// By number of the section: where its bytes lay in memory. An array that a graph holds twice, as both
-    /// directions of an undirected relation, is written once.
+    /// By number of the section: where its bytes lay in memory. An array that a graph holds twice,
+    /// as both directions of an undirected relation, is written once.
     sources: Vec<usize>,
     /// The first error; parts go on writing without checking for it.
     failed: Option<io::Error>,

@@ -233,8 +233,8 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Where a gene is allowed its protein is, too: `targets` edges are stored once, on the gene, and
-    /// proteins are reached through `encodes` (model section 2).
+    /// Where a gene is allowed its protein is, too: `targets` edges are stored once, on the gene,
+    /// and proteins are reached through `encodes` (model section 2).
     fn proteins(&mut self) {
         let vocabulary = &mut self.vocabulary;
         let pair = (vocabulary.kind("gene"), vocabulary.kind("protein"));

@@ -228,7 +228,8 @@ pub enum PropertyType {
     Date,
     /// Yes or no.
     Bool,
-    /// The entities of a kind reached by one step of a relation (`class`: the drug class of `is a`).
+    /// The entities of a kind reached by one step of a relation (`class`: the drug class of
+    /// `is a`).
     Via {
         /// The relation, walked from the entity on.
         relation: RelationId,

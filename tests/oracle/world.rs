@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 /// An entity by its place in the order of all: by kind, name, id.
 pub type Id = usize;
 
-/// The source that stands for curation without a citation.
+/// The source that means curation without a citation.
 pub const UNCITED: &str = "onco:curation-2026";
 
 /// The texts of a graph.

@@ -200,7 +200,8 @@ impl GraphBuilder {
 }
 
 impl GraphBuilder {
-    /// A text by its number among those of its sort; ids and names have the numbers of their entities.
+    /// A text by its number among those of its sort; ids and names have the numbers of their
+    /// entities.
     pub fn text(&self, sort: TextSort, number: u32) -> &str {
         let texts = match sort {
             TextSort::Id => &self.ids,

@@ -1,4 +1,5 @@
-//! Faces of one name: entities that share a name because they describe the same thing, such as a gene and its protein.
+//! Faces of one name: entities that share a name because they describe the same thing, such as a
+//! gene and its protein.
 
 use crate::graph::store::{EdgeList, EntityId, Graph};
 use crate::vocabulary::{End, KindId, RelationId, Vocabulary};

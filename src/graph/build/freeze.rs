@@ -66,7 +66,8 @@ impl GraphBuilder {
         }
     }
 
-    /// A regimen that no statement gives may be called as an expression: then that says how it is given.
+    /// A regimen that no statement gives may be called as an expression: then that says how it is
+    /// given.
     fn complete_regimens(&mut self, kind: Option<KindId>) {
         for entity in 0..self.entity_count() as u32 {
             if Some(self.kind(entity)) != kind || self.regimen_parts.contains_key(&entity) {
@@ -109,7 +110,8 @@ impl Freezing {
         let structures = self.structures();
         let columns = self.columns();
         let Self { builder, order, .. } = &mut self;
-        // What the graph has the builder need not keep, and only one text of each sort is there twice at a time.
+        // What the graph has the builder need not keep, and only one text of each sort is there
+        // twice at a time.
         let texts = |texts: &mut StringsBuilder| order.texts(std::mem::take(texts));
         let owned = |owned: &mut OwnedTexts| grouped_texts(std::mem::take(owned), &order.new);
         let mut graph = Graph {

@@ -1,4 +1,5 @@
-//! Finds entities by what a file calls them: id, name, alias or cross-reference, exactly as written.
+//! Finds entities by what a file calls them: id, name, alias or cross-reference, exactly as
+//! written.
 
 use super::texts::TextSort;
 use crate::vocabulary::KindId;

@@ -43,8 +43,8 @@ impl GraphBuilder {
         self.statements.push(statement);
     }
 
-    /// Reads every field, so that all that is wrong with a row is reported at once; `None` where the
-    /// row cannot be used.
+    /// Reads every field, so that all that is wrong with a row is reported at once; `None` where
+    /// the row cannot be used.
     fn read_statement(&mut self, record: &StatementRecord<'_>, place: Place) -> Option<Statement> {
         let before = self.problems().len();
         for row in FIELDS.iter().filter(|row| row.needed && record.texts(row.field).is_empty()) {

@@ -70,7 +70,8 @@ impl GraphBuilder {
         self.regimen(tree)
     }
 
-    /// What an expression combines; `None` where it is a single name, or some name in it is unknown.
+    /// What an expression combines; `None` where it is a single name, or some name in it is
+    /// unknown.
     pub(super) fn combined(&mut self, text: &str) -> Option<RegimenParts> {
         let tree = TherapyTree::parse(text).ok()?;
         let tree = tree.try_map(&mut |span: Span| self.resolve(span.of(text), &self.kinds_of.therapy)).ok()?;

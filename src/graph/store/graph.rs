@@ -170,7 +170,8 @@ impl Graph {
         let Some(field) = self.model.field(property) else { return ColumnValue::Missing };
         self.statements.value(statement, field, &self.vocabulary.property(property).of)
     }
-    /// The value of a stored property of an entity: of a statement or a column, not a `via` property.
+    /// The value of a stored property of an entity: of a statement or a column, not a `via`
+    /// property.
     pub fn entity_value(&self, entity: EntityId, property: PropertyId) -> ColumnValue<'_> {
         if let Some(column) = self.column(property) {
             return column.value(entity.0, self.vocabulary.property(property));

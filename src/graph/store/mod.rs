@@ -1,5 +1,5 @@
-//! The frozen graph: plain arrays, read only, so that a snapshot is those arrays and a memory map is
-//! the graph.
+//! The frozen graph: plain arrays, read only, so that a snapshot is those arrays and a memory map
+//! is the graph.
 //!
 //! Each relation has one compressed adjacency per direction; statements have a column per field.
 

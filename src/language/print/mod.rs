@@ -17,7 +17,8 @@ use crate::vocabulary::Forms;
 pub struct TreePrinter<'a> {
     /// Words that the vocabulary knows.
     pub forms: &'a Forms,
-    /// The text the tree was parsed from: words that the vocabulary does not have are copied from it.
+    /// The text the tree was parsed from: words that the vocabulary does not have are copied from
+    /// it.
     pub text: &'a str,
     /// Written around every clause: nothing, or signs that show where each begins and ends.
     pub clause: [&'a str; 2],
