@@ -186,7 +186,7 @@ fn differences(run: &Run<'_>, conflict: &Conflict) -> Vec<String> {
     partners
         .chain(properties)
         .filter_map(|(name, column)| {
-            let (positive, negative) = (values(&conflict.positive, column.clone()), values(&conflict.negative, column));
+            let (positive, negative) = (values(&conflict.positive, column), values(&conflict.negative, column));
             (positive != negative).then(|| format!("{name}: {} / {}", written(&positive), written(&negative)))
         })
         .collect()
