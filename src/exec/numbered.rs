@@ -42,6 +42,17 @@ impl<T> Numbered<T> {
         self.values.get_mut(wide(number.wrapping_sub(self.base)))
     }
 
+    /// Changes the value of each of these numbers that lies within; where the values lie is read once.
+    #[inline]
+    pub fn change(&mut self, numbers: impl Iterator<Item = u32>, mut change: impl FnMut(&mut T)) {
+        let (base, values) = (self.base, self.values.as_mut_slice());
+        for number in numbers {
+            if let Some(value) = values.get_mut(wide(number.wrapping_sub(base))) {
+                change(value);
+            }
+        }
+    }
+
     /// In the order of the numbers.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.values.iter()

@@ -36,9 +36,10 @@ pub(super) fn per_head_objects(
     }
     let objects = if is_free(run, link) { None } else { Some(run.node(node, Mode::Supported)?) };
     // The verb itself finds the heads; another condition narrows them first.
-    let heads = match row.condition {
-        Condition::Link(_) if matches!(row.domain, Domain::All) => Set::of_kinds(graph, run.plan.kinds(head)),
-        _ => run.node(head, Mode::Supported)?,
+    let heads = if matches!((&row.condition, &row.domain), (Condition::Link(_), Domain::All)) {
+        Set::of_kinds(graph, run.plan.kinds(head))
+    } else {
+        run.node(head, Mode::Supported)?
     };
     let walked = Walked::new(run, link);
     let span = kind_span(graph, object_kinds);
@@ -97,13 +98,11 @@ impl Distinct {
     /// How many of these did not come in this group yet.
     #[inline]
     fn count(&mut self, entities: impl Iterator<Item = u32>) -> usize {
-        let mut count = 0;
-        for entity in entities {
-            if let Some(stamp) = self.stamps.get_mut(entity) {
-                count += usize::from(*stamp != self.stamp);
-                *stamp = self.stamp;
-            }
-        }
+        let (mut count, group) = (0, self.stamp);
+        self.stamps.change(entities, |stamp| {
+            count += usize::from(*stamp != group);
+            *stamp = group;
+        });
         count
     }
 }

@@ -77,18 +77,17 @@ fn meets_value(run: &Run<'_>, value: &Value, test: &ValueTest) -> bool {
             Some(number) => (*low..=*high).contains(&number),
             None => low == high && texts().iter().any(|other| other.to_lowercase() == *text),
         },
-        ValueTest::Order(low, high, property) => match value {
-            Value::Code(_, code) => (*low..=*high).contains(code),
-            _ => {
-                let values = crate::graph::values_of(&run.graph.vocabulary().property(*property).of);
-                texts().iter().any(|text| {
-                    values
-                        .iter()
-                        .position(|known| known == text)
-                        .is_some_and(|place| (*low..=*high).contains(&(place as u16)))
-                })
+        ValueTest::Order(low, high, property) => {
+            if let Value::Code(_, code) = value {
+                return (*low..=*high).contains(code);
             }
-        },
+            let values = crate::graph::values_of(&run.graph.vocabulary().property(*property).of);
+            let is_within = |text: &String| {
+                let place = (0..).zip(values).find(|(_, known)| *known == text);
+                place.is_some_and(|(place, _)| (*low..=*high).contains(&place))
+            };
+            texts().iter().any(is_within)
+        }
         ValueTest::Text(comparison) => texts().iter().any(|text| compares(&text.to_lowercase(), comparison)),
     }
 }
