@@ -73,7 +73,7 @@ fn find(folder: &Path, found: &mut Vec<PathBuf>) {
 /// A line up to its `//`, unless that is within a text.
 fn without_comment(line: &str) -> &str {
     let ends = line.match_indices("//").map(|(at, _)| at);
-    let outside = |at: &usize| line[..*at].replace("\\\"", "").matches('"').count() % 2 == 0;
+    let outside = |at: &usize| line[..*at].replace("\\\"", "").matches('"').count().is_multiple_of(2);
     ends.into_iter().find(outside).map_or(line, |at| &line[..at])
 }
 

@@ -508,7 +508,7 @@ impl<'g> Meaning<'g> {
         let is = |id: Id, kinds: &[&str]| kinds.iter().any(|kind| self.graph.world.is(id, kind));
         let (groups, parts) = (["gene family", "drug class"], ["variant", "profile"]);
         if members.keys().any(|&id| !is(id, &groups) && !is(id, &parts)) {
-            members.retain(|&id, how| !is(id, &groups) && !(is(id, &parts) && *how == How::Member));
+            members.retain(|&id, how| !(is(id, &groups) || is(id, &parts) && *how == How::Member));
         }
     }
 

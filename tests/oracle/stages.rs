@@ -697,7 +697,9 @@ fn each(keys: Vec<Value>) -> Vec<Vec<Value>> {
         };
         all = all
             .into_iter()
-            .flat_map(|start: Vec<Value>| values.iter().map(move |value| [start.as_slice(), &[value.clone()]].concat()))
+            .flat_map(|start: Vec<Value>| {
+                values.iter().map(move |value| [start.as_slice(), std::slice::from_ref(value)].concat())
+            })
             .collect();
     }
     all
