@@ -572,7 +572,7 @@ impl<'g> Drawing<'_, '_, 'g> {
     }
 
     fn level(&mut self) -> &'static str {
-        self.choices.one(&LEVELS)
+        self.choices.one::<&str>(&LEVELS)
     }
 
     fn filter(&mut self) -> Filter {
@@ -690,7 +690,7 @@ impl<'g> Drawing<'_, '_, 'g> {
                 stages.push(Stage::Distinct(keys));
             }
             4 if phrase.is_some_and(|phrase| self.has_evidence(phrase)) => {
-                let column = Column::Evidence(self.choices.one(FIELDS));
+                let column = Column::Evidence(self.choices.one::<&str>(FIELDS));
                 let keys = if self.choices.rarely(3) { vec![] } else { vec![Key { column, ascending: None }] };
                 headings = self.made(&keys, &["count"]);
                 stages.push(Stage::CountEvidence(keys));
@@ -738,7 +738,7 @@ impl<'g> Drawing<'_, '_, 'g> {
     }
 
     fn aggregate(&mut self, columns: &[Column]) -> Aggregate {
-        let number = Column::Evidence(self.choices.one(&["year", "rating", "supporting"]));
+        let number = Column::Evidence(self.choices.one::<&str>(&["year", "rating", "supporting"]));
         let nouns: Vec<&Column> =
             columns.iter().filter(|column| matches!(column, Column::Head(_) | Column::Noun(..))).collect();
         match self.choices.below(7) {
