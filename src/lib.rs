@@ -107,6 +107,7 @@
 
 // Modules are listed in the order in which a newcomer should read them.
 mod text;
+mod formula;
 mod files;
 mod diagnostic;
 mod vocabulary;
@@ -140,6 +141,7 @@ pub use engine::{
     Question, Session, Settings, TOPICS, Topic,
 };
 pub use export::{EXPORTERS, Exporter};
+pub use formula::Formula;
 pub use graph::{
     ColumnValue, EntityId, EntityRecord, Graph, GraphBuilder, Place, Problem, ProfileTree, StatementId, StatementRecord,
 };

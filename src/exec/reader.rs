@@ -4,7 +4,9 @@
 use super::numbered::wide;
 use super::set::{Bits, Set, kind_span};
 use crate::graph::{Adjacency, ColumnValue, EntityId, Graph, StatementId};
-use crate::query::{Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, Query, Test, TextComparison};
+use crate::query::{
+    Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, PropertyTest, Query, Test, TextComparison,
+};
 use crate::vocabulary::{CodeSet, End, KindSet, PropertyId, PropertyType, RelationId};
 
 /// The edges that a walk may use.
@@ -196,9 +198,13 @@ impl<'a> Reader<'a> {
 
     /// Whether a statement meets a test on its fields.
     pub fn test_statement(&self, test: &Test, statement: StatementId) -> bool {
+        test.evaluate(&|test, _| self.field_meets(test, statement))
+    }
+
+    fn field_meets(&self, test: &PropertyTest, statement: StatementId) -> bool {
         let statements = self.graph.statements();
         match test {
-            Test::Code { property, codes } => {
+            PropertyTest::Code { property, codes } => {
                 let Some(field) = self.graph.model().field(*property) else { return false };
                 match &self.graph.vocabulary().property(*property).of {
                     PropertyType::Set(_) => codes.meets(statements.bits(statement, field)),
@@ -212,32 +218,32 @@ impl<'a> Reader<'a> {
                     | PropertyType::Via { .. } => codes.has(statements.code(statement, field)),
                 }
             }
-            Test::Number { property, low, high } => self
+            PropertyTest::Number { property, low, high } => self
                 .graph
                 .model()
                 .field(*property)
                 .is_some_and(|field| (*low..=*high).contains(&statements.number(statement, field))),
-            Test::Not(inner) => !self.test_statement(inner, statement),
-            Test::And(parts) => parts.iter().all(|part| self.test_statement(part, statement)),
-            Test::Or(parts) => parts.iter().any(|part| self.test_statement(part, statement)),
-            Test::Text { .. } | Test::Missing(_) => self.test_entity(test, self.graph.statement_entity(statement)),
+            PropertyTest::Text { .. } | PropertyTest::Missing(_) => {
+                self.property_meets(test, self.graph.statement_entity(statement))
+            }
         }
     }
 
     /// Whether an entity meets a test on its properties.
     pub fn test_entity(&self, test: &Test, entity: EntityId) -> bool {
+        test.evaluate(&|test, _| self.property_meets(test, entity))
+    }
+
+    fn property_meets(&self, test: &PropertyTest, entity: EntityId) -> bool {
         match test {
-            Test::Not(inner) => !self.test_entity(inner, entity),
-            Test::And(parts) => parts.iter().all(|part| self.test_entity(part, entity)),
-            Test::Or(parts) => parts.iter().any(|part| self.test_entity(part, entity)),
-            Test::Code { property, codes } => self.test_code(*property, *codes, entity),
-            Test::Number { property, low, high } => match self.graph.entity_value(entity, *property) {
+            PropertyTest::Code { property, codes } => self.test_code(*property, *codes, entity),
+            PropertyTest::Number { property, low, high } => match self.graph.entity_value(entity, *property) {
                 ColumnValue::Integer(number) => (*low..=*high).contains(&(number as f64)),
                 ColumnValue::Decimal(number) => (*low..=*high).contains(&number),
                 ColumnValue::Missing | ColumnValue::Text(_) | ColumnValue::Texts(_) | ColumnValue::Bool(_) => false,
             },
-            Test::Missing(field) => self.texts(field, entity).is_empty(),
-            Test::Text { field, comparison } => {
+            PropertyTest::Missing(field) => self.texts(field, entity).is_empty(),
+            PropertyTest::Text { field, comparison } => {
                 self.texts(field, entity).iter().any(|text| compares(&text.to_lowercase(), comparison))
             }
         }

@@ -1,6 +1,7 @@
 //! What a question asks of its nouns: verbs with their objects, and tests.
 
 use super::{LinkId, NodeId, Seed};
+use crate::formula::Formula;
 use crate::graph::EntityId;
 use crate::text::Span;
 use crate::vocabulary::{CodeSet, End, FormId, PropertyId, RelationId};
@@ -129,14 +130,11 @@ impl Evidence {
 }
 
 /// A condition on the properties of one statement, entity or finished row.
+pub type Test = Formula<PropertyTest>;
+
+/// A condition on one property.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Test {
-    /// Not this.
-    Not(Box<Test>),
-    /// All of these.
-    And(Vec<Test>),
-    /// One of these.
-    Or(Vec<Test>),
+pub enum PropertyTest {
     /// A value of an enumeration is one of these, the best having the lowest codes.
     Code {
         /// The property that is compared.

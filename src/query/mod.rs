@@ -12,14 +12,14 @@ mod stage;
 
 pub use crate::model::EvidenceColumn;
 pub use condition::{
-    Condition, Evidence, Field, Link, Pattern, ProfileLiteral, ProfileName, ProfileQuestion, Quantifier, Test,
-    TextComparison,
+    Condition, Evidence, Field, Link, Pattern, ProfileLiteral, ProfileName, ProfileQuestion, PropertyTest, Quantifier,
+    Test, TextComparison,
 };
 pub use name::{Inclusion, Member, NamedSet, Seed};
 pub use node::{Domain, Node};
 pub use resolved::Resolved;
 pub use source::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
-pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, Key, RowTest, Stage, ValueTest};
+pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, ColumnTest, Key, RowTest, Stage, ValueTest};
 
 use crate::vocabulary::Vocabulary;
 

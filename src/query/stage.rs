@@ -1,6 +1,7 @@
 //! What is done with rows.
 
 use super::{EvidenceColumn, Field, NodeId, SetId, TextComparison};
+use crate::formula::Formula;
 use crate::model::StageName;
 use crate::text::Span;
 use crate::vocabulary::{KindSet, PropertyId};
@@ -128,21 +129,15 @@ pub enum AggregateKind {
 }
 
 /// A condition on finished rows.
+pub type RowTest = Formula<ColumnTest>;
+
+/// A condition on the value of one column.
 #[derive(Clone, Debug, PartialEq)]
-pub enum RowTest {
-    /// Not this.
-    Not(Box<RowTest>),
-    /// All of these.
-    And(Vec<RowTest>),
-    /// One of these.
-    Or(Vec<RowTest>),
-    /// A column's value compares so.
-    Compare {
-        /// The column whose values are combined.
-        column: Column,
-        /// How, as a test on a value.
-        test: ValueTest,
-    },
+pub struct ColumnTest {
+    /// The column.
+    pub column: Column,
+    /// What its value must meet.
+    pub test: ValueTest,
 }
 
 /// How a value of a finished row compares.

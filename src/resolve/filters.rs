@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::language::ast::{Comparison, Expression, LevelTail, Value};
 use crate::model;
-use crate::query::{Field, NodeId, Test};
+use crate::query::{Field, NodeId, PropertyTest, Test};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::values::BuiltIn;
@@ -51,7 +51,7 @@ pub(super) fn filter_tests(
 
 fn year_test(scope: &Scope<'_>, draft: &mut Draft, low: f64, high: f64, span: Span) -> Option<Test> {
     let property = values::statement_property(scope, draft, model::Field::Year, span)?;
-    Some(Test::Number { property, low, high })
+    Some(Test::Leaf(PropertyTest::Number { property, low, high }))
 }
 
 fn level_test(scope: &Scope<'_>, draft: &mut Draft, value: &Value, tail: &LevelTail, span: Span) -> Option<Test> {
@@ -70,7 +70,7 @@ fn level_test(scope: &Scope<'_>, draft: &mut Draft, value: &Value, tail: &LevelT
             codes
         }
     };
-    Some(Test::Code { property, codes })
+    Some(Test::Leaf(PropertyTest::Code { property, codes }))
 }
 
 /// Splits a condition at its outermost `and` into parts about statements and parts about entities.
@@ -108,7 +108,7 @@ fn expression_test(
     match expression {
         Expression::Not(inner) => {
             let (test, about) = expression_test(scope, draft, nouns, inner, span)?;
-            Some((Test::Not(Box::new(test)), about))
+            Some((Test::negation(test), about))
         }
         Expression::And(parts) => joined(scope, draft, nouns, parts, span, Test::And),
         Expression::Or(parts) => joined(scope, draft, nouns, parts, span, Test::Or),
@@ -132,8 +132,8 @@ fn expression_test(
         }
         Expression::Missing { column, negated } => {
             let subject = subject(scope, draft, nouns, column)?;
-            let test = Test::Missing(field(subject));
-            Some((if *negated { Test::Not(Box::new(test)) } else { test }, about(subject)))
+            let test = Test::Leaf(PropertyTest::Missing(field(subject)));
+            Some((if *negated { Test::negation(test) } else { test }, about(subject)))
         }
     }
 }
@@ -279,7 +279,7 @@ fn code_comparison(
             CodeSet::default()
         }
     };
-    Some(Test::Code { property, codes })
+    Some(Test::Leaf(PropertyTest::Code { property, codes }))
 }
 
 fn number_comparison(
@@ -301,10 +301,10 @@ fn number_comparison(
             return None;
         }
     };
-    let test = Test::Number { property, low, high };
+    let test = Test::Leaf(PropertyTest::Number { property, low, high });
     if operator == Comparison::NotEqual {
-        let known = Test::Not(Box::new(Test::Missing(Field::Property(property))));
-        return Some(Test::And(vec![known, Test::Not(Box::new(test))]));
+        let known = Test::negation(Test::Leaf(PropertyTest::Missing(Field::Property(property))));
+        return Some(Test::And(vec![known, Test::negation(test)]));
     }
     Some(test)
 }
@@ -312,20 +312,18 @@ fn number_comparison(
 fn text_test(scope: &Scope<'_>, draft: &mut Draft, field: Field, operator: Comparison, value: &Value) -> Option<Test> {
     let text = variables::value_text(scope, draft, value)?;
     let comparison = values::comparison(draft, operator, &text, value.span())?;
-    let test = Test::Text { field: field.clone(), comparison };
+    let test = Test::Leaf(PropertyTest::Text { field: field.clone(), comparison });
     if operator == Comparison::NotEqual {
-        let known = Test::Not(Box::new(Test::Missing(field)));
-        return Some(Test::And(vec![known, Test::Not(Box::new(test))]));
+        let known = Test::negation(Test::Leaf(PropertyTest::Missing(field)));
+        return Some(Test::And(vec![known, Test::negation(test)]));
     }
     Some(test)
 }
 
 /// Whether a condition names status failed, direction or disputed, which makes contested statements rows.
 pub(super) fn lifts(scope: &Scope<'_>, test: &Test) -> bool {
-    match test {
-        Test::Not(inner) => lifts(scope, inner),
-        Test::And(parts) | Test::Or(parts) => parts.iter().any(|part| lifts(scope, part)),
-        Test::Code { property, codes } => {
+    test.leaves().into_iter().any(|(leaf, _)| match leaf {
+        PropertyTest::Code { property, codes } => {
             let failed = |code: u8| codes.is_only(code);
             match scope.graph.model().field(*property) {
                 Some(model::Field::Direction | model::Field::Disputed) => true,
@@ -333,21 +331,21 @@ pub(super) fn lifts(scope: &Scope<'_>, test: &Test) -> bool {
                 Some(_) | None => false,
             }
         }
-        Test::Number { .. } | Test::Text { .. } | Test::Missing(_) => false,
-    }
+        PropertyTest::Number { .. } | PropertyTest::Text { .. } | PropertyTest::Missing(_) => false,
+    })
 }
 
 /// One of these; values of one enumeration are one test.
 fn any_of(tests: Vec<Test>) -> Test {
     let one = tests.iter().try_fold(None, |sum: Option<(PropertyId, CodeSet)>, test| match (test, sum) {
-        (Test::Code { property, codes }, None) => Some(Some((*property, *codes))),
-        (Test::Code { property, codes }, Some((known, sum))) if known == *property => {
+        (Test::Leaf(PropertyTest::Code { property, codes }), None) => Some(Some((*property, *codes))),
+        (Test::Leaf(PropertyTest::Code { property, codes }), Some((known, sum))) if known == *property => {
             Some(Some((known, sum.or(*codes))))
         }
         (_, _) => None,
     });
     match one.flatten() {
-        Some((property, codes)) => Test::Code { property, codes },
+        Some((property, codes)) => Test::Leaf(PropertyTest::Code { property, codes }),
         None => Test::Or(tests),
     }
 }

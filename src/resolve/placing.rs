@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::language::ast::Connector;
 use crate::model::{Field, effect};
-use crate::query::{Condition, Evidence, LinkId, NodeId, Test};
+use crate::query::{Condition, Evidence, LinkId, NodeId, PropertyTest, Test};
 use crate::resolve::draft::Draft;
 use crate::resolve::frame::{Frame, Slot, SlotContext, Taker};
 use crate::resolve::scope::Scope;
@@ -85,7 +85,7 @@ pub(super) fn place_adjective(
     span: Span,
 ) {
     let place = usize::from(value);
-    let test = Test::Code { property, codes: CodeSet::range(place..place + 1) };
+    let test = Test::Leaf(PropertyTest::Code { property, codes: CodeSet::range(place..place + 1) });
     if let On::Kinds(_) = scope.graph.vocabulary().property(property).on {
         frame.items.push((node, Connector::And, Condition::Property(test)));
         return;

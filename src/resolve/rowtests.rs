@@ -2,7 +2,7 @@
 
 use crate::language::ast;
 use crate::language::ast::{Comparison, Expression};
-use crate::query::{Column, ColumnKind, EvidenceColumn, RowTest, ValueTest};
+use crate::query::{Column, ColumnKind, ColumnTest, EvidenceColumn, RowTest, ValueTest};
 use crate::resolve::columns::Shape;
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
@@ -21,7 +21,7 @@ pub(super) fn row_test(
         return None;
     }
     match expression {
-        Expression::Not(inner) => Some(RowTest::Not(Box::new(row_test(scope, draft, shape, inner)?))),
+        Expression::Not(inner) => Some(RowTest::negation(row_test(scope, draft, shape, inner)?)),
         Expression::And(parts) => {
             Some(RowTest::And(parts.iter().map(|part| row_test(scope, draft, shape, part)).collect::<Option<_>>()?))
         }
@@ -48,8 +48,8 @@ pub(super) fn row_test(
         }
         Expression::Missing { column, negated } => {
             let column = columns::column(scope, draft, shape, column)?;
-            let test = RowTest::Compare { column, test: ValueTest::Missing };
-            Some(if *negated { RowTest::Not(Box::new(test)) } else { test })
+            let test = RowTest::Leaf(ColumnTest { column, test: ValueTest::Missing });
+            Some(if *negated { RowTest::negation(test) } else { test })
         }
     }
 }
@@ -73,9 +73,9 @@ fn row_comparison(
         Some(property) if values::is_coded(scope, property) => ordered_test(scope, draft, property, operator, value)?,
         Some(_) | None => value_test(scope, draft, operator, value)?,
     };
-    let known = RowTest::Not(Box::new(RowTest::Compare { column: column.clone(), test: ValueTest::Missing }));
-    let test = RowTest::Compare { column, test };
-    Some(if operator == Comparison::NotEqual { RowTest::And(vec![known, RowTest::Not(Box::new(test))]) } else { test })
+    let known = RowTest::negation(RowTest::Leaf(ColumnTest { column: column.clone(), test: ValueTest::Missing }));
+    let test = RowTest::Leaf(ColumnTest { column, test });
+    Some(if operator == Comparison::NotEqual { RowTest::And(vec![known, RowTest::negation(test)]) } else { test })
 }
 
 fn ordered_test(

@@ -1,7 +1,7 @@
 //! Conditions as `where` is written: for the echo, `why` and notes.
 
 use crate::language::{quote, quote_if_needed};
-use crate::query::{Field, Test, TextComparison};
+use crate::query::{Field, PropertyTest, Test, TextComparison};
 use crate::vocabulary::{CodeSet, PropertyId, PropertyType, Vocabulary};
 
 /// Writes conditions in the words of a vocabulary.
@@ -15,15 +15,15 @@ impl Wording<'_> {
     pub fn test(&self, test: &Test) -> String {
         match test {
             Test::Not(inner) => match inner.as_ref() {
-                Test::Missing(field) => format!("{} is not missing", self.field(field)),
+                Test::Leaf(PropertyTest::Missing(field)) => format!("{} is not missing", self.field(field)),
                 other => format!("not ({})", self.test(other)),
             },
             Test::And(parts) => self.tests(parts, " and "),
             Test::Or(parts) => self.tests(parts, " or "),
-            Test::Code { property, codes } => self.codes(*property, *codes),
-            Test::Number { property, low, high } => self.range(*property, *low, *high),
-            Test::Text { field, comparison } => self.text_test(&self.field(field), comparison),
-            Test::Missing(field) => format!("{} is missing", self.field(field)),
+            Test::Leaf(PropertyTest::Code { property, codes }) => self.codes(*property, *codes),
+            Test::Leaf(PropertyTest::Number { property, low, high }) => self.range(*property, *low, *high),
+            Test::Leaf(PropertyTest::Text { field, comparison }) => self.text_test(&self.field(field), comparison),
+            Test::Leaf(PropertyTest::Missing(field)) => format!("{} is missing", self.field(field)),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::exec::reader::compares;
 use crate::exec::result::{Rows, SetRow, Value};
 use crate::exec::rows::columns;
 use crate::exec::run::Run;
-use crate::query::{Column, RowTest, SetId, ValueTest};
+use crate::query::{Column, ColumnTest, RowTest, SetId, ValueTest};
 
 /// The rows that meet a test, contested ones among themselves.
 pub(super) fn filter(run: &Run<'_>, set: SetId, rows: Rows, test: &RowTest) -> Result<Rows, Stop> {
@@ -41,32 +41,13 @@ pub(super) fn filter(run: &Run<'_>, set: SetId, rows: Rows, test: &RowTest) -> R
 }
 
 fn meets(run: &Run<'_>, test: &RowTest, value: &impl Fn(&Column) -> Result<Value, Stop>) -> Result<bool, Stop> {
-    match test {
-        RowTest::Not(inner) => Ok(!meets(run, inner, value)?),
-        RowTest::And(parts) => {
-            for part in parts {
-                if !meets(run, part, value)? {
-                    return Ok(false);
-                }
-            }
-            Ok(true)
+    test.try_evaluate(&|ColumnTest { column, test }| {
+        let value = value(column)?;
+        if value.is_missing() {
+            return Ok(*test == ValueTest::Missing);
         }
-        RowTest::Or(parts) => {
-            for part in parts {
-                if meets(run, part, value)? {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        }
-        RowTest::Compare { column, test } => {
-            let value = value(column)?;
-            if value.is_missing() {
-                return Ok(*test == ValueTest::Missing);
-            }
-            Ok(spread(vec![value]).iter().any(|one| one.first().is_some_and(|value| meets_value(run, value, test))))
-        }
-    }
+        Ok(spread(vec![value]).iter().any(|one| one.first().is_some_and(|value| meets_value(run, value, test))))
+    })
 }
 
 fn meets_value(run: &Run<'_>, value: &Value, test: &ValueTest) -> bool {

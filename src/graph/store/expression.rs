@@ -1,6 +1,7 @@
 //! Profile and therapy expressions: `EGFR L858R AND NOT (A OR B)`, `a + b > c | d`.
 
 use super::ids::EntityId;
+use crate::formula::Formula;
 use crate::text::Span;
 use std::fmt::Write as _;
 
@@ -11,17 +12,7 @@ pub const MAX_DEPTH: usize = 64;
 const MAX_TOKENS: usize = 2048;
 
 /// A condition over the variants and biomarkers of a tumour.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ProfileTree<Leaf = EntityId> {
-    /// One variant or biomarker.
-    Leaf(Leaf),
-    /// Absent.
-    Not(Box<ProfileTree<Leaf>>),
-    /// All of them; at least two.
-    And(Vec<ProfileTree<Leaf>>),
-    /// At least one of them; at least two.
-    Or(Vec<ProfileTree<Leaf>>),
-}
+pub type ProfileTree<Leaf = EntityId> = Formula<Leaf>;
 
 /// How drugs are combined.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,58 +41,6 @@ fn error<T>(offset: usize, message: &'static str) -> Result<T, ExpressionError> 
 }
 
 impl<Leaf> ProfileTree<Leaf> {
-    /// Whether it holds. `is_true` is asked about leaves and given whether the leaf is under an
-    /// odd number of `NOT`s.
-    pub fn evaluate(&self, is_true: &impl Fn(&Leaf, bool) -> bool) -> bool {
-        self.evaluate_under(false, is_true)
-    }
-
-    fn evaluate_under(&self, negated: bool, is_true: &impl Fn(&Leaf, bool) -> bool) -> bool {
-        match self {
-            ProfileTree::Leaf(leaf) => is_true(leaf, negated),
-            ProfileTree::Not(inner) => !inner.evaluate_under(!negated, is_true),
-            ProfileTree::And(parts) => parts.iter().all(|part| part.evaluate_under(negated, is_true)),
-            ProfileTree::Or(parts) => parts.iter().any(|part| part.evaluate_under(negated, is_true)),
-        }
-    }
-
-    /// All leaves, each with whether it is under an odd number of `NOT`s.
-    pub fn leaves(&self) -> Vec<(&Leaf, bool)> {
-        let mut leaves = Vec::new();
-        self.visit(false, &mut |leaf, negated| leaves.push((leaf, negated)));
-        leaves
-    }
-
-    fn visit<'a>(&'a self, negated: bool, see: &mut impl FnMut(&'a Leaf, bool)) {
-        match self {
-            ProfileTree::Leaf(leaf) => see(leaf, negated),
-            ProfileTree::Not(inner) => inner.visit(!negated, see),
-            ProfileTree::And(parts) | ProfileTree::Or(parts) => parts.iter().for_each(|part| part.visit(negated, see)),
-        }
-    }
-
-    /// The leaves each of which satisfies it alone: the only leaf, or the alternatives of an `OR`.
-    pub fn sufficient(&self) -> Vec<&Leaf> {
-        match self {
-            ProfileTree::Leaf(leaf) => vec![leaf],
-            ProfileTree::Or(parts) => parts.iter().flat_map(|part| part.sufficient()).collect(),
-            ProfileTree::Not(_) | ProfileTree::And(_) => Vec::new(),
-        }
-    }
-
-    /// The same tree with every leaf replaced.
-    pub fn try_map<To, E>(self, change: &mut impl FnMut(Leaf) -> Result<To, E>) -> Result<ProfileTree<To>, E> {
-        let mut all = |parts: Vec<Self>| -> Result<Vec<ProfileTree<To>>, E> {
-            parts.into_iter().map(|part| part.try_map(change)).collect()
-        };
-        Ok(match self {
-            ProfileTree::And(parts) => ProfileTree::And(all(parts)?),
-            ProfileTree::Or(parts) => ProfileTree::Or(all(parts)?),
-            ProfileTree::Leaf(leaf) => ProfileTree::Leaf(change(leaf)?),
-            ProfileTree::Not(inner) => ProfileTree::Not(Box::new(inner.try_map(change)?)),
-        })
-    }
-
     /// The canonical text: nested operators of one kind are flat, operands sorted and each only
     /// once, so that order and nesting make no difference. `name` writes a leaf.
     pub fn print(&self, name: &impl Fn(&Leaf) -> String) -> String {
