@@ -13,10 +13,43 @@ pub enum Formula<Leaf> {
     Or(Vec<Formula<Leaf>>),
 }
 
+impl<Leaf> Default for Formula<Leaf> {
+    fn default() -> Self {
+        Formula::TRUE
+    }
+}
+
 impl<Leaf> Formula<Leaf> {
+    /// What always holds.
+    pub const TRUE: Self = Formula::And(Vec::new());
+
     /// The opposite of a formula.
     pub fn negation(formula: Self) -> Self {
         Formula::Not(Box::new(formula))
+    }
+
+    /// All of these: a single one as itself.
+    pub fn all(mut parts: Vec<Self>) -> Self {
+        if parts.len() == 1 { parts.remove(0) } else { Formula::And(parts) }
+    }
+
+    /// One of these: a single one as itself.
+    pub fn any(mut parts: Vec<Self>) -> Self {
+        if parts.len() == 1 { parts.remove(0) } else { Formula::Or(parts) }
+    }
+
+    /// Whether it asks for nothing.
+    #[inline]
+    pub const fn is_true(&self) -> bool {
+        matches!(self, Formula::And(parts) if parts.is_empty())
+    }
+
+    /// The parts that must all hold.
+    pub fn conjuncts(&self) -> &[Self] {
+        match self {
+            Formula::And(parts) => parts,
+            Formula::Leaf(_) | Formula::Not(_) | Formula::Or(_) => std::slice::from_ref(self),
+        }
     }
 
     /// Whether it holds. `is_true` is asked about leaves and given whether the leaf is under an
@@ -67,6 +100,38 @@ impl<Leaf> Formula<Leaf> {
             Formula::Leaf(leaf) => see(leaf, negated),
             Formula::Not(inner) => inner.visit(!negated, see),
             Formula::And(parts) | Formula::Or(parts) => parts.iter().for_each(|part| part.visit(negated, see)),
+        }
+    }
+
+    /// Visits all leaves.
+    pub fn for_each<'a>(&'a self, see: &mut impl FnMut(&'a Leaf)) {
+        self.visit(false, &mut |leaf, _| see(leaf));
+    }
+
+    /// Visits the leaves that are under no `Not`.
+    pub fn for_each_positive<'a>(&'a self, see: &mut impl FnMut(&'a Leaf)) {
+        match self {
+            Formula::Leaf(leaf) => see(leaf),
+            Formula::Not(_) => {}
+            Formula::And(parts) | Formula::Or(parts) => parts.iter().for_each(|part| part.for_each_positive(see)),
+        }
+    }
+
+    /// Visits what the outermost `Not`s negate.
+    pub fn for_each_negated<'a>(&'a self, see: &mut impl FnMut(&'a Self)) {
+        match self {
+            Formula::Leaf(_) => {}
+            Formula::Not(inner) => see(inner),
+            Formula::And(parts) | Formula::Or(parts) => parts.iter().for_each(|part| part.for_each_negated(see)),
+        }
+    }
+
+    /// Whether a leaf anywhere in it is so.
+    pub fn has_leaf(&self, is_so: &impl Fn(&Leaf) -> bool) -> bool {
+        match self {
+            Formula::Leaf(leaf) => is_so(leaf),
+            Formula::Not(inner) => inner.has_leaf(is_so),
+            Formula::And(parts) | Formula::Or(parts) => parts.iter().any(|part| part.has_leaf(is_so)),
         }
     }
 
@@ -121,5 +186,26 @@ mod tests {
         let formula = Formula::negation(Formula::negation(Formula::Leaf(1)));
         assert_eq!(formula.leaves(), [(&1, false)]);
         assert!(formula.evaluate(&|leaf, negated| *leaf == 1 && !negated));
+    }
+
+    #[test]
+    fn visits_keep_apart_what_is_negated() {
+        let inner = Formula::Or(vec![Formula::Leaf(2), Formula::negation(Formula::Leaf(3))]);
+        let formula = Formula::And(vec![Formula::Leaf(1), Formula::negation(inner.clone()), Formula::Leaf(4)]);
+        let (mut all, mut positive, mut negated) = (Vec::new(), Vec::new(), Vec::new());
+        formula.for_each(&mut |leaf| all.push(*leaf));
+        formula.for_each_positive(&mut |leaf| positive.push(*leaf));
+        formula.for_each_negated(&mut |part| negated.push(part));
+        assert_eq!((all, positive, negated), (vec![1, 2, 3, 4], vec![1, 4], vec![&inner]));
+        assert!(formula.has_leaf(&|leaf| *leaf == 3));
+        assert!(!formula.has_leaf(&|leaf| *leaf == 5));
+    }
+
+    #[test]
+    fn nothing_asked_is_true() {
+        assert!(Formula::<u8>::all(Vec::new()).is_true());
+        assert!(!Formula::<u8>::any(Vec::new()).is_true());
+        assert!(Formula::<u8>::TRUE.conjuncts().is_empty());
+        assert_eq!(Formula::all(vec![Formula::Leaf(1)]).conjuncts(), [Formula::Leaf(1)]);
     }
 }

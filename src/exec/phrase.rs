@@ -4,7 +4,7 @@
 use super::run::Run;
 use super::set::Set;
 use crate::graph::EntityId;
-use crate::query::{Condition, LinkId, NodeId, SetId, SetNode};
+use crate::query::{Condition, LinkId, NodeId, Requirement, SetId, SetNode};
 use crate::vocabulary::KindId;
 use rustc_hash::FxHashMap;
 
@@ -39,29 +39,21 @@ pub fn is_statement(run: &Run<'_>, node: NodeId) -> bool {
 
 /// The links that are not under `not`.
 pub fn positive_links(condition: &Condition, links: &mut Vec<LinkId>) {
-    match condition {
-        Condition::Link(link) => links.push(*link),
-        Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| positive_links(part, links)),
-        Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => {}
-    }
+    condition.for_each_positive(&mut |leaf| {
+        if let Requirement::Link(link) = leaf {
+            links.push(*link);
+        }
+    });
 }
 
 /// The conditions under `not`.
 pub fn negated_conditions<'q>(condition: &'q Condition, negated: &mut Vec<&'q Condition>) {
-    match condition {
-        Condition::Not(inner) => negated.push(inner),
-        Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| negated_conditions(part, negated)),
-        Condition::Link(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => {}
-    }
+    condition.for_each_negated(&mut |inner| negated.push(inner));
 }
 
 /// The links under `not`.
 pub fn negated_links(condition: &Condition, links: &mut Vec<LinkId>) {
-    match condition {
-        Condition::Not(inner) => positive_links(inner, links),
-        Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| negated_links(part, links)),
-        Condition::Link(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => {}
-    }
+    condition.for_each_negated(&mut |inner| positive_links(inner, links));
 }
 
 /// Kinds in the order in which the head's verb lists them.

@@ -149,7 +149,7 @@ impl<'a> Run<'a> {
             return Ok(Some(Set::from_list(super::profile::profiles(self.graph, question))));
         }
         let row = self.query.node(link.object);
-        let plain = matches!((&row.domain, &row.condition), (Domain::All, Condition::True));
+        let plain = matches!(row.domain, Domain::All) && row.condition.is_true();
         // `treated by regimens`: the verb leads to drugs, too, and these are no objects.
         if plain && self.reader.leads_only_to(link, self.plan.kinds(link.object)) {
             return Ok(None);

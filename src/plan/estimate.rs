@@ -2,7 +2,7 @@
 //! kinds and relations.
 
 use crate::graph::Graph;
-use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier, Query, SetId, SetNode};
+use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier, Query, Requirement, SetId, SetNode};
 use crate::vocabulary::End;
 
 /// Names whose degrees are added up one by one; of longer lists the first are a sample.
@@ -46,8 +46,8 @@ impl Estimates {
     /// Entities that meet a condition, if it stood alone.
     pub fn condition(&self, condition: &Condition) -> f64 {
         match condition {
-            Condition::True | Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => f64::INFINITY,
-            Condition::Link(link) => self.links[link.0 as usize],
+            Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => f64::INFINITY,
+            Condition::Leaf(Requirement::Link(link)) => self.links[link.0 as usize],
             Condition::And(parts) => parts.iter().map(|part| self.condition(part)).fold(f64::INFINITY, f64::min),
             Condition::Or(parts) => parts.iter().map(|part| self.condition(part)).sum(),
         }
@@ -124,14 +124,11 @@ impl Work<'_> {
     }
 
     fn links_of(&mut self, condition: &Condition) {
-        match condition {
-            Condition::Link(link) => {
+        condition.for_each(&mut |leaf| {
+            if let Requirement::Link(link) = leaf {
                 self.link(*link);
             }
-            Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| self.links_of(part)),
-            Condition::Not(inner) => self.links_of(inner),
-            Condition::True | Condition::Property(_) | Condition::Evidence(_) => {}
-        }
+        });
     }
 
     fn kind_size(&self, id: NodeId) -> f64 {

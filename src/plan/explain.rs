@@ -3,7 +3,7 @@
 use super::{Access, Plan};
 use crate::graph::Graph;
 use crate::model::SourceKind;
-use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier, Query, SetId, SetNode, Stage};
+use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier, Query, Requirement, SetId, SetNode, Stage};
 
 /// A part of a run that can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -184,7 +184,7 @@ impl<'q> List<'_, 'q> {
             Domain::Named(set) => {
                 self.push(Action::Names(node), Some(set.members.len() as f64), Step::Node(node));
             }
-            Domain::All if matches!(row.condition, Condition::True) => {
+            Domain::All if row.condition.is_true() => {
                 self.push(Action::Scan(node), self.expected(node), Step::Node(node));
             }
             Domain::Rows => self.push(Action::RowsBefore(node), None, Step::Node(node)),
@@ -206,8 +206,7 @@ impl<'q> List<'_, 'q> {
     /// `candidates`: how many entities are left to be looked at, where a part before has found some.
     fn condition(&mut self, node: NodeId, condition: &Condition, candidates: Option<f64>) {
         match condition {
-            Condition::True => {}
-            Condition::Link(link) => self.link(*link, candidates),
+            Condition::Leaf(Requirement::Link(link)) => self.link(*link, candidates),
             Condition::And(parts) => {
                 let mut left = candidates;
                 for place in self.plan.order(node, parts) {
@@ -225,8 +224,8 @@ impl<'q> List<'_, 'q> {
                 self.condition(node, inner, candidates);
                 self.plain(Action::Without(node));
             }
-            Condition::Property(_) => self.plain(Action::Property(node)),
-            Condition::Evidence(_) => self.plain(Action::Fields),
+            Condition::Leaf(Requirement::Property(_)) => self.plain(Action::Property(node)),
+            Condition::Leaf(Requirement::Evidence(_)) => self.plain(Action::Fields),
         }
     }
 
@@ -238,7 +237,7 @@ impl<'q> List<'_, 'q> {
         let query = self.query;
         let link = query.link(id);
         let object = query.node(link.object);
-        let plain = matches!((&object.domain, &object.condition), (Domain::All, Condition::True));
+        let plain = matches!(object.domain, Domain::All) && object.condition.is_true();
         if !plain && link.profile.is_none() {
             self.node(link.object);
         }

@@ -1,6 +1,6 @@
 //! Labels used again: where the walk must come back to the same entity.
 
-use crate::query::{Condition, Domain, NodeId, Query, SetNode};
+use crate::query::{Condition, Domain, NodeId, Query, Requirement, SetNode};
 
 /// What each node has to do with labels.
 #[derive(Clone, Debug, Default)]
@@ -91,10 +91,9 @@ fn parents(query: &Query) -> Vec<Option<NodeId>> {
 }
 
 fn objects(query: &Query, condition: &Condition, visit: &mut impl FnMut(NodeId)) {
-    match condition {
-        Condition::Link(link) => visit(query.link(*link).object),
-        Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| objects(query, part, visit)),
-        Condition::Not(inner) => objects(query, inner, visit),
-        Condition::True | Condition::Property(_) | Condition::Evidence(_) => {}
-    }
+    condition.for_each(&mut |leaf| {
+        if let Requirement::Link(link) = leaf {
+            visit(query.link(*link).object);
+        }
+    });
 }

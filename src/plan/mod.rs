@@ -12,7 +12,7 @@ pub use estimate::Estimates;
 pub use explain::{Action, EdgeWalk, Operator, Step, of_contexts, of_set, of_source, of_stages};
 
 use crate::graph::Graph;
-use crate::query::{Condition, Domain, Link, LinkId, NodeId, Query};
+use crate::query::{Condition, Domain, Link, LinkId, NodeId, Query, Requirement};
 use crate::vocabulary::{KindSet, RelationId};
 
 /// How one question is answered.
@@ -164,12 +164,11 @@ fn depth_first(query: &Query, node: NodeId) -> (u8, u32) {
 }
 
 fn for_each_evidence(condition: &Condition, visit: &mut impl FnMut(&crate::query::Evidence)) {
-    match condition {
-        Condition::Evidence(evidence) => visit(evidence),
-        Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| for_each_evidence(part, visit)),
-        Condition::Not(inner) => for_each_evidence(inner, visit),
-        Condition::True | Condition::Link(_) | Condition::Property(_) => {}
-    }
+    condition.for_each(&mut |leaf| {
+        if let Requirement::Evidence(evidence) = leaf {
+            visit(evidence);
+        }
+    });
 }
 
 fn shared(query: &Query) -> Vec<bool> {

@@ -2,7 +2,7 @@
 //! others look at few; what can only take away comes last.
 
 use super::Estimates;
-use crate::query::Condition;
+use crate::query::{Condition, Requirement};
 
 /// The places of `parts` in the order in which they are evaluated.
 pub(super) fn order(estimates: &Estimates, parts: &[Condition]) -> Vec<usize> {
@@ -16,8 +16,8 @@ fn key(estimates: &Estimates, part: &Condition) -> f64 {
     match part {
         Condition::Not(_) => f64::INFINITY,
         // A test of a property costs little and keeps some share of what is there.
-        Condition::Property(_) | Condition::Evidence(_) => f64::MAX,
-        Condition::True | Condition::Link(_) | Condition::And(_) | Condition::Or(_) => estimates.condition(part),
+        Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => f64::MAX,
+        Condition::Leaf(Requirement::Link(_)) | Condition::And(_) | Condition::Or(_) => estimates.condition(part),
     }
 }
 
@@ -29,7 +29,7 @@ mod tests {
     #[test]
     fn fewest_first_and_negation_last() {
         let estimates = Estimates { links: vec![500.0, 3.0], ..Estimates::default() };
-        let link = |i| Condition::Link(LinkId(i));
+        let link = |i| Condition::Leaf(Requirement::Link(LinkId(i)));
         let parts = [Condition::Not(Box::new(link(1))), link(0), link(1)];
         assert_eq!(order(&estimates, &parts), [2, 1, 0]);
     }

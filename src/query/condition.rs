@@ -9,39 +9,17 @@ use regex_lite::{Regex, RegexBuilder};
 use std::sync::Arc;
 
 /// The conditions on the entities of a node.
-#[derive(Clone, Debug, Default)]
-pub enum Condition {
-    /// Nothing.
-    #[default]
-    True,
-    /// All of these.
-    And(Vec<Condition>),
-    /// One of these.
-    Or(Vec<Condition>),
-    /// There is no supported row of this.
-    Not(Box<Condition>),
+pub type Condition = Formula<Requirement>;
+
+/// What one clause asks of an entity.
+#[derive(Clone, Debug)]
+pub enum Requirement {
     /// There is such an edge.
     Link(LinkId),
     /// The entity's own property.
     Property(Test),
     /// The entity is a statement that meets this.
     Evidence(Evidence),
-}
-
-impl Condition {
-    /// All of these.
-    pub fn all(mut parts: Vec<Condition>) -> Self {
-        match parts.len() {
-            0 => Condition::True,
-            1 => parts.remove(0),
-            _ => Condition::And(parts),
-        }
-    }
-
-    /// One of these.
-    pub fn any(mut parts: Vec<Condition>) -> Self {
-        if parts.len() == 1 { parts.remove(0) } else { Condition::Or(parts) }
-    }
 }
 
 /// A verb with its object: there is an edge, behind it one statement that meets all conditions.

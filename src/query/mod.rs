@@ -13,7 +13,7 @@ mod stage;
 pub use crate::model::EvidenceColumn;
 pub use condition::{
     Condition, Evidence, Field, Link, Pattern, ProfileLiteral, ProfileName, ProfileQuestion, PropertyTest, Quantifier,
-    Test, TextComparison,
+    Requirement, Test, TextComparison,
 };
 pub use name::{Inclusion, Member, NamedSet, Seed};
 pub use node::{Domain, Node};

@@ -8,7 +8,7 @@ use crate::exec::rows::columns;
 use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Field, NONE, StatementId};
 use crate::model::SourceKind;
-use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, SetId, SetNode};
+use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, Requirement, SetId, SetNode};
 use crate::vocabulary::{End, RelationId};
 use crate::words::{Parts, Wording};
 
@@ -90,11 +90,7 @@ impl Why<'_, '_> {
             ));
             return Ok(trees);
         }
-        let parts: &[Condition] = match &row.condition {
-            Condition::And(parts) => parts,
-            Condition::True => &[],
-            one => std::slice::from_ref(one),
-        };
+        let parts = row.condition.conjuncts();
         for part in parts {
             let tree = self.part(node, part, entity)?;
             // `why not` asks for what removed it.
@@ -132,7 +128,7 @@ impl Why<'_, '_> {
         let wording = Wording { vocabulary: reader.graph.vocabulary() };
         let say = |holds: bool, text: &str| format!("{} {text}", if holds { "yes:" } else { "no:" });
         match condition {
-            Condition::True => Ok((true, Tree::default())),
+            Condition::And(parts) if parts.is_empty() => Ok((true, Tree::default())),
             Condition::And(parts) | Condition::Or(parts) => {
                 let mut children = Vec::new();
                 let mut all = Vec::new();
@@ -154,22 +150,22 @@ impl Why<'_, '_> {
                 };
                 Ok((!found, leaf(say(!found, text), vec![tree])))
             }
-            Condition::Property(test) => {
+            Condition::Leaf(Requirement::Property(test)) => {
                 let holds = reader.test_entity(test, EntityId(entity));
                 Ok((holds, leaf(say(holds, &format!("where {}", wording.test(test))), Vec::new())))
             }
-            Condition::Evidence(evidence) => {
+            Condition::Leaf(Requirement::Evidence(evidence)) => {
                 let statement = reader.graph.statement_of(EntityId(entity));
                 let holds = statement.is_some_and(|statement| reader.meets(evidence, statement));
                 Ok((holds, leaf(say(holds, &self.parts().evidence(evidence)), Vec::new())))
             }
-            Condition::Link(id) => self.link(node, *id, entity),
+            Condition::Leaf(Requirement::Link(id)) => self.link(node, *id, entity),
         }
     }
 
     fn link(&self, node: NodeId, id: LinkId, entity: u32) -> Result<(bool, Tree), Stop> {
         let link = self.run.query.link(id);
-        let condition = Condition::Link(id);
+        let condition = Condition::Leaf(Requirement::Link(id));
         let holds = self.run.meets(node, &condition, entity, Mode::Supported)?;
         let mut children = Vec::new();
         let objects = self.run.object_set(id)?;

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::language::ast::Connector;
-use crate::query::{Condition, Domain, Node, NodeId};
+use crate::query::{Condition, Domain, Node, NodeId, Requirement};
 use crate::resolve::draft::Draft;
 use crate::resolve::frame::Frame;
 use crate::resolve::scope::Scope;
@@ -67,7 +67,7 @@ fn name_adjective(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, node:
     let mut link = nodes::link(vec![(relation, End::From)], object, name.span);
     link.adjective = true;
     let link = draft.push_link(link);
-    frame.items.push((node, Connector::And, Condition::Link(link)));
+    frame.items.push((node, Connector::And, Condition::Leaf(Requirement::Link(link))));
 }
 pub(super) fn label_and_adjectives(
     scope: &Scope<'_>,

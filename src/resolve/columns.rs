@@ -2,7 +2,9 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
-use crate::query::{Column, ColumnKind, Condition, Domain, EvidenceColumn, NodeId, SetId, SetNode, Source};
+use crate::query::{
+    Column, ColumnKind, Condition, Domain, EvidenceColumn, NodeId, Requirement, SetId, SetNode, Source,
+};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::values::BuiltIn;
@@ -257,17 +259,13 @@ pub(super) fn shape(source: &Source) -> Shape {
 }
 
 fn positive_objects(query: &crate::query::Query, condition: &Condition, objects: &mut Vec<NodeId>) {
-    match condition {
-        Condition::Link(link) => {
+    condition.for_each_positive(&mut |leaf| {
+        if let Requirement::Link(link) = leaf {
             let link = query.link(*link);
             // The cancers of an `in` are shown in the row's `cancer` column, not by a noun.
             if !link.is_context && link.profile.is_none() {
                 objects.push(link.object);
             }
         }
-        Condition::And(parts) | Condition::Or(parts) => {
-            parts.iter().for_each(|part| positive_objects(query, part, objects));
-        }
-        Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => {}
-    }
+    });
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::language::ast::Connector;
-use crate::query::{Condition, Domain, Evidence, Link, LinkId, NodeId};
+use crate::query::{Condition, Domain, Evidence, Link, LinkId, NodeId, Requirement};
 use crate::resolve::draft::{Draft, MAX_FINDINGS};
 use crate::resolve::frame::{Frame, Slot, SlotContext, Taker};
 use crate::resolve::heads::{plain_names, single_set_variable};
@@ -60,8 +60,8 @@ fn repeat_verb(
     let object = verbs::object_node(scope, draft, frame, head, wanted, "")?;
     let link = Link { forms, ..nodes::link(steps, object, clause.span) };
     let id = draft.push_link(link);
-    let condition = Condition::Link(id);
-    let condition = if context.negated { Condition::Not(Box::new(condition)) } else { condition };
+    let condition = Condition::Leaf(Requirement::Link(id));
+    let condition = if context.negated { Condition::negation(condition) } else { condition };
     let connector = clause.connector.map_or(Connector::And, |(connector, _)| connector);
     frame.items.push((slot.node, connector, condition));
     frame.verb_clauses += 1;
@@ -172,7 +172,7 @@ fn take_context(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: 
 /// `in any cancer` says no more than that there is one.
 fn restricts(draft: &Draft, object: NodeId) -> bool {
     let row = draft.query.node(object);
-    !matches!((&row.domain, &row.condition), (Domain::All, Condition::True))
+    !matches!(row.domain, Domain::All) || !row.condition.is_true()
 }
 
 /// `not in X`: there is no supported row of the same verb there.
@@ -190,7 +190,7 @@ fn exclude_context(draft: &mut Draft, frame: &mut Frame, index: usize, object: N
         }
     };
     let id = draft.push_link(link);
-    frame.items.push((node, connector, Condition::Not(Box::new(Condition::Link(id)))));
+    frame.items.push((node, connector, Condition::negation(Condition::Leaf(Requirement::Link(id)))));
 }
 
 fn context_link(draft: &Draft, relation: RelationId, object: NodeId, verb: LinkId) -> Link {
@@ -226,9 +226,9 @@ pub(super) fn companion(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame,
     match own {
         Some((_, _, condition)) => {
             let verb = std::mem::take(condition);
-            *condition = Condition::And(vec![verb, Condition::Link(id)]);
+            *condition = Condition::And(vec![verb, Condition::Leaf(Requirement::Link(id))]);
         }
-        None => frame.items.push((holder, Connector::And, Condition::Link(id))),
+        None => frame.items.push((holder, Connector::And, Condition::Leaf(Requirement::Link(id)))),
     }
     frame.slots[index].companion = Some(id);
     id
@@ -246,8 +246,8 @@ fn head_context(
     let base = frame.base;
     if kinds::is_statement(scope, draft, base) {
         let evidence = Evidence { contexts: vec![object], tests: Vec::new() };
-        let condition = Condition::Evidence(evidence);
-        let condition = if context.negated { Condition::Not(Box::new(condition)) } else { condition };
+        let condition = Condition::Leaf(Requirement::Evidence(evidence));
+        let condition = if context.negated { Condition::negation(condition) } else { condition };
         frame.items.push((base, connector, condition));
         frame.taker = Some(Taker::Statement(base));
         return Some(());
@@ -257,9 +257,9 @@ fn head_context(
         return None;
     };
     let id = draft.push_link(link);
-    let condition = Condition::Link(id);
+    let condition = Condition::Leaf(Requirement::Link(id));
     let condition = if context.negated {
-        Condition::Not(Box::new(condition))
+        Condition::negation(condition)
     } else {
         frame.taker = Some(Taker::Link(id));
         frame.head_link = Some(id);
@@ -308,10 +308,5 @@ fn no_context(scope: &Scope<'_>, draft: &mut Draft, frame: &Frame, context: &ast
 }
 
 pub(super) fn mentions(condition: &Condition, link: LinkId) -> bool {
-    match condition {
-        Condition::Link(id) => *id == link,
-        Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| mentions(part, link)),
-        Condition::Not(part) => mentions(part, link),
-        Condition::True | Condition::Property(_) | Condition::Evidence(_) => false,
-    }
+    condition.has_leaf(&|leaf| matches!(leaf, Requirement::Link(id) if *id == link))
 }

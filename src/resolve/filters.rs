@@ -322,7 +322,7 @@ fn text_test(scope: &Scope<'_>, draft: &mut Draft, field: Field, operator: Compa
 
 /// Whether a condition names status failed, direction or disputed, which makes contested statements rows.
 pub(super) fn lifts(scope: &Scope<'_>, test: &Test) -> bool {
-    test.leaves().into_iter().any(|(leaf, _)| match leaf {
+    test.has_leaf(&|leaf| match leaf {
         PropertyTest::Code { property, codes } => {
             let failed = |code: u8| codes.is_only(code);
             match scope.graph.model().field(*property) {

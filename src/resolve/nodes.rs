@@ -13,7 +13,7 @@ pub(super) fn any(scope: &Scope<'_>, kinds: KindSet, span: Span) -> Node {
 
 /// Anything of these kinds, called by a noun.
 pub(super) const fn of_noun(kinds: KindSet, noun: Option<NounId>, span: Span) -> Node {
-    Node { kinds, domain: Domain::All, condition: Condition::True, label: None, noun, before: None, named: false, span }
+    Node { kinds, domain: Domain::All, condition: Condition::TRUE, label: None, noun, before: None, named: false, span }
 }
 
 /// What a set holds.

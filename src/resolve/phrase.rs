@@ -62,7 +62,7 @@ fn clause_group(
         let mut inner = Frame::new(target);
         read_clauses(scope, draft, &mut inner, clauses);
         let condition = close(scope, draft, inner);
-        let condition = if negated { Condition::Not(Box::new(condition)) } else { condition };
+        let condition = if negated { Condition::negation(condition) } else { condition };
         frame.items.push((target, connector.0, condition));
         Some(())
     })
@@ -137,7 +137,8 @@ fn fold(items: Vec<(Connector, Condition)>) -> Condition {
 
 fn join(first: Condition, second: Condition) -> Condition {
     match (first, second) {
-        (Condition::True, other) | (other, Condition::True) => other,
+        (first, other) if first.is_true() => other,
+        (first, other) if other.is_true() => first,
         (Condition::And(mut parts), other) => {
             parts.push(other);
             Condition::And(parts)

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::language::ast::Connector;
 use crate::model::{Field, effect};
-use crate::query::{Condition, Evidence, LinkId, NodeId, PropertyTest, Test};
+use crate::query::{Condition, Evidence, LinkId, NodeId, PropertyTest, Requirement, Test};
 use crate::resolve::draft::Draft;
 use crate::resolve::frame::{Frame, Slot, SlotContext, Taker};
 use crate::resolve::scope::Scope;
@@ -26,7 +26,9 @@ pub(super) fn filter(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, fi
             for (test, on_statement, span) in filters::filter_tests(scope, draft, frame.nouns.as_slice(), filter)? {
                 match on_statement {
                     None => place_test(scope, draft, frame, test, span),
-                    Some(node) => frame.items.push((node, Connector::And, Condition::Property(test))),
+                    Some(node) => {
+                        frame.items.push((node, Connector::And, Condition::Leaf(Requirement::Property(test))))
+                    }
                 }
             }
             Some(())
@@ -54,7 +56,7 @@ pub(super) fn place_test(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame
 
 pub(super) fn test_statement(frame: &mut Frame, node: NodeId, test: Test) {
     let evidence = Evidence { contexts: Vec::new(), tests: vec![test] };
-    frame.items.push((node, Connector::And, Condition::Evidence(evidence)));
+    frame.items.push((node, Connector::And, Condition::Leaf(Requirement::Evidence(evidence))));
 }
 
 pub(super) fn test_slot(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: usize, test: Test) {
@@ -87,7 +89,7 @@ pub(super) fn place_adjective(
     let place = usize::from(value);
     let test = Test::Leaf(PropertyTest::Code { property, codes: CodeSet::range(place..place + 1) });
     if let On::Kinds(_) = scope.graph.vocabulary().property(property).on {
-        frame.items.push((node, Connector::And, Condition::Property(test)));
+        frame.items.push((node, Connector::And, Condition::Leaf(Requirement::Property(test))));
         return;
     }
     if kinds::is_statement(scope, draft, node) {
@@ -124,7 +126,7 @@ pub(super) fn place_adjective(
     };
     let id = draft.push_link(link);
     add_test(scope, draft, id, test);
-    frame.items.push((node, Connector::And, Condition::Link(id)));
+    frame.items.push((node, Connector::And, Condition::Leaf(Requirement::Link(id))));
 }
 
 fn reads_treatment(scope: &Scope<'_>, draft: &Draft, slot: &Slot) -> bool {

@@ -4,7 +4,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::language::ast::{CountOf, StageKind};
 use crate::query::{
-    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, Key, Link, Node, SetId, SetNode, Source, Stage,
+    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, Key, Link, Node, Requirement, SetId, SetNode,
+    Source, Stage,
 };
 use crate::resolve::columns::{Shape, shape};
 use crate::resolve::draft::Draft;
@@ -323,10 +324,10 @@ fn follow(
         None => draft.push_node(nodes::any(scope, goals, span)),
     };
     let link = Link { forms: verb.form.into_iter().collect(), ..nodes::link(steps, from, span) };
-    let link = Condition::Link(draft.push_link(link));
+    let link = Condition::Leaf(Requirement::Link(draft.push_link(link)));
     let node = &mut draft.query.nodes[target.0 as usize];
     node.condition = match std::mem::take(&mut node.condition) {
-        Condition::True => link,
+        condition if condition.is_true() => link,
         other => Condition::And(vec![link, other]),
     };
     let id = draft.push_set(SetNode::Phrase(target));

@@ -2,7 +2,7 @@
 
 use crate::language::ast;
 use crate::language::ast::Connector;
-use crate::query::{Condition, Link, NodeId, Quantifier};
+use crate::query::{Condition, Link, NodeId, Quantifier, Requirement};
 use crate::resolve::draft::Draft;
 use crate::resolve::frame::{Frame, Reading, Slot, SlotContext, Walk};
 use crate::resolve::heads::plain_names;
@@ -75,7 +75,7 @@ pub(super) fn attach(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, sa
         alternatives.push(Condition::all(parts));
     }
     let condition = Condition::any(alternatives);
-    let condition = if said.negated { Condition::Not(Box::new(condition)) } else { condition };
+    let condition = if said.negated { Condition::negation(condition) } else { condition };
     frame.items.push((said.node, said.connector, condition));
     Some(())
 }
@@ -126,7 +126,11 @@ fn link(
         ends_in_in: walk.uses.first().is_some_and(|verb| verb.preposition.as_deref() == Some("in")),
         clause: frame.verb_clauses,
     });
-    if objects.none { Condition::Not(Box::new(Condition::Link(link))) } else { Condition::Link(link) }
+    if objects.none {
+        Condition::negation(Condition::Leaf(Requirement::Link(link)))
+    } else {
+        Condition::Leaf(Requirement::Link(link))
+    }
 }
 
 /// What the verbs must lead to.

@@ -4,7 +4,7 @@ use super::condition::Wording;
 use super::reading::said;
 use super::verb::verb;
 use crate::graph::Graph;
-use crate::query::{Condition, Domain, Evidence, Link, NodeId, Quantifier, Query};
+use crate::query::{Condition, Domain, Evidence, Link, NodeId, Quantifier, Query, Requirement};
 
 /// Writes parts of one question.
 #[derive(Clone, Copy)]
@@ -35,10 +35,10 @@ impl Parts<'_> {
             parts.iter().map(|part| self.condition(part)).collect::<Vec<_>>().join(word)
         };
         match condition {
-            Condition::Link(id) => {
+            Condition::Leaf(Requirement::Link(id)) => {
                 let link = self.query.link(*id);
                 // Clauses of the object are part of the text.
-                let is_plain = matches!(self.query.node(link.object).condition, Condition::True)
+                let is_plain = self.query.node(link.object).condition.is_true()
                     && link.quantifier == Quantifier::Some
                     && link.profile.is_none();
                 if is_plain { self.plain_link(link) } else { said(self.query, self.graph, condition) }
@@ -46,10 +46,10 @@ impl Parts<'_> {
             Condition::Not(inner) => format!("not {}", self.condition(inner)),
             Condition::And(parts) => joined(parts, " and "),
             Condition::Or(parts) => joined(parts, " or "),
-            Condition::Property(test) => {
+            Condition::Leaf(Requirement::Property(test)) => {
                 format!("where {}", Wording { vocabulary: self.graph.vocabulary() }.test(test))
             }
-            Condition::True | Condition::Evidence(_) => String::new(),
+            Condition::Leaf(Requirement::Evidence(_)) => String::new(),
         }
     }
 
@@ -95,7 +95,7 @@ impl Parts<'_> {
     pub fn no_evidence(&self, node: NodeId) -> String {
         let row = self.query.node(node);
         let text = self.condition(&row.condition);
-        if let Condition::Link(link) = row.condition
+        if let Condition::Leaf(Requirement::Link(link)) = row.condition
             && self.query.link(link).noun_form
         {
             return format!("this graph states no {text}");

@@ -8,8 +8,8 @@ use crate::language::{quote, quote_if_needed};
 use crate::model::kind;
 use crate::query::{
     Compare, Condition, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, Member, NamedSet, NodeId, Paths,
-    ProfileLiteral, ProfileQuestion, Quantifier, Query, Resolved, Seed, SetId, SetNode, Source, Test, Waypoints, Why,
-    WhySubject,
+    ProfileLiteral, ProfileQuestion, Quantifier, Query, Requirement, Resolved, Seed, SetId, SetNode, Source, Test,
+    Waypoints, Why, WhySubject,
 };
 use crate::vocabulary::KindSet;
 use std::fmt::Write as _;
@@ -88,11 +88,7 @@ impl Echo<'_> {
     fn phrase(&self, node: NodeId) -> String {
         let mut text = String::new();
         let condition = &self.query.node(node).condition;
-        let parts: &[Condition] = match condition {
-            Condition::And(parts) => parts,
-            Condition::True => &[],
-            one => std::slice::from_ref(one),
-        };
+        let parts = condition.conjuncts();
         let mut rest: Vec<&Condition> = Vec::with_capacity(parts.len());
         let mut noun_form = None;
         // What a name before the noun includes is told after the noun: between the two no bracket may stand.
@@ -135,13 +131,11 @@ impl Echo<'_> {
 
     fn link_of(&self, condition: &Condition) -> Option<&Link> {
         match condition {
-            Condition::Link(link) => Some(self.query.link(*link)),
-            Condition::True
-            | Condition::And(_)
+            Condition::Leaf(Requirement::Link(link)) => Some(self.query.link(*link)),
+            Condition::And(_)
             | Condition::Or(_)
             | Condition::Not(_)
-            | Condition::Property(_)
-            | Condition::Evidence(_) => None,
+            | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => None,
         }
     }
 
@@ -269,16 +263,18 @@ impl Echo<'_> {
 
     fn clause(&self, condition: &Condition) -> String {
         match condition {
-            Condition::True => String::new(),
+            Condition::And(parts) if parts.is_empty() => String::new(),
             Condition::And(parts) => format!("({})", self.clauses(parts, " ")),
             Condition::Or(parts) => format!("({})", self.clauses(parts, " or ")),
             Condition::Not(inner) => match inner.as_ref() {
-                Condition::And(_) | Condition::Or(_) | Condition::Link(_) => format!("not {}", self.clause(inner)),
+                Condition::And(_) | Condition::Or(_) | Condition::Leaf(Requirement::Link(_)) => {
+                    format!("not {}", self.clause(inner))
+                }
                 other => format!("not ({})", self.clause(other)),
             },
-            Condition::Link(link) => format!("({})", self.link(*link)),
-            Condition::Property(test) => format!("where {}", self.test(test)),
-            Condition::Evidence(evidence) => {
+            Condition::Leaf(Requirement::Link(link)) => format!("({})", self.link(*link)),
+            Condition::Leaf(Requirement::Property(test)) => format!("where {}", self.test(test)),
+            Condition::Leaf(Requirement::Evidence(evidence)) => {
                 let mut text = String::new();
                 self.evidence(evidence, &mut text);
                 text.trim_start().to_owned()
@@ -345,7 +341,7 @@ impl Echo<'_> {
                 format!("{} {}", self.head(node), self.link_text(link))
             }
             Some(_) | None => {
-                let bare = matches!(row.condition, Condition::True);
+                let bare = row.condition.is_true();
                 let phrase = self.phrase(node);
                 if bare && set.seeds.len() == 1 { phrase } else { format!("({phrase})") }
             }
@@ -376,7 +372,7 @@ impl Echo<'_> {
     fn context(&self, node: NodeId) -> String {
         let row = self.query.node(node);
         match &row.domain {
-            Domain::All if matches!(row.condition, Condition::True) => {
+            Domain::All if row.condition.is_true() => {
                 format!("any {}", self.one(node))
             }
             Domain::All | Domain::Named(_) | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {

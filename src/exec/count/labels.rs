@@ -4,7 +4,7 @@ use crate::exec::budget::Stop;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::graph::{EntityId, NONE};
-use crate::query::{Condition, Domain, Link, NodeId};
+use crate::query::{Condition, Domain, Link, NodeId, Requirement};
 
 /// Walks of a phrase with labels, entity by entity: each label is tried with each entity it may mean.
 pub(super) fn correlated_paths(run: &Run<'_>, head: NodeId) -> Result<Option<Vec<(u32, u64)>>, Stop> {
@@ -74,8 +74,8 @@ impl Walks<'_, '_> {
                 }
                 Ok(all)
             }
-            Condition::Link(id) => self.link(self.run.query.link(*id), entity, walks),
-            Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => Ok(walks),
+            Condition::Leaf(Requirement::Link(id)) => self.link(self.run.query.link(*id), entity, walks),
+            Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => Ok(walks),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::exec::numbered::Numbered;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::{Set, kind_span};
-use crate::query::{Condition, Domain, LinkId, NodeId};
+use crate::query::{Condition, Domain, LinkId, NodeId, Requirement};
 use crate::vocabulary::KindSet;
 
 /// Distinct objects per head, where the counted noun is the object of the head's own verb.
@@ -18,11 +18,12 @@ pub(super) fn per_head_objects(
 ) -> Result<Option<Vec<(u32, u64)>>, Stop> {
     let row = run.query.node(head);
     let links: Vec<LinkId> = match &row.condition {
-        Condition::Link(link) => vec![*link],
-        Condition::And(parts) => {
-            parts.iter().filter_map(|part| if let Condition::Link(link) = part { Some(*link) } else { None }).collect()
-        }
-        Condition::True | Condition::Or(_) | Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => {
+        Condition::Leaf(Requirement::Link(link)) => vec![*link],
+        Condition::And(parts) => parts
+            .iter()
+            .filter_map(|part| if let Condition::Leaf(Requirement::Link(link)) = part { Some(*link) } else { None })
+            .collect(),
+        Condition::Or(_) | Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => {
             Vec::new()
         }
     };
@@ -36,7 +37,7 @@ pub(super) fn per_head_objects(
     }
     let objects = if is_free(run, link) { None } else { Some(run.node(node, Mode::Supported)?) };
     // The verb itself finds the heads; another condition narrows them first.
-    let heads = if matches!((&row.condition, &row.domain), (Condition::Link(_), Domain::All)) {
+    let heads = if matches!((&row.condition, &row.domain), (Condition::Leaf(Requirement::Link(_)), Domain::All)) {
         Set::of_kinds(graph, run.plan.kinds(head))
     } else {
         run.node(head, Mode::Supported)?

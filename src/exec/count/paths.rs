@@ -8,7 +8,7 @@ use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::{Set, kind_span};
 use crate::graph::EntityId;
-use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier};
+use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier, Requirement};
 use std::ops::Range;
 
 /// Path counts per head, by name; `None` where a label ties the walk together.
@@ -56,7 +56,7 @@ impl<'a> Paths<'_, 'a> {
     /// Walks through all positive verbs of a condition: the product over `and`, the sum over `or`.
     fn condition(&mut self, condition: &'a Condition, entity: u32) -> Result<u64, Stop> {
         match condition {
-            Condition::Link(id) => self.link(*id, entity),
+            Condition::Leaf(Requirement::Link(id)) => self.link(*id, entity),
             Condition::And(parts) => {
                 let mut product = 1u64;
                 for part in parts {
@@ -72,7 +72,7 @@ impl<'a> Paths<'_, 'a> {
                 Ok(sum)
             }
             // What is not walked does not multiply walks; whether it holds was decided with the set.
-            Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => Ok(1),
+            Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => Ok(1),
         }
     }
 
@@ -154,8 +154,7 @@ impl<'a> Paths<'_, 'a> {
     /// Whether the conditions of a node are verbs only, so that a count of none says that it does not hold.
     fn is_positive(&self, condition: &Condition) -> bool {
         match condition {
-            Condition::True => true,
-            Condition::Link(id) => self.links.get(id.index()).is_some_and(|walked| {
+            Condition::Leaf(Requirement::Link(id)) => self.links.get(id.index()).is_some_and(|walked| {
                 let link = walked.link;
                 walked.plain
                     && link.quantifier == Quantifier::Some
@@ -165,7 +164,7 @@ impl<'a> Paths<'_, 'a> {
                     && !self.run.graph.has_faces()
             }),
             Condition::And(parts) | Condition::Or(parts) => parts.iter().all(|part| self.is_positive(part)),
-            Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => false,
+            Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => false,
         }
     }
 
@@ -175,7 +174,9 @@ impl<'a> Paths<'_, 'a> {
         let run = self.run;
         let one_verb = |node: NodeId| {
             let row = run.query.node(node);
-            let (Domain::All, Condition::Link(id)) = (&row.domain, &row.condition) else { return None };
+            let (Domain::All, Condition::Leaf(Requirement::Link(id))) = (&row.domain, &row.condition) else {
+                return None;
+            };
             self.links.get(id.index()).filter(|_| self.is_positive(&row.condition))
         };
         let Some(outer) = one_verb(node) else { return Ok(None) };

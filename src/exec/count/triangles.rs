@@ -5,7 +5,7 @@ use crate::exec::numbered::{Numbered, narrow};
 use crate::exec::parallel::in_pieces;
 use crate::exec::run::Run;
 use crate::graph::Adjacency;
-use crate::query::{Condition, Domain, NodeId, Quantifier};
+use crate::query::{Condition, Domain, NodeId, Quantifier, Requirement};
 use crate::vocabulary::RelationId;
 use std::ops::Range;
 
@@ -106,7 +106,7 @@ fn triangle_relation(run: &Run<'_>, head: NodeId) -> Option<RelationId> {
     let mut relation = None;
     for step in 0..3 {
         let row = query.node(node);
-        let Condition::Link(id) = row.condition else { return None };
+        let Condition::Leaf(Requirement::Link(id)) = row.condition else { return None };
         let link = query.link(id);
         let [(own, _)] = link.steps.as_slice() else { return None };
         let verb = run.graph.vocabulary().verb(*own);
@@ -123,6 +123,5 @@ fn triangle_relation(run: &Run<'_>, head: NodeId) -> Option<RelationId> {
         node = link.object;
     }
     let last = query.node(node);
-    (matches!(last.domain, Domain::Same(label) if label == head) && matches!(last.condition, Condition::True))
-        .then_some(relation?)
+    (matches!(last.domain, Domain::Same(label) if label == head) && last.condition.is_true()).then_some(relation?)
 }

@@ -2,7 +2,7 @@
 
 use crate::exec::run::Run;
 use crate::graph::{Adjacency, Lists};
-use crate::query::{Condition, Domain, Link};
+use crate::query::{Domain, Link};
 
 /// A verb with what is the same for all its edges.
 pub(super) struct Walked<'a> {
@@ -38,7 +38,8 @@ impl<'a> Walked<'a> {
 pub(super) fn is_free(run: &Run<'_>, link: &Link) -> bool {
     let row = run.query.node(link.object);
     let vocabulary = run.graph.vocabulary();
-    matches!((&row.domain, &row.condition), (Domain::All, Condition::True))
+    matches!(row.domain, Domain::All)
+        && row.condition.is_true()
         && link.steps.iter().all(|&(relation, head)| {
             vocabulary.verb(relation).kinds(head.other()).iter().all(|&kind| row.kinds.has(kind))
         })

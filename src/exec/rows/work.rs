@@ -11,7 +11,7 @@ use crate::exec::result::{RowEvidence, SetRow};
 use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::{EntityId, NONE, StatementId};
-use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId};
+use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, Requirement};
 use rustc_hash::FxHashMap;
 
 /// Making rows for one head.
@@ -180,15 +180,12 @@ impl<'e, 'a> RowWork<'e, 'a> {
     }
 
     fn own_contexts(&self) -> Vec<NodeId> {
-        fn collect(condition: &Condition, contexts: &mut Vec<NodeId>) {
-            match condition {
-                Condition::Evidence(evidence) => contexts.extend(&evidence.contexts),
-                Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| collect(part, contexts)),
-                Condition::Not(_) | Condition::True | Condition::Link(_) | Condition::Property(_) => {}
-            }
-        }
         let mut contexts = Vec::new();
-        collect(&self.run.query.node(self.head).condition, &mut contexts);
+        self.run.query.node(self.head).condition.for_each_positive(&mut |leaf| {
+            if let Requirement::Evidence(evidence) = leaf {
+                contexts.extend(&evidence.contexts);
+            }
+        });
         contexts
     }
 

@@ -7,7 +7,7 @@ use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::EntityId;
 use crate::plan::Step;
-use crate::query::{Condition, NodeId};
+use crate::query::{Condition, NodeId, Requirement};
 use crate::vocabulary::KindSet;
 
 /// Entities of `kinds` (of `candidates`, where given) that meet a condition of a node.
@@ -20,8 +20,7 @@ pub(super) fn entities(
 ) -> Result<Set, Stop> {
     let everything = |candidates: Option<Set>| candidates.unwrap_or_else(|| Set::of_kinds(run.graph, kinds));
     match condition {
-        Condition::True => Ok(everything(candidates)),
-        Condition::Link(link) => {
+        Condition::Leaf(Requirement::Link(link)) => {
             run.recorder.measure(Step::Link(*link), Set::len, || links::heads(run, kinds, *link, mode, candidates))
         }
         Condition::And(parts) => {
@@ -48,11 +47,11 @@ pub(super) fn entities(
             let found = entities(run, (node, kinds), inner, Mode::Supported, Some(candidates.clone()))?;
             without(run, candidates, found)
         }
-        Condition::Property(test) => everything(candidates).filter(|entity| {
+        Condition::Leaf(Requirement::Property(test)) => everything(candidates).filter(|entity| {
             run.budget.spend(1)?;
             Ok(run.reader.test_entity(test, EntityId(entity)))
         }),
-        Condition::Evidence(evidence) => everything(candidates).filter(|entity| {
+        Condition::Leaf(Requirement::Evidence(evidence)) => everything(candidates).filter(|entity| {
             run.budget.spend(1)?;
             let statement = run.graph.statement_of(EntityId(entity));
             Ok(statement.is_some_and(|statement| run.reader.meets(evidence, statement)))

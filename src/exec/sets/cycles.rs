@@ -3,7 +3,7 @@
 use crate::exec::budget::Stop;
 use crate::exec::run::Run;
 use crate::graph::EntityId;
-use crate::query::{Condition, Domain, Link, NodeId, Quantifier};
+use crate::query::{Condition, Domain, Link, NodeId, Quantifier, Requirement};
 
 /// Whether an edge leads to something from which one leads to the entity of a label; `None` where there is
 /// more to it, or no such label. `bound` gives the entity that a label has at the moment.
@@ -18,12 +18,15 @@ pub(super) fn closed(
         link.quantifier == Quantifier::Some && !link.transitive && link.profile.is_none() && run.reader.is_plain(link)
     };
     let middle = query.node(link.object);
-    let (Domain::All, Condition::Link(last)) = (&middle.domain, &middle.condition) else { return Ok(None) };
-    let last = query.link(*last);
-    let (Domain::Same(label), Condition::True) = (&query.node(last.object).domain, &query.node(last.object).condition)
-    else {
+    let (Domain::All, Condition::Leaf(Requirement::Link(last))) = (&middle.domain, &middle.condition) else {
         return Ok(None);
     };
+    let last = query.link(*last);
+    let end = query.node(last.object);
+    let Domain::Same(label) = &end.domain else { return Ok(None) };
+    if !end.condition.is_true() {
+        return Ok(None);
+    }
     let kinds = run.plan.kinds(link.object);
     let has_more = run.plan.is_label(link.object)
         || !run.plan.free_labels(link.object).is_empty()

@@ -11,7 +11,7 @@ use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::EntityId;
-use crate::query::{Condition, Domain, Link, NodeId, Quantifier, SetId, SetNode};
+use crate::query::{Condition, Domain, Link, NodeId, Quantifier, Requirement, SetId, SetNode};
 use crate::vocabulary::KindSet;
 use std::cell::RefCell;
 
@@ -140,7 +140,6 @@ impl<'r, 'a> Holds<'r, 'a> {
     pub fn condition(&self, node: NodeId, condition: &Condition, entity: u32, mode: Mode) -> Result<bool, Stop> {
         let reader = &self.run.reader;
         match condition {
-            Condition::True => Ok(true),
             Condition::And(parts) => {
                 for part in parts {
                     if !self.condition(node, part, entity, mode)? {
@@ -158,12 +157,12 @@ impl<'r, 'a> Holds<'r, 'a> {
                 Ok(false)
             }
             Condition::Not(inner) => Ok(!self.condition(node, inner, entity, Mode::Supported)?),
-            Condition::Property(test) => Ok(reader.test_entity(test, EntityId(entity))),
-            Condition::Evidence(evidence) => {
+            Condition::Leaf(Requirement::Property(test)) => Ok(reader.test_entity(test, EntityId(entity))),
+            Condition::Leaf(Requirement::Evidence(evidence)) => {
                 let statement = self.run.graph.statement_of(EntityId(entity));
                 Ok(statement.is_some_and(|statement| reader.meets(evidence, statement)))
             }
-            Condition::Link(link) => {
+            Condition::Leaf(Requirement::Link(link)) => {
                 let link = self.run.query.link(*link);
                 let kinds = self.run.plan.kinds(node);
                 self.link(kinds, link, entity, mode)

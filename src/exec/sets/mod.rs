@@ -61,7 +61,7 @@ pub fn node(run: &Run<'_>, node: NodeId, mode: Mode) -> Result<Set, Stop> {
 /// # Errors
 /// When the budget is used up.
 pub fn meeting(run: &Run<'_>, node: NodeId, condition: &Condition, mode: Mode) -> Result<Set, Stop> {
-    if matches!(condition, Condition::True) {
+    if condition.is_true() {
         return domain(run, node, mode);
     }
     let domain = match run.query.node(node).domain {

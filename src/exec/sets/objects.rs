@@ -5,7 +5,7 @@ use crate::exec::profile;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::Set;
-use crate::query::{Condition, Domain, Link};
+use crate::query::{Domain, Link};
 
 /// A set of objects, for tests.
 pub(super) enum Objects {
@@ -21,7 +21,7 @@ impl Objects {
             return Ok(Objects::In(Set::from_list(profile::profiles(run.graph, question))));
         }
         let row = run.query.node(link.object);
-        let plain = matches!((&row.domain, &row.condition), (Domain::All, Condition::True));
+        let plain = matches!(row.domain, Domain::All) && row.condition.is_true();
         if plain && run.reader.leads_only_to(link, run.plan.kinds(link.object)) {
             return Ok(Objects::Any);
         }

@@ -3,7 +3,7 @@
 use crate::exec::budget::Stop;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
-use crate::query::{Condition, Domain, Link, NodeId, SetNode};
+use crate::query::{Condition, Domain, Link, NodeId, Requirement, SetNode};
 use rustc_hash::FxHashSet;
 
 /// The distinct combinations of the `wanted` nodes for one entity of `head`, in the order of `wanted`.
@@ -73,8 +73,8 @@ impl Walk<'_, '_> {
                 }
                 Ok(all)
             }
-            Condition::Link(id) => self.link(self.run.query.link(*id), entity, mode, bindings),
-            Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => Ok(bindings),
+            Condition::Leaf(Requirement::Link(id)) => self.link(self.run.query.link(*id), entity, mode, bindings),
+            Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => Ok(bindings),
         }
     }
 
@@ -108,9 +108,9 @@ impl Walk<'_, '_> {
     fn reaches_wanted(&self, node: NodeId) -> bool {
         fn reaches(walk: &Walk<'_, '_>, condition: &Condition) -> bool {
             match condition {
-                Condition::Link(id) => walk.reaches_wanted(walk.run.query.link(*id).object),
+                Condition::Leaf(Requirement::Link(id)) => walk.reaches_wanted(walk.run.query.link(*id).object),
                 Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| reaches(walk, part)),
-                Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => false,
+                Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => false,
             }
         }
         let row = self.run.query.node(node);

@@ -4,19 +4,12 @@ use super::work::Work;
 use crate::answer::Note;
 use crate::exec::phrase::negated_links;
 use crate::exec::{Mode, Run, Stop};
-use crate::query::Condition;
 use rustc_hash::FxHashSet;
 
 /// `not` is about this graph.
 pub(super) fn negation(run: &Run<'_>) -> Option<Note> {
-    fn negates(condition: &Condition) -> bool {
-        match condition {
-            Condition::Not(_) => true,
-            Condition::And(parts) | Condition::Or(parts) => parts.iter().any(negates),
-            Condition::True | Condition::Link(_) | Condition::Property(_) | Condition::Evidence(_) => false,
-        }
-    }
-    let negates = run.query.nodes.iter().any(|node| negates(&node.condition));
+    let mut negates = false;
+    run.query.nodes.iter().for_each(|node| node.condition.for_each_negated(&mut |_| negates = true));
     negates.then(|| Note::new("not", "`not` means not stated in this graph".to_owned()))
 }
 

@@ -4,7 +4,7 @@ use super::changed;
 use super::work::Work;
 use crate::exec::result::SetRows;
 use crate::exec::{Mode, Stop};
-use crate::query::{Condition, Domain, Quantifier};
+use crate::query::{Condition, Domain, Quantifier, Requirement};
 use crate::words::Wording;
 
 /// Which part of the question emptied it, and how many it removed.
@@ -68,14 +68,14 @@ pub(super) fn emptied(work: &mut Work<'_, '_>) -> Result<(), Stop> {
 /// Whether a condition is so simple that its words say exactly what is not stated.
 fn is_plain(work: &Work<'_, '_>, condition: &Condition) -> bool {
     match condition {
-        Condition::Link(id) => {
+        Condition::Leaf(Requirement::Link(id)) => {
             let link = work.run.query.link(*id);
             let row = work.run.query.node(link.object);
-            let named = matches!(row.domain, Domain::Named(_)) && matches!(row.condition, Condition::True);
+            let named = matches!(row.domain, Domain::Named(_)) && row.condition.is_true();
             link.quantifier == Quantifier::Some && link.profile.is_none() && named && link.evidence.tests.is_empty()
         }
-        Condition::True => true,
-        Condition::And(_) | Condition::Or(_) | Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => {
+        Condition::And(parts) => parts.is_empty(),
+        Condition::Or(_) | Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => {
             false
         }
     }
@@ -85,10 +85,10 @@ fn is_plain(work: &Work<'_, '_>, condition: &Condition) -> bool {
 fn empty_object(work: &Work<'_, '_>, condition: &Condition) -> Result<Option<String>, Stop> {
     let query = work.run.query;
     match condition {
-        Condition::Link(id) => {
+        Condition::Leaf(Requirement::Link(id)) => {
             let object = query.link(*id).object;
             let row = query.node(object);
-            let is_phrase = !matches!(row.condition, Condition::True) && query.link(*id).profile.is_none();
+            let is_phrase = !row.condition.is_true() && query.link(*id).profile.is_none();
             if !is_phrase || !work.run.node(object, Mode::Supported)?.is_empty() {
                 return Ok(None);
             }
@@ -111,7 +111,7 @@ fn empty_object(work: &Work<'_, '_>, condition: &Condition) -> Result<Option<Str
             }
             Ok(None)
         }
-        Condition::Not(_) | Condition::True | Condition::Property(_) | Condition::Evidence(_) => Ok(None),
+        Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => Ok(None),
     }
 }
 

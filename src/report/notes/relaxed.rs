@@ -8,7 +8,7 @@ use crate::exec::reader::ContextSet;
 use crate::exec::rows::RowWork;
 use crate::exec::{Mode, Stop};
 use crate::graph::{EntityId, StatementId};
-use crate::query::{Condition, Domain, Link, LinkId, NamedSet, NodeId, Quantifier, Query};
+use crate::query::{Condition, Domain, Link, LinkId, NamedSet, NodeId, Quantifier, Query, Requirement};
 
 /// A row elsewhere: its entity, and the cancer of its best statement.
 pub(super) type Found = (EntityId, Option<u32>);
@@ -138,12 +138,13 @@ fn carrier(work: &Work<'_, '_>, context: NodeId) -> Option<LinkId> {
     let main = work.verbs.main?;
     let link = run.query.link(main);
     let is_conjunct = match &run.query.node(head).condition {
-        Condition::Link(id) => *id == main,
+        Condition::Leaf(Requirement::Link(id)) => *id == main,
         Condition::And(parts) => {
-            let mut links = parts.iter().filter(|part| matches!(part, Condition::Link(id) if *id == main));
+            let mut links =
+                parts.iter().filter(|part| matches!(part, Condition::Leaf(Requirement::Link(id)) if *id == main));
             links.next().is_some()
         }
-        Condition::True | Condition::Or(_) | Condition::Not(_) | Condition::Property(_) | Condition::Evidence(_) => {
+        Condition::Or(_) | Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => {
             false
         }
     };
@@ -164,10 +165,5 @@ fn carrier(work: &Work<'_, '_>, context: NodeId) -> Option<LinkId> {
 
 /// Whether a condition tests statements for this place.
 fn tests(condition: &Condition, context: NodeId) -> bool {
-    match condition {
-        Condition::Evidence(evidence) => evidence.contexts.contains(&context),
-        Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| tests(part, context)),
-        Condition::Not(inner) => tests(inner, context),
-        Condition::True | Condition::Link(_) | Condition::Property(_) => false,
-    }
+    condition.has_leaf(&|leaf| matches!(leaf, Requirement::Evidence(evidence) if evidence.contexts.contains(&context)))
 }

@@ -5,7 +5,7 @@ use super::work::Work;
 use crate::exec::set::Set;
 use crate::exec::{Mode, Stop, sets};
 use crate::graph::EntityId;
-use crate::query::{Condition, LinkId, Quantifier};
+use crate::query::{Condition, LinkId, Quantifier, Requirement};
 use crate::vocabulary::KindId;
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ pub(super) fn of(work: &Work<'_, '_>) -> Result<Option<Rc<Set>>, Stop> {
         return Ok(rest.clone());
     }
     let condition = condition(work);
-    let rest = if matches!(condition, Condition::True) {
+    let rest = if condition.is_true() {
         None
     } else if work.run.plan.is_correlated(work.head) {
         let changed = Changed::of(work, |query| query.node_mut(work.head).condition = condition);
@@ -31,7 +31,7 @@ pub(super) fn of(work: &Work<'_, '_>) -> Result<Option<Rc<Set>>, Stop> {
 /// answer through their drugs.
 pub(super) fn may_hold(work: &Work<'_, '_>, regimens: &[EntityId], regimen: KindId) -> Result<bool, Stop> {
     let (graph, query) = (work.run.graph, work.run.query);
-    let Condition::Link(id) = condition(work) else { return Ok(true) };
+    let Condition::Leaf(Requirement::Link(id)) = condition(work) else { return Ok(true) };
     let (link, vocabulary) = (query.link(id), graph.vocabulary());
     let knows = link.steps.iter().any(|&(relation, end)| vocabulary.verb(relation).kinds(end).contains(&regimen));
     let (Some(has_member), false) = (graph.model().relations.has_member, knows) else { return Ok(true) };
@@ -57,19 +57,11 @@ fn condition(work: &Work<'_, '_>) -> Condition {
 /// Takes these links out of a condition, as far as they stand in no `or` and under no `not`.
 pub(super) fn drop_links(condition: &mut Condition, links: &[LinkId]) {
     match condition {
-        Condition::Link(link) if links.contains(link) => *condition = Condition::True,
+        Condition::Leaf(Requirement::Link(link)) if links.contains(link) => *condition = Condition::TRUE,
         Condition::And(parts) => {
             parts.iter_mut().for_each(|part| drop_links(part, links));
-            parts.retain(|part| !matches!(part, Condition::True));
-            if parts.is_empty() {
-                *condition = Condition::True;
-            }
+            parts.retain(|part| !part.is_true());
         }
-        Condition::Or(_)
-        | Condition::Not(_)
-        | Condition::True
-        | Condition::Link(_)
-        | Condition::Property(_)
-        | Condition::Evidence(_) => {}
+        Condition::Or(_) | Condition::Not(_) | Condition::Leaf(_) => {}
     }
 }
