@@ -618,7 +618,9 @@ fn a_review_is_no_date_of_an_approval() {
         "id\tkind\tname\nNCIT:C1\tdrug\tosimertinib\nDOID:1324\tcancer\tlung cancer\nonco:v\tvariant\tEGFR L858R\n";
     let statements = "id\teffect\tdirection\ttherapy\tprofile\tcancer\tlevel\tstatus\tregion\tas_of\tsource\n\
         civic.eid:8\tsensitivity\tsupports\tosimertinib\tEGFR L858R\tlung cancer\tA\tapproved\tUS\t2026-01\tPMID:2\n\
-        civic.eid:9\tsensitivity\tsupports\tosimertinib\tEGFR L858R\tlung cancer\tA\t\t\t\tPMID:2\n";
+        civic.eid:9\tsensitivity\tsupports\tosimertinib\tEGFR L858R\tlung cancer\tA\t\t\t\tPMID:2\n\
+        onco:10\tsensitivity\tsupports\tosimertinib\tEGFR L858R\tlung cancer\tA\tapproved\t\t\tPMID:2\n\
+        onco:10\tsensitivity\tsupports\tosimertinib\tEGFR L858R\tlung cancer\tA\tinvestigational\tUS\t2026-01\tPMID:2\n";
     let civic = evidence(&[
         "EGFR L858R¦10¦Lung Cancer¦1324¦¦Osimertinib¦¦Predictive¦Supports¦A¦Sensitivity/Response¦B¦2¦PubMed¦¦B, 2021¦¦¦accepted¦8¦Somatic¦2023-05-06 00:00:00 UTC¦u¦v¦false",
         "EGFR L858R¦10¦Lung Cancer¦1324¦¦Osimertinib¦¦Predictive¦Supports¦A¦Sensitivity/Response¦B¦2¦PubMed¦¦B, 2021¦¦¦accepted¦9¦Somatic¦2023-05-06 00:00:00 UTC¦u¦v¦false",
@@ -635,6 +637,8 @@ fn a_review_is_no_date_of_an_approval() {
     };
     assert_eq!(fields("civic.eid:8"), ["approved", "US", "2026-01"]);
     assert_eq!(fields("civic.eid:9"), ["", "", "2023-05-06"]);
+    // The second record is about another status: its region says nothing about the approval.
+    assert_eq!(fields("onco:10"), ["approved", "", ""]);
 }
 
 /// The recipe over all real files.

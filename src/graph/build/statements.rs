@@ -141,14 +141,19 @@ impl GraphBuilder {
         let gained =
             |field: Field| *statement.value(field) == FieldValue::Missing && *other.value(field) != FieldValue::Missing;
         // What says more about a field goes with it: region and date say where and when a status
-        // holds, and those of a record without a status say something else.
-        let replaced: Vec<Field> =
-            FIELDS.iter().filter(|row| row.details.is_some_and(gained)).map(|row| row.field).collect();
-        for field in replaced {
-            statement.values[field as usize] = other.value(field).clone();
+        // holds. With a status that was gained they come along; those of another status are left.
+        let (replaced, left): (Vec<&FieldRow>, Vec<&FieldRow>) = FIELDS
+            .iter()
+            .filter(|row| row.details.is_some_and(|of| statement.value(of) != other.value(of)))
+            .partition(|row| row.details.is_some_and(gained));
+        for row in replaced {
+            statement.values[row.field as usize] = other.value(row.field).clone();
         }
         let texts = &self.property_texts;
         for (row, theirs) in FIELDS.iter().zip(other.values) {
+            if left.iter().any(|left| left.field == row.field) {
+                continue;
+            }
             let mine = &mut statement.values[row.field as usize];
             match (&*mine, &theirs) {
                 (_, FieldValue::Missing) => {}
