@@ -80,8 +80,14 @@ impl Wording<'_> {
         }
         match (low.is_finite(), high.is_finite()) {
             (true, true) => format!("{name} between {low} and {high}"),
-            (true, false) => format!("{name} >= {low}"),
-            (false, true) => format!("{name} <= {high}"),
+            (true, false) => match excluded(low, low.next_down()) {
+                Some(limit) => format!("{name} > {limit}"),
+                None => format!("{name} >= {low}"),
+            },
+            (false, true) => match excluded(high, high.next_up()) {
+                Some(limit) => format!("{name} < {limit}"),
+                None => format!("{name} <= {high}"),
+            },
             (false, false) => format!("{name} is not missing"),
         }
     }
@@ -108,4 +114,10 @@ impl Wording<'_> {
             TextComparison::Below(high) => format!("{field} < {}", quote(high)),
         }
     }
+}
+
+/// The number just outside a range, where that is what the question wrote: `> 10` is kept as a range
+/// that begins at the next number a decimal can hold, which takes many more digits to write.
+fn excluded(end: f64, outside: f64) -> Option<f64> {
+    (outside.to_string().len() < end.to_string().len()).then_some(outside)
 }
