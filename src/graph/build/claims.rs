@@ -261,16 +261,19 @@ impl<'a> Rules<'a> {
             let tree = table.profile(statement).and_then(|profile| self.trees.get(&profile));
             for (leaf, negated) in tree.map(ProfileTree::leaves).unwrap_or_default() {
                 if !negated {
-                    self.spread_part(leaf.0, &allowed, &mut ends);
-                    let genes = self
-                        .model
-                        .relations
-                        .variant_of
-                        .map_or(&[][..], |relation| self.graph.forward(relation).targets(leaf.0));
-                    genes.iter().for_each(|&gene| spread(self.graph, gene, &allowed, &mut ends));
+                    self.spread_with_genes(leaf.0, &allowed, &mut ends);
                 }
             }
             push_all(list, &[self.graph.statement_entity(statement).0], &ends, StatementId(NONE));
+        }
+    }
+
+    /// As `spread_part`, and the genes that a variant is one of.
+    fn spread_with_genes(&self, part: u32, allowed: &[bool], ends: &mut Vec<u32>) {
+        self.spread_part(part, allowed, ends);
+        if let Some(relation) = self.model.relations.variant_of {
+            let genes = self.graph.forward(relation).targets(part);
+            genes.iter().for_each(|&gene| spread(self.graph, gene, allowed, ends));
         }
     }
 
@@ -286,13 +289,7 @@ impl<'a> Rules<'a> {
             ends.clear();
             for (leaf, negated) in tree.leaves() {
                 if !negated {
-                    self.spread_part(leaf.0, &allowed, &mut ends);
-                    let genes = self
-                        .model
-                        .relations
-                        .variant_of
-                        .map_or(&[][..], |relation| self.graph.forward(relation).targets(leaf.0));
-                    genes.iter().for_each(|&gene| spread(self.graph, gene, &allowed, &mut ends));
+                    self.spread_with_genes(leaf.0, &allowed, &mut ends);
                 }
             }
             push_all(list, &starts, &ends, StatementId(NONE));
