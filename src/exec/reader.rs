@@ -1,7 +1,6 @@
 //! Reading edges and statements as a question asks for them: the one place that says which edge
 //! counts.
 
-use super::numbered::wide;
 use super::set::{Bits, Set, kind_span};
 use crate::graph::{Adjacency, ColumnValue, EntityId, Graph, StatementId};
 use crate::query::{
@@ -145,16 +144,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a statement excludes what was named where this member was found.
+    /// Whether a statement excludes every name by which this member was found.
     pub fn is_excluded_from(&self, named: &NamedSet, statement: StatementId, member: u32) -> bool {
         let except = self.graph.statements().except_cancers(statement);
         if except.is_empty() {
             return false;
         }
-        named
-            .find(member)
-            .and_then(|member| named.seeds.get(wide(member.seed)))
-            .is_some_and(|seed| seed.entities.iter().any(|&entity| self.is_excluded(except, entity.0)))
+        let mut ways = named.ways(member).peekable();
+        ways.peek().is_some() && ways.all(|(_, seed)| self.excludes_any(except, &seed.entities))
+    }
+
+    fn excludes_any(&self, except: &[u32], cancers: &[EntityId]) -> bool {
+        cancers.iter().any(|cancer| self.is_excluded(except, cancer.0))
     }
 
     fn is_excluded(&self, except: &[u32], cancer: u32) -> bool {
@@ -178,22 +179,31 @@ impl<'a> Reader<'a> {
     /// The same of a context that is not one of the question.
     pub fn cancer_among(&self, statement: StatementId, context: &ContextSet) -> Option<(u32, Inclusion)> {
         let statements = self.graph.statements();
-        if !context.seeds.is_empty() && self.excludes_all(statement, context.seeds.iter().copied()) {
-            return None;
-        }
+        let except = statements.except_cancers(statement);
+        let how = |cancer: u32| match except {
+            [] => Some(context.how(cancer)),
+            _ => self.how_unless_excluded(context, cancer, except),
+        };
         statements
             .cancers(statement)
             .iter()
             .filter(|&&cancer| context.bits.contains(cancer))
-            .map(|&cancer| (context.how(cancer), cancer))
+            .filter_map(|&cancer| how(cancer).map(|how| (how, cancer)))
             .min()
             .map(|(how, cancer)| (cancer, how))
     }
 
-    /// Whether a statement says of all these cancers that it does not speak of them.
-    fn excludes_all(&self, statement: StatementId, mut cancers: impl Iterator<Item = u32>) -> bool {
-        let except = self.graph.statements().except_cancers(statement);
-        !except.is_empty() && cancers.all(|cancer| self.is_excluded(except, cancer))
+    /// How a cancer matches by the names that are not among the exceptions of its statement: each
+    /// name is judged alone, so that one which is excluded does not lend its way to another.
+    fn how_unless_excluded(&self, context: &ContextSet, cancer: u32, except: &[u32]) -> Option<Inclusion> {
+        if !context.named.seeds.is_empty() {
+            let ways = context.named.ways(cancer);
+            return ways.filter(|(_, seed)| !self.excludes_any(except, &seed.entities)).map(|(how, _)| how).min();
+        }
+        let hierarchy = self.graph.hierarchy(self.graph.kind(EntityId(cancer)));
+        let leads = |seed: u32| seed == cancer || hierarchy.is_some_and(|hierarchy| hierarchy.is_below(cancer, seed));
+        let seeds = context.seeds.iter().filter(|&&seed| leads(seed) && !self.is_excluded(except, seed));
+        seeds.map(|&seed| if seed == cancer { Inclusion::Exact } else { Inclusion::Subtype }).min()
     }
 
     /// Whether a statement meets a test on its fields.

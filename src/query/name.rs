@@ -7,14 +7,38 @@ use crate::graph::EntityId;
 pub struct NamedSet {
     /// Sorted by id, each once.
     pub members: Vec<Member>,
+    /// Further names that bring a member in, sorted by id: empty where each has one name.
+    pub further: Vec<Member>,
     /// The names as the user gave them, in the order of the text.
     pub seeds: Vec<Seed>,
 }
 
 impl NamedSet {
+    /// A set of members in any order, each kept once for the nearest way in which it belongs.
+    pub fn new(mut members: Vec<Member>, seeds: Vec<Seed>) -> Self {
+        members.sort_unstable_by_key(|member| (member.entity, member.how, member.seed));
+        let mut further = Vec::new();
+        members.dedup_by(|member, nearest| {
+            let is_same = member.entity == nearest.entity;
+            if is_same && member.seed != nearest.seed {
+                further.push(*member);
+            }
+            is_same
+        });
+        Self { members, further, seeds }
+    }
+
     /// The member with this id.
     pub fn find(&self, entity: u32) -> Option<&Member> {
         self.members.binary_search_by_key(&entity, |member| member.entity).ok().map(|i| &self.members[i])
+    }
+
+    /// Every name that brings an entity in, and how.
+    pub fn ways(&self, entity: u32) -> impl Iterator<Item = (Inclusion, &Seed)> {
+        let first = self.further.partition_point(|member| member.entity < entity);
+        let further = self.further[first..].iter().take_while(move |member| member.entity == entity);
+        let all = self.find(entity).into_iter().chain(further);
+        all.filter_map(|member| Some((member.how, self.seeds.get(member.seed as usize)?)))
     }
 }
 

@@ -32,9 +32,7 @@ pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> Nam
             }
         }
     }
-    members.sort_unstable_by_key(|member: &Member| (member.entity, member.how, member.seed));
-    members.dedup_by_key(|member| member.entity);
-    NamedSet { members, seeds }
+    NamedSet::new(members, seeds)
 }
 
 /// What a name includes beside itself: below it in a hierarchy, members of a class or family,

@@ -422,10 +422,7 @@ impl<'g> Drawing<'_, '_, 'g> {
             }
             3 => {
                 let (one, other) = (self.some_object(verb, head, kinds)?, self.some_object(verb, head, kinds)?);
-                let mut names = vec![self.name(one, goals, is_counted), self.name(other, goals, is_counted)];
-                if goals.iter().any(|&kind| self.words().is(kind, "cancer")) {
-                    without_broader(&mut names);
-                }
+                let names = vec![self.name(one, goals, is_counted), self.name(other, goals, is_counted)];
                 return Some(Object::AnyOf(names));
             }
             4..=6 => {
@@ -557,9 +554,6 @@ impl<'g> Drawing<'_, '_, 'g> {
                 _ => {}
             }
             names.push(name);
-        }
-        if names.len() > 1 {
-            without_broader(&mut names);
         }
         Some(Context::Named(names))
     }
@@ -893,12 +887,6 @@ impl<'g> Drawing<'_, '_, 'g> {
             Clause::Not(_) | Clause::Own(_) | Clause::Statement(_) | Clause::Property(_) => {}
         }
     }
-}
-
-/// Which of several cancers `or broader` reached a claim by matters where it excludes one of them: the engine
-/// does not tell them apart yet.
-fn without_broader(names: &mut [Name]) {
-    names.iter_mut().for_each(|name| name.or_broader = false);
 }
 
 fn is_without(clause: &Clause) -> bool {

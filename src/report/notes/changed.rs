@@ -46,14 +46,7 @@ pub(super) fn all(work: &Work<'_, '_>, change: impl FnOnce(&mut Query)) -> Resul
 /// Entities in place of what was named.
 pub(super) fn named(entities: impl IntoIterator<Item = EntityId>, how: Inclusion, seeds: Vec<Seed>) -> NamedSet {
     let members = entities.into_iter().map(|entity| Member { entity: entity.0, seed: 0, how }).collect();
-    sorted(members, seeds)
-}
-
-/// A named set whose members may come in any order and repeat.
-pub(super) fn sorted(mut members: Vec<Member>, seeds: Vec<Seed>) -> NamedSet {
-    members.sort_unstable_by_key(|member| (member.entity, member.how));
-    members.dedup_by_key(|member| member.entity);
-    NamedSet { members, seeds }
+    NamedSet::new(members, seeds)
 }
 
 /// Puts other entities in place of a name.

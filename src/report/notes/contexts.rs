@@ -173,7 +173,7 @@ fn above(work: &Work<'_, '_>, set: &NamedSet) -> NamedSet {
             members.extend(further.map(|&entity| Member { entity, seed, how: Inclusion::Broader }));
         }
     }
-    changed::sorted(members, set.seeds.clone())
+    NamedSet::new(members, set.seeds.clone())
 }
 
 /// A term with what is below it, as if it had been named.
