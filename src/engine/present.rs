@@ -9,7 +9,7 @@ use crate::exec::{Rows, Run, Stop, Table, Value};
 use crate::graph::{EntityId, StatementId};
 use crate::model::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, Field, STATEMENT_COLUMNS, Shows, kind};
 use crate::query::Resolved;
-use crate::query::{NodeId, SetId, SetNode, Source, Stage};
+use crate::query::{SetId, SetNode, Source, Stage};
 use crate::vocabulary::PropertyId;
 use crate::words;
 
@@ -68,10 +68,9 @@ impl Presenter<'_, '_> {
     fn columns(&self, rows: &SetRows) -> Vec<(Column, Shown)> {
         let set = self.final_set();
         let query = self.run.query;
-        let head = set.map(|set| query.head_of(set));
-        let heading = head.map_or(kind::STATEMENT, |head| query.heading(self.run.graph.vocabulary(), head));
+        let heading = set.map_or(kind::STATEMENT, |set| query.heading_of(self.run.graph.vocabulary(), set));
         let mut wanted = vec![visible(heading, ColumnType::Entity, Shown::Head)];
-        if self.is_mixed(head) {
+        if set.is_some_and(|set| self.run.kinds_of(set).len() > 1) {
             wanted.push(visible("kind", ColumnType::Text, Shown::Kind));
         }
         if set.is_some_and(|set| matches!(query.set(set), SetNode::Neighbours(..))) {
@@ -131,10 +130,6 @@ impl Presenter<'_, '_> {
             Source::Set(set) => Some(*set),
             _ => None,
         })
-    }
-
-    fn is_mixed(&self, head: Option<NodeId>) -> bool {
-        head.is_some_and(|head| self.run.plan.kinds(head).len() > 1)
     }
 
     fn set_cell(&self, row: &SetRow, shown: &Shown, of: ColumnType) -> Cell {

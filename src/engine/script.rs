@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::exec::Cancel;
 use crate::language::ast::{self, Expectation, QuantifierSyntax, StatementKind, Text};
 use crate::query::Resolved;
-use crate::resolve::{self, Binding};
+use crate::resolve::{self, Binding, BoundQuery};
 use crate::text::{Source, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
@@ -335,7 +335,8 @@ impl<'e, 's> StatementReader<'e, 's> {
             return;
         }
         self.state.lets.push((name.text.clone(), Arc::clone(&file.source), span));
-        self.state.bind(&name.text, Binding::Query(query.clone()));
+        let bound = BoundQuery { query: query.clone(), text: Arc::clone(&file.source) };
+        self.state.bind(&name.text, Binding::Query(bound));
     }
 
     /// `param`: a value given from outside wins over the default.

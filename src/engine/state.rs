@@ -2,7 +2,7 @@
 
 use super::{Engine, Settings};
 use crate::language::ast::StatementKind;
-use crate::resolve::{Binding, Bindings};
+use crate::resolve::{Binding, Bindings, BoundQuery};
 use crate::text::{Source, Span};
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -60,9 +60,10 @@ impl<'e> State<'e> {
     /// Asks another graph from here on. What its words do not allow cannot be used until it is set again.
     pub(super) fn switch(&mut self, engine: Held<'e>) {
         let read_again = |(name, source, span): &(String, Arc<Source>, Span)| {
-            let statement = engine.statement(&Source::new(source.name.clone(), span.of(&source.text)));
+            let text = Arc::new(Source::new(source.name.clone(), span.of(&source.text)));
+            let statement = engine.statement(&text);
             let binding = match statement.map(|statement| statement.kind) {
-                Ok(StatementKind::Let { query, .. }) => Binding::Query(query),
+                Ok(StatementKind::Let { query, .. }) => Binding::Query(BoundQuery { query, text }),
                 Ok(_) | Err(_) => Binding::Foreign,
             };
             (name.clone(), binding)

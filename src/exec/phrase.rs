@@ -69,14 +69,13 @@ fn preference(run: &Run<'_>, head: NodeId) -> Vec<KindId> {
 }
 
 /// One entity per name: of several faces the one whose kind the verb lists first.
-pub fn representatives(run: &Run<'_>, head: NodeId, set: Set) -> Vec<u32> {
+pub fn representatives(run: &Run<'_>, of: SetId, set: Set) -> Vec<u32> {
     let graph = run.graph;
     let list = set.into_sorted();
-    let kinds = run.plan.kinds(head);
-    if !graph.has_faces() || kinds.len() < 2 {
+    if !graph.has_faces() || run.kinds_of(of).len() < 2 {
         return list;
     }
-    let preference = preference(run, head);
+    let preference = preference(run, run.query.head_of(of));
     let mut best: FxHashMap<u32, (usize, u32)> = FxHashMap::default();
     for &entity in &list {
         let kind = graph.kind(EntityId(entity));

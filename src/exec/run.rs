@@ -12,6 +12,7 @@ use crate::answer::Note;
 use crate::graph::Graph;
 use crate::plan::{Plan, Step};
 use crate::query::{Condition, Domain, LinkId, NodeId, Paths, Query, SetId, Stage};
+use crate::vocabulary::KindSet;
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -101,6 +102,11 @@ impl<'a> Run<'a> {
             run.reader.set_context(node, context);
         }
         Ok(run)
+    }
+
+    /// The kinds that may be in a set.
+    pub fn kinds_of(&self, set: SetId) -> KindSet {
+        self.query.fold_kinds(set, &|node| self.plan.kinds(node))
     }
 
     /// A set: contested rows take no part in set operations unless the question includes them.

@@ -21,7 +21,7 @@ pub use resolved::Resolved;
 pub use source::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
 pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, ColumnTest, Key, RowTest, Stage, ValueTest};
 
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{KindSet, Vocabulary};
 
 /// A noun or name of the sentence: an index into [`Query::nodes`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -125,6 +125,29 @@ impl Query {
             Domain::All | Domain::Named(_) | Domain::Set(_) | Domain::Rows | Domain::Below(_) => None,
         };
         label.or_else(|| Some(vocabulary.noun(row.noun?).singular())).unwrap_or(MIXED)
+    }
+    /// The kinds that may be in a set.
+    pub fn kinds_of(&self, set: SetId) -> KindSet {
+        self.fold_kinds(set, &|node| self.node(node).kinds)
+    }
+    /// The same, of what is said about the kinds of each node.
+    pub fn fold_kinds(&self, set: SetId, kinds: &impl Fn(NodeId) -> KindSet) -> KindSet {
+        match self.set(set) {
+            SetNode::Phrase(node) | SetNode::Neighbours(_, node) => kinds(*node),
+            SetNode::Union(left, right) => self.fold_kinds(*left, kinds).or(self.fold_kinds(*right, kinds)),
+            SetNode::Except(left, _) | SetNode::Intersect(left, _) | SetNode::Staged(left, _) => {
+                self.fold_kinds(*left, kinds)
+            }
+        }
+    }
+    /// The word that names the column of a set.
+    pub fn heading_of<'a>(&'a self, vocabulary: &'a Vocabulary, set: SetId) -> &'a str {
+        let (kinds, head) = (self.kinds_of(set), self.head_of(set));
+        if kinds == self.node(head).kinds {
+            return self.heading(vocabulary, head);
+        }
+        let noun = vocabulary.nouns.iter().find(|noun| KindSet::of(&noun.kinds) == kinds);
+        noun.map_or(MIXED, |noun| noun.singular())
     }
     /// The left-most phrase of a set.
     pub fn head_of(&self, mut set: SetId) -> NodeId {

@@ -81,7 +81,7 @@ pub(super) fn context_nodes(scope: &Scope<'_>, draft: &mut Draft, context: &ast:
         ));
         return None;
     }
-    let place = format!("`in` expects a {}", scope.kind_list(wanted, "or"));
+    let place = format!("`in` expects {}", scope.one_of(wanted));
     let (ast::Object::Head(head) | ast::Object::Quantified { head, .. }) = &context.object else {
         objects::require_profile(draft, false, context.preposition)?;
         return None;

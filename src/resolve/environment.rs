@@ -4,16 +4,27 @@ use super::inclusions::Inclusions;
 use crate::graph::Graph;
 use crate::language::ast;
 use crate::names::NameIndex;
+use crate::text::Source;
+use std::sync::Arc;
 
 /// The value of a `$name`.
 #[derive(Clone, Debug)]
 pub enum Binding {
     /// A query, resolved again wherever the name is used; it sees only bindings before it.
-    Query(ast::QuerySyntax),
+    Query(BoundQuery),
     /// A value.
     Value(String),
     /// A query of another graph, that has words which this one does not know.
     Foreign,
+}
+
+/// The query of a `let`.
+#[derive(Clone, Debug)]
+pub struct BoundQuery {
+    /// As it was parsed.
+    pub query: ast::QuerySyntax,
+    /// The text that its places lie in.
+    pub text: Arc<Source>,
 }
 
 /// The `$names` of a session or script, in the order in which they were set.

@@ -42,7 +42,7 @@ pub(super) fn bare_head(
             } else {
                 sets::group(scope, draft, set, stages)?
             };
-            return Some(nodes::of_set(draft, id, Domain::Set(id), head.span));
+            return Some(nodes::of_set(scope, draft, id, Domain::Set(id), head.span));
         }
     };
     Some(draft.push_node(node))
@@ -101,7 +101,7 @@ pub(super) fn any_name(
             ast::NameText::Variable(variable) => {
                 if let Some((_, Binding::Query(_))) = scope.binding(&variable.text) {
                     let id = sets::variable_set(scope, draft, variable)?;
-                    return Some(nodes::of_set(draft, id, Domain::Set(id), name.span));
+                    return Some(nodes::of_set(scope, draft, id, Domain::Set(id), name.span));
                 }
             }
             ast::NameText::Known { .. } | ast::NameText::Unknown { .. } => {}

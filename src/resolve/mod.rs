@@ -34,7 +34,7 @@ mod verbs;
 mod without;
 mod written;
 
-pub use environment::{Binding, Bindings, Environment, ListedFindings};
+pub use environment::{Binding, Bindings, BoundQuery, Environment, ListedFindings};
 pub use inclusions::Inclusions;
 pub(crate) use written::{forced_name, kinds_called};
 

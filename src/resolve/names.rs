@@ -69,13 +69,11 @@ pub(super) fn seed(
         unknown::unknown_name(scope, draft, &text, span, forced.or(wanted), place);
         return None;
     }
-    let fits = |meaning: &&Meaning| match (forced, wanted) {
-        (Some(forced), Some(kinds)) => {
-            expand::has_face_in(scope, meaning.entity, forced) && expand::includes_kind(scope, meaning.entity, kinds)
-        }
-        (Some(forced), None) => expand::has_face_in(scope, meaning.entity, forced),
-        (None, Some(kinds)) => expand::includes_kind(scope, meaning.entity, kinds),
-        (None, None) => true,
+    // `exactly` leaves out what a name includes.
+    let includes = if name.exactly { expand::has_face_in } else { expand::includes_kind };
+    let fits = |meaning: &&Meaning| {
+        forced.is_none_or(|forced| expand::has_face_in(scope, meaning.entity, forced))
+            && wanted.is_none_or(|kinds| includes(scope, meaning.entity, kinds))
     };
     let mut chosen: Vec<&Meaning> = found.iter().filter(fits).collect();
     let Some(best_tier) = chosen.iter().map(|meaning| meaning.tier).min() else {

@@ -17,9 +17,10 @@ pub(super) const fn of_noun(kinds: KindSet, noun: Option<NounId>, span: Span) ->
 }
 
 /// What a set holds.
-pub(super) fn of_set(draft: &mut Draft, id: SetId, domain: Domain, span: Span) -> NodeId {
-    let inner = draft.query.node(draft.query.head_of(id));
-    let node = Node { domain, ..of_noun(inner.kinds, inner.noun, span) };
+pub(super) fn of_set(scope: &Scope<'_>, draft: &mut Draft, id: SetId, domain: Domain, span: Span) -> NodeId {
+    let (kinds, inner) = (draft.query.kinds_of(id), draft.query.node(draft.query.head_of(id)));
+    let noun = if kinds == inner.kinds { inner.noun } else { noun_of(scope, kinds) };
+    let node = Node { domain, ..of_noun(kinds, noun, span) };
     draft.push_node(node)
 }
 

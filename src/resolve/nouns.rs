@@ -103,35 +103,33 @@ fn two_nouns(scope: &Scope<'_>, draft: &mut Draft, nearest: NodeId, other: NodeI
     }
 }
 
-fn no_noun<'a>(
-    scope: &Scope<'a>,
-    draft: &mut Draft,
-    frame: &Frame,
-    verbs: &[Vec<Reading<'a>>],
-    relation: &ast::Relation,
-) {
+/// No noun on the left fits all the verbs: the first verb that does not fit the head is to blame.
+fn no_noun(scope: &Scope<'_>, draft: &mut Draft, frame: &Frame, verbs: &[Vec<Reading<'_>>], relation: &ast::Relation) {
     let vocabulary = scope.graph.vocabulary();
-    let Some((uses, word)) = verbs.iter().flatten().next() else { return };
-    let heads = uses.iter().fold(KindSet::default(), |set, verb| set.or(kinds::verb_heads(vocabulary, verb)));
-    let base = draft.query.node(frame.base);
-    let fits_head = !heads.and(base.kinds).is_empty();
-    let (span, message) = if fits_head {
-        let objects = uses.iter().fold(KindSet::default(), |set, verb| set.or(kinds::verb_objects(vocabulary, verb)));
-        let object = kinds::object_kinds(scope, draft, &relation.object);
-        (
-            relation_span(relation),
-            format!(
-                "the object of this verb must be a {}, not a {}",
-                scope.kind_list(objects, "or"),
-                scope.kind_list(object, "or")
-            ),
-        )
-    } else {
-        (word.span, format!("this verb needs a {} to its left", scope.kind_list(heads, "or")))
+    let kinds = draft.query.node(frame.base).kinds;
+    let object = kinds::object_kinds(scope, draft, &relation.object);
+    let fits = |(uses, _): &&Reading<'_>| uses.iter().any(|verb| kinds::fits(scope, verb, kinds, object));
+    let mut readings = verbs.iter().flatten();
+    let Some((uses, word)) = readings.clone().find(|reading| !fits(reading)).or_else(|| readings.next()) else {
+        return;
     };
-    // A name that is simply unknown is the better message.
+    let heads = |verb: &VerbUse| kinds::verb_heads(vocabulary, verb);
+    let takes_head = |verb: &&&VerbUse| !scope.inclusions.with_faces(heads(verb)).and(kinds).is_empty();
+    let goals = |set: KindSet, verb: &&VerbUse| set.or(kinds::verb_objects(vocabulary, verb));
+    let (wanted, span, message);
+    if uses.iter().any(|verb| takes_head(&verb)) {
+        wanted = uses.iter().filter(takes_head).fold(KindSet::default(), goals);
+        span = relation_span(relation);
+        let (verb, expected) = (word.span.of(scope.asked), scope.one_of(wanted));
+        message = format!("`{verb}` needs {expected} after it, not {}", scope.one_of(object));
+    } else {
+        wanted = uses.iter().fold(KindSet::default(), goals);
+        span = word.span;
+        let heads = uses.iter().fold(KindSet::default(), |set, verb| set.or(heads(verb)));
+        message = format!("this verb needs {} to its left", scope.one_of(heads));
+    }
+    // A name that is unknown, or of another kind, is the better message.
     let errors = draft.diagnostics.len();
-    let wanted = uses.iter().fold(KindSet::default(), |set, verb| set.or(kinds::verb_objects(vocabulary, verb)));
     report_unknown_names(scope, draft, &relation.object, Some(wanted));
     if draft.diagnostics.len() == errors {
         draft.error(Diagnostic::error(Code::WrongKind, span, message));

@@ -65,7 +65,7 @@ pub(super) fn keep_units(scope: &Scope<'_>, draft: &mut Draft, mut node: NodeId)
 pub(super) fn place(scope: &Scope<'_>, walk: &Walk<'_>, wanted: KindSet) -> String {
     walk.forms.first().map_or_else(String::new, |&form| {
         let verb = &scope.graph.vocabulary().forms.get(form).text;
-        format!("`{verb}` expects a {}", scope.kind_list(wanted, "or"))
+        format!("`{verb}` expects {}", scope.one_of(wanted))
     })
 }
 
@@ -180,11 +180,7 @@ pub(super) fn check_object_kind(
 ) -> Option<()> {
     let kinds = draft.query.node(node).kinds;
     if scope.inclusions.with_faces(wanted).and(kinds).is_empty() && !scope.inclusions.share_faces(wanted, kinds) {
-        let message = format!(
-            "this is a {}, but a {} is needed here",
-            scope.kind_list(kinds, "or"),
-            scope.kind_list(wanted, "or")
-        );
+        let message = format!("this is {}, but {} is needed here", scope.one_of(kinds), scope.one_of(wanted));
         draft.error(Diagnostic::error(Code::WrongKind, span, message));
         return None;
     }

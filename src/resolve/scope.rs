@@ -1,6 +1,6 @@
 //! What resolving a sentence depends on; nothing in here changes on the way.
 
-use super::environment::{Binding, Environment, ListedFindings};
+use super::environment::{Binding, BoundQuery, Environment, ListedFindings};
 use super::inclusions::Inclusions;
 use crate::graph::{EntityId, Graph};
 use crate::names::{Candidate, MatchedBy, NameIndex};
@@ -10,7 +10,7 @@ use std::rc::Rc;
 /// The graph and the `$names`, read only.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
-    /// The text of the question.
+    /// The text that the sentence was written in.
     pub(super) asked: &'a str,
     pub(super) graph: &'a Graph,
     pub(super) names: &'a NameIndex,
@@ -39,9 +39,9 @@ impl<'a> Scope<'a> {
         bindings.iter().enumerate().rev().find(|(_, (bound, _))| bound == name).map(|(i, (_, binding))| (i, binding))
     }
 
-    /// The same as this, before the `$name` at a place was set.
-    pub(super) fn before(&self, place: usize) -> Self {
-        Self { bindings: &self.bindings[..place], ..*self }
+    /// What the query of a `$name`, set at a place among all, was written in: names set before it, its own text.
+    pub(super) fn within(&self, place: usize, bound: &'a BoundQuery) -> Self {
+        Self { bindings: &self.bindings[..place], asked: &bound.text.text, ..*self }
     }
 
     /// What a text may mean, best first.
@@ -53,13 +53,18 @@ impl<'a> Scope<'a> {
     }
 
     /// `gene, protein or variant`.
-    pub(super) fn kind_list(&self, kinds: KindSet, last: &str) -> String {
+    pub(super) fn kind_list(&self, kinds: KindSet) -> String {
         let kinds = kinds.and(self.inclusions.all);
         if kinds == self.inclusions.all {
             return "thing of any kind".to_owned();
         }
         let names: Vec<&str> = kinds.iter().map(|kind| self.vocabulary().kind_name(kind)).collect();
-        join_words(&names, last)
+        join_words(&names, "or")
+    }
+
+    /// `a gene, protein or variant`, `an outcome`.
+    pub(super) fn one_of(&self, kinds: KindSet) -> String {
+        with_article(&self.kind_list(kinds))
     }
 }
 
@@ -90,6 +95,12 @@ fn tier(candidate: &Candidate) -> u8 {
         (MatchedBy::Stripped, _) => 7,
         (MatchedBy::Xref, _) => 8,
     }
+}
+
+/// `a gene`, `an outcome`.
+pub(super) fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 /// `a, b or c`.

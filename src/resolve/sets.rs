@@ -8,6 +8,7 @@ use crate::resolve::environment::Binding;
 use crate::resolve::nest::Nested;
 use crate::resolve::scope::Scope;
 use crate::resolve::{connectors, nest, stages, variables};
+use crate::text::Span;
 
 /// A chain of set operations: `and` binds tighter than `or` and `except` (R6).
 pub(super) fn set_expression(scope: &Scope<'_>, draft: &mut Draft, set: &ast::SetExpression) -> Option<SetId> {
@@ -15,20 +16,22 @@ pub(super) fn set_expression(scope: &Scope<'_>, draft: &mut Draft, set: &ast::Se
     let mut sum: Option<(ast::SetOperator, SetId)> = None;
     let mut product = phrase_set(scope, draft, &set.first);
     let mut pending: Option<ast::SetOperator> = None;
+    let mut span = set.first.span;
     for (operator, _, phrase) in &set.rest {
         if draft.is_full(phrase.span) {
             return None;
         }
         if *operator == ast::SetOperator::Intersect {
             let right = phrase_set(scope, draft, phrase);
-            product = combine(scope, draft, SetNode::Intersect, product, right);
+            product = combine(scope, draft, SetNode::Intersect, product, right, phrase.span);
         } else {
-            sum = add_up(scope, draft, sum, pending, product);
+            sum = add_up(scope, draft, sum, pending, product, span);
             pending = Some(*operator);
+            span = phrase.span;
             product = phrase_set(scope, draft, phrase);
         }
     }
-    add_up(scope, draft, sum, pending, product).map(|(_, set)| set)
+    add_up(scope, draft, sum, pending, product, span).map(|(_, set)| set)
 }
 
 fn add_up(
@@ -37,6 +40,7 @@ fn add_up(
     sum: Option<(ast::SetOperator, SetId)>,
     operator: Option<ast::SetOperator>,
     right: Option<SetId>,
+    span: Span,
 ) -> Option<(ast::SetOperator, SetId)> {
     let right = right?;
     let Some((_, left)) = sum else { return Some((ast::SetOperator::Union, right)) };
@@ -44,7 +48,7 @@ fn add_up(
         Some(ast::SetOperator::Except) => SetNode::Except(left, right),
         Some(ast::SetOperator::Union | ast::SetOperator::Intersect) | None => SetNode::Union(left, right),
     };
-    check_same_kind(scope, draft, left, right);
+    check_same_kind(scope, draft, left, right, span);
     Some((ast::SetOperator::Union, draft.push_set(node)))
 }
 
@@ -54,19 +58,18 @@ fn combine(
     make: impl Fn(SetId, SetId) -> SetNode,
     left: Option<SetId>,
     right: Option<SetId>,
+    span: Span,
 ) -> Option<SetId> {
     let (left, right) = (left?, right?);
-    check_same_kind(scope, draft, left, right);
+    check_same_kind(scope, draft, left, right, span);
     Some(draft.push_set(make(left, right)))
 }
 
-/// A set holds entities of one kind (or of the kinds of one verb side).
-fn check_same_kind(scope: &Scope<'_>, draft: &mut Draft, left: SetId, right: SetId) {
-    let (left, right) = (draft.query.head_of(left), draft.query.head_of(right));
-    let (a, b) = (draft.query.node(left).kinds, draft.query.node(right).kinds);
+/// A set holds entities of one kind (or of the kinds of one verb side); `span` is that of the right side.
+fn check_same_kind(scope: &Scope<'_>, draft: &mut Draft, left: SetId, right: SetId, span: Span) {
+    let (a, b) = (draft.query.kinds_of(left), draft.query.kinds_of(right));
     if a.and(b).is_empty() && !scope.inclusions.share_faces(a, b) {
-        let span = draft.query.node(right).span;
-        let message = format!("a {} cannot be combined with a {}", scope.kind_list(a, "or"), scope.kind_list(b, "or"));
+        let message = format!("{} cannot be combined with {}", scope.one_of(a), scope.one_of(b));
         draft.error(
             Diagnostic::error(Code::WrongKind, span, message)
                 .help("both sides of a set operation must be of the same kind"),
@@ -141,11 +144,11 @@ pub(super) fn variable_set(scope: &Scope<'_>, draft: &mut Draft, variable: &ast:
         variables::unknown_variable(scope, draft, variable);
         return None;
     };
-    let Binding::Query(query) = binding else {
+    let Binding::Query(bound) = binding else {
         variables::parameter(scope, draft, variable)?;
         return None;
     };
-    let ast::SourceSyntax::Set(set) = &query.source else {
+    let ast::SourceSyntax::Set(set) = &bound.query.source else {
         draft.error(Diagnostic::error(
             Code::TypeMismatch,
             variable.span,
@@ -153,11 +156,11 @@ pub(super) fn variable_set(scope: &Scope<'_>, draft: &mut Draft, variable: &ast:
         ));
         return None;
     };
-    let earlier = scope.before(index);
+    let earlier = scope.within(index, bound);
     let errors = draft.diagnostics.len();
     let id = draft.deeper(variable.span, |draft| {
         let id = set_expression(&earlier, draft, set)?;
-        staged(&earlier, draft, id, &query.stages)
+        staged(&earlier, draft, id, &bound.query.stages)
     });
     // Places inside the other statement mean nothing here: point at the variable.
     for diagnostic in &mut draft.diagnostics[errors..] {

@@ -313,7 +313,7 @@ fn follow(
         set.or(KindSet::of(vocabulary.verb(usage.relation).kinds(usage.head.other())))
     });
     if goals.is_empty() {
-        let message = format!("this verb does not apply to a {}", scope.kind_list(kinds, "or"));
+        let message = format!("this verb does not apply to {}", scope.one_of(kinds));
         draft.error(Diagnostic::error(Code::WrongKind, verb.span, message));
         return None;
     }

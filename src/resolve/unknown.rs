@@ -5,7 +5,7 @@ use crate::graph::EntityId;
 use crate::language::quote_if_needed;
 use crate::query::NodeId;
 use crate::resolve::draft::Draft;
-use crate::resolve::scope::Scope;
+use crate::resolve::scope::{Scope, with_article};
 use crate::resolve::values;
 use crate::resolve::written::forced_name;
 use crate::text::Span;
@@ -26,7 +26,7 @@ pub(super) fn unknown_name(
     let listed = kinds.map(|kinds| kinds.iter().collect::<Vec<_>>());
     let graph = scope.graph;
     let message = match kinds {
-        Some(kinds) => format!("no {} in this graph is called `{text}`", scope.kind_list(kinds, "or")),
+        Some(kinds) => format!("no {} in this graph is called `{text}`", scope.kind_list(kinds)),
         None => format!("nothing in this graph is called `{text}`"),
     };
     let mut error = Diagnostic::error(Code::UnknownName, span, message);
@@ -47,7 +47,7 @@ pub(super) fn unknown_name(
         let name = graph.name(suggestion.entity);
         let kind = graph.vocabulary().kind_name(graph.kind(suggestion.entity));
         let text = if suggestion.text == name {
-            format!("did you mean `{name}`? It is a {kind}")
+            format!("did you mean `{name}`? It is {}", with_article(kind))
         } else {
             format!("did you mean `{}`? It is another name of {kind} {name}", suggestion.text)
         };
@@ -77,10 +77,7 @@ pub(super) fn wrong_kind(
     place: &str,
 ) {
     let graph = scope.graph;
-    let found = graph.vocabulary().kind_name(graph.kind(found));
-    let expected = kinds.map_or_else(String::new, |kinds| scope.kind_list(kinds, "or"));
-    let mut error =
-        Diagnostic::error(Code::WrongKind, span, format!("`{text}` is a {found}, but a {expected} is needed here"));
+    let mut error = misfit(scope, text, span, found, kinds);
     if !place.is_empty() {
         error = error.at(place.to_owned());
     }
@@ -100,10 +97,13 @@ pub(super) fn wrong_forced_kind(
     found: EntityId,
     kinds: Option<KindSet>,
 ) {
-    let found = scope.vocabulary().kind_name(scope.graph.kind(found));
-    let expected = kinds.map_or_else(String::new, |kinds| scope.kind_list(kinds, "or"));
-    let message = format!("`{text}` is a {found}, but a {expected} is needed here");
-    draft.error(Diagnostic::error(Code::WrongKind, span, message));
+    draft.error(misfit(scope, text, span, found, kinds));
+}
+
+fn misfit(scope: &Scope<'_>, text: &str, span: Span, found: EntityId, kinds: Option<KindSet>) -> Diagnostic {
+    let found = with_article(scope.vocabulary().kind_name(scope.graph.kind(found)));
+    let expected = scope.one_of(kinds.unwrap_or(scope.inclusions.all));
+    Diagnostic::error(Code::WrongKind, span, format!("`{text}` is {found}, but {expected} is needed here"))
 }
 
 pub(super) fn ambiguous(scope: &Scope<'_>, draft: &mut Draft, text: &str, span: Span, readings: &[EntityId]) {

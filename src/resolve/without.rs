@@ -9,7 +9,7 @@ use crate::resolve::scope::{Scope, join_words};
 use crate::resolve::verbs::VerbClause;
 use crate::resolve::{kinds, nouns, verbs};
 use crate::text::Span;
-use crate::vocabulary::{End, KindSet, RelationId, VerbUse};
+use crate::vocabulary::{End, KindSet, RelationId, VerbUse, fold};
 
 /// `without X`: no relation to X, where one relation joins the kinds.
 pub(super) fn without(
@@ -39,7 +39,7 @@ pub(super) fn without(
     };
     match joining.as_slice() {
         [one] => {
-            let word = ast::Word { form: vocabulary.forms.find(participle(one)), span: clause.span };
+            let word = ast::Word { form: vocabulary.forms.find(&fold::spaced(participle(one))), span: clause.span };
             let is_meant = |verb: &&VerbUse| (verb.relation, verb.head) == *one && verb.noun_form.is_none();
             let uses = kinds::uses_of(scope, &word).filter(is_meant).collect();
             let verbs = vec![vec![(uses, word)]];
@@ -52,11 +52,7 @@ pub(super) fn without(
             if draft.diagnostics.len() > errors {
                 return None;
             }
-            let message = format!(
-                "no relation joins a {} and a {}",
-                scope.kind_list(kinds, "or"),
-                scope.kind_list(objects, "or")
-            );
+            let message = format!("no relation joins {} and {}", scope.one_of(kinds), scope.one_of(objects));
             draft.error(Diagnostic::error(Code::WrongKind, clause.span, message));
             None
         }

@@ -98,7 +98,7 @@ fn total(run: &Run<'_>, set: SetId, head: NodeId, aggregate: &Aggregate) -> Resu
     match &aggregate.kind {
         AggregateKind::CountRows => {
             let entities = run.set(set, Mode::Supported)?;
-            Ok(Some(count(representatives(run, head, entities).len())))
+            Ok(Some(count(representatives(run, set, entities).len())))
         }
         AggregateKind::CountNode(node, kinds) if *node == head => {
             let entities = run.set(set, Mode::Supported)?;

@@ -20,7 +20,7 @@ use super::result::{SetRow, SetRows};
 use super::run::Run;
 use super::set::Set;
 use crate::graph::EntityId;
-use crate::query::{NodeId, SetId};
+use crate::query::SetId;
 use rustc_hash::FxHashSet;
 
 /// The rows of a set with their evidence, in the contract's order.
@@ -44,7 +44,7 @@ pub fn rows(run: &Run<'_>, set: SetId) -> Result<SetRows, Stop> {
     let head = run.query.head_of(set);
     let work = RowWork::new(run, head)?;
     let mut result = SetRows { has_claims: work.has_claims(), ..SetRows::default() };
-    let (supported, contested) = (representatives(run, head, supported), representatives(run, head, contested));
+    let (supported, contested) = (representatives(run, set, supported), representatives(run, set, contested));
     let known: FxHashSet<u32> = if contested.is_empty() {
         FxHashSet::default()
     } else {
@@ -59,8 +59,8 @@ pub fn rows(run: &Run<'_>, set: SetId) -> Result<SetRows, Stop> {
     } else {
         result.contested = contested;
     }
-    sort(run, head, work.has_claims(), &mut result.rows);
-    sort(run, head, work.has_claims(), &mut result.contested);
+    sort(run, set, work.has_claims(), &mut result.rows);
+    sort(run, set, work.has_claims(), &mut result.contested);
     // Where only facts were found, rows have the columns of facts.
     let is_claim = |row: &SetRow| row.evidence.as_ref().is_some_and(|evidence| evidence.best.is_some());
     if !result.rows.is_empty() && !result.rows.iter().chain(&result.contested).any(is_claim) {
@@ -82,22 +82,22 @@ pub fn kept(run: &Run<'_>, set: SetId, keep: impl Fn(EntityId) -> bool) -> Resul
         return Ok(rows);
     }
     let head = run.query.head_of(set);
-    let mut entities = representatives(run, head, run.set(set, Mode::Supported)?);
+    let mut entities = representatives(run, set, run.set(set, Mode::Supported)?);
     entities.retain(|&entity| keep(EntityId(entity)));
     if entities.is_empty() {
         return Ok(Vec::new());
     }
     let work = RowWork::new(run, head)?;
     let mut rows = work.make(entities, false)?;
-    sort(run, head, work.has_claims(), &mut rows);
+    sort(run, set, work.has_claims(), &mut rows);
     Ok(rows)
 }
 
 /// By level, then number of supporting statements, then name; without statements by name.
-fn sort(run: &Run<'_>, head: NodeId, has_claims: bool, rows: &mut [SetRow]) {
+fn sort(run: &Run<'_>, set: SetId, has_claims: bool, rows: &mut [SetRow]) {
     let graph = run.graph;
     // Entities of one kind come in the order of their names, unless contested ones were added.
-    let is_sorted = run.plan.kinds(head).len() < 2 && !run.query.including_contested;
+    let is_sorted = run.kinds_of(set).len() < 2 && !run.query.including_contested;
     if !has_claims {
         if !is_sorted {
             rows.sort_by(|a, b| {

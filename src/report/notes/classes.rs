@@ -23,9 +23,13 @@ pub(super) fn heads(work: &mut Work<'_, '_>) -> Result<(), Stop> {
         return Ok(());
     }
     let rest = rest::of(work)?;
+    // The head of a bracket is what the bracket holds: the change does not make it a class.
+    let is_class = |entity: EntityId| graph.kind(entity) == class;
     let meets_rest = |entity: EntityId| rest.as_ref().is_none_or(|rest| rest.contains(entity.0));
-    let belongs = |class: EntityId| meets_rest(class) || members_of(graph, class).into_iter().any(meets_rest);
-    if !work.claimed()?.iter().any(|&one| graph.kind(one) == class && belongs(one)) {
+    let belongs = |class: EntityId| {
+        is_class(class) && (meets_rest(class) || members_of(graph, class).into_iter().any(meets_rest))
+    };
+    if !work.claimed()?.iter().any(|&one| belongs(one)) {
         return Ok(());
     }
     let classes = rows_of_classes(work, class, belongs)?;

@@ -49,7 +49,7 @@ impl<'a> Relaxed<'a> {
         let Some(main) = carrier(work, context) else { return Ok(None) };
         let changed = Changed::of(work, |query| relax(query, contexts));
         let run = changed.begin(work)?;
-        let entities = representatives(&run, work.head, run.set(work.set, Mode::Supported)?);
+        let entities = representatives(&run, work.set, run.set(work.set, Mode::Supported)?);
         let rows = RowWork::new(&run, work.head)?;
         let mut heads = Vec::with_capacity(entities.len());
         for entity in entities {

@@ -26,7 +26,7 @@ pub(super) fn compare(
                 scope.graph.name(entity).to_owned()
             }
             Endpoint::Set(set) => {
-                kinds = kinds.or(draft.query.node(draft.query.head_of(*set)).kinds);
+                kinds = kinds.or(draft.query.kinds_of(*set));
                 format!("set {}", resolved.len() + 1)
             }
         };

@@ -23,7 +23,7 @@ pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) ->
             let set = sets::set_expression(scope, draft, set)?;
             let mut source = Source::Set(set);
             stages::stages(scope, draft, &mut source, &query.stages, &mut None, &mut None);
-            let kinds = draft.query.node(draft.query.head_of(set)).kinds;
+            let kinds = draft.query.kinds_of(set);
             (Some(set), Some(kinds))
         }
     };
