@@ -2,7 +2,7 @@
 
 use crate::evidence::{Row, Rows, Telling, heading};
 use crate::meaning::Meaning;
-use crate::question::Phrase;
+use crate::question::Set;
 use crate::stages::{Table, Value};
 use crate::world::{Id, World};
 use onco::{Answer, Cell, EntityCell};
@@ -65,11 +65,10 @@ impl Sheet {
     }
 
     /// The default columns of entities (language section 5).
-    pub fn of_rows(meaning: &Meaning<'_>, phrase: &Phrase, rows: &Rows) -> Self {
-        let telling = Telling::new(meaning, phrase);
-        let head = heading(meaning, phrase);
+    pub fn of_rows(meaning: &Meaning<'_>, set: &Set, rows: &Rows) -> Self {
+        let head = heading(meaning, set);
         let mut columns = vec![head.clone()];
-        if telling.kinds().len() > 1 {
+        if Telling::new(meaning, set).is_mixed() {
             columns.push("kind".to_owned());
         }
         let value = |row: &Row, column: &str| crate::stages::evidence(meaning, row, column);

@@ -86,7 +86,8 @@ impl<'g> Drawing<'_, '_, 'g> {
         let kinds = self.noun()?;
         match self.choices.below(9) {
             6 => {
-                let (left, right) = (self.operand(kinds)?, self.operand(kinds)?);
+                let other = self.overlapping(kinds);
+                let (left, right) = (self.operand(kinds)?, self.operand(other)?);
                 Some(match self.choices.below(3) {
                     0 => Set::Union(Box::new(left), Box::new(right)),
                     1 => Set::Except(Box::new(left), Box::new(right)),
@@ -94,18 +95,31 @@ impl<'g> Drawing<'_, '_, 'g> {
                 })
             }
             7 if self.choices.rarely(2) => {
-                let (left, right) = (self.operand(kinds)?, self.operand(kinds)?);
+                let other = self.overlapping(kinds);
+                let (left, right) = (self.operand(kinds)?, self.operand(other)?);
                 let head = Head::Bracket(Box::new(Set::Union(Box::new(left), Box::new(right))));
-                let kinds = self.words().nouns[kinds].kinds.clone();
+                let noun = *self.choices.one(&[kinds, other]);
+                let kinds = self.words().nouns[noun].kinds.clone();
                 let clause = Clause::Said(self.said(&kinds, 1)?);
                 Some(Set::Phrase(Phrase { head, is_labelled: false, status: None, clauses: vec![clause] }))
             }
-            _ => Some(Set::Phrase(self.phrase(kinds, 2, true)?)),
+            _ => Some(Set::Phrase(self.phrase(kinds, 2)?)),
         }
     }
 
+    /// Most often the same noun; sometimes another that shares kinds with it.
+    fn overlapping(&mut self, noun: usize) -> usize {
+        let kinds = &self.words().nouns[noun].kinds;
+        let shares = |&other: &usize| {
+            let others = &self.words().nouns[other].kinds;
+            others.iter().any(|kind| kinds.contains(kind)) && !self.uses(others).is_empty()
+        };
+        let others: Vec<usize> = (0..self.words().nouns.len()).filter(shares).collect();
+        if self.choices.rarely(3) { *self.choices.one(&others) } else { noun }
+    }
+
     fn operand(&mut self, noun: usize) -> Option<Set> {
-        let set = Set::Phrase(self.phrase(noun, 1, false)?);
+        let set = Set::Phrase(self.phrase(noun, 1)?);
         Some(if self.choices.rarely(8) { Set::First(Box::new(set), self.choices.below(4) + 1) } else { set })
     }
 
@@ -137,12 +151,10 @@ impl<'g> Drawing<'_, '_, 'g> {
         uses
     }
 
-    fn phrase(&mut self, noun: usize, depth: usize, takes_forms: bool) -> Option<Phrase> {
+    fn phrase(&mut self, noun: usize, depth: usize) -> Option<Phrase> {
         let noun = &self.words().nouns[noun];
         let kinds = noun.kinds.clone();
-        // Both sides of a set operation are of the same kinds, which a noun form need not be.
-        if takes_forms
-            && self.choices.rarely(10)
+        if self.choices.rarely(10)
             && let Some(phrase) = self.noun_form(&kinds, depth)
         {
             return Some(phrase);
@@ -450,7 +462,7 @@ impl<'g> Drawing<'_, '_, 'g> {
         let has_more = depth > 0 && self.choices.rarely(2) && !self.uses(&self.words().nouns[noun].kinds).is_empty();
         let row = &self.words().nouns[noun];
         if has_more {
-            return self.phrase(noun, depth - 1, true);
+            return self.phrase(noun, depth - 1);
         }
         let head = Head::Noun { plural: row.plural.clone(), singular: row.singular.clone(), kinds: row.kinds.clone() };
         Some(Phrase { head, is_labelled: false, status: None, clauses: Vec::new() })

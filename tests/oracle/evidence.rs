@@ -41,20 +41,25 @@ pub struct Telling<'m, 'g, 'q> {
     pub meaning: &'m Meaning<'g>,
     pub phrase: &'q Phrase,
     kinds: Vec<Kind>,
+    /// The kinds of the whole set, which the phrase begins.
+    of_set: Vec<Kind>,
     condition: Condition<'q>,
 }
 
 impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
-    pub fn new(meaning: &'m Meaning<'g>, phrase: &'q Phrase) -> Self {
-        Self { meaning, phrase, kinds: meaning.kinds(phrase), condition: meaning.condition(phrase) }
+    pub fn new(meaning: &'m Meaning<'g>, set: &'q Set) -> Self {
+        let phrase = set.first();
+        let (kinds, of_set) = (meaning.kinds(phrase), meaning.kinds_of_set(set));
+        Self { meaning, phrase, kinds, of_set, condition: meaning.condition(phrase) }
     }
 
     pub fn condition(&self) -> &Condition<'q> {
         &self.condition
     }
 
-    pub fn kinds(&self) -> &[Kind] {
-        &self.kinds
+    /// Whether the rows may be of several kinds.
+    pub fn is_mixed(&self) -> bool {
+        self.of_set.len() > 1
     }
 
     fn graph(&self) -> &'g Graph {
@@ -126,7 +131,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
 
     /// Of several faces of one name, the one whose kind the verb lists first.
     fn one_per_name(&self, entities: BTreeSet<Id>) -> Vec<Id> {
-        if self.kinds.len() < 2 {
+        if self.of_set.len() < 2 {
             return entities.into_iter().collect();
         }
         let words = &self.graph().world.words;
@@ -438,14 +443,25 @@ fn own_contexts<'q>(condition: &Condition<'q>) -> Vec<&'q crate::question::Conte
 }
 
 /// What the column of the head is called: its noun, or `entity`.
-pub fn heading(meaning: &Meaning<'_>, phrase: &Phrase) -> String {
-    let kinds = match &phrase.head {
-        Head::Noun { singular, .. } => return singular.clone(),
-        Head::Bracket(set) => return heading(meaning, set.first()),
-        Head::NounForm { kinds } => kinds.clone(),
-        Head::Named(_) => meaning.kinds(phrase),
+pub fn heading(meaning: &Meaning<'_>, set: &Set) -> String {
+    let own = |phrase: &Phrase| match &phrase.head {
+        Head::Noun { kinds, .. } | Head::NounForm { kinds } => kinds.clone(),
+        Head::Bracket(_) | Head::Named(_) => meaning.kinds(phrase),
     };
-    let kinds: BTreeSet<Kind> = kinds.into_iter().collect();
+    let kinds: BTreeSet<Kind> = match set {
+        Set::Phrase(Phrase { head: Head::Bracket(inner), .. }) => return heading(meaning, inner),
+        Set::Phrase(Phrase { head: Head::Noun { singular, .. }, .. }) => return singular.clone(),
+        Set::Phrase(phrase) => own(phrase).into_iter().collect(),
+        Set::Union(left, right) => {
+            let names = (heading(meaning, left), heading(meaning, right));
+            if names.0 == names.1 && names.0 != "entity" {
+                return names.0;
+            }
+            let plain = Meaning::new(meaning.graph, (meaning.including_contested, false), meaning.first);
+            plain.kinds_of_set(set).into_iter().collect()
+        }
+        Set::Except(left, _) | Set::Intersect(left, _) | Set::First(left, _) => return heading(meaning, left),
+    };
     let mut nouns = meaning.graph.world.words.nouns.iter();
     let noun = nouns.find(|noun| noun.kinds.iter().copied().collect::<BTreeSet<Kind>>() == kinds);
     noun.map_or_else(|| "entity".to_owned(), |noun| noun.singular.clone())

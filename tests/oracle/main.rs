@@ -81,7 +81,7 @@ impl Pair {
         let including = (question.including_contested, question.including_combinations);
         let meaning = Meaning::new(&self.graph, including, &stages::first);
         if question.comes_back {
-            let (supported, contested) = Telling::new(&meaning, question.set.first()).heads(&question.set);
+            let (supported, contested) = Telling::new(&meaning, &question.set).heads(&question.set);
             return Sheet::of_heads(&meaning, supported, contested);
         }
         stages::answer(&meaning, question)

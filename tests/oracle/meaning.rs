@@ -158,7 +158,20 @@ impl<'g> Meaning<'g> {
                 let kinds: BTreeSet<Kind> = members.keys().map(|&member| self.graph.kind(member)).collect();
                 kinds.into_iter().collect()
             }
-            Head::Bracket(set) => self.kinds(set.first()),
+            Head::Bracket(set) => self.kinds_of_set(set),
+        }
+    }
+
+    /// The kinds that may be in a set: those of both sides of a union, else of the left.
+    pub fn kinds_of_set(&self, set: &Set) -> Vec<Kind> {
+        match set {
+            Set::Phrase(phrase) => self.kinds(phrase),
+            Set::Union(left, right) => {
+                let (left, right) = (self.kinds_of_set(left), self.kinds_of_set(right));
+                let all: BTreeSet<Kind> = left.into_iter().chain(right).collect();
+                all.into_iter().collect()
+            }
+            Set::Except(left, _) | Set::Intersect(left, _) | Set::First(left, _) => self.kinds_of_set(left),
         }
     }
 

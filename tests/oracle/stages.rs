@@ -155,19 +155,18 @@ fn of_statement(statement: &Statement, column: &str) -> Value {
 
 /// Answers a question.
 pub fn answer(meaning: &Meaning<'_>, question: &Question) -> Sheet {
-    let phrase = question.set.first();
-    let rows = Telling::new(meaning, phrase).rows(&question.set);
-    run(meaning, phrase, rows, &question.stages)
+    let rows = Telling::new(meaning, &question.set).rows(&question.set);
+    run(meaning, &question.set, rows, &question.stages)
 }
 
 /// The first rows of a set, for brackets with `limit`.
 pub fn first(meaning: &Meaning<'_>, set: &Set, count: usize) -> BTreeSet<Id> {
-    let rows = Telling::new(meaning, set.first()).rows(set).rows;
+    let rows = Telling::new(meaning, set).rows(set).rows;
     rows.iter().take(count).map(|row| row.entity).collect()
 }
 
-fn run(meaning: &Meaning<'_>, phrase: &Phrase, mut rows: Rows, stages: &[Stage]) -> Sheet {
-    let work = Work { meaning, telling: Telling::new(meaning, phrase) };
+fn run(meaning: &Meaning<'_>, set: &Set, mut rows: Rows, stages: &[Stage]) -> Sheet {
+    let work = Work { meaning, telling: Telling::new(meaning, set) };
     for (place, stage) in stages.iter().enumerate() {
         let rest = &stages[place + 1..];
         match stage {
@@ -215,12 +214,12 @@ fn run(meaning: &Meaning<'_>, phrase: &Phrase, mut rows: Rows, stages: &[Stage])
                 // A meaning of its own: what is known of phrases is known by where they are.
                 let including = (meaning.including_contested, meaning.including_combinations);
                 let meaning = Meaning::new(meaning.graph, including, meaning.first);
-                let rows = Telling::new(&meaning, set.first()).rows(&set);
-                return run(&meaning, set.first(), rows, rest);
+                let rows = Telling::new(&meaning, &set).rows(&set);
+                return run(&meaning, &set, rows, rest);
             }
         }
     }
-    Sheet::of_rows(meaning, phrase, &rows)
+    Sheet::of_rows(meaning, set, &rows)
 }
 
 /// A limit leaves no contested rows.
