@@ -7,12 +7,14 @@
 //! about those. What they rest on is named here and nowhere else. A vocabulary need not have a kind
 //! or relation of this list; then its id is `None` and the rules about it do nothing.
 
+mod change;
 mod columns;
 mod fields;
 mod names;
 mod sources;
 mod stages;
 
+pub use change::{Above, Change, Whole};
 pub use columns::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, STATEMENT_COLUMNS, Shows};
 pub use fields::{FIELDS, Field, FieldRow, Reference, Stored};
 pub use names::{

@@ -9,8 +9,10 @@ mod build;
 mod find;
 mod stripped;
 mod suggest;
+mod unlisted;
 
 pub use crate::vocabulary::{fold, suggest_word};
+pub use unlisted::UnlistedChange;
 
 use crate::graph::{Array, EntityId, Graph, ListOf, Strings};
 use std::fmt;

@@ -1,6 +1,7 @@
 //! Names of a question, and what they include.
 
 use crate::graph::EntityId;
+use crate::names::UnlistedChange;
 
 /// Entities named in the question, and what their names include.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +58,8 @@ pub struct Seed {
     pub forced: Option<String>,
     /// Typed without the noun that its full name ends in (`gastric`).
     pub stripped: bool,
+    /// A change that the graph has no entity for; `entities` are then the groups nearest to it.
+    pub unlisted: Option<UnlistedChange>,
 }
 
 /// One entity of a named set.

@@ -106,6 +106,7 @@ pub(super) fn seed(
         forced: name.kind.as_ref().map(|kind| kind.text.clone()),
         stripped: first.matched == MatchedBy::Stripped || is_short_form(&text, graph.name(first.entity)),
         typed: text.into_owned(),
+        unlisted: None,
     })
 }
 

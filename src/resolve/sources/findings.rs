@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
+use crate::model::{Change, Whole};
 use crate::names::NameIndex;
 use crate::query::{Finding, Match, Source};
 use crate::resolve::draft::Draft;
@@ -114,11 +115,10 @@ fn finding(graph: &Graph, names: &NameIndex, text: &str) -> Finding {
 /// Whether the part of a variant's name after the gene describes a change of the sequence: `L858R`, `p.L858R`,
 /// `exon 19 deletion`, `mutation`; not an amplification, a fusion or a level of expression.
 pub fn is_sequence_change(change: &str) -> bool {
-    let change = change.trim();
-    let change = change.strip_prefix("p.").unwrap_or(change);
-    let mut letters = change.chars();
-    let is_amino_acid = letters.next().is_some_and(|first| first.is_ascii_uppercase())
-        && letters.next().is_some_and(|next| next.is_ascii_digit());
-    let starts = |word: &str| change.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    is_amino_acid || ["exon", "mutation", "del", "ins", "truncating", "frameshift"].into_iter().any(starts)
+    let mutation = Change::Whole(Whole::Mutation);
+    match Change::read(change) {
+        Some(Change::Whole(Whole::Insertion | Whole::Deletion)) => true,
+        Some(change) => change == mutation || change.is_below(&mutation, |_| None).is_some(),
+        None => change.trim().to_lowercase().starts_with("frameshift"),
+    }
 }
