@@ -251,6 +251,7 @@ fn named(engine: &Engine, entity: u32) -> Seed {
         or_broader: false,
         forced: None,
         stripped: false,
+        unlisted: None,
     }
 }
 

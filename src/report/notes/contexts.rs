@@ -188,6 +188,7 @@ fn below(work: &Work<'_, '_>, target: EntityId) -> NamedSet {
         or_broader: false,
         forced: None,
         stripped: false,
+        unlisted: None,
     };
     changed::named(below.iter().map(|&entity| EntityId(entity)), Inclusion::Subtype, vec![seed])
 }
