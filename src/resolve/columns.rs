@@ -34,7 +34,15 @@ pub(super) fn column(
         ast::ColumnKindSyntax::Member { of, of_text, property, property_span } => {
             member_column(scope, draft, shape, of, of_text, property, *property_span)?
         }
-        ast::ColumnKindSyntax::Aggregate(_) => {
+        ast::ColumnKindSyntax::Aggregate(aggregate) => {
+            if let Shape::Table(headings) = shape {
+                let (place, own) = made_column(draft, headings, aggregate, column.span)?;
+                return Some(Column {
+                    kind: ColumnKind::Made(place),
+                    heading: heading.unwrap_or(own),
+                    span: column.span,
+                });
+            }
             draft.error(
                 Diagnostic::error(Code::UnknownProperty, column.span, "an aggregate cannot be a column here")
                     .help("compute it first: `| group by level: count`"),
@@ -43,6 +51,40 @@ pub(super) fn column(
         }
     };
     Some(Column { kind, heading: heading.unwrap_or(own), span: column.span })
+}
+
+/// `count` after `count by gene`: the column that an earlier stage made.
+fn made_column(
+    draft: &mut Draft,
+    headings: &[String],
+    aggregate: &ast::AggregateSyntax,
+    span: Span,
+) -> Option<(usize, String)> {
+    let wanted = match aggregate {
+        ast::AggregateSyntax::Count(_) => "count".to_owned(),
+        ast::AggregateSyntax::Over { function, column } => match &column.kind {
+            ast::ColumnKindSyntax::Word(_, text) => format!("{} {text}", function.word()),
+            ast::ColumnKindSyntax::Member { of_text, property, .. } => {
+                format!("{} {of_text}.{property}", function.word())
+            }
+            ast::ColumnKindSyntax::Aggregate(_) => String::new(),
+        },
+    };
+    let mut found = headings.iter().enumerate().filter(|(_, heading)| heading.eq_ignore_ascii_case(&wanted));
+    match (found.next(), found.next()) {
+        (Some((place, heading)), None) => Some((place, heading.clone())),
+        (Some(_), Some(_)) => {
+            draft.error(
+                Diagnostic::error(Code::AmbiguousAttachment, span, format!("several columns are called `{wanted}`"))
+                    .help(format!("give each a name of its own: `{wanted} as n`")),
+            );
+            None
+        }
+        (None, _) => {
+            unknown::unknown_column(draft, &wanted, span, headings);
+            None
+        }
+    }
 }
 
 fn word_column(
