@@ -212,6 +212,13 @@ impl<'a> Run<'a> {
         *self.rows.borrow_mut() = Some(rows);
     }
 
+    /// Notes that only the first `kept` of `all` rows are left, where there are more.
+    pub fn note_cut(&self, all: usize, kept: usize) {
+        if all > kept {
+            self.note("cut", format!("the first {kept} of {all} rows"));
+        }
+    }
+
     /// Something that the reader should know beside the rows.
     pub fn note(&self, code: &'static str, text: String) {
         let note = Note::new(code, text);

@@ -85,6 +85,7 @@ fn keep_top(run: &Run<'_>, mut counts: Vec<(u32, u64)>, rest: &[Stage]) -> (Vec<
     if *count < counts.len() && *count > 0 {
         counts.select_nth_unstable_by(*count - 1, order);
     }
+    run.note_cut(counts.len(), *count);
     counts.truncate(*count);
     counts.sort_unstable_by(order);
     (counts, 1)

@@ -5,16 +5,8 @@ use crate::exec::run::Run;
 
 /// The first rows; an answer that is cut says so.
 pub(super) fn limit(run: &Run<'_>, rows: Rows, count: usize) -> Rows {
-    note_cut(run, &rows, count);
+    run.note_cut(rows.supported(), count);
     cut(rows, 0, count)
-}
-
-/// Notes that only the first `count` rows are kept, where there are more.
-pub(super) fn note_cut(run: &Run<'_>, rows: &Rows, count: usize) {
-    let all = rows.supported();
-    if all > count {
-        run.note("cut", format!("the first {count} of {all} rows"));
-    }
 }
 
 /// The supported rows from `skip` on, at most `keep`; contested ones belong to the whole.

@@ -1,6 +1,6 @@
 //! `top 5 by …` and `bottom 5 by …`.
 
-use super::cut::{cut, limit, note_cut};
+use super::cut::{cut, limit};
 use super::sort::sort_by;
 use crate::exec::budget::Stop;
 use crate::exec::result::Rows;
@@ -39,7 +39,7 @@ pub(super) fn top(
     };
     let natural = !is_numeric(run, &key, &rows);
     let ascending = key.ascending.unwrap_or(natural) != bottom;
-    note_cut(run, &rows, count);
+    run.note_cut(rows.supported(), count);
     let sorted = sort_by(run, set, rows, std::slice::from_ref(&key), &[ascending])?;
     Ok(cut(sorted, 0, count))
 }
