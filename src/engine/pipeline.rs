@@ -164,10 +164,16 @@ fn set_notes(run: &Run<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Re
     }
     let all = rows::rows(run, set)?;
     let mut notes = notes::notes(run, set, &all)?;
-    let (left, before) = (found.rows.len() + found.contested.len(), all.rows.len() + all.contested.len());
-    if left == 0 && before > 0 {
-        let plural = if before == 1 { "" } else { "s" };
-        notes.push(Note::new("emptied", format!("the stages removed all of {before} row{plural}")));
+    if found.rows.is_empty() && found.contested.is_empty() {
+        let removed = match (all.rows.len(), all.contested.len()) {
+            (0, 0) => None,
+            (0, 1) => Some("1 contested row".to_owned()),
+            (0, contested) => Some(format!("{contested} contested rows")),
+            (1, _) => Some("1 row".to_owned()),
+            (rows, _) => Some(format!("{rows} rows")),
+        };
+        let text = removed.map(|removed| format!("the stages removed all of {removed}"));
+        notes.extend(text.map(|text| Note::new("emptied", text)));
     }
     Ok(notes)
 }

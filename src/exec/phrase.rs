@@ -51,11 +51,6 @@ pub fn negated_conditions<'q>(condition: &'q Condition, negated: &mut Vec<&'q Co
     condition.for_each_negated(&mut |inner| negated.push(inner));
 }
 
-/// The links under `not`.
-pub fn negated_links(condition: &Condition, links: &mut Vec<LinkId>) {
-    condition.for_each_negated(&mut |inner| positive_links(inner, links));
-}
-
 /// Kinds in the order in which the head's verb lists them.
 fn preference(run: &Run<'_>, head: NodeId) -> Vec<KindId> {
     let mut links = Vec::new();

@@ -49,7 +49,7 @@ impl Parts<'_> {
             Condition::Leaf(Requirement::Property(test)) => {
                 format!("where {}", Wording { vocabulary: self.graph.vocabulary() }.test(test))
             }
-            Condition::Leaf(Requirement::Evidence(_)) => String::new(),
+            Condition::Leaf(Requirement::Evidence(evidence)) => self.evidence(evidence),
         }
     }
 
@@ -80,9 +80,8 @@ impl Parts<'_> {
 
     /// What one statement must meet: `in gastric cancer where level = A`.
     pub fn evidence(&self, evidence: &Evidence) -> String {
-        let is_named = |&&context: &&NodeId| matches!(self.query.node(context).domain, Domain::Named(_));
-        let named = evidence.contexts.iter().filter(is_named);
-        let mut parts: Vec<String> = named.map(|&context| format!("in {}", self.called(context))).collect();
+        let contexts = evidence.contexts.iter();
+        let mut parts: Vec<String> = contexts.map(|&context| format!("in {}", self.called(context))).collect();
         if !evidence.tests.is_empty() {
             let wording = Wording { vocabulary: self.graph.vocabulary() };
             let tests: Vec<String> = evidence.tests.iter().map(|test| wording.test(test)).collect();

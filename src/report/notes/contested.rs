@@ -2,8 +2,9 @@
 
 use super::work::Work;
 use crate::answer::Note;
-use crate::exec::phrase::negated_links;
+use crate::exec::phrase::{negated_conditions, positive_links};
 use crate::exec::{Mode, Run, Stop};
+use crate::query::Condition;
 use rustc_hash::FxHashSet;
 
 /// `not` is about this graph.
@@ -13,26 +14,15 @@ pub(super) fn negation(run: &Run<'_>) -> Option<Note> {
     negates.then(|| Note::new("not", "`not` means not stated in this graph".to_owned()))
 }
 
-/// Heads kept although contested evidence says what was excluded.
+/// Heads kept although contested evidence says what was excluded: all of it, not one verb alone.
 pub(super) fn under_negation(work: &mut Work<'_, '_>) -> Result<(), Stop> {
-    let query = work.run.query;
     let mut negated = Vec::new();
-    negated_links(&query.node(work.head).condition, &mut negated);
+    negated_conditions(&work.run.query.node(work.head).condition, &mut negated);
     let mut kept = FxHashSet::default();
-    for id in negated {
-        let link = query.link(id);
-        let objects = work.run.object_set(id)?;
-        for row in &work.rows.rows {
-            for &step in &link.steps {
-                let adjacency = work.run.reader.adjacency(step);
-                for edge in adjacency.range(row.entity) {
-                    let object = adjacency.all_targets()[edge];
-                    if objects.as_ref().is_none_or(|objects| objects.contains(object))
-                        && work.run.reader.counts(link, Mode::All, adjacency.statement_at(edge), object)
-                    {
-                        kept.insert(row.entity);
-                    }
-                }
+    for condition in negated {
+        for entity in with_evidence(work, condition)? {
+            if !kept.contains(&entity) && work.run.meets(work.head, condition, entity, Mode::All)? {
+                kept.insert(entity);
             }
         }
     }
@@ -47,4 +37,30 @@ pub(super) fn under_negation(work: &mut Work<'_, '_>) -> Result<(), Stop> {
         work.push("contested", text);
     }
     Ok(())
+}
+
+/// Rows with an edge, contested or not, of some verb of a condition: no others can meet it.
+fn with_evidence(work: &Work<'_, '_>, condition: &Condition) -> Result<Vec<u32>, Stop> {
+    let mut links = Vec::new();
+    positive_links(condition, &mut links);
+    let reader = &work.run.reader;
+    let mut found = Vec::new();
+    for id in links {
+        let link = work.run.query.link(id);
+        let objects = work.run.object_set(id)?;
+        let is_object = |object: u32| objects.as_ref().is_none_or(|objects| objects.contains(object));
+        for row in &work.rows.rows {
+            let has_edge = link.steps.iter().any(|&step| {
+                let adjacency = reader.adjacency(step);
+                adjacency.range(row.entity).any(|edge| {
+                    let object = adjacency.all_targets()[edge];
+                    is_object(object) && reader.counts(link, Mode::All, adjacency.statement_at(edge), object)
+                })
+            });
+            if has_edge {
+                found.push(row.entity);
+            }
+        }
+    }
+    Ok(found)
 }
