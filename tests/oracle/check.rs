@@ -33,30 +33,6 @@ impl Sheet {
         }
     }
 
-    /// The entities alone, sorted.
-    pub fn of_heads(meaning: &Meaning<'_>, supported: Vec<Id>, contested: Vec<Id>) -> Self {
-        let world = &meaning.graph.world;
-        let rows = |heads: Vec<Id>| heads.into_iter().map(|id| vec![entity(world, id)]).collect::<Vec<Vec<String>>>();
-        let (mut rows, contested) = (rows(supported), rows(contested));
-        let contested = if meaning.including_contested {
-            rows.extend(contested);
-            Vec::new()
-        } else {
-            contested
-        };
-        Self { columns: Vec::new(), rows, contested }.heads()
-    }
-
-    /// Only the first column, sorted.
-    pub fn heads(&self) -> Self {
-        let first = |rows: &[Vec<String>]| {
-            let mut heads: Vec<Vec<String>> = rows.iter().map(|row| row[..1].to_vec()).collect();
-            heads.sort();
-            heads
-        };
-        Self { columns: Vec::new(), rows: first(&self.rows), contested: first(&self.contested) }
-    }
-
     pub fn of_table(world: &World, table: &Table) -> Self {
         let rows = |rows: &[Vec<Value>]| {
             rows.iter().map(|row| row.iter().map(|value| value_text(world, value)).collect()).collect()

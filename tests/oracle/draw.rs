@@ -78,8 +78,8 @@ impl<'g> Drawing<'_, '_, 'g> {
             including_contested &= !self.is_statement(kinds);
         }
         let including_combinations = self.choices.rarely(10);
-        let stages = if !self.uses_label && self.choices.rarely(2) { self.stages(&set) } else { Vec::new() };
-        Some(Question { set, including_contested, including_combinations, stages, comes_back: self.uses_label })
+        let stages = if self.choices.rarely(2) { self.stages(&set) } else { Vec::new() };
+        Some(Question { set, including_contested, including_combinations, stages })
     }
 
     fn top_set(&mut self) -> Option<Set> {

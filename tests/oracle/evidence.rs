@@ -219,6 +219,10 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
 
     /// The row of one entity.
     pub fn row(&self, entity: Id, contested: bool) -> Row {
+        self.meaning.labelled_as(self.phrase, entity, || self.plain_row(entity, contested))
+    }
+
+    fn plain_row(&self, entity: Id, contested: bool) -> Row {
         if let Some(&own) = self.graph().statement_of.get(&entity)
             && self.is_about_statements()
         {

@@ -28,7 +28,6 @@ mod world;
 use check::Sheet;
 use choices::Choices;
 use draw::{Drawing, Names};
-use evidence::Telling;
 use graph::Graph;
 use meaning::Meaning;
 use onco::{Cancel, Engine, Settings, TextGraph};
@@ -80,10 +79,6 @@ impl Pair {
     fn expected(&self, question: &Question) -> Sheet {
         let including = (question.including_contested, question.including_combinations);
         let meaning = Meaning::new(&self.graph, including, &stages::first);
-        if question.comes_back {
-            let (supported, contested) = Telling::new(&meaning, &question.set).heads(&question.set);
-            return Sheet::of_heads(&meaning, supported, contested);
-        }
         stages::answer(&meaning, question)
     }
 
@@ -99,11 +94,7 @@ impl Pair {
                 return Ok(false);
             }
         };
-        let (mut found, expected) = (Sheet::of_answer(&answer), self.expected(question));
-        // What the evidence of a row is that comes back to its label, the model does not say.
-        if question.comes_back {
-            found = found.heads();
-        }
+        let (found, expected) = (Sheet::of_answer(&answer), self.expected(question));
         if found == expected {
             return Ok(true);
         }

@@ -190,15 +190,18 @@ impl<'g> Meaning<'g> {
         };
         let all: BTreeSet<Id> = all;
         let clause = self.condition(phrase);
-        let holds = |id: Id| {
-            let before = if phrase.is_labelled { self.labelled.replace(Some(id)) } else { self.labelled.get() };
-            let holds = self.holds(&clause, &kinds, id, mode);
-            self.labelled.set(before);
-            holds
-        };
+        let holds = |id: Id| self.labelled_as(phrase, id, || self.holds(&clause, &kinds, id, mode));
         let found: BTreeSet<Id> = all.into_iter().filter(|&id| holds(id)).collect();
         self.known.borrow_mut().insert(key, Rc::new(found.clone()));
         found
+    }
+
+    /// Does something while the label of a phrase, if it has one, stands for an entity.
+    pub fn labelled_as<T>(&self, phrase: &Phrase, entity: Id, work: impl FnOnce() -> T) -> T {
+        let before = if phrase.is_labelled { self.labelled.replace(Some(entity)) } else { self.labelled.get() };
+        let result = work();
+        self.labelled.set(before);
+        result
     }
 
     // ---- what is said of a phrase

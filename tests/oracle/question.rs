@@ -13,8 +13,6 @@ pub struct Question {
     pub including_contested: bool,
     pub including_combinations: bool,
     pub stages: Vec<Stage>,
-    /// A label is used again.
-    pub comes_back: bool,
 }
 
 #[derive(Clone, Debug)]

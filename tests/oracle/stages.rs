@@ -296,7 +296,9 @@ impl Work<'_, '_, '_> {
             }
         }
         let mode = if row.contested { Mode::All } else { Mode::Supported };
-        let mut found = self.bind(self.telling.condition(), self.telling.phrase, row.entity, &[], &wanted, mode);
+        let phrase = self.telling.phrase;
+        let bind = || self.bind(self.telling.condition(), phrase, row.entity, &[], &wanted, mode);
+        let mut found = self.meaning.labelled_as(phrase, row.entity, bind);
         found.sort_by_key(|binding| wanted.iter().map(|path| binding[path]).collect::<Vec<Id>>());
         found.dedup();
         found

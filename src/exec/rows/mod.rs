@@ -2,6 +2,7 @@
 //!
 //! Holds what a row shows and in which order rows come. Which entities are rows is found elsewhere.
 
+pub mod bindings;
 mod classes;
 pub mod columns;
 mod facts;

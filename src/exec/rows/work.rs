@@ -1,5 +1,6 @@
 //! Making the rows of one head: the statements behind each entity, best first.
 
+use super::bindings;
 use super::classes::class_against;
 use super::facts;
 use super::opposite::opposite;
@@ -13,13 +14,17 @@ use crate::exec::set::Set;
 use crate::graph::{EntityId, NONE, StatementId};
 use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, Requirement};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+/// By verb: what it leads to; absent where anything will do.
+type Objects = FxHashMap<LinkId, Option<Set>>;
 
 /// Making rows for one head.
 pub struct RowWork<'e, 'a> {
     run: &'e Run<'a>,
     head: NodeId,
     displayed: Displayed,
-    objects: FxHashMap<LinkId, Option<Set>>,
+    objects: Objects,
     /// What the fact verbs of the phrase lead to: statements about it come first within a level.
     preferred: Vec<u32>,
     negated: Vec<&'a Condition>,
@@ -101,9 +106,10 @@ impl<'e, 'a> RowWork<'e, 'a> {
             return Ok(self.statement_row(own));
         }
         let mut row = RowEvidence::default();
+        let objects = self.objects_of(entity)?;
         let mut edges: Vec<(StatementId, u32)> = Vec::new();
         for &link in &self.displayed.claims {
-            let found = self.matching(link, entity)?;
+            let found = self.edges(link, entity, &objects)?;
             if Some(link) == self.displayed.main {
                 edges.clone_from(&found);
             }
@@ -154,8 +160,8 @@ impl<'e, 'a> RowWork<'e, 'a> {
         });
         row.opposite = opposite(graph, &edges);
         if edges.is_empty() {
-            row.fact_sources = facts::fact_sources(self.run, &self.displayed, &self.objects, entity)?;
-            row.via = facts::fact_via(self.run, &self.displayed, &self.objects, entity);
+            row.fact_sources = facts::fact_sources(self.run, &self.displayed, &objects, entity)?;
+            row.via = facts::fact_via(self.run, &self.displayed, &objects, entity);
         }
         row.class_against = class_against(self.run, self.head, &self.negated, entity)?;
         Ok(row)
@@ -220,9 +226,35 @@ impl<'e, 'a> RowWork<'e, 'a> {
     /// # Errors
     /// When the budget is used up.
     pub fn matching(&self, id: LinkId, entity: u32) -> Result<Vec<(StatementId, u32)>, Stop> {
+        self.edges(id, entity, &*self.objects_of(entity)?)
+    }
+
+    /// What each verb leads to from one entity: where a label is used again, what the walks that come back
+    /// to its entity lead to.
+    fn objects_of(&self, entity: u32) -> Result<Cow<'_, Objects>, Stop> {
+        let run = self.run;
+        if !run.plan.is_correlated(self.head) && !run.plan.is_label(self.head) {
+            return Ok(Cow::Borrowed(&self.objects));
+        }
+        let mut objects = self.objects.clone();
+        for (&id, found) in &mut objects {
+            let link = run.query.link(id);
+            if link.is_context || link.profile.is_some() || link.transitive {
+                continue;
+            }
+            let mut walked = Vec::new();
+            for &face in run.graph.faces(&EntityId(entity)) {
+                walked.extend(bindings::of(run, self.head, face, &[link.object], Mode::All)?.into_iter().flatten());
+            }
+            *found = Some(Set::from_list(walked));
+        }
+        Ok(Cow::Owned(objects))
+    }
+
+    fn edges(&self, id: LinkId, entity: u32, objects: &Objects) -> Result<Vec<(StatementId, u32)>, Stop> {
         let run = self.run;
         let link = run.query.link(id);
-        let objects = self.objects.get(&id).and_then(Option::as_ref);
+        let objects = objects.get(&id).and_then(Option::as_ref);
         let mut found = Vec::new();
         for head in self.heads_of(link, entity) {
             for &step in &link.steps {

@@ -4,7 +4,6 @@
 //! what a column shows for a row.
 
 mod aggregate;
-mod bindings;
 mod counted;
 mod cut;
 mod distinct;

@@ -1,10 +1,9 @@
 //! What a column shows for a row.
 
-use super::bindings;
 use crate::exec::budget::Stop;
 use crate::exec::reader::Mode;
 use crate::exec::result::{SetRow, Value};
-use crate::exec::rows::columns;
+use crate::exec::rows::{bindings, columns};
 use crate::exec::run::Run;
 use crate::query::{Column, ColumnKind, NodeId, SetId};
 

@@ -1,4 +1,5 @@
 //! Entities that the nouns of a phrase are bound to, together: the distinct combinations that a stage mentions.
+//! A label that is used again is bound like a noun that is mentioned: the walk comes back to its entity.
 
 use crate::exec::budget::Stop;
 use crate::exec::reader::Mode;
@@ -12,11 +13,17 @@ use rustc_hash::FxHashSet;
 /// # Errors
 /// When the budget is used up.
 pub fn of(run: &Run<'_>, head: NodeId, entity: u32, wanted: &[NodeId], mode: Mode) -> Result<Vec<Vec<u32>>, Stop> {
-    let open = vec![None; wanted.len()];
-    let found = Walk { run, wanted }.node(head, entity, mode, vec![open])?;
+    let mut nodes = wanted.to_vec();
+    if run.plan.is_correlated(head) || run.plan.is_label(head) {
+        let labels = (0..).map(NodeId).take(run.query.nodes.len()).filter(|&node| run.plan.is_label(node));
+        nodes.extend(labels.filter(|label| !wanted.contains(label)));
+    }
+    let open = vec![None; nodes.len()];
+    let found = Walk { run, wanted: &nodes }.node(head, entity, mode, vec![open])?;
     let mut seen = FxHashSet::default();
     let mut complete: Vec<Vec<u32>> = Vec::new();
-    for binding in found {
+    for mut binding in found {
+        binding.truncate(wanted.len());
         // A node in a branch of `or` that this walk did not take has no entity.
         let Some(binding) = binding.into_iter().collect::<Option<Vec<u32>>>() else { continue };
         if seen.insert(binding.clone()) {
@@ -38,17 +45,22 @@ impl Walk<'_, '_> {
     /// All ways to go on from an entity at a node.
     fn node(&self, node: NodeId, entity: u32, mode: Mode, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
         let mut bindings = bindings;
-        if let Some(place) = self.wanted.iter().position(|wanted| *wanted == node) {
+        let row = self.run.query.node(node);
+        let label = if let Domain::Same(label) = row.domain { Some(label) } else { None };
+        for place in [Some(node), label].into_iter().flatten().filter_map(|node| self.place(node)) {
             bindings.retain(|binding| binding[place].is_none_or(|bound| bound == entity));
             bindings.iter_mut().for_each(|binding| binding[place] = Some(entity));
         }
-        let row = self.run.query.node(node);
         if let Domain::Set(set) = row.domain
             && let SetNode::Phrase(inner) = self.run.query.set(set)
         {
             bindings = self.node(*inner, entity, mode, bindings)?;
         }
         self.condition(&row.condition, entity, mode, bindings)
+    }
+
+    fn place(&self, node: NodeId) -> Option<usize> {
+        self.wanted.iter().position(|wanted| *wanted == node)
     }
 
     fn condition(
@@ -123,7 +135,8 @@ impl Walk<'_, '_> {
                 | SetNode::Staged(..)
                 | SetNode::Neighbours(..) => false,
             },
-            Domain::All | Domain::Named(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => false,
+            Domain::Same(label) => self.wanted.contains(&label),
+            Domain::All | Domain::Named(_) | Domain::Below(_) | Domain::Rows => false,
         };
         self.wanted.contains(&node) || inner || reaches(self, &row.condition)
     }
