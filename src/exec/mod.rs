@@ -8,6 +8,7 @@
 mod budget;
 pub mod set;
 pub mod reader;
+pub mod reach;
 mod recorder;
 mod numbered;
 mod parallel;

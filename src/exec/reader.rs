@@ -26,6 +26,10 @@ pub struct ContextSet {
     named: NamedSet,
     /// The cancers that were named.
     seeds: Vec<u32>,
+    /// Those of them to which authority reaches down from above.
+    pub(super) reaching: Vec<u32>,
+    /// What stands above those, and does not match itself.
+    pub(super) above: Bits,
 }
 
 impl ContextSet {
@@ -48,7 +52,7 @@ pub struct Reader<'a> {
     /// By node: the cancers it names, where it is a context.
     contexts: Vec<Option<ContextSet>>,
     /// Whether any statement excludes a cancer.
-    excludes: bool,
+    pub(super) excludes: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -83,7 +87,9 @@ impl<'a> Reader<'a> {
                 });
             }
         }
-        ContextSet { bits, named: NamedSet::default(), seeds }
+        let reaching = if is_below { seeds.clone() } else { Vec::new() };
+        let above = self.above_of(node.kinds, &reaching, &bits);
+        ContextSet { bits, named: NamedSet::default(), seeds, reaching, above }
     }
 
     /// The cancers of these kinds that were named.
@@ -93,7 +99,9 @@ impl<'a> Reader<'a> {
             bits.insert(member.entity);
         });
         let seeds = named.seeds.iter().flat_map(|seed| &seed.entities).map(|entity| entity.0).collect();
-        ContextSet { bits, named: named.clone(), seeds }
+        let reaching = named.seeds_below_reached();
+        let above = self.above_of(kinds, &reaching, &bits);
+        ContextSet { bits, named: named.clone(), seeds, reaching, above }
     }
 
     /// The edges of one relation, found from the end at which the head is.
@@ -121,27 +129,25 @@ impl<'a> Reader<'a> {
         link.evidence.is_empty() && link.steps.iter().all(|&step| self.adjacency(step).all_statements().is_empty())
     }
 
-    /// Whether an edge with this statement counts; `object` is the far end.
+    /// Whether edges of a link come from statements.
+    pub fn has_statements(&self, link: &Link) -> bool {
+        link.steps.iter().any(|&step| !self.adjacency(step).all_statements().is_empty())
+    }
+
+    /// Whether an edge with this statement counts; `object` is the far end, one of the link's objects or
+    /// above one of them.
     pub fn counts(&self, link: &Link, mode: Mode, statement: Option<u32>, object: u32) -> bool {
+        self.leads_to(link, statement, object) && self.is_met(link, mode, statement)
+    }
+
+    /// Whether an edge meets what a link asks of its statement, wherever it leads.
+    pub fn is_met(&self, link: &Link, mode: Mode, statement: Option<u32>) -> bool {
         let Some(statement) = statement.filter(|&number| number != crate::graph::NONE) else {
             return link.evidence.is_empty();
         };
         let statement = StatementId(statement);
-        if mode == Mode::Supported && !link.lifted && !self.graph.statements().supports(statement) {
-            return false;
-        }
-        if self.excludes && self.object_is_excluded(link, statement, object) {
-            return false;
-        }
-        self.meets(&link.evidence, statement)
-    }
-
-    /// A claim that excludes a cancer never answers for it: here, where the cancer is the object.
-    fn object_is_excluded(&self, link: &Link, statement: StatementId, object: u32) -> bool {
-        match &self.query.node(link.object).domain {
-            Domain::Named(set) => self.is_excluded_from(set, statement, object),
-            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => false,
-        }
+        let may_contest = mode == Mode::All || link.lifted;
+        (may_contest || self.graph.statements().supports(statement)) && self.meets(&link.evidence, statement)
     }
 
     /// Whether a statement excludes every name by which this member was found.
@@ -154,11 +160,11 @@ impl<'a> Reader<'a> {
         ways.peek().is_some() && ways.all(|(_, seed)| self.excludes_any(except, &seed.entities))
     }
 
-    fn excludes_any(&self, except: &[u32], cancers: &[EntityId]) -> bool {
+    pub(super) fn excludes_any(&self, except: &[u32], cancers: &[EntityId]) -> bool {
         cancers.iter().any(|cancer| self.is_excluded(except, cancer.0))
     }
 
-    fn is_excluded(&self, except: &[u32], cancer: u32) -> bool {
+    pub(super) fn is_excluded(&self, except: &[u32], cancer: u32) -> bool {
         let hierarchy = self.graph.hierarchy(self.graph.kind(EntityId(cancer)));
         except
             .iter()
@@ -171,6 +177,18 @@ impl<'a> Reader<'a> {
             && evidence.tests.iter().all(|test| self.test_statement(test, statement))
     }
 
+    /// Whether a statement that is asked for itself meets all conditions: with the cancers that it names,
+    /// not with those to which it reaches down.
+    pub fn is_one_of(&self, evidence: &Evidence, statement: StatementId) -> bool {
+        evidence.contexts.iter().all(|&context| self.own_cancer_in(statement, context).is_some())
+            && evidence.tests.iter().all(|test| self.test_statement(test, statement))
+    }
+
+    /// The cancer of a statement that is the context or below it, and how it matches.
+    pub fn own_cancer_in(&self, statement: StatementId, context: NodeId) -> Option<(u32, Inclusion)> {
+        self.own_cancer_among(statement, self.contexts.get(context.index())?.as_ref()?)
+    }
+
     /// The cancer of a statement that matches a context best, and how.
     pub fn cancer_in(&self, statement: StatementId, context: NodeId) -> Option<(u32, Inclusion)> {
         self.cancer_among(statement, self.contexts.get(context.index())?.as_ref()?)
@@ -178,19 +196,20 @@ impl<'a> Reader<'a> {
 
     /// The same of a context that is not one of the question.
     pub fn cancer_among(&self, statement: StatementId, context: &ContextSet) -> Option<(u32, Inclusion)> {
+        self.own_cancer_among(statement, context).or_else(|| self.cancer_above(statement, context))
+    }
+
+    fn own_cancer_among(&self, statement: StatementId, context: &ContextSet) -> Option<(u32, Inclusion)> {
         let statements = self.graph.statements();
         let except = statements.except_cancers(statement);
         let how = |cancer: u32| match except {
             [] => Some(context.how(cancer)),
             _ => self.how_unless_excluded(context, cancer, except),
         };
-        statements
-            .cancers(statement)
-            .iter()
-            .filter(|&&cancer| context.bits.contains(cancer))
-            .filter_map(|&cancer| how(cancer).map(|how| (how, cancer)))
-            .min()
-            .map(|(how, cancer)| (cancer, how))
+        let cancers = statements.cancers(statement);
+        let matching = cancers.iter().filter(|&&cancer| context.bits.contains(cancer));
+        let nearest = matching.filter_map(|&cancer| how(cancer).map(|how| (how, cancer))).min();
+        nearest.map(|(how, cancer)| (cancer, how))
     }
 
     /// How a cancer matches by the names that are not among the exceptions of its statement: each

@@ -11,7 +11,7 @@ use super::set::Set;
 use crate::answer::Note;
 use crate::graph::Graph;
 use crate::plan::{Plan, Step};
-use crate::query::{Condition, Domain, LinkId, NodeId, Paths, Query, SetId, Stage};
+use crate::query::{Condition, Domain, Link, LinkId, NodeId, Paths, Query, SetId, Stage};
 use crate::vocabulary::KindSet;
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -161,7 +161,16 @@ impl<'a> Run<'a> {
             return Ok(None);
         }
         let mode = if self.query.including_contested { Mode::All } else { Mode::Supported };
-        self.node(link.object, mode).map(Some)
+        self.node(link.object, mode).map(|objects| Some(self.with_reached(link, objects)))
+    }
+
+    /// The objects of a link with what stands above the names among them, whose statements may reach down.
+    pub fn with_reached(&self, link: &Link, objects: Set) -> Set {
+        let reached = self.reader.reached(self.query.node(link.object));
+        if reached.is_empty() || !self.reader.has_statements(link) {
+            return objects;
+        }
+        objects.union(Set::from_list(reached.iter().map(|upper| upper.entity).collect()))
     }
 
     /// Whether one entity at a node meets a condition.

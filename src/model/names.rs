@@ -91,7 +91,16 @@ names! {
     status Statuses u8, |vocabulary, name| code(vocabulary, Field::Status, name);
     approved APPROVED "approved",
     guideline GUIDELINE "guideline",
+    withdrawn WITHDRAWN "withdrawn",
     failed FAILED "failed",
+}
+
+impl Statuses {
+    /// Whether a regulator, a guideline or a decisive trial has spoken: such a statement has authority,
+    /// whatever its level.
+    pub fn has_authority(&self, code: u8) -> bool {
+        [self.approved, self.guideline, self.withdrawn, self.failed].contains(&Some(code))
+    }
 }
 
 /// Where a variant is from.

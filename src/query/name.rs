@@ -10,6 +10,9 @@ pub struct NamedSet {
     pub members: Vec<Member>,
     /// Further names that bring a member in, sorted by id: empty where each has one name.
     pub further: Vec<Member>,
+    /// What stands above the names and is no member, sorted by id, once for each name: from there
+    /// authority reaches down to them (model section 6a).
+    pub reached: Vec<Member>,
     /// The names as the user gave them, in the order of the text.
     pub seeds: Vec<Seed>,
 }
@@ -26,7 +29,31 @@ impl NamedSet {
             }
             is_same
         });
-        Self { members, further, seeds }
+        Self { members, further, reached: Vec::new(), seeds }
+    }
+
+    /// The same set, with what stands above its names.
+    #[must_use]
+    pub fn reached_from(mut self, mut above: Vec<Member>) -> Self {
+        above.retain(|upper| self.find(upper.entity).is_none());
+        above.sort_unstable_by_key(|upper| (upper.entity, upper.seed, upper.how));
+        above.dedup_by_key(|upper| (upper.entity, upper.seed));
+        self.reached = above;
+        self
+    }
+
+    /// The names to which something reaches down.
+    pub fn seeds_below_reached(&self) -> Vec<u32> {
+        let is_below = |&(number, _): &(usize, &Seed)| self.reached.iter().any(|upper| upper.seed as usize == number);
+        let seeds = self.seeds.iter().enumerate().filter(is_below);
+        seeds.flat_map(|(_, seed)| &seed.entities).map(|entity| entity.0).collect()
+    }
+
+    /// How an entity that is no member stands above each of the names.
+    pub fn above(&self, entity: u32) -> &[Member] {
+        let first = self.reached.partition_point(|upper| upper.entity < entity);
+        let rest = &self.reached[first..];
+        &rest[..rest.partition_point(|upper| upper.entity == entity)]
     }
 
     /// The member with this id.
@@ -73,7 +100,8 @@ pub struct Member {
     pub how: Inclusion,
 }
 
-/// How an entity belongs to a name.
+/// How an entity belongs to a name, or how a statement matches it: the nearest first, which is the
+/// order in which the best statement of a row is chosen (model section 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Inclusion {
     /// It is what was named.
@@ -82,6 +110,20 @@ pub enum Inclusion {
     Subtype,
     /// A member of the class or family, or a variant of the gene.
     Member,
-    /// Above it: `or broader`.
+    /// A category of the variant that was named.
+    Category,
+    /// Above it in its hierarchy.
     Broader,
+}
+
+impl Inclusion {
+    /// The word of the columns `match` and `variant_match`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Inclusion::Exact => "exact",
+            Inclusion::Subtype | Inclusion::Member => "subtype",
+            Inclusion::Category => "category",
+            Inclusion::Broader => "broader",
+        }
+    }
 }

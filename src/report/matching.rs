@@ -302,7 +302,7 @@ fn place(run: &Run<'_>, contexts: &[NodeId], statement: StatementId) -> Placed {
         let indication = match how {
             Inclusion::Exact => Indication::Exact,
             Inclusion::Subtype | Inclusion::Member => Indication::Subtype,
-            Inclusion::Broader => Indication::Broader,
+            Inclusion::Category | Inclusion::Broader => Indication::Broader,
         };
         return Placed::In(indication, cancer);
     }

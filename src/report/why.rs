@@ -156,7 +156,7 @@ impl Why<'_, '_> {
             }
             Condition::Leaf(Requirement::Evidence(evidence)) => {
                 let statement = reader.graph.statement_of(EntityId(entity));
-                let holds = statement.is_some_and(|statement| reader.meets(evidence, statement));
+                let holds = statement.is_some_and(|statement| reader.is_one_of(evidence, statement));
                 Ok((holds, leaf(say(holds, &self.parts().evidence(evidence)), Vec::new())))
             }
             Condition::Leaf(Requirement::Link(id)) => self.link(node, *id, entity),
@@ -338,7 +338,7 @@ impl Why<'_, '_> {
             Inclusion::Exact => None,
             Inclusion::Subtype => Some(format!("below {named}")),
             Inclusion::Member => Some(format!("belongs to {named}")),
-            Inclusion::Broader => Some(format!("above {named}")),
+            Inclusion::Category | Inclusion::Broader => Some(format!("above {named}")),
         }
     }
 

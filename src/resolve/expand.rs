@@ -32,7 +32,27 @@ pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> Nam
             }
         }
     }
-    NamedSet::new(members, seeds)
+    let above = (0..).zip(&seeds).flat_map(|(number, seed)| reached(scope, seed, number, kinds)).collect();
+    NamedSet::new(members, seeds).reached_from(above)
+}
+
+/// What stands above a name, from where statements with authority reach down to it (model section 6a).
+fn reached(scope: &Scope<'_>, seed: &Seed, number: u32, kinds: KindSet) -> Vec<Member> {
+    let mut above = Vec::new();
+    if seed.exactly || seed.or_broader {
+        return above;
+    }
+    let graph = scope.graph;
+    for &entity in &seed.entities {
+        let kind = graph.kind(entity);
+        if !kinds.has(kind) || !scope.inclusions.contexts.has(kind) {
+            continue;
+        }
+        let hierarchy = graph.hierarchy(kind).map_or(&[][..], |hierarchy| hierarchy.above(entity.0));
+        let upper = hierarchy.iter().filter(|&&upper| upper != entity.0);
+        above.extend(upper.map(|&entity| Member { entity, seed: number, how: Inclusion::Broader }));
+    }
+    above
 }
 
 /// What a name includes beside itself: below it in a hierarchy, members of a class or family,

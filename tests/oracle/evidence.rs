@@ -197,20 +197,20 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         named.is_empty() || self.graph().targets("about", statement.entity).iter().any(|end| named.contains(end))
     }
 
-    /// Edges of a claim verb that match in everything but support: statement and object.
-    fn matching(&self, link: &Link<'_>, entity: Id) -> Vec<(usize, Id)> {
+    /// Edges of a claim verb that match in everything but support: statement, object, and how that matches.
+    fn matching(&self, link: &Link<'_>, entity: Id) -> Vec<(usize, Id, Option<How>)> {
         let mode = self.told_mode();
         let objects = self.meaning.objects(link, mode);
         let mut found = Vec::new();
         let heads = self.graph().faces(entity).iter().copied();
         for head in heads.chain(self.meaning.answers_through(link, &self.kinds, entity)) {
             for edge in self.graph().edges(&link.relation, link.head, head) {
-                let object = edge.at(link.head.other());
-                let is_object = objects.as_ref().is_none_or(|objects| objects.contains_key(&object));
-                if let Some(number) = edge.statement.filter(|_| is_object)
-                    && self.meaning.counts(link, edge, Mode::All)
+                if let Some(number) = edge.statement
+                    && self.meaning.is_met(link, edge, Mode::All)
                 {
-                    found.push((number, object));
+                    let end = edge.at(link.head.other());
+                    let how = self.meaning.answers_for(link, &objects, edge).into_iter().map(|(_, how)| how).min();
+                    found.extend(how.map(|how| (number, end, how)));
                 }
             }
         }
@@ -239,10 +239,10 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
             numbers.sort_by_key(|&number| self.goodness(number));
             numbers
         };
-        let all = sorted(edges.iter().map(|&(number, _)| number).collect());
+        let all = sorted(edges.iter().map(|&(number, ..)| number).collect());
         (row.supporting, row.against) = all.iter().partition(|number| supports(number));
         let of_all_claims = self.claims().into_iter().flat_map(|link| self.matching(link, entity));
-        row.statements = sorted(of_all_claims.map(|(number, _)| number).collect());
+        row.statements = sorted(of_all_claims.map(|(number, ..)| number).collect());
         let is_lifted = main.is_some_and(is_lifted);
         if !contested && !is_lifted {
             row.statements.retain(supports);
@@ -266,7 +266,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
     fn statement_row(&self, entity: Id, own: usize) -> Row {
         let statement = &self.graph().world.statements[own];
         let contexts = own_contexts(&self.condition);
-        let matched = contexts.into_iter().find_map(|context| self.meaning.cancer_in(statement, context));
+        let matched = contexts.into_iter().find_map(|context| self.meaning.own_cancer_in(statement, context));
         let (supporting, against) = if statement.supports() { (vec![own], vec![]) } else { (vec![], vec![own]) };
         Row {
             entity,
@@ -295,13 +295,10 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
     }
 
     /// Cancer, match and `via` are those of the best statement.
-    fn place(&self, main: &Link<'_>, best: usize, edges: &[(usize, Id)], row: &mut Row) {
+    fn place(&self, main: &Link<'_>, best: usize, edges: &[(usize, Id, Option<How>)], row: &mut Row) {
         let statement = &self.graph().world.statements[best];
-        let mode = self.told_mode();
-        let objects = self.meaning.objects(main, mode);
-        let how = |object: Id| objects.as_ref().and_then(|objects| objects.get(&object).copied().flatten());
-        let of_best = edges.iter().filter(|(number, _)| *number == best);
-        let matched = of_best.map(|&(_, object)| (how(object), object)).min();
+        let of_best = edges.iter().filter(|(number, ..)| *number == best);
+        let matched = of_best.map(|&(_, object, how)| (how, object)).min();
         let cancer_in = main.inside.first().and_then(|context| self.meaning.cancer_in(statement, context));
         match (cancer_in, matched) {
             (Some((how, cancer)), _) => (row.cancer, row.how) = (Some(cancer), Some(how)),
@@ -416,9 +413,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
                     let mode = self.told_mode();
                     let objects = self.meaning.objects(link, mode);
                     for edge in graph.edges(&link.relation, link.head, class) {
-                        let object = edge.at(link.head.other());
-                        let is_object = objects.as_ref().is_none_or(|known| known.contains_key(&object));
-                        if is_object && self.meaning.counts(link, edge, Mode::Supported) {
+                        if self.meaning.counts(link, &objects, edge, Mode::Supported) {
                             against.extend(edge.statement);
                         }
                     }

@@ -20,6 +20,7 @@ mod formula;
 mod graph;
 mod meaning;
 mod question;
+mod reach;
 mod stages;
 mod table;
 mod words;

@@ -26,6 +26,7 @@ pub enum How {
     Subtype,
     /// Of a class or family, or a variant of a gene.
     Member,
+    /// Above it, by `or broader` or because the statement has authority (section 6a).
     Broader,
 }
 
@@ -423,7 +424,7 @@ impl<'g> Meaning<'g> {
     }
 
     /// What a name stands for itself: the faces of the kind that is forced, of those that are wanted, or all.
-    fn seeds(&self, name: &Name, wanted: Option<&[Kind]>) -> Vec<Id> {
+    pub fn seeds(&self, name: &Name, wanted: Option<&[Kind]>) -> Vec<Id> {
         let of = |kinds: &[Kind]| self.graph.faces_of(name.entity, kinds);
         let forced = name.kind.as_ref().map(|(kind, _)| of(&[*kind]));
         let wanted = || wanted.map(of).filter(|faces| !faces.is_empty());
@@ -573,7 +574,8 @@ impl<'g> Meaning<'g> {
             Condition::Link(link) => self.link(link, kinds, entity, mode),
             Condition::Statement(inside, filters) => {
                 let statement = &self.graph.world.statements[self.graph.statement_of[&entity]];
-                self.meets(statement, inside, filters)
+                inside.iter().all(|context| self.own_cancer_in(statement, context).is_some())
+                    && filters.iter().all(|filter| passes(filter, statement))
             }
             // Only what is supported can exclude.
             Condition::Not(inner) => !self.holds(inner, kinds, entity, Mode::Supported),
@@ -618,13 +620,11 @@ impl<'g> Meaning<'g> {
         }
         let is_object = |object: Id| objects.as_ref().is_none_or(|objects| objects.contains_key(&object));
         let edges = self.graph.edges(&link.relation, link.head, entity).iter();
-        let counted = edges.filter(|edge| self.counts(link, edge, mode));
-        let ends: Vec<Id> = counted.map(|edge| edge.at(link.head.other())).collect();
-        let names = |wanted: bool| -> BTreeSet<Id> {
-            let ends = ends.iter().filter(|&&end| is_object(end) == wanted);
-            ends.map(|&end| self.graph.face(end)).collect()
-        };
-        let inside = names(true);
+        let met: Vec<&Edge> = edges.filter(|edge| self.is_met(link, edge, mode)).collect();
+        let answered = met.iter().flat_map(|edge| self.answers_for(link, &objects, edge));
+        let inside: BTreeSet<Id> = answered.map(|(object, _)| self.graph.face(object)).collect();
+        let ends = met.iter().map(|edge| edge.at(link.head.other()));
+        let outside: BTreeSet<Id> = ends.filter(|&end| !is_object(end)).map(|end| self.graph.face(end)).collect();
         match link.quantifier {
             Quantifier::Some | Quantifier::No => !inside.is_empty(),
             Quantifier::AtLeast(number) => inside.len() >= number,
@@ -632,7 +632,7 @@ impl<'g> Meaning<'g> {
             Quantifier::Exactly(number) => inside.len() == number,
             Quantifier::MoreThan(number) => inside.len() > number,
             Quantifier::FewerThan(number) => inside.len() < number,
-            Quantifier::Only => !inside.is_empty() && names(false).is_subset(&inside),
+            Quantifier::Only => !inside.is_empty() && outside.is_subset(&inside),
             Quantifier::Every => {
                 let all = objects.expect("`every` has a noun or names");
                 let all: BTreeSet<Id> = all.keys().map(|&object| self.graph.face(object)).collect();
@@ -659,18 +659,16 @@ impl<'g> Meaning<'g> {
         reached.into_iter().any(|upper| goals.contains(&upper))
     }
 
-    /// Whether an edge counts: its statement supports (section 5) and meets all conditions at once (section 1).
-    pub fn counts(&self, link: &Link<'_>, edge: &Edge, mode: Mode) -> bool {
+    /// Whether the statement of an edge supports (section 5) and meets all conditions at once (section 1).
+    pub fn is_met(&self, link: &Link<'_>, edge: &Edge, mode: Mode) -> bool {
         let Some(number) = edge.statement else { return link.inside.is_empty() && link.filters.is_empty() };
         let statement = &self.graph.world.statements[number];
         let may_be_contested = mode == Mode::All || is_lifted(link);
-        (may_be_contested || statement.supports())
-            && self.is_allowed(link, statement, edge.at(link.head.other()))
-            && self.meets(statement, &link.inside, &link.filters)
+        (may_be_contested || statement.supports()) && self.meets(statement, &link.inside, &link.filters)
     }
 
     /// A claim never answers for a cancer that it excludes, or below (section 4).
-    fn is_allowed(&self, link: &Link<'_>, statement: &Statement, object: Id) -> bool {
+    pub fn is_allowed(&self, link: &Link<'_>, statement: &Statement, object: Id) -> bool {
         let Goal::Named(names) = &link.goal else { return true };
         if statement.except_cancers.is_empty() {
             return true;
@@ -683,7 +681,7 @@ impl<'g> Meaning<'g> {
         bringing.peek().is_none() || bringing.any(|name| !self.excludes(statement, &self.seeds(name, Some(&wanted))))
     }
 
-    fn excludes(&self, statement: &Statement, seeds: &[Id]) -> bool {
+    pub fn excludes(&self, statement: &Statement, seeds: &[Id]) -> bool {
         let is_excluded = |seed: Id| statement.except_cancers.iter().any(|&upper| self.graph.is_below(seed, upper));
         seeds.iter().any(|&seed| is_excluded(seed))
     }
@@ -696,6 +694,11 @@ impl<'g> Meaning<'g> {
 
     /// The cancer of a statement that matches a context best, and how.
     pub fn cancer_in(&self, statement: &Statement, context: &Context) -> Option<(How, Id)> {
+        self.own_cancer_in(statement, context).or_else(|| self.cancer_above(statement, context))
+    }
+
+    /// The same of a statement that is asked for itself: it does not reach down (section 3).
+    pub fn own_cancer_in(&self, statement: &Statement, context: &Context) -> Option<(How, Id)> {
         let cancer = [self.graph.world.words.kind("cancer")];
         let mut best: Option<(How, Id)> = None;
         let mut offer = |how: How, id: Id| {

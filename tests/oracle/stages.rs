@@ -341,9 +341,8 @@ impl Work<'_, '_, '_> {
     fn reached(&self, link: &Link<'_>, entity: Id, mode: Mode) -> BTreeSet<Id> {
         let objects = self.meaning.objects(link, mode);
         let edges = self.meaning.graph.edges(&link.relation, link.head, entity).iter();
-        let counted = edges.filter(|edge| self.meaning.counts(link, edge, mode));
-        let ends = counted.map(|edge| edge.at(link.head.other()));
-        ends.filter(|end| objects.as_ref().is_none_or(|objects| objects.contains_key(end))).collect()
+        let counted = edges.filter(|edge| self.meaning.counts(link, &objects, edge, mode));
+        counted.map(|edge| edge.at(link.head.other())).collect()
     }
 
     // ---- stages on entities

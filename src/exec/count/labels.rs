@@ -40,6 +40,7 @@ impl Walks<'_, '_> {
         }
         if let Domain::Named(set) = &row.domain
             && set.find(entity).is_none()
+            && !self.run.reader.is_above(row, entity)
         {
             return Ok(none);
         }

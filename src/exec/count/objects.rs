@@ -32,7 +32,12 @@ pub(super) fn per_head_objects(
     };
     let graph = run.graph;
     let object_kinds = run.plan.kinds(node);
-    if graph.has_faces() || run.plan.is_correlated(head) || object_kinds.and(kinds) != object_kinds {
+    // What a name is reached from is counted with all else that rows are bound to.
+    if !run.reader.reached(run.query.node(node)).is_empty()
+        || graph.has_faces()
+        || run.plan.is_correlated(head)
+        || object_kinds.and(kinds) != object_kinds
+    {
         return Ok(None);
     }
     let objects = if is_free(run, link) { None } else { Some(run.node(node, Mode::Supported)?) };

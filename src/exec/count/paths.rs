@@ -148,7 +148,15 @@ impl<'a> Paths<'_, 'a> {
     fn allowed(&self, node: NodeId) -> Result<Option<Set>, Stop> {
         let row = self.run.query.node(node);
         let open = matches!(row.domain, Domain::All) && self.is_positive(&row.condition);
-        if open { Ok(None) } else { self.run.node(node, Mode::Supported).map(Some) }
+        if open {
+            return Ok(None);
+        }
+        let entities = self.run.node(node, Mode::Supported)?;
+        let leading = self.links.iter().find(|walked| walked.link.object == node);
+        Ok(Some(match leading {
+            Some(walked) => self.run.with_reached(walked.link, entities),
+            None => entities,
+        }))
     }
 
     /// Whether the conditions of a node are verbs only, so that a count of none says that it does not hold.

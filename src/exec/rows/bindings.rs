@@ -104,7 +104,7 @@ impl Walk<'_, '_> {
             for edge in adjacency.range(entity) {
                 let object = adjacency.all_targets()[edge];
                 run.budget.spend(1)?;
-                if objects.contains(object)
+                if (objects.contains(object) || run.reader.is_above(run.query.node(link.object), object))
                     && run.reader.counts(link, mode, adjacency.statement_at(edge), object)
                     && seen.insert(object)
                 {

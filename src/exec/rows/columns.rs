@@ -6,7 +6,7 @@ use crate::exec::result::Value;
 use crate::exec::run::Run;
 use crate::graph::{ColumnValue, EntityId, StatementId};
 use crate::model;
-use crate::query::{Column, ColumnKind, EvidenceColumn, Field, Inclusion};
+use crate::query::{Column, ColumnKind, EvidenceColumn, Field};
 use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
 
 /// A property of entities; several values where there are several entities.
@@ -85,9 +85,7 @@ pub fn evidence(run: &Run<'_>, row: &SetRow, column: &EvidenceColumn) -> Value {
             .filter(|&status| statements.code(status, crate::graph::Field::Status) != crate::graph::NO_CODE)
             .map_or(Value::Missing, |statement| list(&[statement])),
         EvidenceColumn::Cancer => evidence.cancer.map_or(Value::Missing, Value::Entity),
-        EvidenceColumn::Match => {
-            evidence.inclusion.map_or(Value::Missing, |how| Value::Text(inclusion(how).to_owned()))
-        }
+        EvidenceColumn::Match => evidence.inclusion.map_or(Value::Missing, |how| Value::Text(how.as_str().to_owned())),
         EvidenceColumn::Supporting | EvidenceColumn::Disputing if evidence.best.is_none() => Value::Missing,
         EvidenceColumn::Supporting => Value::count(if row.contested { 0 } else { evidence.supporting.len() }),
         EvidenceColumn::Disputing => Value::count(evidence.against.len()),
@@ -113,15 +111,6 @@ pub fn evidence(run: &Run<'_>, row: &SetRow, column: &EvidenceColumn) -> Value {
         | EvidenceColumn::Therapy
         | EvidenceColumn::Mechanism
         | EvidenceColumn::Gist => evidence.best.map_or(Value::Missing, |best| of_statement(run, best.0, column)),
-    }
-}
-
-/// How a cancer matches, as answers write it.
-pub const fn inclusion(how: Inclusion) -> &'static str {
-    match how {
-        Inclusion::Exact => "exact",
-        Inclusion::Subtype | Inclusion::Member => "subtype",
-        Inclusion::Broader => "broader",
     }
 }
 

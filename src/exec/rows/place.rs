@@ -23,7 +23,7 @@ pub(super) fn place(
     };
     let objects = edges.iter().filter(|(statement, _)| *statement == best).map(|&(_, object)| object);
     let matched: Option<(u32, Option<Inclusion>)> = objects
-        .map(|object| (object, named.and_then(|set| set.find(object)).map(|member| member.how)))
+        .map(|object| (object, named.and_then(|named| run.reader.how(named, best, object))))
         .min_by_key(|&(object, how)| (how, object));
     let cancers = statements.cancers(best);
     match (link.evidence.contexts.first(), matched) {

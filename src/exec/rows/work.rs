@@ -172,7 +172,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         let statements = self.run.graph.statements();
         let supports = statements.supports(own);
         let contexts = self.own_contexts();
-        let matched = contexts.iter().filter_map(|&context| self.run.reader.cancer_in(own, context)).next();
+        let matched = contexts.iter().filter_map(|&context| self.run.reader.own_cancer_in(own, context)).next();
         RowEvidence {
             best: Some(own),
             supporting: if supports { vec![own] } else { Vec::new() },

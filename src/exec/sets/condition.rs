@@ -54,7 +54,7 @@ pub(super) fn entities(
         Condition::Leaf(Requirement::Evidence(evidence)) => everything(candidates).filter(|entity| {
             run.budget.spend(1)?;
             let statement = run.graph.statement_of(EntityId(entity));
-            Ok(statement.is_some_and(|statement| run.reader.meets(evidence, statement)))
+            Ok(statement.is_some_and(|statement| run.reader.is_one_of(evidence, statement)))
         }),
     }
 }

@@ -7,6 +7,7 @@ use super::cycles;
 use crate::exec::budget::Stop;
 use crate::exec::numbered::count;
 use crate::exec::profile;
+use crate::exec::reach::StandsFor;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::Set;
@@ -160,7 +161,7 @@ impl<'r, 'a> Holds<'r, 'a> {
             Condition::Leaf(Requirement::Property(test)) => Ok(reader.test_entity(test, EntityId(entity))),
             Condition::Leaf(Requirement::Evidence(evidence)) => {
                 let statement = self.run.graph.statement_of(EntityId(entity));
-                Ok(statement.is_some_and(|statement| reader.meets(evidence, statement)))
+                Ok(statement.is_some_and(|statement| reader.is_one_of(evidence, statement)))
             }
             Condition::Leaf(Requirement::Link(link)) => {
                 let link = self.run.query.link(*link);
@@ -213,8 +214,10 @@ impl<'r, 'a> Holds<'r, 'a> {
         }
         let graph = self.run.graph;
         let question = link.profile.as_ref().map(|question| profile::profiles(graph, question));
+        let goal = query.node(link.object);
         let is_object = |object: u32| match &question {
             Some(profiles) => Ok(profiles.contains(&object)),
+            None if self.run.reader.is_above(goal, object) => Ok(true),
             None => self.holds(link.object, object, nested),
         };
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
@@ -222,15 +225,21 @@ impl<'r, 'a> Holds<'r, 'a> {
             let adjacency = self.run.reader.adjacency(step);
             for edge in adjacency.range(head) {
                 let object = adjacency.all_targets()[edge];
-                if !self.run.reader.counts(link, mode, adjacency.statement_at(edge), object) {
+                let statement = adjacency.statement_at(edge);
+                if !self.run.reader.is_met(link, mode, statement) {
                     continue;
                 }
-                let is_inside = is_object(object)?;
-                if is_inside && link.quantifier == Quantifier::Some {
-                    return Ok(true);
+                let face = |entity: u32| graph.face(EntityId(entity)).0;
+                match self.run.reader.stands_for(link, statement, object, is_object(object)?) {
+                    StandsFor::Object | StandsFor::Names(_) if link.quantifier == Quantifier::Some => return Ok(true),
+                    StandsFor::Object => inside.push(face(object)),
+                    StandsFor::Names(names) => {
+                        inside.extend(names.into_iter().map(face));
+                        outside.push(face(object));
+                    }
+                    StandsFor::Other => outside.push(face(object)),
+                    StandsFor::Nothing => {}
                 }
-                let list = if is_inside { &mut inside } else { &mut outside };
-                list.push(graph.face(EntityId(object)).0);
             }
         }
         for list in [&mut inside, &mut outside] {

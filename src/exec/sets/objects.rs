@@ -27,7 +27,7 @@ impl Objects {
         }
         // What a phrase leads through is supported; only the head's own edges may be contested.
         let nested = if run.query.including_contested { mode } else { Mode::Supported };
-        Ok(Objects::In(run.node(link.object, nested)?))
+        Ok(Objects::In(run.with_reached(link, run.node(link.object, nested)?)))
     }
 
     /// The same, in the form that is quickest to ask.

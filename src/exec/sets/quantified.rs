@@ -4,6 +4,7 @@ use super::faces::faces;
 use super::objects::Objects;
 use crate::exec::budget::Stop;
 use crate::exec::numbered::count;
+use crate::exec::reach::StandsFor;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::Set;
@@ -22,7 +23,10 @@ pub(super) fn counted(
 ) -> Result<Set, Stop> {
     let objects = Objects::of(run, link, mode)?;
     let wanted = match (&objects, link.quantifier) {
-        (Objects::In(set), Quantifier::Every) => faces(run, set.clone()).len(),
+        (Objects::In(set), Quantifier::Every) => {
+            let node = run.query.node(link.object);
+            faces(run, set.clone().filter(|object| Ok::<_, Stop>(!run.reader.is_above(node, object)))?).len()
+        }
         (Objects::Any, Quantifier::Every) => faces(run, Set::of_kinds(run.graph, run.plan.kinds(link.object))).len(),
         (Objects::In(_) | Objects::Any, Quantifier::Some | Quantifier::Between(..) | Quantifier::Only) => 0,
     };
@@ -45,9 +49,18 @@ fn count_objects(run: &Run<'_>, link: &Link, mode: Mode, objects: &Objects, head
         let adjacency = run.reader.adjacency(step);
         let statements = adjacency.statements(head);
         for (i, &object) in adjacency.targets(head).iter().enumerate() {
-            if run.reader.counts(link, mode, statements.get(i).copied(), object) {
-                let list = if objects.has(object) { &mut inside } else { &mut outside };
-                list.push(run.graph.face(EntityId(object)).0);
+            let statement = statements.get(i).copied();
+            if run.reader.is_met(link, mode, statement) {
+                let face = |entity: u32| run.graph.face(EntityId(entity)).0;
+                match run.reader.stands_for(link, statement, object, objects.has(object)) {
+                    StandsFor::Object => inside.push(face(object)),
+                    StandsFor::Names(names) => {
+                        inside.extend(names.into_iter().map(face));
+                        outside.push(face(object));
+                    }
+                    StandsFor::Other => outside.push(face(object)),
+                    StandsFor::Nothing => {}
+                }
             }
         }
         run.budget.spend(adjacency.degree(head) + 1)?;

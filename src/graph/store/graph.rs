@@ -10,7 +10,7 @@ use super::list::ListOf;
 use super::regimen::{RegimenKind, Structures};
 use super::statements::StatementTable;
 use super::strings::Strings;
-use crate::model::Model;
+use crate::model::{Field, Model};
 use crate::vocabulary::{KindId, PropertyId, RelationId, Vocabulary};
 use std::ops::Range;
 
@@ -147,6 +147,13 @@ impl Graph {
     /// The statements.
     pub fn statements(&self) -> &StatementTable {
         &self.statements
+    }
+    /// Whether a statement holds for what is below its cancer and its profile, too: it is of the best
+    /// level, or a regulator, a guideline or a decisive trial has spoken (model section 6a).
+    pub fn has_authority(&self, statement: StatementId) -> bool {
+        const BEST: u8 = 0;
+        self.statements.code(statement, Field::Level) == BEST
+            || self.model.statuses.has_authority(self.statements.code(statement, Field::Status))
     }
     /// The entity of a statement.
     pub fn statement_entity(&self, statement: StatementId) -> EntityId {

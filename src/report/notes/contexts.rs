@@ -103,11 +103,11 @@ impl Elsewhere<'_> {
             return Ok(());
         }
         let mut rows = self.rows(work, node, &above)?;
-        rows.retain(|&(entity, _)| work.is_further(entity));
-        self.told.extend(rows.iter().filter_map(|&(_, cancer)| cancer));
+        rows.retain(|row| work.is_further(row.entity));
+        self.told.extend(rows.iter().filter_map(|row| row.cancer));
         if !rows.is_empty() {
             let written = set.seeds.first().map_or("", |seed| seed.typed.as_str());
-            let on = work.by_cancer(rows.iter().map(|&(_, cancer)| cancer), "on");
+            let on = work.by_level(rows.iter().map(|row| (row.best, row.cancer)));
             work.push("broader", format!("{on}: write `{written} or broader`"));
         }
         Ok(())
@@ -127,7 +127,7 @@ impl Elsewhere<'_> {
         targets.dedup();
         for target in targets {
             let rows = self.rows(work, node, &below(work, EntityId(target)))?;
-            self.told.extend(rows.iter().filter_map(|&(_, cancer)| cancer));
+            self.told.extend(rows.iter().filter_map(|row| row.cancer));
             if !rows.is_empty() {
                 let (count, name, named) = (rows.len(), work.name(target), work.called(node));
                 let text = format!("{count} in {name}, a sibling of {named} and not a subtype");
@@ -146,11 +146,9 @@ impl Elsewhere<'_> {
                 found(&changed::kept(work, |query| relax(query, contexts), further)?)
             }
         };
-        rows.retain(|&(entity, cancer)| {
-            work.is_further(entity) && cancer.is_none_or(|cancer| !self.told.contains(&cancer))
-        });
+        rows.retain(|row| work.is_further(row.entity) && row.cancer.is_none_or(|cancer| !self.told.contains(&cancer)));
         if !rows.is_empty() {
-            let text = work.by_cancer(rows.iter().map(|&(_, cancer)| cancer), "in");
+            let text = work.by_cancer(rows.iter().map(|row| row.cancer), "in");
             work.push("other-indication", format!("in other indications: {text}"));
         }
         Ok(())
@@ -158,8 +156,12 @@ impl Elsewhere<'_> {
 }
 
 fn found(rows: &[SetRow]) -> Vec<Found> {
-    let cancer = |row: &SetRow| row.evidence.as_ref().and_then(|evidence| evidence.cancer);
-    rows.iter().map(|row| (EntityId(row.entity), cancer(row))).collect()
+    let row = |row: &SetRow| {
+        let evidence = row.evidence.as_ref();
+        let (best, cancer) = evidence.map_or((None, None), |evidence| (evidence.best, evidence.cancer));
+        Found { entity: EntityId(row.entity), best, cancer }
+    };
+    rows.iter().map(row).collect()
 }
 
 /// What stands above what was named, and was not named itself.

@@ -10,8 +10,13 @@ use crate::exec::{Mode, Stop};
 use crate::graph::{EntityId, StatementId};
 use crate::query::{Condition, Domain, Link, LinkId, NamedSet, NodeId, Quantifier, Query, Requirement};
 
-/// A row elsewhere: its entity, and the cancer of its best statement.
-pub(super) type Found = (EntityId, Option<u32>);
+/// A row elsewhere.
+pub(super) struct Found {
+    pub(super) entity: EntityId,
+    /// Its best statement, and the cancer of that.
+    pub(super) best: Option<StatementId>,
+    pub(super) cancer: Option<u32>,
+}
 
 /// Where rows are looked for.
 pub(super) enum Place<'p> {
@@ -76,7 +81,8 @@ impl<'a> Relaxed<'a> {
                 supports(statement) && self.is_in(work, place, context.as_ref(), statement, object)
             };
             if let Some(&(best, _)) = edges.iter().find(counts) {
-                found.push((*entity, self.cancer(work, place, context.as_ref(), best, edges)));
+                let cancer = self.cancer(work, place, context.as_ref(), best, edges);
+                found.push(Found { entity: *entity, best: Some(best), cancer });
             }
         }
         found

@@ -5,7 +5,7 @@ use crate::exec::phrase::{Displayed, displayed};
 use crate::exec::result::{SetRow, SetRows};
 use crate::exec::set::Set;
 use crate::exec::{Mode, Run, Stop};
-use crate::graph::{EntityId, StatementId};
+use crate::graph::{EntityId, Field, NO_CODE, NONE, StatementId, values_of};
 use crate::query::{Domain, LinkId, NamedSet, NodeId, SetId};
 use crate::vocabulary::KindSet;
 use crate::words::Parts;
@@ -137,6 +137,35 @@ impl<'w, 'a> Work<'w, 'a> {
     /// The names of rows.
     pub(super) fn row_names(&self, rows: &[SetRow]) -> String {
         self.listed(rows.iter().map(|row| self.name(row.entity).to_owned()).collect())
+    }
+
+    /// `8 more at level B to E on NSCLC, 2 more at level C on …`, most first: rows by what their best
+    /// statements are on.
+    pub(super) fn by_level(&self, rows: impl Iterator<Item = (Option<StatementId>, Option<u32>)>) -> String {
+        let statements = self.run.graph.statements();
+        let mut levels: FxHashMap<u32, Vec<u8>> = FxHashMap::default();
+        for (best, on) in rows {
+            let level = best.map_or(NO_CODE, |best| statements.code(best, Field::Level));
+            levels.entry(on.unwrap_or(NONE)).or_default().push(level);
+        }
+        levels.remove(&NONE);
+        let mut groups: Vec<(Vec<u8>, &str)> = levels.into_iter().map(|(on, levels)| (levels, self.name(on))).collect();
+        groups.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(b.1)));
+        let told = |(levels, name): (Vec<u8>, &str)| format!("{} more{} on {name}", levels.len(), self.levels(&levels));
+        self.listed(groups.into_iter().map(told).collect())
+    }
+
+    /// ` at level B to E`; nothing where there are no levels.
+    fn levels(&self, codes: &[u8]) -> String {
+        let graph = self.run.graph;
+        let Some(property) = graph.model().property(Field::Level) else { return String::new() };
+        let names = values_of(&graph.vocabulary().property(property).of);
+        let name = |code: Option<&u8>| names.get(usize::from(*code?)).map(String::as_str);
+        match (name(codes.iter().min()), name(codes.iter().filter(|&&code| code != NO_CODE).max())) {
+            (Some(best), Some(worst)) if best == worst => format!(" at level {best}"),
+            (Some(best), Some(worst)) => format!(" at level {best} to {worst}"),
+            (_, _) => String::new(),
+        }
     }
 
     /// `3 in HER2-positive breast cancer, 1 in …`, most first; rows without a cancer are left out.

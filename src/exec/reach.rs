@@ -1,0 +1,129 @@
+//! How far a statement reaches (model section 6a): from its cancer and its profile down to what was named.
+//!
+//! Names know what stands above them, as the hierarchies of the graph list it; a statement found there
+//! counts if it has authority and does not except the name. Asked of edges that exist, never by walking.
+
+use super::reader::{ContextSet, Reader};
+use super::set::{Bits, kind_span};
+use crate::graph::{EntityId, NONE, StatementId};
+use crate::query::{Domain, Inclusion, Link, Member, NamedSet, Node};
+use crate::vocabulary::KindSet;
+
+/// What an edge counts as, where objects are counted.
+pub enum StandsFor {
+    /// The object that it leads to.
+    Object,
+    /// The names to which its statement reaches down. Its own object is another one.
+    Names(Vec<u32>),
+    /// An object that was not asked for.
+    Other,
+    /// Nothing: its statement excludes what was asked for.
+    Nothing,
+}
+
+impl Reader<'_> {
+    /// What an edge that meets everything else counts as; `is_object` says whether it leads to one of the
+    /// objects or above one.
+    pub fn stands_for(&self, link: &Link, statement: Option<u32>, object: u32, is_object: bool) -> StandsFor {
+        if !is_object {
+            return StandsFor::Other;
+        }
+        let node = self.query.node(link.object);
+        if !self.is_above(node, object) {
+            return if self.leads_to(link, statement, object) { StandsFor::Object } else { StandsFor::Nothing };
+        }
+        let (Domain::Named(named), Some(statement)) = (&node.domain, statement.filter(|&number| number != NONE)) else {
+            return StandsFor::Other;
+        };
+        let reached = self.reaches(named, named.above(object), StatementId(statement));
+        let seeds = reached.filter_map(|upper| named.seeds.get(upper.seed as usize));
+        let names: Vec<u32> = seeds.flat_map(|seed| &seed.entities).map(|entity| entity.0).collect();
+        if names.is_empty() { StandsFor::Other } else { StandsFor::Names(names) }
+    }
+
+    /// Whether an edge that leads here leads to an object of its link: to a member of what was named,
+    /// unless the statement excludes it, or from above down to a name.
+    pub fn leads_to(&self, link: &Link, statement: Option<u32>, object: u32) -> bool {
+        let Domain::Named(named) = &self.query.node(link.object).domain else { return true };
+        // What else is asked of a named object is met by the name, not by what stands above it.
+        if !self.excludes && named.reached.is_empty() {
+            return true;
+        }
+        let statement = statement.filter(|&number| number != NONE).map(StatementId);
+        match (named.above(object), statement) {
+            ([], None) => true,
+            ([], Some(statement)) => !self.excludes || !self.is_excluded_from(named, statement, object),
+            (_, None) => false,
+            (above, Some(statement)) => self.reaches(named, above, statement).next().is_some(),
+        }
+    }
+
+    /// The ways in which a statement found above names reaches down to them.
+    pub fn reaches<'n>(
+        &'n self,
+        named: &'n NamedSet,
+        above: &'n [Member],
+        statement: StatementId,
+    ) -> impl Iterator<Item = &'n Member> {
+        let except = self.graph.statements().except_cancers(statement);
+        let is_excepted = move |upper: &&Member| {
+            let seed = named.seeds.get(upper.seed as usize);
+            !except.is_empty() && seed.is_some_and(|seed| self.excludes_any(except, &seed.entities))
+        };
+        let above = if self.graph.has_authority(statement) { above } else { &[] };
+        above.iter().filter(move |upper| !is_excepted(upper))
+    }
+
+    /// How an object belongs to what its link names, where the statement of the edge says so.
+    pub fn how(&self, named: &NamedSet, statement: StatementId, object: u32) -> Option<Inclusion> {
+        let member = named.find(object).map(|member| member.how);
+        member.or_else(|| self.reaches(named, named.above(object), statement).map(|upper| upper.how).min())
+    }
+
+    /// The cancer above those of a context from which a statement reaches down to one of them.
+    pub(super) fn cancer_above(&self, statement: StatementId, context: &ContextSet) -> Option<(u32, Inclusion)> {
+        if context.reaching.is_empty() {
+            return None;
+        }
+        let statements = self.graph.statements();
+        let except = statements.except_cancers(statement);
+        let reaches = |upper: u32| {
+            let hierarchy = self.graph.hierarchy(self.graph.kind(EntityId(upper)));
+            let is_below = |lower: u32| hierarchy.is_some_and(|hierarchy| hierarchy.is_below(lower, upper));
+            context.reaching.iter().any(|&lower| is_below(lower) && !self.is_excluded(except, lower))
+        };
+        let above = statements.cancers(statement).iter().copied().filter(|&upper| context.above.contains(upper));
+        if above.clone().next().is_none() || !self.graph.has_authority(statement) {
+            return None;
+        }
+        above.filter(|&upper| reaches(upper)).min().map(|upper| (upper, Inclusion::Broader))
+    }
+
+    /// What is above some cancers and does not match itself.
+    pub(super) fn above_of(&self, kinds: KindSet, lower: &[u32], matching: &Bits) -> Bits {
+        let mut above = if lower.is_empty() { Bits::default() } else { Bits::over(kind_span(self.graph, kinds)) };
+        for &lower in lower {
+            let hierarchy = self.graph.hierarchy(self.graph.kind(EntityId(lower)));
+            for &upper in hierarchy.map_or(&[][..], |hierarchy| hierarchy.above(lower)) {
+                if !matching.contains(upper) {
+                    above.insert(upper);
+                }
+            }
+        }
+        above
+    }
+
+    /// What stands above the names of a node, from where statements may reach down to them.
+    pub fn reached<'n>(&self, node: &'n Node) -> &'n [Member] {
+        match &node.domain {
+            Domain::Named(named) if node.condition.is_true() => &named.reached,
+            Domain::Named(_) => &[],
+            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => &[],
+        }
+    }
+
+    /// Whether an entity stands above a name of the node.
+    pub fn is_above(&self, node: &Node, entity: u32) -> bool {
+        self.reached(node).binary_search_by_key(&entity, |upper| upper.entity).is_ok()
+    }
+}
