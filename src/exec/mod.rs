@@ -6,6 +6,7 @@
 //! found in another room it asks the run, which is handed the functions here.
 
 mod budget;
+pub mod goodness;
 pub mod set;
 pub mod reader;
 pub mod reach;

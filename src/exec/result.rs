@@ -1,5 +1,6 @@
 //! What a run finds: rows of entities with the statements behind them, and tables of values.
 
+use super::goodness::Goodness;
 use crate::answer::Tree;
 use crate::graph::StatementId;
 use crate::model::SourceKind;
@@ -61,6 +62,10 @@ pub struct PathStep {
 pub struct RowEvidence {
     /// The best statement: supporting, or contesting in a contested row.
     pub best: Option<StatementId>,
+    /// Where it comes among the best statements of other rows.
+    pub goodness: Option<Goodness>,
+    /// The evidence against is of a better level than all evidence for.
+    pub outweighed: bool,
     /// Supporting statements, best first.
     pub supporting: Vec<StatementId>,
     /// The others that match, best first.
@@ -73,6 +78,10 @@ pub struct RowEvidence {
     pub cancer: Option<u32>,
     /// How it matches; absent where the question names none.
     pub inclusion: Option<Inclusion>,
+    /// Other cancers of the statements behind it, which its cell does not name.
+    pub other_cancers: Vec<u32>,
+    /// Other profiles of these.
+    pub other_profiles: Vec<u32>,
     /// Supported statements of the opposite polarity, best first.
     pub opposite: Vec<StatementId>,
     /// The member of the named class or family through which the row came.

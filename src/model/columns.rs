@@ -24,7 +24,9 @@ macro_rules! evidence_columns {
 evidence_columns! {
     /// The best statement's profile.
     Profile "profile" Text;
-    /// Its partners.
+    /// Profiles of the other statements behind the row.
+    OtherProfiles "other_profiles" Entities;
+    /// The best statement's partners.
     Partners "partners" Entities;
     /// Its therapy.
     Therapy "therapy" Entity;
@@ -34,6 +36,8 @@ evidence_columns! {
     Cancer "cancer" Entity;
     /// How that cancer matches.
     Match "match" Text;
+    /// Cancers of the other statements behind the row.
+    OtherCancers "other_cancers" Entities;
     /// The statement of the status.
     StatusStatement "status_statement" Text;
     /// Number of supporting statements.
@@ -42,6 +46,8 @@ evidence_columns! {
     Disputing "disputing" Number;
     /// Opposite statements.
     Opposite "opposite" Opposite;
+    /// The evidence against is of a better level than all evidence for.
+    Outweighed "outweighed" Bool;
     /// Supporting statements.
     Statements "statements" References;
     /// The others.
@@ -115,15 +121,18 @@ pub const CLAIM_COLUMNS: &[DefaultColumn] = &[
     visible_field(Field::AsOf).folded(),
     visible(E::StatusStatement).folded(),
     visible(E::Profile),
+    visible(E::OtherProfiles).folded().if_any(),
     visible(E::Partners),
     visible(E::Cancer),
     visible(E::Match).folded(),
+    visible(E::OtherCancers).folded().if_any(),
     visible_field(Field::Year).folded(),
     visible_field(Field::Rating).folded().if_any(),
     visible(E::Via).if_any(),
     visible(E::Supporting),
     visible(E::Disputing).folded(),
     visible(E::Opposite).folded(),
+    visible(E::Outweighed).folded().if_any(),
     visible(E::Statements),
     visible(E::Against).folded(),
     visible(E::Sources),

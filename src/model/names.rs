@@ -101,6 +101,12 @@ impl Statuses {
     pub fn has_authority(&self, code: u8) -> bool {
         [self.approved, self.guideline, self.withdrawn, self.failed].contains(&Some(code))
     }
+
+    /// Whether a status is given by an authority or a guideline: such statements come first within a
+    /// level.
+    pub fn is_official(&self, status: u8) -> bool {
+        [self.approved, self.guideline].contains(&Some(status))
+    }
 }
 
 /// Where a variant is from.

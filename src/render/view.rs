@@ -31,8 +31,24 @@ const FOLDS: &[Fold] = &[
         companions: &[Field::Region.name(), Field::AsOf.name()],
         text: in_brackets,
     },
-    Fold { main: Field::Cancer.name(), heading: Field::Cancer.name(), companions: &["match"], text: in_brackets },
-    Fold { main: "supporting", heading: "evidence", companions: &["disputing", "opposite"], text: counts },
+    Fold {
+        main: Field::Profile.name(),
+        heading: Field::Profile.name(),
+        companions: &["other_profiles"],
+        text: with_others,
+    },
+    Fold {
+        main: Field::Cancer.name(),
+        heading: Field::Cancer.name(),
+        companions: &["match", "other_cancers"],
+        text: in_brackets,
+    },
+    Fold {
+        main: "supporting",
+        heading: "evidence",
+        companions: &["disputing", "opposite", "outweighed"],
+        text: counts,
+    },
 ];
 
 /// Prefix of a source that means curation without a citation.
@@ -106,18 +122,35 @@ fn references_text(references: &[String], lists: ListLength) -> String {
     references.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
+/// `stomach cancer (exact) +2 more`: what qualifies the value stands in brackets, what else the cell
+/// stands for is counted.
 fn in_brackets(main: &Cell, companions: &[&Cell]) -> String {
-    let main = cell::text(main);
-    let companions = companions.iter().map(|companion| cell::text(companion));
-    let companions: Vec<_> = companions.filter(|text| !text.is_empty()).collect();
-    match (main.is_empty(), companions.is_empty()) {
+    let text = cell::text(main);
+    let is_list = |companion: &&&Cell| matches!(companion, Cell::Entities(_));
+    let qualities = companions.iter().filter(|companion| !is_list(companion)).map(|companion| cell::text(companion));
+    let qualities: Vec<_> = qualities.filter(|text| !text.is_empty()).collect();
+    let others = others(companions);
+    match (text.is_empty(), qualities.is_empty()) {
         (true, _) => String::new(),
-        (false, true) => main.into_owned(),
-        (false, false) => format!("{main} ({})", companions.join(", ")),
+        (false, true) => format!("{text}{others}"),
+        (false, false) => format!("{text} ({}){others}", qualities.join(", ")),
     }
 }
 
-/// `2 for, 1 against, 2 opposite (best B)`.
+/// `KRAS G12C +2 more`.
+fn with_others(main: &Cell, companions: &[&Cell]) -> String {
+    let text = cell::text(main);
+    if text.is_empty() { String::new() } else { format!("{text}{}", others(companions)) }
+}
+
+/// How many more things a cell stands for.
+fn others(companions: &[&Cell]) -> String {
+    let count: usize =
+        companions.iter().map(|companion| if let Cell::Entities(others) = companion { others.len() } else { 0 }).sum();
+    if count == 0 { String::new() } else { format!(" +{count} more") }
+}
+
+/// `2 for, 1 against, 2 opposite (best B)`, `1 for, 2 against, outweighed`.
 fn counts(supporting: &Cell, companions: &[&Cell]) -> String {
     if *supporting == Cell::Missing {
         return String::new();
@@ -131,6 +164,9 @@ fn counts(supporting: &Cell, companions: &[&Cell]) -> String {
             && let Some(best) = opposite.first()
         {
             text += &format!(", {} opposite (best {})", opposite.len(), best.level);
+        }
+        if **companion == Cell::Bool(true) {
+            text += ", outweighed";
         }
     }
     text

@@ -3,6 +3,7 @@
 //! Every profile is asked which findings it needs. What must be absent is looked for among all findings;
 //! what must be present may be the finding itself, a category above it, or any change of its gene.
 
+use crate::exec::goodness::{Goodness, Nearness};
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::columns;
 use crate::exec::{Run, Stop};
@@ -28,6 +29,14 @@ impl Closeness {
             Closeness::Gene => kind::GENE,
         }
     }
+
+    const fn nearness(self) -> Nearness {
+        match self {
+            Closeness::Exact => Nearness::Exact,
+            Closeness::Category => Nearness::Category,
+            Closeness::Gene => Nearness::Gene,
+        }
+    }
 }
 
 /// How the cancer of a statement fits the one asked for, nearest first.
@@ -48,6 +57,15 @@ impl Indication {
             Indication::Other => "other indication",
         }
     }
+
+    const fn nearness(self) -> Nearness {
+        match self {
+            // Rows of other indications stand apart: among them the cancer says nothing.
+            Indication::Exact | Indication::Other => Nearness::Exact,
+            Indication::Subtype => Nearness::Subtype,
+            Indication::Broader => Nearness::Broader,
+        }
+    }
 }
 
 /// Findings that satisfy a profile together (places in the list of findings, sorted), and how closely.
@@ -60,6 +78,15 @@ struct Answering {
     statement: StatementId,
     closeness: Closeness,
     indication: Option<(Indication, u32)>,
+    goodness: Goodness,
+}
+
+impl Answering {
+    fn new(run: &Run<'_>, statement: StatementId, closeness: Closeness, indication: Option<(Indication, u32)>) -> Self {
+        let of_cancer = indication.map(|(indication, _)| indication.nearness()).unwrap_or_default();
+        let goodness = Goodness::of(run.graph, statement, closeness.nearness().max(of_cancer));
+        Self { statement, closeness, indication, goodness }
+    }
 }
 
 /// What belongs in one row: the findings, the therapy, and the effect.
@@ -101,7 +128,7 @@ pub fn matches(run: &Run<'_>, question: &Match) -> Result<Table, Stop> {
             for &therapy in parts {
                 let (effect_order, effect) = effect_of(run, statement);
                 let subject = MatchSubject { findings: findings.clone(), effect_order, effect, therapy };
-                let answering = Answering { statement, closeness: *closeness, indication };
+                let answering = Answering::new(run, statement, *closeness, indication);
                 subjects.entry(subject).or_default().push(answering);
             }
         }
@@ -330,25 +357,24 @@ fn place(run: &Run<'_>, contexts: &[NodeId], statement: StatementId) -> Placed {
 /// Rows in order, contested ones last, and one row for each finding of which nothing is stated.
 fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<MatchSubject, Vec<Answering>>) -> Table {
     let graph = run.graph;
-    let statements = graph.statements();
     let tumour = Tumour { graph, findings: &question.findings, met: FxHashMap::default() };
     let mut rows: Vec<MatchRow> =
         subjects.into_iter().map(|(subject, answering)| MatchRow::new(run, subject, answering)).collect();
     rows.sort_by(|a, b| {
         let key = |row: &MatchRow| {
             let subject = &row.subject;
-            let level = statements.code(row.best.statement, Field::Level);
             (
                 row.is_contested(),
                 subject.findings.len(),
                 subject.findings.clone(),
                 subject.effect_order,
                 row.is_elsewhere(),
-                level,
+                row.is_outweighed(),
+                row.best.goodness,
             )
         };
         let name = |row: &MatchRow| graph.name(EntityId(row.subject.therapy)).to_owned();
-        key(a).cmp(&key(b)).then_with(|| row_order(a, b)).then_with(|| name(a).cmp(&name(b)))
+        key(a).cmp(&key(b)).then_with(|| name(a).cmp(&name(b)))
     });
     // Those asked for are among the rows, which show that nothing supports them.
     let contested =
@@ -367,12 +393,22 @@ fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<MatchSubject, Vec
     }
     let (supported, rest) = rows.split_at(rows.len() - contested);
     let write = |row: &MatchRow| row.write(run, &tumour);
-    let rows = supported.iter().map(write).chain(silent).chain(rest.iter().map(write)).collect();
-    Table { contested, ..Table::of(SourceKind::Match, rows) }
+    let written = supported.iter().map(write).chain(silent).chain(rest.iter().map(write)).collect();
+    let mut table = Table { contested, ..Table::of(SourceKind::Match, written) };
+    if rows.iter().any(MatchRow::is_outweighed) {
+        mark_outweighed(&mut table, &rows);
+    }
+    table
 }
 
-fn row_order(a: &MatchRow, b: &MatchRow) -> std::cmp::Ordering {
-    b.supporting.len().cmp(&a.supporting.len())
+/// A column that marks rows whose evidence against is of a better level than all evidence for. Such rows
+/// are supported, so that their places in the table are those in the list.
+fn mark_outweighed(table: &mut Table, rows: &[MatchRow]) {
+    table.columns.extend(EvidenceColumn::Outweighed.heading().map(|(name, of)| (name.to_owned(), of)));
+    let marks = rows.iter().take_while(|row| !row.is_contested()).map(MatchRow::is_outweighed);
+    for (cells, mark) in table.rows.iter_mut().zip(marks.chain(std::iter::repeat(false))) {
+        cells.push(if mark { Value::Bool(true) } else { Value::Missing });
+    }
 }
 
 /// A row of `match` before it is written.
@@ -383,6 +419,7 @@ struct MatchRow {
     status: Option<StatementId>,
     supporting: Vec<StatementId>,
     against: Vec<StatementId>,
+    against_best: Option<Goodness>,
 }
 
 impl MatchRow {
@@ -390,26 +427,25 @@ impl MatchRow {
     fn new(run: &Run<'_>, subject: MatchSubject, mut answering: Vec<Answering>) -> Self {
         let statements = run.graph.statements();
         let elsewhere = |one: &Answering| matches!(one.indication, Some((Indication::Other, _)));
-        answering.sort_by_key(|one| {
-            (
-                elsewhere(one),
-                !statements.supports(one.statement),
-                statements.code(one.statement, Field::Level),
-                one.closeness,
-                statements.rank(one.statement),
-            )
-        });
+        answering.sort_by_key(|one| (elsewhere(one), !statements.supports(one.statement), one.goodness));
         let first = elsewhere(&answering[0]);
         answering.retain(|one| elsewhere(one) == first);
         let (supporting, against): (Vec<StatementId>, Vec<StatementId>) =
             answering.iter().map(|one| one.statement).partition(|&statement| statements.supports(statement));
         let status = answering
             .iter()
-            .map(|one| (statements.code(one.statement, Field::Status), statements.rank(one.statement), one.statement))
+            .map(|one| (statements.code(one.statement, Field::Status), one.goodness, one.statement))
             .filter(|(code, _, _)| *code != NO_CODE)
             .min()
             .map(|(_, _, statement)| statement);
-        Self { subject, best: answering.swap_remove(0), status, supporting, against }
+        let against_best =
+            answering.iter().filter(|one| !statements.supports(one.statement)).map(|one| one.goodness).min();
+        Self { subject, best: answering.swap_remove(0), status, supporting, against, against_best }
+    }
+
+    /// Whether the evidence against is of a better level than all evidence for.
+    fn is_outweighed(&self) -> bool {
+        !self.is_contested() && self.against_best.is_some_and(|against| against.is_of_better_level(&self.best.goodness))
     }
 
     fn is_contested(&self) -> bool {

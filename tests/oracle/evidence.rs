@@ -6,6 +6,7 @@ use crate::meaning::{Condition, Goal, How, Link, Meaning, Mode, is_lifted};
 use crate::question::{Head, Phrase, Set};
 use crate::words::Kind;
 use crate::world::{Id, Statement, is_cited, is_claim};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// What stands behind a row. Statements are numbers, best first.
@@ -22,12 +23,21 @@ pub struct Row {
     pub status: Option<usize>,
     pub cancer: Option<Id>,
     pub how: Option<How>,
+    /// Where the best statement comes among those of other rows.
+    pub goodness: Option<Goodness>,
+    pub outweighed: bool,
+    pub other_cancers: Vec<Id>,
+    pub other_profiles: Vec<Id>,
     pub opposite: Vec<usize>,
     pub via: Option<Id>,
     pub fact_sources: Vec<Id>,
     pub class_against: usize,
     pub through_members: bool,
 }
+
+/// The key of section 5, best first: level; about what the verb of facts names (section 6); approved or in a
+/// guideline; match; cited; rating; newer year; id.
+pub type Goodness = (usize, bool, bool, usize, bool, Reverse<u32>, Reverse<u32>, usize);
 
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
@@ -152,35 +162,44 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         entities.iter().copied().filter(is_best).collect()
     }
 
-    /// Level, then cited before uncited, then number of supporting statements, then name.
+    /// The key of the best statement, then name; outweighed rows last. Never the number of statements.
     fn sort(&self, rows: &mut [Row], asks_evidence: bool) {
         let world = &self.graph().world;
         let name = |row: &Row| (world.name(row.entity).to_owned(), row.entity);
         if !asks_evidence {
             return rows.sort_by_key(name);
         }
-        rows.sort_by_key(|row| {
-            let best = row.best.map(|best| &world.statements[best]);
-            let level = best.map_or(usize::MAX, Statement::level);
-            let is_uncited = best.is_none_or(|best| !is_cited(world, best));
-            let supporting = if row.contested { 0 } else { row.supporting.len() };
-            (level, is_uncited, std::cmp::Reverse(supporting), name(row))
-        });
+        rows.sort_by_key(|row| (row.outweighed, row.best.is_none(), row.goodness, name(row)));
     }
 
-    /// The order in which the statements of a row are preferred: level; about what the verb of facts names;
-    /// cited; rating; year; id.
-    fn goodness(&self, number: usize) -> impl Ord + use<> {
+    /// Where a statement comes whose match is so near.
+    fn goodness(&self, number: usize, is_beside: bool, how: Option<How>) -> Goodness {
         let world = &self.graph().world;
         let statement = &world.statements[number];
+        // The words of section 5, in their order; a member is told as a subtype.
+        let nearness = match how {
+            None | Some(How::Exact) => 0,
+            Some(How::Subtype | How::Member) => 1,
+            Some(How::Broader) => 4,
+        };
         (
             statement.level(),
-            !self.is_preferred(statement),
+            is_beside,
+            !["approved", "guideline"].contains(&statement.field("status")),
+            nearness,
             !is_cited(world, statement),
-            std::cmp::Reverse(statement.number("rating")),
-            std::cmp::Reverse(statement.number("year")),
+            Reverse(statement.number("rating")),
+            Reverse(statement.number("year")),
             number,
         )
+    }
+
+    /// The same of a statement that a verb finds with this object: its match is the less near of the two.
+    fn goodness_for(&self, link: &Link<'_>, number: usize, of_object: Option<How>) -> Goodness {
+        let statement = &self.graph().world.statements[number];
+        let cancer = link.inside.first().and_then(|context| self.meaning.cancer_in(statement, context));
+        let how = cancer.map(|(how, _)| how).max(of_object);
+        self.goodness(number, !self.is_preferred(statement), how)
     }
 
     /// `drugs targeting HER2 in gastric`: statements about HER2 stand first within a level (section 6).
@@ -233,16 +252,24 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         let mut row = Row { entity, contested, ..Row::default() };
         let main = self.main();
         let edges = main.map(|main| self.matching(main, entity)).unwrap_or_default();
-        let sorted = |numbers: Vec<usize>| {
-            let distinct: BTreeSet<usize> = numbers.into_iter().collect();
-            let mut numbers: Vec<usize> = distinct.into_iter().collect();
-            numbers.sort_by_key(|&number| self.goodness(number));
+        let distinct = |mut keys: Vec<Goodness>| {
+            keys.sort();
+            let mut numbers: Vec<usize> = Vec::new();
+            for key in keys {
+                if !numbers.contains(&key.7) {
+                    numbers.push(key.7);
+                }
+            }
             numbers
         };
-        let all = sorted(edges.iter().map(|&(number, ..)| number).collect());
+        let keys = |link: &Link<'_>| -> Vec<Goodness> {
+            let found = self.matching(link, entity).into_iter();
+            found.map(|(number, _, how)| self.goodness_for(link, number, how)).collect()
+        };
+        let own_keys = main.map(keys).unwrap_or_default();
+        let all = distinct(own_keys.clone());
         (row.supporting, row.against) = all.iter().partition(|number| supports(number));
-        let of_all_claims = self.claims().into_iter().flat_map(|link| self.matching(link, entity));
-        row.statements = sorted(of_all_claims.map(|(number, ..)| number).collect());
+        row.statements = distinct(self.claims().into_iter().flat_map(keys).collect());
         let is_lifted = main.is_some_and(is_lifted);
         if !contested && !is_lifted {
             row.statements.retain(supports);
@@ -250,9 +277,23 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         row.best =
             if is_lifted { all.first().copied() } else { row.supporting.first().or(row.against.first()).copied() };
         row.status = self.best_status(&all);
+        let best_key = |numbers: &[usize]| own_keys.iter().filter(|key| numbers.contains(&key.7)).min().copied();
+        row.goodness = row.best.and_then(|best| best_key(&[best]));
+        if !contested
+            && !is_lifted
+            && let (Some(own), Some(against)) = (row.goodness, best_key(&row.against))
+        {
+            row.outweighed = against.0 < own.0;
+        }
         if let (Some(best), Some(main)) = (row.best, main) {
             self.place(main, best, &edges, &mut row);
             row.through_members = self.is_through_members(main, best, entity);
+            let shown: Vec<(usize, Id)> = edges
+                .iter()
+                .map(|&(number, object, _)| (number, object))
+                .filter(|(number, _)| is_lifted || contested || supports(number))
+                .collect();
+            self.others(main, &shown, &mut row);
         }
         row.opposite = self.opposite(&all);
         if edges.is_empty() {
@@ -277,6 +318,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
             status: Some(own),
             cancer: matched.map(|(_, cancer)| cancer).or(statement.cancers.first().copied()),
             how: matched.map(|(how, _)| how),
+            goodness: Some(self.goodness(own, false, matched.map(|(how, _)| how))),
             ..Row::default()
         }
     }
@@ -284,14 +326,36 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
     /// Of all that match, the one with the best status.
     fn best_status(&self, all: &[usize]) -> Option<usize> {
         let world = &self.graph().world;
-        let with_status = all.iter().copied().filter_map(|number| {
+        let place = |number: usize| {
+            let status = world.statements[number].field("status");
+            crate::world::STATUSES.iter().position(|other| *other == status)
+        };
+        // They come best first, and `min_by_key` takes the first of equal ones.
+        let with_status = all.iter().copied().filter(|&number| place(number).is_some());
+        with_status.min_by_key(|&number| place(number))
+    }
+
+    /// What else the cells of profile and cancer stand for.
+    fn others(&self, main: &Link<'_>, shown: &[(usize, Id)], row: &mut Row) {
+        let world = &self.graph().world;
+        let Some(best) = row.best.map(|best| &world.statements[best]) else { return };
+        let profiles: BTreeSet<Id> = shown.iter().filter_map(|&(number, _)| world.statements[number].profile).collect();
+        row.other_profiles = profiles.into_iter().filter(|&profile| Some(profile) != best.profile).collect();
+        if best.cancers.contains(&row.entity) {
+            return;
+        }
+        let mut cancers = BTreeSet::new();
+        for &(number, object) in shown {
             let statement = &world.statements[number];
-            let place = crate::world::STATUSES.iter().position(|status| *status == statement.field("status"))?;
-            let uncited = !is_cited(world, statement);
-            let rest = (statement.level(), uncited, std::cmp::Reverse(statement.number("rating")));
-            Some((place, rest, std::cmp::Reverse(statement.number("year")), number))
-        });
-        with_status.min().map(|(.., number)| number)
+            match (main.inside.first(), &main.goal) {
+                (Some(context), _) => cancers.extend(self.meaning.cancer_in(statement, context).map(|(_, id)| id)),
+                (None, Goal::Named(_)) if statement.cancers.contains(&object) => {
+                    cancers.insert(object);
+                }
+                (None, _) => cancers.extend(&statement.cancers),
+            }
+        }
+        row.other_cancers = cancers.into_iter().filter(|&cancer| Some(cancer) != row.cancer).collect();
     }
 
     /// Cancer, match and `via` are those of the best statement.
@@ -341,12 +405,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
                 })
         };
         let mut found: Vec<usize> = (0..statements.len()).filter(is_opposite).collect();
-        found.sort_by_key(|&number| {
-            let statement = &statements[number];
-            let uncited = !is_cited(&self.graph().world, statement);
-            let (rating, year) = (statement.number("rating"), statement.number("year"));
-            (statement.level(), uncited, std::cmp::Reverse(rating), std::cmp::Reverse(year), number)
-        });
+        found.sort_by_key(|&number| self.goodness(number, false, None));
         found
     }
 

@@ -200,6 +200,11 @@ fn planned_is_oracle_on_the_traps() {
 }
 
 #[test]
+fn planned_is_oracle_on_ties() {
+    agree_about("tests/graphs/order", "graphs/oncology", 400);
+}
+
+#[test]
 fn planned_is_oracle_on_the_shipped_graph() {
     agree_about("graphs/oncology", "graphs/oncology", 100);
 }

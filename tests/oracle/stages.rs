@@ -132,6 +132,10 @@ pub fn evidence(meaning: &Meaning<'_>, row: &Row, column: &str) -> Value {
             }
             Value::Sources(sources)
         }
+        "other_profiles" => Value::Entities(row.other_profiles.clone()),
+        "other_cancers" => Value::Entities(row.other_cancers.clone()),
+        "outweighed" if row.outweighed => Value::Bool(true),
+        "outweighed" => Value::Missing,
         "profile" => best.and_then(|best| best.profile).map_or(Value::Missing, Value::Named),
         "therapy" => entity(best.and_then(|best| best.therapy)),
         "mechanism" => entity(best.and_then(|best| best.mechanism)),

@@ -84,6 +84,10 @@ pub fn evidence(run: &Run<'_>, row: &SetRow, column: &EvidenceColumn) -> Value {
             .status
             .filter(|&status| statements.code(status, crate::graph::Field::Status) != crate::graph::NO_CODE)
             .map_or(Value::Missing, |statement| list(&[statement])),
+        EvidenceColumn::OtherProfiles => Value::Entities(evidence.other_profiles.clone()),
+        EvidenceColumn::OtherCancers => Value::Entities(evidence.other_cancers.clone()),
+        EvidenceColumn::Outweighed if evidence.outweighed => Value::Bool(true),
+        EvidenceColumn::Outweighed => Value::Missing,
         EvidenceColumn::Cancer => evidence.cancer.map_or(Value::Missing, Value::Entity),
         EvidenceColumn::Match => evidence.inclusion.map_or(Value::Missing, |how| Value::Text(how.as_str().to_owned())),
         EvidenceColumn::Supporting | EvidenceColumn::Disputing if evidence.best.is_none() => Value::Missing,
@@ -160,9 +164,13 @@ pub fn of_statement(run: &Run<'_>, statement: u32, column: &EvidenceColumn) -> V
         EvidenceColumn::Statements | EvidenceColumn::StatusStatement => Value::Statements(vec![statement.0]),
         EvidenceColumn::Supporting => Value::Integer(i64::from(statements.supports(statement))),
         EvidenceColumn::Disputing => Value::Integer(i64::from(!statements.supports(statement))),
-        EvidenceColumn::Match | EvidenceColumn::Opposite | EvidenceColumn::Against | EvidenceColumn::Via => {
-            Value::Missing
-        }
+        EvidenceColumn::Match
+        | EvidenceColumn::Opposite
+        | EvidenceColumn::Against
+        | EvidenceColumn::Via
+        | EvidenceColumn::OtherProfiles
+        | EvidenceColumn::OtherCancers
+        | EvidenceColumn::Outweighed => Value::Missing,
     }
 }
 

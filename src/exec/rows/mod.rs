@@ -7,6 +7,7 @@ mod classes;
 pub mod columns;
 mod facts;
 mod opposite;
+mod order;
 mod place;
 mod work;
 
@@ -94,37 +95,16 @@ pub fn kept(run: &Run<'_>, set: SetId, keep: impl Fn(EntityId) -> bool) -> Resul
     Ok(rows)
 }
 
-/// By level, then number of supporting statements, then name; without statements by name.
+/// Best first, then by name; without statements by name.
 fn sort(run: &Run<'_>, set: SetId, has_claims: bool, rows: &mut [SetRow]) {
     let graph = run.graph;
-    // Entities of one kind come in the order of their names, unless contested ones were added.
-    let is_sorted = run.kinds_of(set).len() < 2 && !run.query.including_contested;
-    if !has_claims {
-        if !is_sorted {
-            rows.sort_by(|a, b| {
-                graph.name(EntityId(a.entity)).cmp(graph.name(EntityId(b.entity))).then(a.entity.cmp(&b.entity))
-            });
-        }
+    if has_claims {
+        order::sort(graph, rows);
         return;
     }
-    let level = |row: &SetRow| {
-        let best = row.evidence.as_ref().and_then(|evidence| evidence.best);
-        best.map_or(u8::MAX, |best| graph.statements().code(best, crate::graph::Field::Level))
-    };
-    let count = |row: &SetRow| {
-        row.evidence.as_ref().map_or(0, |evidence| {
-            let supporting = if row.contested { 0 } else { evidence.supporting.len() };
-            usize::MAX - supporting
-        })
-    };
-    let cited = |row: &SetRow| {
-        let best = row.evidence.as_ref().and_then(|evidence| evidence.best);
-        best.is_none_or(|best| !graph.statements().is_cited(best))
-    };
-    rows.sort_by(|a, b| {
-        (level(a), cited(a), count(a))
-            .cmp(&(level(b), cited(b), count(b)))
-            .then_with(|| graph.name(EntityId(a.entity)).cmp(graph.name(EntityId(b.entity))))
-            .then(a.entity.cmp(&b.entity))
-    });
+    // Entities of one kind come in the order of their names, unless contested ones were added.
+    let is_sorted = run.kinds_of(set).len() < 2 && !run.query.including_contested;
+    if !is_sorted {
+        rows.sort_by(|a, b| order::by_name(graph, a, b));
+    }
 }

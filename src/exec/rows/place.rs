@@ -1,8 +1,9 @@
 //! Where a row's best statement holds: its cancer, how that matches, and through which member it came.
 
+use crate::exec::goodness::Nearness;
 use crate::exec::result::RowEvidence;
 use crate::exec::run::Run;
-use crate::graph::StatementId;
+use crate::graph::{Graph, StatementId};
 use crate::query::{Domain, Inclusion, LinkId};
 
 /// Cancer, match and via of the best statement.
@@ -44,4 +45,52 @@ pub(super) fn place(
     {
         row.via = Some(object);
     }
+}
+
+/// How near a statement is to what was asked: the less near of its cancer and of what its verb leads to.
+pub(super) fn nearness(run: &Run<'_>, link: LinkId, statement: StatementId, object: u32) -> Nearness {
+    let link = run.query.link(link);
+    let cancer = link.evidence.contexts.first().and_then(|&context| run.reader.cancer_in(statement, context));
+    let object = match &run.query.node(link.object).domain {
+        Domain::Named(named) => run.reader.how(named, statement, object),
+        Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => None,
+    };
+    let how = [cancer.map(|(_, how)| how), object];
+    how.into_iter().flatten().map(Nearness::from).max().unwrap_or_default()
+}
+
+/// Profiles of the statements behind a row other than that of its best one.
+pub(super) fn other_profiles(graph: &Graph, best: StatementId, behind: impl Iterator<Item = StatementId>) -> Vec<u32> {
+    let statements = graph.statements();
+    distinct(behind.filter_map(|statement| statements.profile(statement)), statements.profile(best))
+}
+
+/// Cancers in which the statements behind a row match, other than the one that it shows.
+pub(super) fn other_cancers<'e>(
+    run: &Run<'_>,
+    main: LinkId,
+    shown: Option<u32>,
+    behind: impl Iterator<Item = &'e (StatementId, u32)>,
+) -> Vec<u32> {
+    let link = run.query.link(main);
+    let statements = run.graph.statements();
+    let context = link.evidence.contexts.first();
+    let named = matches!(run.query.node(link.object).domain, Domain::Named(_));
+    let mut cancers: Vec<u32> = Vec::new();
+    for &(statement, object) in behind {
+        let own = statements.cancers(statement);
+        match context {
+            Some(&context) => cancers.extend(run.reader.cancer_in(statement, context).map(|(cancer, _)| cancer)),
+            None if named && own.contains(&object) => cancers.push(object),
+            None => cancers.extend_from_slice(own),
+        }
+    }
+    distinct(cancers.into_iter(), shown)
+}
+
+fn distinct(entities: impl Iterator<Item = u32>, shown: Option<u32>) -> Vec<u32> {
+    let mut others: Vec<u32> = entities.filter(|&entity| Some(entity) != shown).collect();
+    others.sort_unstable();
+    others.dedup();
+    others
 }

@@ -4,8 +4,9 @@ use super::bindings;
 use super::classes::class_against;
 use super::facts;
 use super::opposite::opposite;
-use super::place::place;
+use super::place::{self, place};
 use crate::exec::budget::Stop;
+use crate::exec::goodness::{Goodness, Nearness};
 use crate::exec::phrase::{self, Displayed, displayed, negated_conditions};
 use crate::exec::reader::Mode;
 use crate::exec::result::{RowEvidence, SetRow};
@@ -13,7 +14,7 @@ use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::{EntityId, NONE, StatementId};
 use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, Requirement};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// By verb: what it leads to; absent where anything will do.
@@ -108,12 +109,13 @@ impl<'e, 'a> RowWork<'e, 'a> {
         let mut row = RowEvidence::default();
         let objects = self.objects_of(entity)?;
         let mut edges: Vec<(StatementId, u32)> = Vec::new();
+        let mut of_all_claims: Vec<(Goodness, StatementId)> = Vec::new();
         for &link in &self.displayed.claims {
             let found = self.edges(link, entity, &objects)?;
+            of_all_claims.extend(found.iter().map(|&(own, object)| (self.goodness(link, own, object), own)));
             if Some(link) == self.displayed.main {
-                edges.clone_from(&found);
+                edges = found;
             }
-            row.statements.extend(found.iter().map(|&(statement, _)| statement));
         }
         let lifted = self.displayed.main.is_some_and(|main| self.run.query.link(main).lifted);
         let supports = |statement: StatementId| statements.supports(statement);
@@ -124,15 +126,10 @@ impl<'e, 'a> RowWork<'e, 'a> {
                 list.push(statement);
             }
         }
-        match self.displayed.claims.as_slice() {
-            // The statements of the one verb are in order already.
-            [_] => {
-                row.statements.clear();
-                row.statements.extend(edges.iter().map(|&(statement, _)| statement));
-            }
-            _ => row.statements.sort_by_cached_key(|&statement| self.order(statement)),
-        }
-        row.statements.dedup();
+        of_all_claims.sort_unstable();
+        let mut listed = FxHashSet::default();
+        row.statements =
+            of_all_claims.iter().map(|&(_, statement)| statement).filter(|&one| listed.insert(one)).collect();
         let counted = contested || lifted;
         if !counted {
             row.statements.retain(|&statement| supports(statement));
@@ -143,9 +140,26 @@ impl<'e, 'a> RowWork<'e, 'a> {
             row.supporting.first().or(row.against.first()).copied()
         };
         row.best = best;
-        row.status = self.best_status(edges.iter().map(|&(statement, _)| statement));
+        row.status = self.best_status(&edges);
         if let (Some(best), Some(main)) = (best, self.displayed.main) {
+            let goodness = |statement: StatementId| {
+                let objects = edges.iter().filter(|&&(own, _)| own == statement);
+                objects.map(|&(_, object)| self.goodness(main, statement, object)).min()
+            };
+            row.goodness = goodness(best);
+            row.outweighed = !contested && !lifted && {
+                let against = row.against.iter().filter_map(|&statement| goodness(statement)).min();
+                against.zip(row.goodness).is_some_and(|(against, own)| against.is_of_better_level(&own))
+            };
             place(self.run, main, best, &edges, &mut row);
+            let shown = if lifted || contested { None } else { Some(&row.supporting) };
+            let behind = |statement: &StatementId| shown.is_none_or(|shown| shown.contains(statement));
+            row.other_profiles = place::other_profiles(graph, best, edges.iter().map(|edge| edge.0).filter(behind));
+            let of_row = edges.iter().filter(|edge| behind(&edge.0));
+            // Rows that are cancers themselves say so.
+            if !statements.cancers(best).contains(&entity) {
+                row.other_cancers = place::other_cancers(self.run, main, row.cancer, of_row);
+            }
         }
         row.through_members = row.best.is_some_and(|best| {
             let own = graph.face(EntityId(entity));
@@ -175,6 +189,11 @@ impl<'e, 'a> RowWork<'e, 'a> {
         let matched = contexts.iter().filter_map(|&context| self.run.reader.own_cancer_in(own, context)).next();
         RowEvidence {
             best: Some(own),
+            goodness: Some(Goodness::of(
+                self.run.graph,
+                own,
+                matched.map(|(_, how)| Nearness::from(how)).unwrap_or_default(),
+            )),
             supporting: if supports { vec![own] } else { Vec::new() },
             against: if supports { Vec::new() } else { vec![own] },
             statements: vec![own],
@@ -195,20 +214,20 @@ impl<'e, 'a> RowWork<'e, 'a> {
         contexts
     }
 
-    /// Best statements first.
+    /// Best statements of the verb that gives the columns first.
     pub fn sort(&self, edges: &mut [(StatementId, u32)]) {
-        match edges {
-            [] | [_] => {}
-            _ => edges.sort_by_cached_key(|&(statement, object)| (self.order(statement), object)),
+        match (edges, self.displayed.main) {
+            ([] | [_], _) | (_, None) => {}
+            (edges, Some(main)) => {
+                edges.sort_by_cached_key(|&(statement, object)| (self.goodness(main, statement, object), object));
+            }
         }
     }
 
-    /// The order in which statements of a row are preferred: level, then those about what the fact verb
-    /// names, then the rest of the order of model section 5.
-    fn order(&self, statement: StatementId) -> (u8, bool, u32) {
-        let statements = self.run.graph.statements();
-        let level = statements.code(statement, crate::graph::Field::Level);
-        (level, !self.is_preferred(statement), statements.rank(statement))
+    /// Where a statement that a verb finds, with what that leads to, comes among others.
+    pub fn goodness(&self, link: LinkId, statement: StatementId, object: u32) -> Goodness {
+        let nearness = place::nearness(self.run, link, statement, object);
+        Goodness::of(self.run.graph, statement, nearness).beside(!self.is_preferred(statement))
     }
 
     fn is_preferred(&self, statement: StatementId) -> bool {
@@ -316,12 +335,14 @@ impl<'e, 'a> RowWork<'e, 'a> {
         Ok((row.cancer, row.inclusion))
     }
 
-    fn best_status(&self, statements: impl Iterator<Item = StatementId>) -> Option<StatementId> {
+    fn best_status(&self, edges: &[(StatementId, u32)]) -> Option<StatementId> {
         let table = self.run.graph.statements();
-        statements
-            .map(|statement| (table.code(statement, crate::graph::Field::Status), table.rank(statement), statement))
-            .filter(|(code, _, _)| *code != crate::graph::NO_CODE)
-            .min()
-            .map(|(_, _, statement)| statement)
+        // They are in order: of equal ones the first is the best.
+        edges
+            .iter()
+            .map(|&(statement, _)| (table.code(statement, crate::graph::Field::Status), statement))
+            .filter(|(code, _)| *code != crate::graph::NO_CODE)
+            .min_by_key(|(code, _)| *code)
+            .map(|(_, statement)| statement)
     }
 }

@@ -123,7 +123,8 @@ impl StatementRows<'_> {
         best_first.sort_unstable_by_key(|&statement| {
             let i = statement as usize;
             let (level, rating) = (code(rows[i], Field::Level), rows[i].byte(Field::Rating).unwrap_or(0));
-            (level, 1 - table.cited[i], u8::MAX - rating, u16::MAX - years[i], statement)
+            let is_official = model.statuses.is_official(code(rows[i], Field::Status));
+            (level, !is_official, 1 - table.cited[i], u8::MAX - rating, u16::MAX - years[i], statement)
         });
         let mut rank = vec![0; rows.len()];
         best_first.iter().enumerate().for_each(|(place, &statement)| rank[statement as usize] = place as u32);

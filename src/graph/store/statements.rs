@@ -189,8 +189,8 @@ impl StatementTable {
     pub fn is_cited(&self, statement: StatementId) -> bool {
         at(&self.cited, statement, 0) == 1
     }
-    /// Place among all statements by level, cited before uncited, rating, year and id: the lowest
-    /// is the best, no two are equal.
+    /// Place among all statements by level, approved or guideline before all others, cited before
+    /// uncited, rating, year and id: the lowest is the best, no two are equal.
     #[inline]
     pub fn rank(&self, statement: StatementId) -> u32 {
         at(&self.rank, statement, NONE)
