@@ -244,12 +244,18 @@ fn only_what_supports_supports() {
 }
 
 #[test]
-fn statements_rank_by_level_citation_rating_and_year() {
+fn statements_rank_by_level_approval_citation_rating_and_year() {
     let graph = mini();
     let mut best: Vec<StatementId> = graph.statements().iter().collect();
     best.sort_by_key(|&statement| graph.statements().rank(statement));
     let ids: Vec<&str> = best.iter().map(|&statement| graph.id(graph.statement_entity(statement))).collect();
-    assert_eq!(&ids[..5], ["civic.eid:11219", "civic.eid:1867", "civic.eid:5345", "civic.eid:238", "civic.eid:1499"]);
+    let approved = [
+        "onco:treats-dabrafenib-solid-tumour-us",
+        "onco:treats-osimertinib-non-small-cell-lung-cancer-us",
+        "onco:treats-trastuzumab-gastric-adenocarcinoma-us",
+    ];
+    assert_eq!(ids[..3], approved);
+    assert_eq!(ids[3..6], ["civic.eid:11219", "civic.eid:1867", "civic.eid:5345"]);
     assert_eq!(
         &ids[14..17],
         [
