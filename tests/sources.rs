@@ -89,7 +89,7 @@ fn faces_of_one_name_are_one_place() {
         "paths from EGFR T790M to osimertinib within 1",
         &["length", "steps", "weakest", "statements"],
         &[
-            "1 | EGFR T790M -sensitises> osimertinib | A | civic.eid:1867; onco:treats-osimertinib-non-small-cell-lung-cancer-us",
+            "1 | EGFR T790M -sensitises> osimertinib | A | onco:treats-osimertinib-non-small-cell-lung-cancer-us; civic.eid:1867",
             "1 | EGFR T790M <overcomes- osimertinib | A | civic.eid:1867",
         ],
     );
