@@ -72,11 +72,7 @@ impl<'g> Drawing<'_, '_, 'g> {
 
     pub fn question(&mut self) -> Option<Question> {
         let set = self.top_set()?;
-        let mut including_contested = self.choices.rarely(8);
-        if let Head::Noun { kinds, .. } = &set.first().head {
-            // Statements are never split into supported and contested.
-            including_contested &= !self.is_statement(kinds);
-        }
+        let including_contested = self.choices.rarely(8);
         let including_combinations = self.choices.rarely(10);
         let stages = if self.choices.rarely(2) { self.stages(&set) } else { Vec::new() };
         Some(Question { set, including_contested, including_combinations, stages })

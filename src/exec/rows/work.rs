@@ -74,6 +74,8 @@ impl<'e, 'a> RowWork<'e, 'a> {
     /// When the budget is used up.
     pub fn make(&self, entities: Vec<u32>, contested: bool) -> Result<Vec<SetRow>, Stop> {
         self.run.budget.hold(entities.len() * size_of::<SetRow>())?;
+        // A statement that is a row itself is not contested: it says of itself what it states.
+        let contested = contested && !self.is_statement();
         let needs_evidence =
             self.has_claims() || self.has_told_facts() || !self.negated.is_empty() && self.has_classes();
         if !needs_evidence {
