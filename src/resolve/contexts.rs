@@ -24,10 +24,8 @@ pub(super) fn context(
     if let Some(slot) = repeat {
         return repeat_verb(scope, draft, frame, clause, context, slot);
     }
-    for object in context_nodes(scope, draft, context)? {
-        place_context(scope, draft, frame, clause, context, object)?;
-    }
-    Some(())
+    let objects = context_nodes(scope, draft, context)?;
+    place_context(scope, draft, frame, clause, context, &objects)
 }
 
 /// R3: after `mutated in X`, `but not in Y` says `mutated in` again.
@@ -66,7 +64,7 @@ fn repeat_verb(
     frame.items.push((slot.node, connector, condition));
     frame.verb_clauses += 1;
     let clause = frame.verb_clauses;
-    frame.slots.push(Slot { link: id, negated: context.negated, taken: false, companion: None, clause, ..slot });
+    frame.slots.push(Slot { link: id, negated: context.negated, taken: false, companions: Vec::new(), clause, ..slot });
     Some(())
 }
 
@@ -82,9 +80,20 @@ pub(super) fn context_nodes(scope: &Scope<'_>, draft: &mut Draft, context: &ast:
         return None;
     }
     let place = format!("`in` expects {}", scope.one_of(wanted));
-    let (ast::Object::Head(head) | ast::Object::Quantified { head, .. }) = &context.object else {
-        objects::require_profile(draft, false, context.preposition)?;
-        return None;
+    let head = match &context.object {
+        ast::Object::Head(head) | ast::Object::Quantified { head, .. } => head,
+        // `in (A or B) and C`
+        ast::Object::Profile(profile) if profile.literals.iter().all(|literal| !literal.negated) => {
+            let node = |literal: &ast::Literal| {
+                let names: Vec<&ast::Name> = literal.alternatives.iter().collect();
+                heads::any_name(scope, draft, &names, literal.span, Some(wanted), &place)
+            };
+            return profile.literals.iter().map(node).collect();
+        }
+        ast::Object::Profile(_) => {
+            objects::require_profile(draft, false, context.preposition)?;
+            return None;
+        }
     };
     if let Some(names) = plain_names(head)
         && !single_set_variable(scope, names)
@@ -130,10 +139,10 @@ fn place_context(
     frame: &mut Frame,
     clause: &ast::Clause,
     context: &ast::Context,
-    object: NodeId,
+    objects: &[NodeId],
 ) -> Option<()> {
-    if !context.negated {
-        frame.context.get_or_insert(object);
+    if !context.negated && frame.context.is_empty() {
+        frame.context = objects.to_vec();
     }
     let free = frame
         .slots
@@ -141,32 +150,57 @@ fn place_context(
         .rposition(|slot| !slot.negated && (!slot.taken || context.negated) && slot.context != SlotContext::None);
     let connector = clause.connector.map_or(Connector::And, |(connector, _)| connector);
     match free {
-        Some(index) if context.negated => exclude_context(draft, frame, index, object, connector),
-        Some(index) => take_context(scope, draft, frame, index, object),
-        None => head_context(scope, draft, frame, context, object, connector)?,
+        Some(index) if context.negated => {
+            let each = objects.iter().zip(connectors(connector));
+            each.for_each(|(&object, connector)| exclude_context(draft, frame, index, object, connector));
+        }
+        Some(index) => take_context(scope, draft, frame, index, objects),
+        None => head_context(scope, draft, frame, context, objects, connector)?,
     }
     Some(())
 }
 
-fn take_context(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: usize, object: NodeId) {
-    let restricts = restricts(draft, object);
+/// All cancers of one `in` go to one verb. Its own statement names all of them; for a verb of facts the noun
+/// has a statement in each.
+fn take_context(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: usize, objects: &[NodeId]) {
+    let restricts = objects.iter().any(|&object| restricts(draft, object));
     for peer in frame.peers(index) {
         let slot = frame.slots[peer].clone();
         match slot.context {
             SlotContext::Through(..) => {
-                let link = companion(scope, draft, frame, peer);
-                draft.query.links[link.0 as usize].object = object;
-                draft.query.links[link.0 as usize].took_in = restricts;
+                let links = companions(scope, draft, frame, peer);
+                for (place, &object) in objects.iter().enumerate() {
+                    let link = links.get(place).copied().unwrap_or_else(|| another(draft, frame, peer, links[0]));
+                    draft.query.link_mut(link).object = object;
+                    draft.query.link_mut(link).took_in = restricts;
+                }
             }
             SlotContext::Statement | SlotContext::None => {
-                let link = &mut draft.query.links[slot.link.0 as usize];
-                link.evidence.contexts.push(object);
+                let link = draft.query.link_mut(slot.link);
+                link.evidence.contexts.extend(objects);
                 link.took_in = restricts;
             }
         }
         frame.slots[peer].taken = true;
     }
     frame.taker = Some(Taker::Slot(index));
+}
+
+/// A further link like a companion of a slot, joined to it by `and`.
+fn another(draft: &mut Draft, frame: &mut Frame, slot: usize, first: LinkId) -> LinkId {
+    let id = draft.push_link(draft.query.link(first).clone());
+    let own = frame.items.iter_mut().map(|(_, _, condition)| condition).find(|one| mentions(one, first));
+    if let Some(condition) = own {
+        let known = std::mem::take(condition);
+        *condition = Condition::And(vec![known, Condition::Leaf(Requirement::Link(id))]);
+    }
+    frame.slots[slot].companions.push(id);
+    id
+}
+
+/// How the parts of `in A and B` are joined to what stands before them, and to each other.
+fn connectors(first: Connector) -> impl Iterator<Item = Connector> {
+    std::iter::once(first).chain(std::iter::repeat(Connector::And))
 }
 
 /// `in any cancer` says no more than that there is one.
@@ -198,24 +232,22 @@ fn context_link(draft: &Draft, relation: RelationId, object: NodeId, verb: LinkI
     Link { is_context: true, ..nodes::link(vec![(relation, End::From)], object, span) }
 }
 
-/// The link for the context of a fact verb, made at first use (in any cancer).
-pub(super) fn companion(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: usize) -> LinkId {
+/// The links for the context of a fact verb, made at first use (in any cancer); never empty.
+pub(super) fn companions(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: usize) -> Vec<LinkId> {
     let slot = frame.slots[index].clone();
-    if let Some(link) = slot.companion {
-        return link;
+    if !slot.companions.is_empty() {
+        return slot.companions;
     }
     // Verbs of one clause that restrict the same noun share its context.
-    let shared = frame.peers(index).into_iter().find_map(|peer| {
-        let other = &frame.slots[peer];
-        (other.context == slot.context).then_some(other.companion).flatten()
-    });
-    if let Some(link) = shared {
-        frame.slots[index].companion = Some(link);
-        return link;
+    let shared = frame.peers(index).into_iter().map(|peer| &frame.slots[peer]);
+    let shared = shared.filter(|other| other.context == slot.context && !other.companions.is_empty());
+    if let Some(links) = shared.map(|other| other.companions.clone()).next() {
+        frame.slots[index].companions.clone_from(&links);
+        return links;
     }
     let (relation, holder) = match slot.context {
         SlotContext::Through(relation, holder) => (relation, holder),
-        SlotContext::Statement | SlotContext::None => return slot.link,
+        SlotContext::Statement | SlotContext::None => return vec![slot.link],
     };
     let kinds = KindSet::of(&scope.graph.vocabulary().verb(relation).to);
     let any = draft.push_node(nodes::any(scope, kinds, draft.query.link(slot.link).span));
@@ -230,8 +262,8 @@ pub(super) fn companion(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame,
         }
         None => frame.items.push((holder, Connector::And, Condition::Leaf(Requirement::Link(id)))),
     }
-    frame.slots[index].companion = Some(id);
-    id
+    frame.slots[index].companions = vec![id];
+    vec![id]
 }
 
 /// `drugs in gastric`: the noun's own context.
@@ -240,33 +272,34 @@ fn head_context(
     draft: &mut Draft,
     frame: &mut Frame,
     context: &ast::Context,
-    object: NodeId,
+    objects: &[NodeId],
     connector: Connector,
 ) -> Option<()> {
     let base = frame.base;
+    let negated = |condition| if context.negated { Condition::negation(condition) } else { condition };
     if kinds::is_statement(scope, draft, base) {
-        let evidence = Evidence { contexts: vec![object], tests: Vec::new() };
-        let condition = Condition::Leaf(Requirement::Evidence(evidence));
-        let condition = if context.negated { Condition::negation(condition) } else { condition };
-        frame.items.push((base, connector, condition));
+        for (&object, connector) in objects.iter().zip(connectors(connector)) {
+            let evidence = Evidence { contexts: vec![object], tests: Vec::new() };
+            frame.items.push((base, connector, negated(Condition::Leaf(Requirement::Evidence(evidence)))));
+        }
         frame.taker = Some(Taker::Statement(base));
         return Some(());
     }
-    let Some(link) = own_context_link(scope, draft, base, Some(object)) else {
-        no_context(scope, draft, frame, context);
-        return None;
-    };
-    let id = draft.push_link(link);
-    let condition = Condition::Leaf(Requirement::Link(id));
-    let condition = if context.negated {
-        Condition::negation(condition)
-    } else {
-        frame.taker = Some(Taker::Link(id));
-        frame.head_link = Some(id);
-        draft.query.links[id.0 as usize].took_in = restricts(draft, object);
-        condition
-    };
-    frame.items.push((base, connector, condition));
+    let mut links = Vec::new();
+    for (&object, connector) in objects.iter().zip(connectors(connector)) {
+        let Some(link) = own_context_link(scope, draft, base, Some(object)) else {
+            no_context(scope, draft, frame, context);
+            return None;
+        };
+        let took_in = !context.negated && restricts(draft, object);
+        let id = draft.push_link(Link { took_in, ..link });
+        links.push(id);
+        frame.items.push((base, connector, negated(Condition::Leaf(Requirement::Link(id)))));
+    }
+    if !context.negated {
+        frame.taker = Some(Taker::Links(links.clone()));
+        frame.head_links = links;
+    }
     Some(())
 }
 

@@ -26,8 +26,9 @@ pub(super) struct Slot {
     /// It already has an `in`.
     pub(super) taken: bool,
     pub(super) context: SlotContext,
-    /// The link that takes its context and filters, once there is one (for a fact verb).
-    pub(super) companion: Option<LinkId>,
+    /// The links that take its context and filters, once there are any (for a fact verb): one for each
+    /// cancer of an `in A and B`.
+    pub(super) companions: Vec<LinkId>,
     /// It ends in `in`: `mutated in`.
     pub(super) ends_in_in: bool,
     /// The clause it came from: `targeting A and B` is two verbs with the same conditions.
@@ -45,10 +46,10 @@ pub(super) enum SlotContext {
 }
 
 /// What the last `in` went to; filters follow it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Taker {
     Slot(usize),
-    Link(LinkId),
+    Links(Vec<LinkId>),
     Statement(NodeId),
 }
 
@@ -60,13 +61,13 @@ pub(super) struct Frame {
     pub(super) slots: Vec<Slot>,
     pub(super) items: Vec<(NodeId, Connector, Condition)>,
     pub(super) taker: Option<Taker>,
-    /// The link of the head noun's own context, once there is one.
-    pub(super) head_link: Option<LinkId>,
+    /// The links of the head noun's own context, once there are any.
+    pub(super) head_links: Vec<LinkId>,
     /// Filters that found no verb on their left: an `in` further on may take them.
     pub(super) waiting: Vec<(Test, Span)>,
     pub(super) adjectives: Vec<(NodeId, PropertyId, u16, Span)>,
-    /// The first `in`.
-    pub(super) context: Option<NodeId>,
+    /// What the first `in` names: several where all of them must hold.
+    pub(super) context: Vec<NodeId>,
     /// Verb clauses so far.
     pub(super) verb_clauses: u32,
 }
@@ -79,10 +80,10 @@ impl Frame {
             slots: Vec::new(),
             items: Vec::new(),
             taker: None,
-            head_link: None,
+            head_links: Vec::new(),
             waiting: Vec::new(),
             adjectives: Vec::new(),
-            context: None,
+            context: Vec::new(),
             verb_clauses: 0,
         }
     }

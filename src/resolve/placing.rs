@@ -38,9 +38,9 @@ pub(super) fn filter(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, fi
 
 /// R5a: to the verb of the nearest `in`, else to the nearest verb on the left that has statements.
 pub(super) fn place_test(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, test: Test, span: Span) {
-    match frame.taker {
+    match frame.taker.clone() {
         Some(Taker::Slot(index)) => return test_slot(scope, draft, frame, index, test),
-        Some(Taker::Link(link)) => return add_test(scope, draft, link, test),
+        Some(Taker::Links(links)) => return add_tests(scope, draft, &links, &test),
         Some(Taker::Statement(node)) => return test_statement(frame, node, test),
         None => {}
     }
@@ -61,19 +61,19 @@ pub(super) fn test_statement(frame: &mut Frame, node: NodeId, test: Test) {
 
 pub(super) fn test_slot(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: usize, test: Test) {
     let mut links: Vec<LinkId> =
-        frame.peers(index).into_iter().map(|peer| contexts::companion(scope, draft, frame, peer)).collect();
+        frame.peers(index).into_iter().flat_map(|peer| contexts::companions(scope, draft, frame, peer)).collect();
     links.sort_unstable();
     links.dedup();
-    for link in links {
-        add_test(scope, draft, link, test.clone());
-    }
+    add_tests(scope, draft, &links, &test);
 }
 
-pub(super) fn add_test(scope: &Scope<'_>, draft: &mut Draft, link: LinkId, test: Test) {
-    let lifts = filters::lifts(scope, &test);
-    let link = &mut draft.query.links[link.0 as usize];
-    link.lifted |= lifts;
-    link.evidence.tests.push(test);
+fn add_tests(scope: &Scope<'_>, draft: &mut Draft, links: &[LinkId], test: &Test) {
+    let lifts = filters::lifts(scope, test);
+    for &link in links {
+        let link = draft.query.link_mut(link);
+        link.lifted |= lifts;
+        link.evidence.tests.push(test.clone());
+    }
 }
 
 /// R5a for adjectives.
@@ -108,25 +108,28 @@ pub(super) fn place_adjective(
         test_slot(scope, draft, frame, index, test);
         return;
     }
-    if let Some(link) = frame.head_link
+    if let Some(&link) = frame.head_links.first()
         && node == frame.base
         && (!is_status || link_reads_treatment(scope, draft, link))
     {
-        add_test(scope, draft, link, test);
+        add_tests(scope, draft, &frame.head_links, &test);
         return;
     }
     // No verb takes it: some statement of the noun's own context with that value, in the first `in`.
-    let Some(link) = contexts::own_context_link(scope, draft, node, frame.context) else {
-        draft.error(Diagnostic::error(
-            Code::NoPlace,
-            span,
-            "no verb here has evidence that this adjective could filter",
-        ));
-        return;
-    };
-    let id = draft.push_link(link);
-    add_test(scope, draft, id, test);
-    frame.items.push((node, Connector::And, Condition::Leaf(Requirement::Link(id))));
+    let places: Vec<Option<NodeId>> = frame.context.iter().copied().map(Some).collect();
+    for place in if places.is_empty() { vec![None] } else { places } {
+        let Some(link) = contexts::own_context_link(scope, draft, node, place) else {
+            draft.error(Diagnostic::error(
+                Code::NoPlace,
+                span,
+                "no verb here has evidence that this adjective could filter",
+            ));
+            return;
+        };
+        let id = draft.push_link(link);
+        add_tests(scope, draft, &[id], &test);
+        frame.items.push((node, Connector::And, Condition::Leaf(Requirement::Link(id))));
+    }
 }
 
 fn reads_treatment(scope: &Scope<'_>, draft: &Draft, slot: &Slot) -> bool {

@@ -122,7 +122,7 @@ fn link(
         negated: said.negated || objects.none,
         taken: false,
         context,
-        companion: None,
+        companions: Vec::new(),
         ends_in_in: walk.uses.first().is_some_and(|verb| verb.preposition.as_deref() == Some("in")),
         clause: frame.verb_clauses,
     });

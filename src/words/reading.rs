@@ -360,8 +360,9 @@ impl Echo<'_> {
     }
 
     fn evidence(&self, evidence: &Evidence, text: &mut String) {
-        for &context in &evidence.contexts {
-            let _ = write!(text, " in {}", self.context(context));
+        let contexts: Vec<String> = evidence.contexts.iter().map(|&context| self.context(context)).collect();
+        if !contexts.is_empty() {
+            let _ = write!(text, " in {}", contexts.join(" and "));
         }
         if !evidence.tests.is_empty() {
             let tests: Vec<String> = evidence.tests.iter().map(|test| self.test(test)).collect();

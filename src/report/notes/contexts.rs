@@ -146,7 +146,13 @@ impl Elsewhere<'_> {
                 found(&changed::kept(work, |query| relax(query, contexts), further)?)
             }
         };
-        rows.retain(|row| work.is_further(row.entity) && row.cancer.is_none_or(|cancer| !self.told.contains(&cancer)));
+        let asked = |cancer: u32| {
+            contexts.iter().any(|&context| work.named(context).is_some_and(|named| named.find(cancer).is_some()))
+        };
+        rows.retain(|row| {
+            work.is_further(row.entity)
+                && row.cancer.is_none_or(|cancer| !self.told.contains(&cancer) && !asked(cancer))
+        });
         if !rows.is_empty() {
             let text = work.by_cancer(rows.iter().map(|row| row.cancer), "in");
             work.push("other-indication", format!("in other indications: {text}"));
