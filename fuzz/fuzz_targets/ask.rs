@@ -1,4 +1,4 @@
-//! Questions made of words that mean something: both evaluators agree, and the reading reads back.
+//! Questions made of words that mean something: asked twice, they have the same answer.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -27,7 +27,4 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(answer) = ENGINE.ask(&text, &settings, &Cancel::default()) else { return };
     let again = ENGINE.ask(&text, &settings, &Cancel::default());
     assert_eq!(again.ok().as_ref(), Some(&answer), "{text}");
-    if let Ok(checked) = ENGINE.check_naive(&text, &settings) {
-        assert!(checked.agrees(), "{text}\n{checked:#?}");
-    }
 });

@@ -2,7 +2,6 @@
 
 mod ask;
 mod bench;
-mod check;
 mod explain;
 mod failure;
 mod lexicon;

@@ -21,20 +21,13 @@ pub struct Holds<'r, 'a> {
     run: &'r Run<'a>,
     /// Labels that have an entity at the moment.
     bound: RefCell<Vec<(NodeId, u32)>>,
-    /// Whether cycles are closed by lists of both ends instead of edge by edge.
-    closes_cycles: bool,
 }
 
 impl<'r, 'a> Holds<'r, 'a> {
     /// With no label bound; the last two edges of a cycle are found in the sorted lists of both ends
     /// together, so that the work is that of the shorter list.
     pub fn new(run: &'r Run<'a>) -> Self {
-        Self { run, bound: RefCell::default(), closes_cycles: true }
-    }
-
-    /// The same, every edge of a cycle looked at.
-    pub fn edge_by_edge(run: &'r Run<'a>) -> Self {
-        Self { closes_cycles: false, ..Self::new(run) }
+        Self { run, bound: RefCell::default() }
     }
 
     /// The entity that a label has at the moment.
@@ -42,11 +35,8 @@ impl<'r, 'a> Holds<'r, 'a> {
         self.bound.borrow().iter().rev().find(|(node, _)| *node == label).map(|&(_, entity)| entity)
     }
 
-    /// A set by definition.
-    ///
-    /// # Errors
-    /// When the budget is used up.
-    pub fn set(&self, set: SetId, mode: Mode) -> Result<Set, Stop> {
+    /// A set in which bound labels mean their entity.
+    fn set(&self, set: SetId, mode: Mode) -> Result<Set, Stop> {
         let query = self.run.query;
         let nested = if query.including_contested { mode } else { Mode::Supported };
         let graph = self.run.graph;
@@ -207,9 +197,7 @@ impl<'r, 'a> Holds<'r, 'a> {
         if link.transitive {
             return self.transitive(link, head, nested);
         }
-        if self.closes_cycles
-            && let Some(closed) = cycles::closed(self.run, link, head, |label| self.bound(label))?
-        {
+        if let Some(closed) = cycles::closed(self.run, link, head, |label| self.bound(label))? {
             return Ok(closed);
         }
         let graph = self.run.graph;
