@@ -139,9 +139,9 @@ impl Prepared<'_> {
     }
 
     fn notes(&self, run: &Run<'_>, rows: &Rows) -> Result<Vec<Note>, Stop> {
-        match (&self.resolved.source, rows) {
-            (Source::Set(set), Rows::Set(found)) => set_notes(run, *set, found, &self.resolved.stages),
-            (_, _) => Ok(Vec::new()),
+        match (self.resolved.source.entities(), rows) {
+            (Some(set), Rows::Set(found)) => set_notes(run, set, found, &self.resolved.stages),
+            (None, _) | (_, Rows::Table(_)) => Ok(Vec::new()),
         }
     }
 }
@@ -186,8 +186,5 @@ fn entities(rows: &Rows) -> Vec<Option<u32>> {
 }
 
 fn entity(value: &Value) -> Option<u32> {
-    match value {
-        Value::Entity(entity) => Some(*entity),
-        _ => None,
-    }
+    if let Value::Entity(entity) = value { Some(*entity) } else { None }
 }

@@ -259,10 +259,12 @@ impl<'e, 's> StatementReader<'e, 's> {
     }
 
     fn question(&mut self, file: &mut ScriptFile, query: &ast::QuerySyntax) -> Option<Action> {
-        match &query.source {
-            ast::SourceSyntax::Why(why) if why.query.is_none() => self.why_last(file, why),
-            _ => self.prepare(file, query).map(Action::Ask),
+        if let ast::SourceSyntax::Why(why) = &query.source
+            && why.query.is_none()
+        {
+            return self.why_last(file, why);
         }
+        self.prepare(file, query).map(Action::Ask)
     }
 
     fn prepare(&mut self, file: &mut ScriptFile, query: &ast::QuerySyntax) -> Option<Arc<Resolved>> {

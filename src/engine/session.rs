@@ -159,11 +159,8 @@ impl<'e> Session<'e> {
         let Some(last) = &self.last else {
             return Err(failed(Code::NoLastAnswer, "there is no earlier answer".to_owned(), in_query));
         };
-        let of_set = last.resolved.as_deref().and_then(|resolved| match resolved.source {
-            crate::query::Source::Set(set) => Some((resolved, set)),
-            _ => None,
-        });
-        let Some((resolved, set)) = of_set else {
+        let resolved = last.resolved.as_deref();
+        let Some((resolved, set)) = resolved.and_then(|resolved| Some((resolved, resolved.source.entities()?))) else {
             let message = "the last answer is not a set of entities".to_owned();
             return Err(failed(Code::NoLastAnswer, message, in_query));
         };

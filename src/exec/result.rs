@@ -276,7 +276,18 @@ fn entities(value: &Value) -> &[u32] {
     match value {
         Value::Entity(entity) => std::slice::from_ref(entity),
         Value::Entities(list) => list,
-        _ => &[],
+        Value::Missing
+        | Value::Code(..)
+        | Value::Text(_)
+        | Value::Texts(_)
+        | Value::List(_)
+        | Value::Integer(_)
+        | Value::Decimal(_)
+        | Value::Bool(_)
+        | Value::Statements(_)
+        | Value::Opposite(_)
+        | Value::Tree(_)
+        | Value::Steps(_) => &[],
     }
 }
 
@@ -284,7 +295,18 @@ fn texts(value: &Value) -> &[String] {
     match value {
         Value::Text(text) => std::slice::from_ref(text),
         Value::Texts(list) => list,
-        _ => &[],
+        Value::Missing
+        | Value::Entity(_)
+        | Value::Entities(_)
+        | Value::Code(..)
+        | Value::List(_)
+        | Value::Integer(_)
+        | Value::Decimal(_)
+        | Value::Bool(_)
+        | Value::Statements(_)
+        | Value::Opposite(_)
+        | Value::Tree(_)
+        | Value::Steps(_) => &[],
     }
 }
 

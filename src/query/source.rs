@@ -53,6 +53,11 @@ impl Source {
         }
     }
 
+    /// The set whose entities are the rows, where rows are entities.
+    pub const fn entities(&self) -> Option<SetId> {
+        if let Source::Set(set) = self { Some(*set) } else { None }
+    }
+
     /// The set that it is asked of, where there is one.
     pub const fn set(&self) -> Option<SetId> {
         match self {

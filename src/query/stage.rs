@@ -63,6 +63,11 @@ impl Stage {
             Stage::Rank(_) => StageName::Rank,
         }
     }
+
+    /// The set that it follows a verb to.
+    pub const fn followed(&self) -> Option<SetId> {
+        if let Stage::Follow { target } = self { Some(*target) } else { None }
+    }
 }
 
 /// A column of rows.

@@ -163,11 +163,19 @@ fn describe_statement(graph: &Graph, statement: StatementId, push: &mut impl FnM
         let value = match row.stored {
             Stored::Entity(_) => statements.entity(statement, row.field).map_or(Value::Missing, Value::Entity),
             Stored::Entities(_) => Value::Entities(statements.entities(statement, row.field).to_vec()),
-            Stored::Sentence if !statements.sentence(statement, row.field).is_empty() => {
-                Value::Text(statements.sentence(statement, row.field).to_owned())
-            }
-            // The others are properties.
-            _ => continue,
+            Stored::Sentence => match statements.sentence(statement, row.field) {
+                "" => continue,
+                text => Value::Text(text.to_owned()),
+            },
+            // These are properties.
+            Stored::Code
+            | Stored::Set
+            | Stored::Flag
+            | Stored::Rating
+            | Stored::Year
+            | Stored::Fraction
+            | Stored::Count
+            | Stored::Text => continue,
         };
         push(row.heading, value, Vec::new());
     }

@@ -140,7 +140,7 @@ fn set_column(
             [] => {}
             [one] => return Some((ColumnKind::Node(*one), singular)),
             [first, ..] if *first == head => return Some((ColumnKind::Node(head), singular)),
-            _ => {
+            [_, ..] => {
                 draft.error(
                     Diagnostic::error(
                         Code::AmbiguousAttachment,
@@ -245,7 +245,7 @@ pub(super) fn node_called(
             None
         }
         [first, ..] if Some(first) == nodes.first() => Some(*first),
-        _ => {
+        [_, ..] => {
             draft.error(
                 Diagnostic::error(
                     Code::AmbiguousAttachment,

@@ -1,6 +1,7 @@
 //! Numbers made of many rows: counts, least, greatest, sum, average, list.
 
 use crate::answer::ColumnType;
+use crate::exec::numbered::decimal;
 use crate::exec::result::{Table, Value, compare};
 use crate::exec::rows::columns;
 use crate::exec::run::Run;
@@ -136,7 +137,7 @@ fn over<'g>(function: AggregateFunction, values: &[Value], name: &impl Fn(u32) -
                 return Value::Missing;
             }
             let sum: f64 = numbers.iter().sum();
-            let number = if function == AggregateFunction::Avg { sum / numbers.len() as f64 } else { sum };
+            let number = if function == AggregateFunction::Avg { sum / decimal(numbers.len()) } else { sum };
             if number.fract() == 0.0 && number.abs() < 1e15 && function == AggregateFunction::Sum {
                 Value::Integer(number as i64)
             } else {

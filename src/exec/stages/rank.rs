@@ -148,7 +148,7 @@ impl Neighbours {
         let place = wide(node);
         match (self.offsets.get(place), self.offsets.get(place + 1)) {
             (Some(&start), Some(&end)) => self.nodes.get(start..end).unwrap_or(&[]),
-            _ => &[],
+            (None, _) | (_, None) => &[],
         }
     }
 }
@@ -243,8 +243,8 @@ mod tests {
     fn touch(graph: &Graph) -> Vec<Vec<bool>> {
         let count = graph.node_bound();
         let mut touch = vec![vec![false; count]; count];
-        let out = |node: usize| graph.neighbors_directed(EntityId(node as u32), petgraph::Direction::Outgoing);
-        for (node, next) in (0..count).flat_map(|node| out(node).map(move |next| (node, next.0 as usize))) {
+        let out = |node: usize| graph.neighbors_directed(EntityId(narrow(node)), petgraph::Direction::Outgoing);
+        for (node, next) in (0..count).flat_map(|node| out(node).map(move |next| (node, wide(next.0)))) {
             touch[node][next] = true;
             touch[next][node] = true;
         }
@@ -281,20 +281,20 @@ mod tests {
 
     /// One round leaves the scores as they are: what defines them.
     fn next_round(graph: &Graph, scores: &[f64]) -> Vec<f64> {
-        let count = scores.len() as f64;
+        let count = decimal(scores.len());
         let mut next = vec![(1.0 - DAMPING) / count; scores.len()];
         for (node, score) in scores.iter().enumerate() {
             let out: Vec<usize> = petgraph::visit::IntoEdgesDirected::edges_directed(
                 graph,
-                EntityId(node as u32),
+                EntityId(narrow(node)),
                 petgraph::Direction::Outgoing,
             )
-            .map(|edge| edge.target().0 as usize)
+            .map(|edge| wide(edge.target().0))
             .collect();
             if out.is_empty() {
                 next.iter_mut().for_each(|other| *other += DAMPING * score / count);
             }
-            out.iter().for_each(|&to| next[to] += DAMPING * score / out.len() as f64);
+            out.iter().for_each(|&to| next[to] += DAMPING * score / decimal(out.len()));
         }
         next
     }

@@ -14,7 +14,7 @@ pub type Place = u32;
 
 /// The place of a name.
 pub const fn place(node: u32, passed: bool) -> Place {
-    node << 1 | passed as u32
+    node << 1 | if passed { 1 } else { 0 }
 }
 
 /// The name of a place.

@@ -7,8 +7,15 @@ use std::cell::RefCell;
 /// costs what it touches and not the size of the graph.
 #[derive(Default)]
 pub struct Marks {
-    seen: Vec<u64>,
+    seen: Vec<Mark>,
     run: u32,
+}
+
+/// What is known of a node: the step at which a search has seen it, and which search that was.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Mark {
+    run: u32,
+    depth: u32,
 }
 
 /// Marks of graphs above this size are given back after use.
@@ -17,7 +24,7 @@ const KEPT_NODES: usize = 1 << 22;
 impl Marks {
     fn start(&mut self, nodes: usize) {
         if self.seen.len() < nodes || self.run == u32::MAX {
-            self.seen = vec![0; nodes];
+            self.seen = vec![Mark::default(); nodes];
             self.run = 0;
         }
         self.run += 1;
@@ -27,13 +34,13 @@ impl Marks {
     #[inline]
     pub fn depth(&self, node: u32) -> Option<u32> {
         let mark = self.seen.get(wide(node))?;
-        ((mark >> 32) as u32 == self.run).then_some(*mark as u32)
+        (mark.run == self.run).then_some(mark.depth)
     }
 
     /// Whether a node was seen at this step.
     #[inline]
     pub fn is_at(&self, node: u32, depth: u32) -> bool {
-        self.seen.get(wide(node)) == Some(&(u64::from(self.run) << 32 | u64::from(depth)))
+        self.seen.get(wide(node)) == Some(&Mark { run: self.run, depth })
     }
 
     /// Marks a node; returns whether it was new.
@@ -41,8 +48,8 @@ impl Marks {
     pub fn insert(&mut self, node: u32, depth: u32) -> bool {
         let run = self.run;
         match self.seen.get_mut(wide(node)) {
-            Some(mark) if (*mark >> 32) as u32 != run => {
-                *mark = u64::from(run) << 32 | u64::from(depth);
+            Some(mark) if mark.run != run => {
+                *mark = Mark { run, depth };
                 true
             }
             Some(_) | None => false,
