@@ -1,6 +1,8 @@
 //! What was found, in the user's words: plain data that every format draws.
 
 use crate::text::Span;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The answer to one query.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -67,7 +69,7 @@ pub enum Layout {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// Heading and JSON key.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// What its cells hold.
     pub of: ColumnType,
     /// Shown in `table` and `line`; JSON and the like hold all columns.
@@ -135,7 +137,7 @@ pub struct EntityCell {
     /// Name.
     pub name: String,
     /// Kind.
-    pub kind: String,
+    pub kind: Arc<str>,
     /// The name the user typed, where it is another.
     pub alias: Option<String>,
 }
@@ -146,10 +148,10 @@ pub enum Cell {
     /// No value: JSON null, empty elsewhere.
     #[default]
     Missing,
-    /// An entity.
-    Entity(EntityCell),
+    /// An entity; rows with the same one share it.
+    Entity(Arc<EntityCell>),
     /// Several entities.
-    Entities(Vec<EntityCell>),
+    Entities(Vec<Arc<EntityCell>>),
     /// Text.
     Text(String),
     /// Several texts.
@@ -161,7 +163,7 @@ pub enum Cell {
     /// Yes or no.
     Bool(bool),
     /// A tree of reasons.
-    Tree(Tree),
+    Tree(Box<Tree>),
     /// Steps of a path.
     Steps(Vec<StepCell>),
     /// Opposite evidence: statement ids with level, best first.
@@ -208,13 +210,13 @@ pub struct Tree {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepCell {
     /// Entity at the start.
-    pub from: EntityCell,
+    pub from: Arc<EntityCell>,
     /// The relation's name.
     pub relation: String,
     /// `forward` where the edge points along the step, `backward` where it points against it.
     pub forward: bool,
     /// Entity at the end.
-    pub to: EntityCell,
+    pub to: Arc<EntityCell>,
     /// Statements behind the edge; empty for a fact.
     pub statements: Vec<String>,
 }

@@ -243,7 +243,7 @@ fn explain_and_profile_tell_operators_in_order() {
     assert!(end.is_ok());
     assert_eq!(first_column(&answers[0]), ["names", "walk back", "names", "probe", "rows", "group"]);
     assert_eq!(first_column(&answers[1]), ["names", "walk back", "rows"]);
-    let headings: Vec<&str> = answers[1].columns.iter().map(|column| column.name.as_str()).collect();
+    let headings: Vec<&str> = answers[1].columns.iter().map(|column| &*column.name).collect();
     assert_eq!(headings, ["operator", "detail", "estimate", "rows", "us"]);
     assert_eq!(answers[1].rows[2].cells[3], Cell::Integer(3));
 }

@@ -144,7 +144,7 @@ mod tests {
     /// An answer of one column and these texts.
     fn answer(column: &str, texts: &[&str]) -> Answer {
         Answer {
-            columns: vec![Column { name: column.to_owned(), of: ColumnType::Text, visible: true }],
+            columns: vec![Column { name: column.to_owned().into(), of: ColumnType::Text, visible: true }],
             rows: texts.iter().map(|&text| Row { cells: vec![Cell::Text(text.to_owned())] }).collect(),
             ..Answer::default()
         }

@@ -25,10 +25,10 @@ pub(super) fn run(global: &Global, printer: &mut Printer) -> Exit {
 }
 
 /// Rows of cells as an answer, so that every format can write them.
-pub(super) fn table(engine: &Engine, columns: &[(&str, ColumnType)], rows: Vec<Vec<Cell>>) -> Answer {
+pub(super) fn table(engine: &Engine, columns: &[(&'static str, ColumnType)], rows: Vec<Vec<Cell>>) -> Answer {
     Answer {
         graph: engine.graph_info(),
-        columns: columns.iter().map(|&(name, of)| Column { name: name.to_owned(), of, visible: true }).collect(),
+        columns: columns.iter().map(|&(name, of)| Column { name: name.into(), of, visible: true }).collect(),
         total_rows: rows.len(),
         rows: rows.into_iter().map(|cells| Row { cells }).collect(),
         complete: true,

@@ -34,7 +34,7 @@ impl Prepared<'_> {
 
     fn table_of(&self, operators: &[Operator<'_>], recorder: Option<&Recorder>) -> Answer {
         let measured = recorder.map_or(&[][..], |_| MEASURED);
-        let column = |&(name, of): &(&str, ColumnType)| Column { name: name.to_owned(), of, visible: true };
+        let column = |&(name, of): &(&'static str, ColumnType)| Column { name: name.into(), of, visible: true };
         Answer {
             query: self.text.to_owned(),
             reading: words::reading(self.resolved, self.engine.graph()),

@@ -9,9 +9,13 @@ use crate::exec::{Rows, Run, Stop, Table, Value};
 use crate::graph::{EntityId, StatementId};
 use crate::model::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, Field, STATEMENT_COLUMNS, Shows, kind};
 use crate::query::Resolved;
-use crate::query::{SetId, SetNode, Source, Stage};
+use crate::query::{SetId, SetNode, Stage};
 use crate::vocabulary::PropertyId;
 use crate::words;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::Arc;
 
 /// Work of making one cell, in units of the budget: a text is copied.
 const CELL_WORK: usize = 16;
@@ -22,7 +26,7 @@ const CELL_WORK: usize = 16;
 /// When the budget is used up: an answer of a million rows takes its time, too.
 pub(super) fn answer(question: &Prepared<'_>, run: &Run<'_>, rows: Rows) -> Result<Answer, Stop> {
     let Prepared { engine, resolved, text, .. } = *question;
-    let presenter = Presenter { engine, run, resolved };
+    let presenter = Presenter { engine, run, resolved, entities: RefCell::default() };
     let mut answer = Answer {
         query: text.to_owned(),
         reading: words::reading(resolved, engine.graph()),
@@ -49,6 +53,8 @@ struct Presenter<'p, 'a> {
     engine: &'p Engine,
     run: &'p Run<'a>,
     resolved: &'p Resolved,
+    /// Those shown so far.
+    entities: RefCell<FxHashMap<u32, Arc<EntityCell>>>,
 }
 
 impl Presenter<'_, '_> {
@@ -69,7 +75,7 @@ impl Presenter<'_, '_> {
         let set = self.final_set();
         let query = self.run.query;
         let heading = set.map_or(kind::STATEMENT, |set| query.heading_of(self.run.graph.vocabulary(), set));
-        let mut wanted = vec![visible(heading, ColumnType::Entity, Shown::Head)];
+        let mut wanted = vec![visible(heading.to_owned(), ColumnType::Entity, Shown::Head)];
         if set.is_some_and(|set| self.run.kinds_of(set).len() > 1) {
             wanted.push(visible("kind", ColumnType::Text, Shown::Kind));
         }
@@ -117,19 +123,13 @@ impl Presenter<'_, '_> {
         if default.optional && all.all(is_missing) {
             return None;
         }
-        Some((Column { name: name.to_owned(), of, visible: default.visible }, Shown::Evidence(column)))
+        Some((Column { name: name.into(), of, visible: default.visible }, Shown::Evidence(column)))
     }
 
     /// The set that the rows are of: the last `follow`, or the source.
     fn final_set(&self) -> Option<SetId> {
-        let followed = self.resolved.stages.iter().rev().find_map(|stage| match stage {
-            Stage::Follow { target, .. } => Some(*target),
-            _ => None,
-        });
-        followed.or(match &self.resolved.source {
-            Source::Set(set) => Some(*set),
-            _ => None,
-        })
+        let followed = self.resolved.stages.iter().rev().find_map(Stage::followed);
+        followed.or(self.resolved.source.entities())
     }
 
     fn set_cell(&self, row: &SetRow, shown: &Shown, of: ColumnType) -> Cell {
@@ -150,8 +150,11 @@ impl Presenter<'_, '_> {
     }
 
     fn table(&self, answer: &mut Answer, table: Table) -> Result<(), Stop> {
-        answer.columns =
-            table.columns.iter().map(|(name, of)| Column { name: name.clone(), of: *of, visible: true }).collect();
+        answer.columns = table
+            .columns
+            .iter()
+            .map(|(name, of)| Column { name: name.clone().into(), of: *of, visible: true })
+            .collect();
         let contested = table.rows.len() - table.contested.min(table.rows.len());
         let types: Vec<ColumnType> = table.columns.iter().map(|(_, of)| *of).collect();
         for (i, row) in table.rows.into_iter().enumerate() {
@@ -199,7 +202,7 @@ impl Presenter<'_, '_> {
             (Value::Opposite(list), _) => {
                 Cell::Opposite(list.into_iter().map(|statement| self.opposite(statement)).collect())
             }
-            (Value::Tree(tree), _) => Cell::Tree(*tree),
+            (Value::Tree(tree), _) => Cell::Tree(tree),
             (Value::Steps(steps), _) => Cell::Steps(steps.into_iter().map(|step| self.step(&step)).collect()),
         }
     }
@@ -243,15 +246,18 @@ impl Presenter<'_, '_> {
         graph.vocabulary().kind_name(graph.kind(EntityId(entity)))
     }
 
-    fn entity(&self, entity: u32) -> EntityCell {
-        let graph = self.engine.graph();
-        let id = EntityId(entity);
-        EntityCell {
-            id: graph.id(id).to_owned(),
-            name: graph.name(id).to_owned(),
-            kind: self.kind(entity).to_owned(),
-            alias: self.resolved.typed.get(&graph.face(id)).cloned(),
-        }
+    fn entity(&self, entity: u32) -> Arc<EntityCell> {
+        let make = || {
+            let graph = self.engine.graph();
+            let id = EntityId(entity);
+            Arc::new(EntityCell {
+                id: graph.id(id).to_owned(),
+                name: graph.name(id).to_owned(),
+                kind: graph.vocabulary().shared_kind_name(graph.kind(id)),
+                alias: self.resolved.typed.get(&graph.face(id)).cloned(),
+            })
+        };
+        Arc::clone(self.entities.borrow_mut().entry(entity).or_insert_with(make))
     }
 }
 
@@ -274,8 +280,8 @@ fn finished(columns: Vec<(Column, Shown)>, answer: &Answer) -> Vec<Column> {
 }
 
 /// A column that people see.
-fn visible(name: &str, of: ColumnType, shown: Shown) -> (Column, Shown) {
-    (Column { name: name.to_owned(), of, visible: true }, shown)
+fn visible(name: impl Into<Cow<'static, str>>, of: ColumnType, shown: Shown) -> (Column, Shown) {
+    (Column { name: name.into(), of, visible: true }, shown)
 }
 
 /// What a column of entities shows.

@@ -124,7 +124,7 @@ pub(super) fn topic(state: &State<'_>, opened: &OpenGraphs, name: &Text) -> Resu
     let Some(topic) = TOPICS.iter().find(|topic| topic.name == wanted) else {
         return Err(unknown("topic", name, TOPICS.iter().map(|topic| topic.name)));
     };
-    let columns = topic.columns.iter().map(|&(name, of)| Column { name: name.to_owned(), of, visible: true });
+    let columns = topic.columns.iter().map(|&(name, of)| Column { name: name.into(), of, visible: true });
     let view = Scene { state, opened };
     Ok(Answer {
         query: format!("show {}", topic.name),
@@ -239,7 +239,7 @@ fn schema(view: &Scene<'_, '_>) -> Vec<Vec<Cell>> {
             }
         }
         for (place, &edges) in found.iter().enumerate().filter(|(_, edges)| **edges > 0) {
-            let name = |number: usize| text(vocabulary.kinds.get(number).map_or("", |kind| kind.name.as_str()));
+            let name = |number: usize| text(vocabulary.kinds.get(number).map_or("", |kind| &*kind.name));
             rows.push(vec![name(place / count), text(&verb.relation), name(place % count), number(edges)]);
         }
     }

@@ -7,6 +7,7 @@ use crate::query::{
     Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, PropertyTest, Query, Test, TextComparison,
 };
 use crate::vocabulary::{CodeSet, End, KindSet, PropertyId, PropertyType, RelationId};
+use std::sync::Arc;
 
 /// The edges that a walk may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,7 +24,7 @@ pub struct ContextSet {
     /// Every cancer that matches.
     pub bits: Bits,
     /// How each matches, where that is not plain.
-    named: NamedSet,
+    named: Arc<NamedSet>,
     /// The cancers that were named.
     seeds: Vec<u32>,
     /// Those of them to which authority reaches down from above.
@@ -89,11 +90,11 @@ impl<'a> Reader<'a> {
         }
         let reaching = if is_below { seeds.clone() } else { Vec::new() };
         let above = self.above_of(node.kinds, &reaching, &bits);
-        ContextSet { bits, named: NamedSet::default(), seeds, reaching, above }
+        ContextSet { bits, named: Arc::default(), seeds, reaching, above }
     }
 
     /// The cancers of these kinds that were named.
-    pub fn context_of_names(&self, kinds: KindSet, named: &NamedSet) -> ContextSet {
+    pub fn context_of_names(&self, kinds: KindSet, named: &Arc<NamedSet>) -> ContextSet {
         let mut bits = Bits::over(kind_span(self.graph, kinds));
         named.members.iter().for_each(|member| {
             bits.insert(member.entity);
@@ -101,7 +102,7 @@ impl<'a> Reader<'a> {
         let seeds = named.seeds.iter().flat_map(|seed| &seed.entities).map(|entity| entity.0).collect();
         let reaching = named.seeds_below_reached();
         let above = self.above_of(kinds, &reaching, &bits);
-        ContextSet { bits, named: named.clone(), seeds, reaching, above }
+        ContextSet { bits, named: Arc::clone(named), seeds, reaching, above }
     }
 
     /// The edges of one relation, found from the end at which the head is.

@@ -129,7 +129,7 @@ impl Identities {
         let kinds = |names: &[&str]| names.iter().filter_map(|name| vocabulary.kind(name)).collect();
         Self {
             foldings: vocabulary.kinds.iter().map(|kind| folding(&kind.name)).collect(),
-            no_imported: vocabulary.kinds.iter().map(|kind| NO_IMPORTED.contains(&kind.name.as_str())).collect(),
+            no_imported: vocabulary.kinds.iter().map(|kind| NO_IMPORTED.contains(&&*kind.name)).collect(),
             unifying: UNIFYING.iter().map(|(prefix, names)| (*prefix, kinds(names))).collect(),
             ..Self::default()
         }

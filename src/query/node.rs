@@ -3,6 +3,7 @@
 use super::{Condition, NamedSet, NodeId, SetId};
 use crate::text::Span;
 use crate::vocabulary::{KindSet, NounId};
+use std::sync::Arc;
 
 /// A noun or name, with its clauses.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ pub enum Domain {
     /// All of its kinds.
     All,
     /// These, sorted by id, with how each came in.
-    Named(NamedSet),
+    Named(Arc<NamedSet>),
     /// Those of another set.
     Set(SetId),
     /// The same entity as another node: a label used again.

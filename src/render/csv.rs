@@ -39,7 +39,7 @@ pub(super) fn for_each_record(
 fn header(answer: &Answer, marked: bool) -> Vec<Cow<'_, str>> {
     let names = answer.columns.iter().flat_map(|column| {
         let id = holds_entities(column.of).then(|| Cow::Owned(format!("{}_id", column.name)));
-        [Some(Cow::Borrowed(column.name.as_str())), id]
+        [Some(Cow::Borrowed(&*column.name)), id]
     });
     names.flatten().chain(marked.then_some(Cow::Borrowed("contested"))).collect()
 }

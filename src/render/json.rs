@@ -5,6 +5,7 @@ use super::style::{Format, Style};
 use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Note, OppositeCell, Row, StepCell, Tree};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 pub(super) const FORMAT: Format = Format {
     name: "json",
@@ -87,7 +88,7 @@ struct Heading<'a>(&'a Column);
 
 impl Serialize for Heading<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map([("name", self.0.name.as_str()), ("type", self.0.of.as_str())])
+        serializer.collect_map([("name", &*self.0.name), ("type", self.0.of.as_str())])
     }
 }
 
@@ -160,15 +161,15 @@ const fn is_list(of: ColumnType) -> bool {
     }
 }
 
-struct Entity<'a>(&'a EntityCell);
+struct Entity<'a>(&'a Arc<EntityCell>);
 
 impl Serialize for Entity<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let EntityCell { id, name, kind, alias } = self.0;
+        let EntityCell { id, name, kind, alias } = &**self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", id)?;
         map.serialize_entry("name", name)?;
-        map.serialize_entry("kind", kind)?;
+        map.serialize_entry("kind", &**kind)?;
         if let Some(alias) = alias {
             map.serialize_entry("alias", alias)?;
         }

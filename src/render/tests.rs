@@ -2,13 +2,14 @@
 
 use super::*;
 use crate::answer::{Cell, Column, ColumnType, EntityCell, GraphInfo, Layout, Note, OppositeCell, Row, StepCell, Tree};
+use std::sync::Arc;
 
 fn entity(id: &str, name: &str, kind: &str, alias: Option<&str>) -> Cell {
     Cell::Entity(entity_cell(id, name, kind, alias))
 }
 
-fn entity_cell(id: &str, name: &str, kind: &str, alias: Option<&str>) -> EntityCell {
-    EntityCell { id: id.into(), name: name.into(), kind: kind.into(), alias: alias.map(Into::into) }
+fn entity_cell(id: &str, name: &str, kind: &str, alias: Option<&str>) -> Arc<EntityCell> {
+    Arc::new(EntityCell { id: id.into(), name: name.into(), kind: kind.into(), alias: alias.map(Into::into) })
 }
 
 fn text(text: &str) -> Cell {
@@ -150,7 +151,7 @@ fn reasons_are_a_tree() {
     let column = Column { name: "tree".into(), of: ColumnType::Tree, visible: true };
     let answer = Answer {
         columns: vec![column],
-        rows: vec![Row { cells: vec![Cell::Tree(root)] }],
+        rows: vec![Row { cells: vec![Cell::Tree(Box::new(root))] }],
         layout: Layout::Tree,
         complete: true,
         ..Answer::default()

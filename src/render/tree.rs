@@ -18,7 +18,7 @@ pub(super) fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn trees(answer: &Answer) -> impl Iterator<Item = &Tree> {
     answer.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| {
         let Cell::Tree(tree) = cell else { return None };
-        Some(tree)
+        Some(tree.as_ref())
     })
 }
 

@@ -169,8 +169,8 @@ impl Why<'_, '_> {
         let holds = self.run.meets(node, &condition, entity, Mode::Supported)?;
         let mut children = Vec::new();
         let objects = self.run.object_set(id)?;
-        let heads = RowWork::new(self.run, node)?.heads_of(link, entity);
-        for head in heads {
+        let work = RowWork::new(self.run, node)?;
+        for &head in work.heads_of(link, &EntityId(entity)).iter() {
             for &step in &link.steps {
                 let adjacency = self.run.reader.adjacency(step);
                 for edge in adjacency.range(head) {

@@ -4,6 +4,7 @@ use crate::graph::EntityId;
 use crate::query::{Inclusion, Member, NamedSet, Seed};
 use crate::resolve::scope::Scope;
 use crate::vocabulary::{KindId, KindSet};
+use std::sync::Arc;
 
 /// Whether this entity, or anything its name includes, is of these kinds.
 pub(super) fn includes_kind(scope: &Scope<'_>, entity: EntityId, kinds: KindSet) -> bool {
@@ -16,7 +17,7 @@ pub(super) fn includes_kind(scope: &Scope<'_>, entity: EntityId, kinds: KindSet)
 }
 
 /// All entities of `kinds` that the seeds include, sorted, each once with its nearest reason.
-pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> NamedSet {
+pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> Arc<NamedSet> {
     let mut members = Vec::new();
     for (number, seed) in seeds.iter().enumerate() {
         let number = number as u32;
@@ -33,7 +34,7 @@ pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> Nam
         }
     }
     let above = (0..).zip(&seeds).flat_map(|(number, seed)| reached(scope, seed, number, kinds)).collect();
-    NamedSet::new(members, seeds).reached_from(above)
+    Arc::new(NamedSet::new(members, seeds).reached_from(above))
 }
 
 /// What stands above a name, from where statements with authority reach down to it (model section 6a).

@@ -12,6 +12,7 @@ use crate::resolve::scope::Scope;
 use crate::resolve::{connectors, heads, names, nodes};
 use crate::text::Span;
 use crate::vocabulary::{KindId, KindSet};
+use std::sync::Arc;
 
 /// What an object came to.
 pub(super) struct Objects {
@@ -52,6 +53,7 @@ pub(super) fn keep_units(scope: &Scope<'_>, draft: &mut Draft, mut node: NodeId)
     let (groups, parts) = (kinds([known.gene_family, known.drug_class]), kinds([known.variant, known.profile]));
     let graph = scope.graph;
     let Domain::Named(set) = &mut draft.query.nodes[node.0 as usize].domain else { return };
+    let set = Arc::make_mut(set);
     let kind = |member: &Member| graph.kind(EntityId(member.entity));
     if set.members.iter().any(|member| !groups.has(kind(member)) && !parts.has(kind(member))) {
         set.members.retain(|member| {

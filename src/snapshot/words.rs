@@ -10,6 +10,7 @@ use crate::vocabulary::{
     Vocabulary,
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A type of the file and the type of the program that it represents.
 pub(super) trait Mirror: Sized {
@@ -36,6 +37,19 @@ macro_rules! mirror_plain {
 }
 
 mirror_plain! { String bool u16 [String; 2] }
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SharedText(String);
+
+impl Mirror for SharedText {
+    type Core = Arc<str>;
+    fn of(core: &Arc<str>) -> Self {
+        Self((**core).to_owned())
+    }
+    fn back(self) -> Arc<str> {
+        self.0.into()
+    }
+}
 
 impl<M: Mirror> Mirror for Vec<M> {
     type Core = Vec<M::Core>;
@@ -109,7 +123,7 @@ macro_rules! mirror_structs {
 
 mirror_structs! {
     StoredKind Kind {
-        name: String,
+        name: SharedText,
         hierarchical: Option<StoredRelationId>,
         context: Option<StoredRelationId>,
         noun: Option<StoredNounId>,

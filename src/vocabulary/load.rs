@@ -167,15 +167,15 @@ impl<'a> Loader<'a> {
             self.problem(kind.span, format!("a vocabulary can have {} kinds and no more", KindSet::CAPACITY));
             return;
         }
-        let name = kind.text.to_string();
+        let name = kind.text.into();
         self.vocabulary.kinds.push(Kind { name, hierarchical: None, context: None, noun: None });
     }
 
     /// A kind that no noun names is fine, unless it looks like a misspelled one that has a noun.
     fn define_kind_without_noun(&mut self, kind: SourceWord, with_noun: usize) {
-        let known = self.vocabulary.kinds.iter().any(|known| known.name == kind.text);
+        let known = self.vocabulary.kinds.iter().any(|known| *known.name == *kind.text);
         let built_in = defaults::BUILT_IN_NOUNS.iter().any(|(name, _)| *name == kind.text);
-        let nouns = self.vocabulary.kinds.iter().take(with_noun).map(|kind| kind.name.as_str());
+        let nouns = self.vocabulary.kinds.iter().take(with_noun).map(|kind| &*kind.name);
         match super::suggest_word(kind.text, nouns) {
             Some(close) if !known && !built_in => {
                 let message = format!("there is no kind `{}`", kind.text);
@@ -197,7 +197,7 @@ impl<'a> Loader<'a> {
     }
 
     fn kind_list(&self) -> String {
-        self.vocabulary.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ")
+        self.vocabulary.kinds.iter().map(|kind| &*kind.name).collect::<Vec<_>>().join(", ")
     }
 
     /// Kinds of a verb or noun; misspelled ones were reported when kinds were collected.

@@ -21,6 +21,8 @@ pub use kinds::KindSet;
 pub(crate) use suggest::allowed_distance;
 pub use suggest::suggest_word;
 
+use std::sync::Arc;
+
 /// A kind of entity: an index into [`Vocabulary::kinds`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct KindId(pub u8);
@@ -80,8 +82,8 @@ pub struct Vocabulary {
 /// A kind of entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kind {
-    /// As entities.tsv and JSON write it (`gene family`).
-    pub name: String,
+    /// As entities.tsv and JSON write it (`gene family`); answers share it.
+    pub name: Arc<str>,
     /// The is-a relation whose closure a name of this kind includes.
     pub hierarchical: Option<RelationId>,
     /// What `NOUN in C` means for this kind where no verb takes the context.
@@ -265,7 +267,7 @@ pub enum Adjectives {
 impl Vocabulary {
     /// The kind called `name`.
     pub fn kind(&self, name: &str) -> Option<KindId> {
-        self.kinds.iter().position(|kind| kind.name == name).map(|i| KindId(i as u8))
+        self.kinds.iter().position(|kind| *kind.name == *name).map(|i| KindId(i as u8))
     }
     /// All kinds of the vocabulary.
     pub fn all_kinds(&self) -> KindSet {
@@ -274,6 +276,10 @@ impl Vocabulary {
     /// The name of a kind.
     pub fn kind_name(&self, kind: KindId) -> &str {
         &self.kinds[usize::from(kind.0)].name
+    }
+    /// The same, to be kept without a copy.
+    pub fn shared_kind_name(&self, kind: KindId) -> Arc<str> {
+        Arc::clone(&self.kinds[usize::from(kind.0)].name)
     }
     /// The relation called `name`.
     pub fn relation(&self, name: &str) -> Option<RelationId> {

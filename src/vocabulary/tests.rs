@@ -210,7 +210,7 @@ fn kinds_take_context_and_hierarchy_from_nouns() {
     assert_eq!(kind("drug").context, vocabulary.relation("treats"));
     assert_eq!(kind("regimen").noun, None);
     assert_eq!(kind("cancer").hierarchical, vocabulary.relation("is a"));
-    assert_eq!(kind("drug class").name, "drug class");
+    assert_eq!(&*kind("drug class").name, "drug class");
     assert_eq!(vocabulary.noun(kind("variant").noun.unwrap()).plural(), "variants");
 }
 
@@ -233,7 +233,7 @@ fn a_graph_of_facts_needs_no_statement_properties() {
     let vocabulary = load(text).unwrap();
     assert_eq!(vocabulary.properties, []);
     assert_eq!(vocabulary.relation("about"), None);
-    let kinds: Vec<_> = vocabulary.kinds.iter().map(|kind| kind.name.as_str()).collect();
+    let kinds: Vec<_> = vocabulary.kinds.iter().map(|kind| &*kind.name).collect();
     assert_eq!(kinds, ["a", "b", "statement", "source"]);
 }
 

@@ -27,7 +27,7 @@ impl Sheet {
             rows.iter().map(|row| row.cells.iter().map(cell_text).collect()).collect::<Vec<Vec<String>>>()
         };
         Self {
-            columns: answer.columns.iter().map(|column| column.name.clone()).collect(),
+            columns: answer.columns.iter().map(|column| column.name.to_string()).collect(),
             rows: rows(&answer.rows),
             contested: rows(&answer.contested),
         }
@@ -139,7 +139,7 @@ fn cell_text(cell: &Cell) -> String {
     match cell {
         Cell::Missing => String::new(),
         Cell::Entity(entity) => entity_text(entity),
-        Cell::Entities(list) => list.iter().map(entity_text).collect::<Vec<String>>().join("; "),
+        Cell::Entities(list) => list.iter().map(|entity| entity_text(entity)).collect::<Vec<String>>().join("; "),
         Cell::Text(text) => text.clone(),
         Cell::Texts(texts) => texts.join("; "),
         Cell::Integer(number) => number.to_string(),

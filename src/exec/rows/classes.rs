@@ -10,11 +10,10 @@ use rustc_hash::FxHashSet;
 
 /// Supporting statements on a class of the head that would have excluded it.
 pub(super) fn class_against(run: &Run<'_>, head: NodeId, negated: &[&Condition], entity: u32) -> Result<usize, Stop> {
-    let graph = run.graph;
-    let classes = classes_of(graph, entity);
-    if classes.is_empty() {
+    if negated.is_empty() {
         return Ok(0);
     }
+    let classes = classes_of(run.graph, entity);
     let mut against = FxHashSet::default();
     let mut holding = Vec::new();
     for &condition in negated {

@@ -5,9 +5,9 @@ use crate::graph::{EntityId, Graph, Sign, StatementId};
 /// Supported statements of the opposite polarity with the same profile, therapy and cancer.
 pub(super) fn opposite(graph: &Graph, edges: &[(StatementId, u32)]) -> Vec<StatementId> {
     let statements = graph.statements();
-    let matching: Vec<StatementId> = edges.iter().map(|&(statement, _)| statement).collect();
+    let matching = || edges.iter().map(|&(statement, _)| statement);
     let mut opposite: Vec<StatementId> = Vec::new();
-    for &statement in matching.iter().filter(|&&statement| statements.supports(statement)) {
+    for statement in matching().filter(|&statement| statements.supports(statement)) {
         let sign = statements.sign(statement);
         if sign == Sign::Neutral {
             continue;
@@ -16,7 +16,7 @@ pub(super) fn opposite(graph: &Graph, edges: &[(StatementId, u32)]) -> Vec<State
             let other = StatementId(other);
             if statements.sign(other).number() == -sign.number()
                 && statements.supports(other)
-                && !matching.contains(&other)
+                && matching().all(|one| one != other)
                 && !opposite.contains(&other)
                 && same_cancer(graph, statement, other)
             {

@@ -110,10 +110,11 @@ impl<'e, 'a> RowWork<'e, 'a> {
         }
         let mut row = RowEvidence::default();
         let objects = self.objects_of(entity)?;
-        let mut edges: Vec<(StatementId, u32)> = Vec::new();
+        let mut edges = Vec::new();
         let mut of_all_claims: Vec<(Goodness, StatementId)> = Vec::new();
         for &link in &self.displayed.claims {
-            let found = self.edges(link, entity, &objects)?;
+            let mut found = Vec::new();
+            self.edges(link, entity, &objects, &mut found)?;
             of_all_claims.extend(found.iter().map(|&(own, object)| (self.goodness(link, own, object), own)));
             if Some(link) == self.displayed.main {
                 edges = found;
@@ -242,12 +243,12 @@ impl<'e, 'a> RowWork<'e, 'a> {
         graph.forward(about).targets(entity).iter().any(|target| self.preferred.binary_search(target).is_ok())
     }
 
-    /// Edges of a claim verb that match everything but support: statement and far end.
+    /// Adds the edges of a claim verb that match everything but support: statement and far end.
     ///
     /// # Errors
     /// When the budget is used up.
-    pub fn matching(&self, id: LinkId, entity: u32) -> Result<Vec<(StatementId, u32)>, Stop> {
-        self.edges(id, entity, &*self.objects_of(entity)?)
+    pub fn matching(&self, id: LinkId, entity: u32, found: &mut Vec<(StatementId, u32)>) -> Result<(), Stop> {
+        self.edges(id, entity, &*self.objects_of(entity)?, found)
     }
 
     /// What each verb leads to from one entity: where a label is used again, what the walks that come back
@@ -272,12 +273,17 @@ impl<'e, 'a> RowWork<'e, 'a> {
         Ok(Cow::Owned(objects))
     }
 
-    fn edges(&self, id: LinkId, entity: u32, objects: &Objects) -> Result<Vec<(StatementId, u32)>, Stop> {
+    fn edges(
+        &self,
+        id: LinkId,
+        entity: u32,
+        objects: &Objects,
+        found: &mut Vec<(StatementId, u32)>,
+    ) -> Result<(), Stop> {
         let run = self.run;
         let link = run.query.link(id);
         let objects = objects.get(&id).and_then(Option::as_ref);
-        let mut found = Vec::new();
-        for head in self.heads_of(link, entity) {
+        for &head in self.heads_of(link, &EntityId(entity)).iter() {
             for &step in &link.steps {
                 let adjacency = run.reader.adjacency(step);
                 let range = adjacency.range(head);
@@ -295,33 +301,34 @@ impl<'e, 'a> RowWork<'e, 'a> {
                 }
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     /// The entity itself with its faces; of a class in a context its members, too.
-    pub fn heads_of(&self, link: &Link, entity: u32) -> Vec<u32> {
+    pub fn heads_of<'s>(&'s self, link: &Link, entity: &'s EntityId) -> Cow<'s, [u32]> {
         let run = self.run;
         let graph = run.graph;
-        let id = EntityId(entity);
-        let mut heads = graph.faces(&id).to_vec();
+        let faces = graph.faces(entity);
         let kinds = run.plan.kinds(self.head);
-        if let Some(spread) = run.plan.spread(graph, kinds, link, run.query.including_combinations) {
-            for &relation in &spread.forward {
-                let classes = graph
-                    .hierarchy(graph.kind(id))
-                    .map_or_else(|| vec![entity], |hierarchy| hierarchy.below(entity).to_vec());
-                heads.extend(classes.iter().flat_map(|&class| graph.backward(relation).targets(class).iter().copied()));
-            }
-            for &relation in &spread.backward {
-                heads.extend_from_slice(graph.forward(relation).targets(entity));
-            }
-            // A class answers through its members, not through the classes below it.
-            let own = graph.face(id);
-            heads.retain(|&head| graph.face(EntityId(head)) == own || spread.kinds.has(graph.kind(EntityId(head))));
-            heads.sort_unstable();
-            heads.dedup();
+        let Some(spread) = run.plan.spread(graph, kinds, link, run.query.including_combinations) else {
+            return Cow::Borrowed(faces);
+        };
+        let mut heads = faces.to_vec();
+        for &relation in &spread.forward {
+            let classes = graph
+                .hierarchy(graph.kind(*entity))
+                .map_or_else(|| std::slice::from_ref(&entity.0), |hierarchy| hierarchy.below(entity.0));
+            heads.extend(classes.iter().flat_map(|&class| graph.backward(relation).targets(class).iter().copied()));
         }
-        heads
+        for &relation in &spread.backward {
+            heads.extend_from_slice(graph.forward(relation).targets(entity.0));
+        }
+        // A class answers through its members, not through the classes below it.
+        let own = graph.face(*entity);
+        heads.retain(|&head| graph.face(EntityId(head)) == own || spread.kinds.has(graph.kind(EntityId(head))));
+        heads.sort_unstable();
+        heads.dedup();
+        Cow::Owned(heads)
     }
 
     /// The cancer of one matching statement of a row, and how it matches.
@@ -331,7 +338,8 @@ impl<'e, 'a> RowWork<'e, 'a> {
     pub fn place_of(&self, statement: StatementId, entity: u32) -> Result<(Option<u32>, Option<Inclusion>), Stop> {
         let mut row = RowEvidence::default();
         if let Some(main) = self.displayed.main {
-            let edges = self.matching(main, entity)?;
+            let mut edges = Vec::new();
+            self.matching(main, entity, &mut edges)?;
             place(self.run, main, statement, &edges, &mut row);
         }
         Ok((row.cancer, row.inclusion))

@@ -45,7 +45,7 @@ impl GraphBuilder {
     /// aliases, cross-references, properties, and a description where it has none.
     pub fn add_entity(&mut self, record: &EntityRecord<'_>, place: Place) -> Option<u32> {
         let Some(kind) = self.vocabulary.kind(record.kind) else {
-            let kinds: Vec<&str> = self.vocabulary.kinds.iter().map(|kind| kind.name.as_str()).collect();
+            let kinds: Vec<&str> = self.vocabulary.kinds.iter().map(|kind| &*kind.name).collect();
             let message = format!("there is no kind `{}`; kinds are {}", record.kind, kinds.join(", "));
             self.error(place, "kind", message);
             return None;

@@ -6,6 +6,7 @@ use crate::exec::{self, Recorder, Run, Stop, rows};
 use crate::graph::EntityId;
 use crate::plan::{self, Plan};
 use crate::query::{Domain, Inclusion, Member, NamedSet, NodeId, Query, Seed};
+use std::sync::Arc;
 
 /// A question of its own with its plan.
 pub(super) struct Changed {
@@ -44,12 +45,12 @@ pub(super) fn all(work: &Work<'_, '_>, change: impl FnOnce(&mut Query)) -> Resul
 }
 
 /// Entities in place of what was named.
-pub(super) fn named(entities: impl IntoIterator<Item = EntityId>, how: Inclusion, seeds: Vec<Seed>) -> NamedSet {
+pub(super) fn named(entities: impl IntoIterator<Item = EntityId>, how: Inclusion, seeds: Vec<Seed>) -> Arc<NamedSet> {
     let members = entities.into_iter().map(|entity| Member { entity: entity.0, seed: 0, how }).collect();
-    NamedSet::new(members, seeds)
+    Arc::new(NamedSet::new(members, seeds))
 }
 
 /// Puts other entities in place of a name.
-pub(super) fn replace(query: &mut Query, node: NodeId, named: NamedSet) {
+pub(super) fn replace(query: &mut Query, node: NodeId, named: Arc<NamedSet>) {
     query.node_mut(node).domain = Domain::Named(named);
 }

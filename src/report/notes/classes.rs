@@ -26,9 +26,7 @@ pub(super) fn heads(work: &mut Work<'_, '_>) -> Result<(), Stop> {
     // The head of a bracket is what the bracket holds: the change does not make it a class.
     let is_class = |entity: EntityId| graph.kind(entity) == class;
     let meets_rest = |entity: EntityId| rest.as_ref().is_none_or(|rest| rest.contains(entity.0));
-    let belongs = |class: EntityId| {
-        is_class(class) && (meets_rest(class) || members_of(graph, class).into_iter().any(meets_rest))
-    };
+    let belongs = |class: EntityId| is_class(class) && (meets_rest(class) || members_of(graph, class).any(meets_rest));
     if !work.claimed()?.iter().any(|&one| belongs(one)) {
         return Ok(());
     }
@@ -50,7 +48,7 @@ pub(super) fn heads(work: &mut Work<'_, '_>) -> Result<(), Stop> {
     let on = work.row_names(&classes);
     let mut text = format!("class evidence: {statements} statement{} on {on}", plural(statements));
     if !members.is_empty() {
-        let names = members.iter().map(|&member| graph.name(member).to_owned()).collect();
+        let names = members.iter().map(|&member| graph.name(member));
         text.push_str(&format!("; its members would add {}", work.listed(names)));
     }
     work.push("class", text);
@@ -116,7 +114,7 @@ fn object(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
     let mut on: Vec<u32> = supporting.filter_map(|&statement| graph.statements().therapy(statement)).collect();
     on.sort_unstable();
     on.dedup();
-    let names: Vec<String> = on.iter().map(|&class| work.name(class).to_owned()).collect();
+    let names = on.iter().map(|&class| work.name(class));
     let mut text = format!("class evidence: {statements} statement{} on {}", plural(statements), work.listed(names));
     let further: Vec<SetRow> = rows.into_iter().filter(|row| work.is_further(EntityId(row.entity))).collect();
     if !further.is_empty() {
@@ -127,15 +125,14 @@ fn object(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
 }
 
 /// Everything that is one of a class, over every number of steps.
-fn members_of(graph: &Graph, class: EntityId) -> Vec<EntityId> {
-    let Some(is_a) = graph.model().relations.is_a else { return Vec::new() };
+fn members_of(graph: &Graph, class: EntityId) -> impl Iterator<Item = EntityId> {
     let kind = graph.kind(class);
-    let own = [class.0];
-    let classes = graph.hierarchy(kind).map_or(&own[..], |hierarchy| hierarchy.below(class.0));
-    classes
-        .iter()
-        .flat_map(|&class| graph.backward(is_a).targets(class))
+    // With the class itself.
+    let below = graph.hierarchy(kind).map(|hierarchy| hierarchy.below(class.0));
+    let own = if below.is_none() { Some(class.0) } else { None };
+    let classes = own.into_iter().chain(below.unwrap_or_default().iter().copied());
+    let is_a = graph.model().relations.is_a.into_iter();
+    is_a.flat_map(move |is_a| classes.clone().flat_map(move |class| graph.backward(is_a).targets(class)))
         .map(|&member| EntityId(member))
-        .filter(|&member| graph.kind(member) != kind)
-        .collect()
+        .filter(move |&member| graph.kind(member) != kind)
 }

@@ -27,12 +27,12 @@ pub(super) fn under_negation(work: &mut Work<'_, '_>) -> Result<(), Stop> {
         }
     }
     if !kept.is_empty() {
-        let mut names: Vec<String> = kept.iter().map(|&entity| work.name(entity).to_owned()).collect();
-        names.sort();
+        let mut names: Vec<&str> = kept.iter().map(|&entity| work.name(entity)).collect();
+        names.sort_unstable();
         let text = format!(
             "contested: {} ({}) kept, although contested evidence states what was excluded",
             kept.len(),
-            work.listed(names)
+            work.listed(names.iter())
         );
         work.push("contested", text);
     }

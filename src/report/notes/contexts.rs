@@ -8,6 +8,7 @@ use crate::exec::result::SetRow;
 use crate::graph::EntityId;
 use crate::query::{Inclusion, Member, NamedSet, NodeId, Seed};
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// The notes about the cancers of a phrase.
 pub(super) fn notes(work: &mut Work<'_, '_>) -> Result<(), Stop> {
@@ -82,11 +83,11 @@ struct Elsewhere<'a> {
 
 impl Elsewhere<'_> {
     /// The supported rows of the question with other cancers in place of the named ones.
-    fn rows(&self, work: &Work<'_, '_>, node: NodeId, named: &NamedSet) -> Result<Vec<Found>, Stop> {
+    fn rows(&self, work: &Work<'_, '_>, node: NodeId, named: &Arc<NamedSet>) -> Result<Vec<Found>, Stop> {
         match &self.relaxed {
             Some(relaxed) => Ok(relaxed.rows(work, &Place::In(named))),
             None => {
-                let rows = changed::kept(work, |query| changed::replace(query, node, named.clone()), |_| true)?;
+                let rows = changed::kept(work, |query| changed::replace(query, node, Arc::clone(named)), |_| true)?;
                 Ok(found(&rows))
             }
         }
@@ -171,7 +172,7 @@ fn found(rows: &[SetRow]) -> Vec<Found> {
 }
 
 /// What stands above what was named, and was not named itself.
-fn above(work: &Work<'_, '_>, set: &NamedSet) -> NamedSet {
+fn above(work: &Work<'_, '_>, set: &NamedSet) -> Arc<NamedSet> {
     let graph = work.run.graph;
     let mut members = Vec::new();
     for (seed, named) in (0..).zip(&set.seeds) {
@@ -181,11 +182,11 @@ fn above(work: &Work<'_, '_>, set: &NamedSet) -> NamedSet {
             members.extend(further.map(|&entity| Member { entity, seed, how: Inclusion::Broader }));
         }
     }
-    NamedSet::new(members, set.seeds.clone())
+    Arc::new(NamedSet::new(members, set.seeds.clone()))
 }
 
 /// A term with what is below it, as if it had been named.
-fn below(work: &Work<'_, '_>, target: EntityId) -> NamedSet {
+fn below(work: &Work<'_, '_>, target: EntityId) -> Arc<NamedSet> {
     let graph = work.run.graph;
     let own = [target.0];
     let below = graph.hierarchy(graph.kind(target)).map_or(&own[..], |hierarchy| hierarchy.below(target.0));

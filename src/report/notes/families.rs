@@ -52,7 +52,7 @@ fn family(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
         return Ok(());
     }
     let written = set.seeds.first().map_or("", |seed| seed.typed.as_str());
-    let names = families.iter().map(|&family| graph.name(family).to_owned()).collect();
+    let names = families.iter().map(|&family| graph.name(family));
     let text = format!(
         "{} on the family {}: {}: write `{written} or broader`",
         further.len(),

@@ -9,6 +9,8 @@ use crate::exec::rows::RowWork;
 use crate::exec::{Mode, Stop};
 use crate::graph::{EntityId, StatementId};
 use crate::query::{Condition, Domain, Link, LinkId, NamedSet, NodeId, Quantifier, Query, Requirement};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A row elsewhere.
 pub(super) struct Found {
@@ -23,7 +25,7 @@ pub(super) enum Place<'p> {
     /// In any cancer.
     Anywhere,
     /// In these, as if they had been named.
-    In(&'p NamedSet),
+    In(&'p Arc<NamedSet>),
 }
 
 /// Takes the `in` out of a question.
@@ -43,7 +45,9 @@ pub(super) fn relax(query: &mut Query, contexts: &[NodeId]) {
 pub(super) struct Relaxed<'a> {
     link: &'a Link,
     context: NodeId,
-    heads: Vec<(EntityId, Vec<(StatementId, u32)>)>,
+    /// Each head with where its edges are.
+    heads: Vec<(EntityId, Range<usize>)>,
+    edges: Vec<(StatementId, u32)>,
 }
 
 impl<'a> Relaxed<'a> {
@@ -57,12 +61,14 @@ impl<'a> Relaxed<'a> {
         let entities = representatives(&run, work.set, run.set(work.set, Mode::Supported)?);
         let rows = RowWork::new(&run, work.head)?;
         let mut heads = Vec::with_capacity(entities.len());
+        let mut edges = Vec::new();
         for entity in entities {
-            let mut edges = rows.matching(main, entity)?;
-            rows.sort(&mut edges);
-            heads.push((EntityId(entity), edges));
+            let start = edges.len();
+            rows.matching(main, entity, &mut edges)?;
+            rows.sort(edges.get_mut(start..).unwrap_or_default());
+            heads.push((EntityId(entity), start..edges.len()));
         }
-        Ok(Some(Self { link: work.run.query.link(main), context, heads }))
+        Ok(Some(Self { link: work.run.query.link(main), context, heads, edges }))
     }
 
     /// The supported rows there.
@@ -76,7 +82,8 @@ impl<'a> Relaxed<'a> {
         };
         let supports = |statement| self.link.lifted || work.run.graph.statements().supports(statement);
         let mut found = Vec::new();
-        for (entity, edges) in &self.heads {
+        for (entity, range) in &self.heads {
+            let edges = self.edges.get(range.clone()).unwrap_or_default();
             let counts = |&&(statement, object): &&(StatementId, u32)| {
                 supports(statement) && self.is_in(work, place, context.as_ref(), statement, object)
             };
@@ -123,7 +130,7 @@ impl<'a> Relaxed<'a> {
             return work.run.reader.cancer_among(best, context).map(|(cancer, _)| cancer);
         }
         let named = match place {
-            Place::In(named) => Some(*named),
+            Place::In(named) => Some(named.as_ref()),
             Place::Anywhere if self.is_object() => None,
             Place::Anywhere => work.named(self.link.object),
         };

@@ -124,10 +124,13 @@ impl<'w, 'a> Work<'w, 'a> {
     }
 
     /// The first of these names, and how many more there are.
-    pub(super) fn listed(&self, mut names: Vec<String>) -> String {
+    pub(super) fn listed(&self, names: impl ExactSizeIterator<Item = impl AsRef<str>>) -> String {
         let hidden = names.len().saturating_sub(NAMES_SHOWN);
-        names.truncate(NAMES_SHOWN);
-        let mut text = names.join(", ");
+        let mut text = String::new();
+        for (place, name) in names.take(NAMES_SHOWN).enumerate() {
+            text.push_str(if place == 0 { "" } else { ", " });
+            text.push_str(name.as_ref());
+        }
         if hidden > 0 {
             text.push_str(&format!(" and {hidden} more"));
         }
@@ -136,7 +139,7 @@ impl<'w, 'a> Work<'w, 'a> {
 
     /// The names of rows.
     pub(super) fn row_names(&self, rows: &[SetRow]) -> String {
-        self.listed(rows.iter().map(|row| self.name(row.entity).to_owned()).collect())
+        self.listed(rows.iter().map(|row| self.name(row.entity)))
     }
 
     /// `8 more at level B to E on NSCLC, 2 more at level C on …`, most first: rows by what their best
@@ -152,7 +155,7 @@ impl<'w, 'a> Work<'w, 'a> {
         let mut groups: Vec<(Vec<u8>, &str)> = levels.into_iter().map(|(on, levels)| (levels, self.name(on))).collect();
         groups.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(b.1)));
         let told = |(levels, name): (Vec<u8>, &str)| format!("{} more{} on {name}", levels.len(), self.levels(&levels));
-        self.listed(groups.into_iter().map(told).collect())
+        self.listed(groups.into_iter().map(told))
     }
 
     /// ` at level B to E`; nothing where there are no levels.
@@ -175,7 +178,7 @@ impl<'w, 'a> Work<'w, 'a> {
         let mut counts: Vec<(usize, &str)> =
             counts.into_iter().map(|(cancer, count)| (count, self.name(cancer))).collect();
         counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        self.listed(counts.into_iter().map(|(count, name)| format!("{count} {word} {name}")).collect())
+        self.listed(counts.into_iter().map(|(count, name)| format!("{count} {word} {name}")))
     }
 }
 
