@@ -3,37 +3,77 @@
 use super::{Completion, Completions, Engine};
 use crate::graph::EntityId;
 use crate::language::{self, CompletionKind, Lexicon, NameHint, Names};
+use crate::names::Written;
 use crate::vocabulary::KindId;
+use std::cell::Cell;
+
+/// Texts that are no names and are looked at to see what they were written for, in one question or script; what has
+/// more of them is hardly one.
+const WRITTEN_MAX: u32 = 3_000;
 
 /// A graph's names behind the language's trait.
-pub(super) struct GraphNames<'a>(pub(super) &'a Engine);
+pub(super) struct GraphNames<'a> {
+    engine: &'a Engine,
+    /// How many texts may still be rewritten.
+    written_left: Cell<u32>,
+}
+
+impl<'a> GraphNames<'a> {
+    pub(super) const fn new(engine: &'a Engine) -> Self {
+        Self { engine, written_left: Cell::new(WRITTEN_MAX) }
+    }
+
+    /// What a text that is no name was written for.
+    fn written(&self, text: &str) -> Option<Written> {
+        let left = self.written_left.get().checked_sub(1)?;
+        self.written_left.set(left);
+        self.engine.names.written(&self.engine.graph, text)
+    }
+}
 
 impl Names for GraphNames<'_> {
     fn longest(&self, words: &[&str], language_word: &[bool]) -> Option<usize> {
-        self.0.names.longest(&self.0.graph, words, language_word)
+        self.engine.names.longest(&self.engine.graph, words, language_word)
     }
 
     fn is_exact_capital_symbol(&self, text: &str) -> bool {
-        self.0.names.is_exact_capital_symbol(&self.0.graph, text)
+        self.engine.names.is_exact_capital_symbol(&self.engine.graph, text)
+    }
+
+    fn is_written(&self, text: &str) -> bool {
+        if !self.engine.names.lookup(&self.engine.graph, text).best.is_empty() {
+            return true;
+        }
+        match self.written(text) {
+            // A change of which nothing is known but its gene is told from a misspelled name by whoever asks for it.
+            Some(Written::Unlisted(change)) => !change.above.is_empty(),
+            Some(Written::Meant { .. } | Written::Ambiguous(_) | Written::Absent) => true,
+            None => false,
+        }
     }
 
     fn kinds_of(&self, text: &str) -> Vec<KindId> {
-        let graph = &self.0.graph;
-        let found = self.0.names.lookup(graph, text);
-        let mut kinds: Vec<KindId> = found
-            .best
-            .iter()
-            .flat_map(|candidate| graph.faces(&candidate.entity).iter().map(|&face| graph.kind(EntityId(face))))
-            .collect();
+        let graph = &self.engine.graph;
+        let found = self.engine.names.lookup(graph, text);
+        let mut entities: Vec<EntityId> = found.best.iter().map(|candidate| candidate.entity).collect();
+        if entities.is_empty() {
+            entities = match self.written(text) {
+                Some(Written::Meant { entities, .. } | Written::Ambiguous(entities)) => entities,
+                Some(Written::Unlisted(change)) => change.above.into_iter().map(|(group, _)| group).collect(),
+                Some(Written::Absent) | None => Vec::new(),
+            };
+        }
+        let faces = entities.iter().flat_map(|entity| graph.faces(entity));
+        let mut kinds: Vec<KindId> = faces.map(|&face| graph.kind(EntityId(face))).collect();
         kinds.sort_unstable();
         kinds.dedup();
         kinds
     }
 
     fn complete(&self, beginning: &str, kinds: &[KindId], limit: usize) -> Vec<NameHint> {
-        let graph = &self.0.graph;
+        let graph = &self.engine.graph;
         let kinds = (!kinds.is_empty()).then_some(kinds);
-        let found = self.0.names.complete(graph, beginning, kinds, limit);
+        let found = self.engine.names.complete(graph, beginning, kinds, limit);
         found.into_iter().map(|name| NameHint { text: name.text, kind: graph.kind(name.entity) }).collect()
     }
 }
@@ -53,7 +93,7 @@ const fn kind(kind: CompletionKind) -> &'static str {
 impl Engine {
     /// What may come next at a cursor, in bytes of the text.
     pub fn complete(&self, text: &str, cursor: usize) -> Completions {
-        let names = GraphNames(self);
+        let names = GraphNames::new(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
         let found = language::complete(text, cursor, &lexicon);
         let items = found

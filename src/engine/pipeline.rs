@@ -37,14 +37,14 @@ pub(super) type Observer<'w> = dyn FnMut(Phase) + 'w;
 impl Engine {
     /// Reads one statement.
     pub(super) fn statement(&self, source: &text::Source) -> Result<ast::Statement, Vec<Diagnostic>> {
-        let names = GraphNames(self);
+        let names = GraphNames::new(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
         language::parse_query(source, &lexicon)
     }
 
     /// Reads a whole script.
     pub(super) fn script(&self, source: &text::Source) -> (ast::Script, Vec<Diagnostic>) {
-        let names = GraphNames(self);
+        let names = GraphNames::new(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
         language::parse_script(source, &lexicon)
     }

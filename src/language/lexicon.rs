@@ -17,6 +17,8 @@ pub trait Names {
     /// starts here. `language_word[i]` is true where `words[i]` is a word of the language, which
     /// keeps its spaces.
     fn longest(&self, words: &[&str], language_word: &[bool]) -> Option<usize>;
+    /// Whether `text`, which is no name, was written for one, or for that something is absent.
+    fn is_written(&self, text: &str) -> bool;
     /// Whether `text` is written in capitals and is exactly the symbol of an entity (`MET`).
     fn is_exact_capital_symbol(&self, text: &str) -> bool;
     /// Kinds of the entities that `text`, as written, most probably means; empty: no such name.

@@ -10,12 +10,16 @@ mod find;
 mod stripped;
 mod suggest;
 mod unlisted;
+mod written;
 
+pub use crate::model::Above;
 pub use crate::vocabulary::{fold, suggest_word};
 pub use unlisted::UnlistedChange;
+pub use written::{Why, Written};
 
 use crate::graph::{Array, EntityId, Graph, ListOf, Strings};
 use std::fmt;
+use std::sync::OnceLock;
 
 /// All names of one graph.
 ///
@@ -33,6 +37,8 @@ pub struct NameIndex {
     pub(crate) slots: Array<u32>,
     /// By posting: bit `i` says that a word may begin before byte `i` of the normal form.
     pub(crate) breaks: Array<u64>,
+    /// Changes of genes, read from the names when first needed.
+    changes: OnceLock<written::ChangeTable>,
 }
 
 /// Bytes of an fst, owned or mapped.
@@ -62,7 +68,7 @@ impl NameIndex {
     ) -> Option<Self> {
         let keys = Some(fst::raw::Fst::new(KeyBytes(keys)).ok()?);
         let aligned = entities.len() == slots.len() && slots.len() == breaks.len();
-        aligned.then_some(Self { keys, entities, slots, breaks })
+        aligned.then_some(Self { keys, entities, slots, breaks, changes: OnceLock::new() })
     }
 
     /// The bytes of the map of normal forms.

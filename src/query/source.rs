@@ -5,6 +5,7 @@ use crate::answer::ColumnType;
 use crate::graph::EntityId;
 use crate::language::ast;
 use crate::model::SourceKind;
+use crate::names::UnlistedChange;
 use crate::vocabulary::{End, KindSet, NounId, PropertyId, RelationId};
 
 /// Where rows come from, resolved. Sets and nodes are numbers of the question's [`Query`](super::Query).
@@ -199,6 +200,8 @@ pub struct Finding {
     pub typed: String,
     /// Faces of the name.
     pub entities: Vec<EntityId>,
-    /// The gene of a variant that the graph does not know, found by the first word.
+    /// The gene of a variant that the graph does not know.
     pub gene: Option<EntityId>,
+    /// That variant, where it was understood what changed.
+    pub unlisted: Option<UnlistedChange>,
 }

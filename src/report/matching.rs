@@ -266,6 +266,8 @@ fn met_by(graph: &Graph, finding: &Finding) -> Vec<(EntityId, Closeness)> {
             }
         }
     }
+    let groups = finding.unlisted.iter().flat_map(|change| &change.above);
+    met.extend(groups.map(|(group, _)| (graph.face(*group), Closeness::Category)));
     for gene in genes_of(graph, finding) {
         met.push((graph.face(gene), Closeness::Gene));
         if changes_sequence(graph, finding, gene) {

@@ -6,7 +6,7 @@ use crate::exec::rows;
 use crate::exec::{Run, Stop};
 use crate::graph::{ColumnValue, EntityId, Graph, NONE, StatementId};
 use crate::model::{FIELDS, SourceKind, Stored};
-use crate::names::{MatchedBy, NameIndex};
+use crate::names::{MatchedBy, NameIndex, Written};
 use crate::query::{Seed, SetId};
 use crate::vocabulary::{NounId, On, PropertyId, RelationId};
 
@@ -296,41 +296,51 @@ pub fn describe_verb(graph: &Graph, relations: &[RelationId]) -> Table {
 pub fn resolve(run: &Run<'_>, names: &NameIndex, text: &str) -> Table {
     let graph = run.graph;
     let mut resolved = Table::of(SourceKind::Resolve, Vec::new());
-    let (kind, bare) = forced(graph, text);
+    let (kinds, bare) = crate::resolve::sources::forced(graph, text);
+    let fits = |entity: EntityId| kinds.is_none_or(|kinds| kinds.has(graph.kind(entity)));
+    let mut rows = Vec::new();
+    let mut add = |entity: EntityId, matched: &str, text: &str, is_best: bool| {
+        if fits(entity) {
+            rows.push(vec![
+                Value::Entity(entity.0),
+                Value::Text(matched.to_owned()),
+                Value::Text(text.to_owned()),
+                Value::Bool(is_best),
+                Value::Text(crate::resolve::forced_name(graph, entity)),
+            ]);
+        }
+    };
     let found = names.lookup(graph, bare);
     let best = found.best.len();
     for (i, candidate) in found.best.iter().chain(&found.others).enumerate() {
-        if kind.is_some_and(|kinds| !kinds.has(graph.kind(candidate.entity))) {
-            continue;
-        }
-        resolved.rows.push(vec![
-            Value::Entity(candidate.entity.0),
-            Value::Text(matched(candidate.matched).to_owned()),
-            Value::Text(candidate.text.to_owned()),
-            Value::Bool(i < best),
-            Value::Text(crate::resolve::forced_name(graph, candidate.entity)),
-        ]);
+        add(candidate.entity, matched(candidate.matched), candidate.text, i < best);
     }
-    if resolved.rows.is_empty() {
-        let near: Vec<String> = names.suggest(graph, bare, None, 3).into_iter().map(|near| near.text).collect();
-        let close = if near.is_empty() { String::new() } else { format!("; close: {}", near.join(", ")) };
-        run.note("unknown-name", format!("nothing in this graph is called `{bare}`{close}"));
+    if best == 0 {
+        written(names, graph, bare, &mut add);
     }
+    resolved.rows = rows;
     resolved
 }
 
-/// A kind before a colon, and the name without it and without quotes.
-fn forced<'t>(graph: &Graph, text: &'t str) -> (Option<crate::vocabulary::KindSet>, &'t str) {
-    let text = text.trim();
-    let (kind, rest) = match text.split_once(':') {
-        Some((kind, rest)) => {
-            let kinds = crate::resolve::kinds_called(graph, kind);
-            if kinds.is_empty() { (None, text) } else { (Some(kinds), rest) }
+/// The rows of a text that is no name but was written for one.
+fn written(names: &NameIndex, graph: &Graph, text: &str, add: &mut impl FnMut(EntityId, &str, &str, bool)) {
+    let faces = |entity: EntityId| graph.faces(&entity).iter().map(|&face| EntityId(face)).collect::<Vec<_>>();
+    match names.written(graph, text) {
+        Some(Written::Meant { entities, .. } | Written::Ambiguous(entities)) => {
+            for face in entities.into_iter().flat_map(faces) {
+                add(face, "rewritten", graph.name(face), true);
+            }
         }
-        None => (None, text),
-    };
-    let bare = rest.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(rest);
-    (kind, bare)
+        Some(Written::Unlisted(change)) => {
+            let nearest = change.above.first().map(|(_, how)| *how);
+            for (group, how) in change.above {
+                for face in faces(group) {
+                    add(face, how.as_str(), graph.name(face), Some(how) == nearest);
+                }
+            }
+        }
+        Some(Written::Absent) | None => {}
+    }
 }
 
 const fn matched(by: MatchedBy) -> &'static str {

@@ -60,8 +60,8 @@ fn name_adjective(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, node:
         return;
     };
     let wanted = KindSet::default().with(kind);
-    let Some(seed) = names::seed(scope, draft, name, Some(wanted), "") else { return };
-    let set = expand::expand(scope, vec![seed], wanted);
+    let Some(seeds) = names::seeds(scope, draft, name, Some(wanted), "") else { return };
+    let set = expand::expand(scope, seeds, wanted);
     let object = nodes::any(scope, wanted, name.span);
     let object = draft.push_node(Node { domain: Domain::Named(set), named: true, ..object });
     let mut link = nodes::link(vec![(relation, End::From)], object, name.span);

@@ -112,9 +112,9 @@ pub(super) fn any_name(
         if draft.is_full(name.span) {
             return None;
         }
-        seeds.push(names::seed(scope, draft, name, wanted, place));
+        seeds.push(names::seeds(scope, draft, name, wanted, place));
     }
-    let seeds: Vec<_> = seeds.into_iter().collect::<Option<_>>()?;
+    let seeds: Vec<_> = seeds.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
     let kind = |entity: EntityId| scope.graph.kind(entity);
     let own = seeds.iter().flat_map(|seed| &seed.entities).map(|&entity| kind(entity));
     let kinds = wanted.unwrap_or_else(|| own.fold(KindSet::default(), KindSet::with));

@@ -36,7 +36,7 @@ mod written;
 
 pub use environment::{Binding, Bindings, BoundQuery, Environment, ListedFindings};
 pub use inclusions::Inclusions;
-pub(crate) use written::{forced_name, kinds_called};
+pub(crate) use written::forced_name;
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;

@@ -147,7 +147,7 @@ pub(super) fn report_unknown_names(
         && let ast::HeadKind::Names(names) = &head.kind
     {
         for name in names.iter() {
-            names::seed(scope, draft, name, wanted, "");
+            names::seeds(scope, draft, name, wanted, "");
         }
     }
 }

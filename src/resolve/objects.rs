@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::EntityId;
 use crate::language::ast;
 use crate::query::{
-    Domain, Inclusion, Member, Node, NodeId, ProfileLiteral, ProfileName, ProfileQuestion, Quantifier, SetNode,
+    Domain, Inclusion, Member, Node, NodeId, ProfileLiteral, ProfileName, ProfileQuestion, Quantifier, Seed, SetNode,
 };
 use crate::resolve::draft::{Draft, MAX_FINDINGS};
 use crate::resolve::frame::{Frame, Walk};
@@ -161,8 +161,9 @@ pub(super) fn profile<'n>(
         }
         let mut alternatives = Vec::with_capacity(names.len());
         for name in names {
-            let seed = names::seed(scope, draft, name, Some(wanted), place)?;
-            alternatives.push(ProfileName { faces: names::all_faces(scope, &seed.entities), name: seed });
+            let seeds = names::seeds(scope, draft, name, Some(wanted), place)?;
+            let name = |seed: Seed| ProfileName { faces: names::all_faces(scope, &seed.entities), name: seed };
+            alternatives.extend(seeds.into_iter().map(name));
         }
         span = Some(span.unwrap_or(first).to(names.last()?.span));
         question.literals.push(ProfileLiteral { negated, alternatives });

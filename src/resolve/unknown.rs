@@ -3,13 +3,14 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::EntityId;
 use crate::language::quote_if_needed;
+use crate::names::{UnlistedChange, Written};
 use crate::query::NodeId;
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::{Scope, with_article};
 use crate::resolve::values;
 use crate::resolve::written::forced_name;
 use crate::text::Span;
-use crate::vocabulary::{KindSet, On, Property, PropertyId};
+use crate::vocabulary::{KindId, KindSet, On, Property, PropertyId};
 
 /// How many readings an ambiguity error lists.
 const READINGS_SHOWN: usize = 6;
@@ -33,12 +34,41 @@ pub(super) fn unknown_name(
     if !place.is_empty() {
         error = error.at(place.to_owned());
     }
+    match scope.names.written(graph, text) {
+        Some(Written::Unlisted(change)) => draft.error(with_groups(scope, error, &change, span)),
+        Some(Written::Absent) => draft.error(
+            error.help("this graph has no name for what is absent; it holds what is stated of findings that are there"),
+        ),
+        Some(Written::Meant { .. } | Written::Ambiguous(_)) | None => {
+            draft.error(with_near(scope, error, text, span, listed.as_deref()));
+        }
+    }
+}
+
+/// Offers the groups that an unlisted change is one of; never another change of its gene.
+fn with_groups(scope: &Scope<'_>, error: Diagnostic, change: &UnlistedChange, span: Span) -> Diagnostic {
+    let graph = scope.graph;
+    let gene = graph.name(change.gene);
+    let mut error = error.help(format!("it is a change of {gene}, which no statement of this graph names"));
+    for (group, how) in &change.above {
+        let name = graph.name(*group);
+        error = error.fix(format!("`{name}` is its {}", how.as_str()), span, quote_if_needed(name));
+    }
+    if change.above.is_empty() {
+        error = error.fix(format!("`{gene}` is the gene"), span, quote_if_needed(gene));
+    }
+    error
+}
+
+/// Offers the words and names nearest to a text.
+fn with_near(scope: &Scope<'_>, mut error: Diagnostic, text: &str, span: Span, kinds: Option<&[KindId]>) -> Diagnostic {
+    let graph = scope.graph;
     // Words of the language come before names (R12).
     if let Some(word) = near_word(scope, text) {
         error = error.fix(format!("did you mean the word `{word}`?"), span, word);
     }
     let mut seen = Vec::new();
-    for suggestion in scope.names.suggest(graph, text, listed.as_deref(), 3) {
+    for suggestion in scope.names.suggest(graph, text, kinds, 3) {
         let face = graph.face(suggestion.entity);
         if seen.contains(&face) {
             continue;
@@ -47,13 +77,13 @@ pub(super) fn unknown_name(
         let name = graph.name(suggestion.entity);
         let kind = graph.vocabulary().kind_name(graph.kind(suggestion.entity));
         let text = if suggestion.text == name {
-            format!("did you mean `{name}`? It is {}", with_article(kind))
+            format!("did you mean `{name}`? It is a {kind}")
         } else {
             format!("did you mean `{}`? It is another name of {kind} {name}", suggestion.text)
         };
         error = error.fix(text, span, quote_if_needed(&suggestion.text));
     }
-    draft.error(error);
+    error
 }
 
 fn near_word(scope: &Scope<'_>, text: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use super::condition::Wording;
 use super::verb::verb;
 use crate::graph::{EntityId, Graph};
 use crate::language::{quote, quote_if_needed};
-use crate::model::kind;
+use crate::model::{Above, kind};
 use crate::query::{
     Compare, Condition, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, Member, NamedSet, NodeId, Paths,
     ProfileLiteral, ProfileQuestion, Quantifier, Query, Requirement, Resolved, Seed, SetId, SetNode, Source, Test,
@@ -241,6 +241,11 @@ impl Echo<'_> {
         let name = self.graph.name(entity);
         if seed.stripped || seed.typed == name {
             return String::new();
+        }
+        if let Some(change) = &seed.unlisted {
+            let group = |(group, how): &(EntityId, Above)| format!("{} {}", how.as_str(), self.graph.name(*group));
+            let groups: Vec<String> = change.above.iter().map(group).collect();
+            return format!(" [{whose}one of {}]", groups.join(", "));
         }
         format!(" [{whose}{} {name}]", self.graph.vocabulary().kind_name(self.graph.kind(entity)))
     }

@@ -10,6 +10,7 @@ mod run;
 mod form;
 mod unknown;
 mod value;
+mod written;
 
 use super::lexicon::Lexicon;
 use super::marks::{Mark, OPENING};
@@ -47,6 +48,8 @@ pub(super) struct Tagged {
 
 /// Tags the pieces of one statement.
 pub(super) fn tag(text: &str, pieces: &[Piece], lexicon: &Lexicon<'_>) -> Tagged {
+    let shortened = without_full_stop(text, pieces, lexicon);
+    let pieces = shortened.as_deref().unwrap_or(pieces);
     let folded = Folded::new(text, pieces, lexicon);
     let mut tagger = Tagger::new(text, pieces, lexicon, &folded);
     let mut at = 0;
@@ -54,6 +57,33 @@ pub(super) fn tag(text: &str, pieces: &[Piece], lexicon: &Lexicon<'_>) -> Tagged
         at = tagger.step(at);
     }
     tagger.out
+}
+
+/// The pieces without the full stop at the end of the sentence, unless a name ends in it.
+fn without_full_stop(text: &str, pieces: &[Piece], lexicon: &Lexicon<'_>) -> Option<Vec<Piece>> {
+    let last = pieces.last().filter(|last| last.kind == PieceKind::Word)?;
+    let word = last.span.of(text);
+    let bare = word.trim_end_matches('.').trim_end_matches('…');
+    if bare.is_empty() || bare.len() == word.len() {
+        return None;
+    }
+    let tail = &pieces[pieces.len().saturating_sub(WORDS_MAX)..];
+    let folded = Folded::new(text, tail, lexicon);
+    let words: Vec<&str> = (0..tail.len()).map(|at| folded.get(at, at + 1)).collect();
+    let ends_in_it = (0..tail.len()).any(|at| {
+        lexicon.names.longest(&words[at..], &folded.language_word[at..]).is_some_and(|length| at + length == tail.len())
+    });
+    if ends_in_it {
+        return None;
+    }
+    let mut shortened = pieces.to_vec();
+    let end = last.span.start + bare.len() as u32;
+    let is_number = bare.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(last) = shortened.last_mut() {
+        last.span = Span::new(last.span.start, end);
+        last.kind = if is_number { PieceKind::Number } else { PieceKind::Word };
+    }
+    Some(shortened)
 }
 
 struct Tagger<'a> {
@@ -172,8 +202,14 @@ impl<'a> Tagger<'a> {
             RunKind::Label => self.emit(Mark::Label, None, at, at + 1),
             RunKind::Keyword(length, keyword) => self.keyword(keyword, at, at + length),
             RunKind::Form(length, form) => self.form_run(form, at, at + length),
-            RunKind::Name(length) => self.emit(Mark::Name, None, at, at + length),
-            RunKind::Unknown => self.unknown(at),
+            RunKind::Name(length) => {
+                let length = self.written_length(at, length).unwrap_or(length);
+                self.emit(Mark::Name, None, at, at + length)
+            }
+            RunKind::Unknown => match self.written_length(at, 0) {
+                Some(length) => self.emit(Mark::Name, None, at, at + length),
+                None => self.unknown(at),
+            },
         }
     }
 

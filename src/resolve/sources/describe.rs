@@ -14,8 +14,10 @@ pub(super) fn describe(
     word: Option<&ast::Word>,
 ) -> Option<Source> {
     if let Some(names) = names {
-        let seeds: Vec<Option<Seed>> = names.iter().map(|name| names::seed(scope, draft, name, None, "")).collect();
-        return Some(Source::Describe(seeds.into_iter().collect::<Option<_>>()?));
+        let seeds: Vec<Option<Vec<Seed>>> =
+            names.iter().map(|name| names::seeds(scope, draft, name, None, "")).collect();
+        let seeds = seeds.into_iter().collect::<Option<Vec<_>>>()?;
+        return Some(Source::Describe(seeds.into_iter().flatten().collect()));
     }
     let word = word?;
     let form = word.form.map(|form| scope.graph.vocabulary().forms.get(form));

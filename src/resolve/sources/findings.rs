@@ -1,14 +1,15 @@
 //! `match …`: the findings of a patient.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::graph::{EntityId, Graph};
+use crate::graph::EntityId;
 use crate::language::ast;
 use crate::model::{Change, Whole};
-use crate::names::NameIndex;
+use crate::names::Written;
 use crate::query::{Finding, Match, Source};
 use crate::resolve::draft::Draft;
 use crate::resolve::draft::MAX_FINDINGS;
 use crate::resolve::environment::ListedFindings;
+use crate::resolve::names::rewritten;
 use crate::resolve::scope::Scope;
 use crate::resolve::sources::endpoint;
 use crate::resolve::{contexts, filters, unknown, variables};
@@ -60,11 +61,14 @@ pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &as
 fn add_listed(scope: &Scope<'_>, draft: &mut Draft, listed: &ListedFindings, findings: &mut Vec<Finding>) {
     let mut unread = listed.unread.clone();
     for (line, text) in &listed.findings {
-        let found = finding(scope.graph, scope.names, text);
-        if found.entities.is_empty() && found.gene.is_none() {
-            unread.push((*line, format!("{text} is not in this graph, nor is its gene")));
-        } else if !findings.iter().any(|known| known.typed == found.typed) {
-            findings.push(found);
+        match finding(scope, text) {
+            Found::Known(found, _) => {
+                if !findings.iter().any(|known| known.typed == found.typed) {
+                    findings.push(found);
+                }
+            }
+            Found::Ambiguous(_) => unread.push((*line, format!("{text} can mean several things"))),
+            Found::Unknown => unread.push((*line, format!("{text} is not in this graph, nor is its gene"))),
         }
     }
     unread.sort_by_key(|(line, _)| *line);
@@ -85,31 +89,73 @@ fn finding_of(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Option<
         ast::NameText::Variable(variable) => variables::parameter(scope, draft, variable)?,
         ast::NameText::Label(label) => label.text.clone(),
     };
-    let finding = finding(scope.graph, scope.names, &text);
-    if finding.entities.is_empty() && finding.gene.is_none() {
-        unknown::unknown_name(scope, draft, &text, name.span, None, "");
-        return None;
+    match finding(scope, &text) {
+        Found::Known(finding, note) => {
+            if let Some((code, note)) = note {
+                draft.note(code, note);
+            }
+            Some(finding)
+        }
+        Found::Ambiguous(entities) => {
+            unknown::ambiguous(scope, draft, &text, name.span, &entities);
+            None
+        }
+        Found::Unknown => {
+            unknown::unknown_name(scope, draft, &text, name.span, None, "");
+            None
+        }
     }
-    Some(finding)
 }
 
-/// Looks a finding up: a name, or a variant of a known gene that the graph does not list. One that nothing
-/// knows has neither entities nor gene.
-fn finding(graph: &Graph, names: &NameIndex, text: &str) -> Finding {
-    let known = &graph.model().kinds;
-    let kinds = [known.variant, known.biomarker, known.profile, known.mechanism, known.gene, known.protein];
-    let kinds = kinds.into_iter().flatten().fold(KindSet::default(), KindSet::with);
+/// What a finding comes to.
+enum Found {
+    /// A finding, and the code and text of a note where it was rewritten.
+    Known(Finding, Option<(&'static str, String)>),
+    /// One of several things.
+    Ambiguous(Vec<EntityId>),
+    /// Neither it nor its gene is known.
+    Unknown,
+}
+
+/// Looks a finding up: a name, however it is written, or a variant of a known gene that the graph does not list.
+fn finding(scope: &Scope<'_>, text: &str) -> Found {
+    let (graph, names) = (scope.graph, scope.names);
+    let kinds = graph.model().kinds.findings().into_iter().flatten().fold(KindSet::default(), KindSet::with);
     let called = |text: &str| {
         let found = names.lookup(graph, text);
         let fits = |entity: EntityId| graph.faces(&entity).iter().any(|&face| kinds.has(graph.kind(EntityId(face))));
         found.best.iter().chain(&found.others).map(|candidate| candidate.entity).find(|&entity| fits(entity))
     };
+    let faces = |entity: EntityId| graph.faces(&entity).iter().map(|&face| EntityId(face)).collect::<Vec<_>>();
+    let known = |typed: &str, entities: Vec<EntityId>| Finding {
+        typed: typed.to_owned(),
+        entities,
+        gene: None,
+        unlisted: None,
+    };
     if let Some(entity) = called(text) {
-        let entities = graph.faces(&entity).iter().map(|&face| EntityId(face)).collect();
-        return Finding { typed: text.to_owned(), entities, gene: None };
+        return Found::Known(known(text, faces(entity)), None);
     }
-    let gene = text.split_whitespace().next().filter(|first| first.len() < text.len()).and_then(called);
-    Finding { typed: text.to_owned(), entities: Vec::new(), gene }
+    match names.written(graph, text) {
+        Some(Written::Meant { entities, how }) => {
+            let note = rewritten(graph, text, &entities, how);
+            let typed = if let [one] = entities.as_slice() { graph.name(*one) } else { text };
+            let entities = entities.iter().flat_map(|&entity| faces(entity)).collect();
+            Found::Known(known(typed, entities), Some(("alias", note)))
+        }
+        Some(Written::Ambiguous(entities)) => Found::Ambiguous(entities),
+        Some(Written::Unlisted(change)) => {
+            let finding = Finding { gene: Some(change.gene), ..known(&change.name, Vec::new()) };
+            Found::Known(Finding { unlisted: Some(change), ..finding }, None)
+        }
+        Some(Written::Absent) => Found::Unknown,
+        None => {
+            let gene = text.split_whitespace().next().filter(|first| first.len() < text.len()).and_then(called);
+            gene.map_or(Found::Unknown, |gene| {
+                Found::Known(Finding { gene: Some(gene), ..known(text, Vec::new()) }, None)
+            })
+        }
+    }
 }
 
 /// Whether the part of a variant's name after the gene describes a change of the sequence: `L858R`, `p.L858R`,

@@ -12,9 +12,11 @@ mod describe;
 mod endpoint;
 mod findings;
 mod paths;
+mod resolve;
 mod why;
 
 pub use findings::is_sequence_change;
+pub use resolve::forced;
 
 /// The source of a question; `None` where an error was recorded.
 pub(super) fn source(scope: &Scope<'_>, draft: &mut Draft, source: &ast::SourceSyntax) -> Option<Source> {
@@ -23,7 +25,7 @@ pub(super) fn source(scope: &Scope<'_>, draft: &mut Draft, source: &ast::SourceS
         ast::SourceSyntax::Does(phrase) => phrase_as_set(scope, draft, phrase).map(Source::Does),
         ast::SourceSyntax::Evidence(phrase) => phrase_as_set(scope, draft, phrase).map(Source::Evidence),
         ast::SourceSyntax::Describe { names, word } => describe::describe(scope, draft, names.as_ref(), word.as_ref()),
-        ast::SourceSyntax::Resolve(text) => Some(Source::Resolve(text.text.clone())),
+        ast::SourceSyntax::Resolve(text) => resolve::resolve(scope, draft, text),
         ast::SourceSyntax::Why(why) => why::why(scope, draft, why),
         ast::SourceSyntax::Paths(paths) => paths::paths(scope, draft, paths).map(Source::Paths),
         ast::SourceSyntax::Neighbours { of, options, .. } => paths::neighbours(scope, draft, of, options),

@@ -1,0 +1,72 @@
+//! Rules that are about no change of a gene: codes of a register, other spellings, and names cut short.
+
+use super::meaning::{Why, Written};
+use super::reader::Reader;
+use super::spelling::{self, Spelling};
+use crate::graph::EntityId;
+
+impl Reader<'_> {
+    /// Marks that add nothing are gone: brackets, an ampersand for `and`, a sign for `>=`; or it is the code of a
+    /// register, which is found without its prefix where it is no other name.
+    pub(super) fn named_otherwise(&self, text: &str, clean: &str) -> Option<Written> {
+        let code = || {
+            let is_code = (2..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase());
+            let kinds = &self.graph.model().kinds;
+            let code = format!("{}:{text}", spelling::CANCER_CODES);
+            let found = is_code.then(|| self.names.lookup(self.graph, &code))?;
+            found.best.first().map(|one| one.entity).filter(|&one| Some(self.graph.kind(one)) == kinds.cancer)
+        };
+        let meant = match clean == text {
+            true => vec![code()?],
+            false => self.called(clean, &[]),
+        };
+        match meant.as_slice() {
+            [] => None,
+            [_] => Some(Written::Meant { entities: meant, how: Why::Spelling }),
+            _ => Some(Written::Ambiguous(meant)),
+        }
+    }
+
+    /// General rules of spelling: `bladder ca`, `BTKi`, `PDGFR alpha`, `mRCC`.
+    pub(super) fn respelled(&self, text: &str) -> Option<Written> {
+        let kinds = &self.graph.model().kinds;
+        for Spelling { text, of, how } in spelling::spellings(text) {
+            let kinds = match of {
+                spelling::Of::Cancer => vec![kinds.cancer],
+                spelling::Of::DrugClass => vec![kinds.drug_class],
+                spelling::Of::Gene => vec![kinds.gene, kinds.protein],
+                spelling::Of::Anything => Vec::new(),
+            };
+            if let Some(entity) = self.one(&text, &kinds) {
+                return Some(Written::Meant { entities: vec![entity], how });
+            }
+        }
+        None
+    }
+
+    /// The first word of the name of one drug, or the proper noun that the name of one cancer begins with:
+    /// `brentuximab`, `Waldenstroms`.
+    pub(super) fn beginning(&self, text: &str) -> Option<Written> {
+        let kinds = &self.graph.model().kinds;
+        let stem = spelling::stem(text)?;
+        let graph = self.graph;
+        let mut meant: Option<EntityId> = None;
+        for found in self.names.complete(graph, stem, None, BEGINNINGS_MAX) {
+            let kind = Some(graph.kind(found.entity));
+            if kind != kinds.drug && kind != kinds.cancer {
+                continue;
+            }
+            let ends = found.text.get(stem.len()..).and_then(|rest| rest.chars().next());
+            let at_border = ends.is_some_and(|next| matches!(next, ' ' | '-' | '\''));
+            let is_proper = kind == kinds.drug || spelling::is_proper_noun(&found.text, stem.len());
+            if !at_border || !is_proper || meant.is_some_and(|known| graph.face(known) != graph.face(found.entity)) {
+                return None;
+            }
+            meant = Some(found.entity);
+        }
+        Some(Written::Meant { entities: vec![meant?], how: Why::Beginning })
+    }
+}
+
+/// Names that are looked at to see whether only one begins with a text.
+const BEGINNINGS_MAX: usize = 16;

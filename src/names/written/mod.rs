@@ -1,0 +1,50 @@
+//! What people write for a name: `BRAFV600E`, `exon 19 del`, `BRCA1/2 mutation`, `bladder ca`, `PARPi`.
+//!
+//! A text that is no name is rewritten, by rules that belong to no graph, into names that a graph may have; what the
+//! graph has of these is what was meant. The language, `resolve`, `match` and whoever reads names from files ask this
+//! one place. A name or an alias always comes first: nothing here is asked where one fits.
+
+mod alterations;
+mod general;
+mod meaning;
+mod reader;
+mod spelling;
+mod table;
+
+pub use meaning::{Why, Written};
+pub(crate) use table::ChangeTable;
+
+use super::NameIndex;
+use crate::graph::{EntityId, Graph};
+use reader::Reader;
+
+/// A text longer than this, in bytes, is no name that somebody typed.
+const LENGTH_MAX: usize = 80;
+
+impl NameIndex {
+    /// What a text means by rewriting. It is asked for texts that are no names.
+    pub fn written(&self, graph: &Graph, text: &str) -> Option<Written> {
+        let text = text.trim();
+        if text.len() > LENGTH_MAX || text.is_empty() {
+            return None;
+        }
+        let reader = Reader { names: self, graph };
+        let clean = spelling::clean(text);
+        reader
+            .named_otherwise(text, &clean)
+            .or_else(|| alterations::read(&reader, &clean))
+            .or_else(|| reader.respelled(&clean))
+            .or_else(|| reader.beginning(&clean))
+    }
+
+    /// Things that one name stands for together: an alias that several groups of changes of one gene share means any
+    /// of them (HER2-positive: amplification or overexpression).
+    pub fn is_any_of(&self, graph: &Graph, entities: &[EntityId]) -> bool {
+        let table = Reader { names: self, graph }.changes();
+        let mut genes = entities.iter().map(|&entity| table.group_of(graph, entity));
+        match genes.next() {
+            Some(Some(first)) => genes.all(|gene| gene == Some(first)),
+            Some(None) | None => false,
+        }
+    }
+}
