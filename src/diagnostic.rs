@@ -44,6 +44,8 @@ code_table! {
     WrongKind "wrong-kind" "a name or noun is of a kind that the verb does not take";
     NoPlace "no-place" "nothing to the left of a clause, filter or context can take it";
     MixedConnectors "mixed-connectors" "`and` and `or` are mixed without brackets in a script";
+    AmbiguousReading "ambiguous-reading" "a question in plain words can mean several things";
+    NotRecorded "not-recorded" "the question asks for something that the graph does not hold";
     AmbiguousAttachment "ambiguous-attachment" "a clause could belong to two nouns, in a script";
     Ellipsis "ellipsis" "a verb or noun is left out that has to be repeated";
     UnknownProperty "unknown-property" "there is no such column or property here";

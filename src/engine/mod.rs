@@ -8,6 +8,7 @@ mod lexicon;
 mod open;
 mod patient;
 mod pipeline;
+mod plain;
 mod prepared;
 mod present;
 mod script;
@@ -25,6 +26,8 @@ pub use settings::{SETTINGS, Setting, Settings, bytes, duration};
 pub use show::{TOPICS, Topic};
 pub use steps::{Parsed, PlannedQuestion, Question};
 
+use crate::vocabulary::phrases::Phrases;
+use std::sync::OnceLock;
 use crate::answer::GraphInfo;
 pub use crate::exec::{Cancel, Limits};
 use crate::graph::Graph;
@@ -39,6 +42,8 @@ pub struct Engine {
     graph: Graph,
     names: NameIndex,
     inclusions: Inclusions,
+    /// Rows of the vocabulary for plain words: most questions need none.
+    phrases: OnceLock<Phrases>,
 }
 
 /// What may come next at the cursor.
@@ -71,7 +76,7 @@ impl Engine {
     /// An engine on a graph whose names are indexed already.
     pub(crate) fn with_names(graph: Graph, names: NameIndex) -> Self {
         let inclusions = Inclusions::of(&graph);
-        Self { graph, names, inclusions }
+        Self { graph, names, inclusions, phrases: OnceLock::new() }
     }
 
     /// The graph.

@@ -1,10 +1,11 @@
 //! Statements → steps: everything is parsed and resolved before anything runs.
 
 use super::pipeline::{Observer, Phase};
+use super::plain::is_bare;
 use super::prepared::Prepared;
 use super::state::{Held, OpenGraphs, State};
 use super::{Engine, Failure, Settings, settings, show};
-use crate::answer::Answer;
+use crate::answer::{Answer, Note};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::exec::Cancel;
 use crate::language::ast::{self, Expectation, QuantifierSyntax, StatementKind, Text};
@@ -30,6 +31,16 @@ pub(super) struct Task<'e> {
     /// What files are relative to.
     pub(super) folder: Arc<PathBuf>,
     pub(super) action: Action,
+    /// Where the question was asked in plain words.
+    pub(super) plain: Option<Plain>,
+}
+
+/// How a question in plain words was read.
+#[derive(Clone, Debug)]
+pub(super) struct Plain {
+    /// As it was typed.
+    pub(super) asked: String,
+    pub(super) notes: Vec<Note>,
 }
 
 impl Task<'_> {
@@ -123,14 +134,57 @@ impl<'e, 's> StatementReader<'e, 's> {
         let mut file = self.file_of(source, false);
         let parsed = self.state.engine.statement(source);
         watch(Phase::Parse);
-        match parsed {
+        let steps = self.steps.len();
+        let bare = match parsed {
             Ok(statement) => {
                 self.statement(&mut file, &statement);
+                is_bare(&statement)
             }
-            Err(faults) => file.faults = faults,
+            Err(faults) => {
+                file.faults = faults;
+                false
+            }
+        };
+        if bare || !file.faults.is_empty() {
+            self.plain(&mut file, steps);
         }
         self.close(file);
         watch(Phase::Resolve);
+    }
+
+    /// Reads what is no sentence of the language, or only names, as what people mean by it. `steps`:
+    /// how many there were before this line.
+    fn plain(&mut self, file: &mut ScriptFile, steps: usize) {
+        let understood = file.faults.is_empty();
+        match self.state.engine.clone().plain(&file.source, &self.state) {
+            Ok(None) => {}
+            Ok(Some(read)) if self.state.settings.strict => {
+                let whole = Span::new(0, file.source.text.len() as u32);
+                if !understood {
+                    let sentence = read.source.text.clone();
+                    let message = "this is no sentence of the language";
+                    let fault = Diagnostic::error(Code::Syntax, whole, message)
+                        .fix(format!("write `{sentence}`"), whole, sentence);
+                    file.faults = vec![fault];
+                }
+            }
+            Ok(Some(read)) => {
+                file.faults.clear();
+                self.steps.truncate(steps);
+                self.answered = true;
+                self.steps.push(Task {
+                    engine: self.state.engine.clone(),
+                    settings: Arc::clone(&self.state.settings),
+                    source: read.source,
+                    span: read.statement.span,
+                    folder: Arc::clone(&file.folder),
+                    action: Action::Ask(Arc::new(read.resolved)),
+                    plain: Some(Plain { asked: file.source.text.trim().to_owned(), notes: read.notes }),
+                });
+            }
+            Err(fault) if !understood => file.faults = vec![fault],
+            Err(_) => {}
+        }
     }
 
     /// Reads a whole script by the strict rules.
@@ -253,6 +307,7 @@ impl<'e, 's> StatementReader<'e, 's> {
                 span: statement.span,
                 folder: Arc::clone(&file.folder),
                 action,
+                plain: None,
             });
         }
         file.faults.len() == before

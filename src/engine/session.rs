@@ -228,6 +228,10 @@ fn told(answer: Answer) -> Asked {
 /// What settings and the place of the file do to an answer.
 fn finished(mut answer: Answer, step: &Task<'_>) -> Answer {
     cut(&mut answer, &step.settings.limits);
+    if let Some(plain) = &step.plain {
+        answer.query.clone_from(&plain.asked);
+        answer.notes.splice(0..0, plain.notes.iter().cloned());
+    }
     if answer.output.format.is_none() && answer.output.file.is_none() {
         answer.output.format.clone_from(&step.settings.format);
     }

@@ -14,6 +14,7 @@ mod expect;
 pub mod marks;
 pub mod keywords;
 pub mod lexicon;
+pub mod plain;
 mod print;
 mod scan;
 mod syntax;

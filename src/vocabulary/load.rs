@@ -4,6 +4,7 @@ use super::clash::{MeaningMatch, overlap};
 use super::defaults::{self, ABOUT, RESERVED, SOURCE, STATEMENT, SUPPORTED_BY};
 use super::forms::{FormMeaning, preposition};
 use super::inflect::{inflect, plural};
+use super::phrases::Phrases;
 use super::rows::{ClaimRow, FileRow, NounFormRow, NounRow, OneOrMany, PropertyRow, VerbRow, ViaRow};
 use super::{
     Adjective, AdjectiveValue, Adjectives, Claim, CodeSet, ContextRule, Derived, End, Forms, Kind, KindId, KindSet,
@@ -34,6 +35,8 @@ impl Vocabulary {
         loader.verbs(&file);
         loader.properties(&file);
         loader.effects(&file);
+        let (_, problems) = Phrases::compile(&file, &loader.vocabulary);
+        loader.problems.extend(problems);
         if loader.problems.is_empty() { Ok(loader.vocabulary) } else { Err(loader.problems) }
     }
 

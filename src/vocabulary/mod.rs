@@ -12,6 +12,7 @@ mod forms;
 mod inflect;
 mod kinds;
 mod load;
+pub mod phrases;
 mod rows;
 mod suggest;
 

@@ -1,6 +1,8 @@
 //! The shape of `vocabulary.toml`, as serde parses it: still text, with places.
 
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+use super::phrases::Place;
+use std::collections::BTreeMap;
 use std::fmt;
 use toml::Spanned;
 
@@ -16,6 +18,13 @@ pub(super) struct FileRow {
     pub verb: Vec<Spanned<VerbRow>>,
     #[serde(default)]
     pub property: Vec<Spanned<PropertyRow>>,
+    /// Names for several kinds at once, in the slots of phrases.
+    #[serde(default)]
+    pub slot: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub phrase: Vec<Spanned<PhraseRow>>,
+    #[serde(default)]
+    pub offer: Vec<Spanned<OfferRow>>,
 }
 
 /// `[graph]`
@@ -104,6 +113,33 @@ pub(super) struct PropertyRow {
     pub via: Option<Spanned<String>>,
     pub kind: Option<Spanned<String>>,
     pub adjectives: Option<Spanned<OneOrMany>>,
+}
+
+/// `[[phrase]]`
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PhraseRow {
+    pub rule: String,
+    pub place: Place,
+    #[serde(default)]
+    pub of: Vec<String>,
+    pub pattern: String,
+    #[serde(default)]
+    pub canonical: String,
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    pub examples: Vec<(String, String)>,
+}
+
+/// `[[offer]]`
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OfferRow {
+    pub names: Vec<String>,
+    #[serde(default)]
+    pub words: Vec<String>,
+    pub questions: Vec<String>,
 }
 
 /// `"a"` or `["a", "b"]`.

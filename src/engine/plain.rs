@@ -1,0 +1,119 @@
+//! What people write: a text that is no sentence of the language is read as the one that it means.
+
+use super::lexicon::GraphNames;
+use super::state::State;
+use super::{Engine, Settings};
+use crate::answer::Note;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::ast::{HeadKind, SourceSyntax, Statement, StatementKind};
+use crate::language::plain::{self, Candidate, Plain};
+use crate::language::{self, Lexicon};
+use crate::query::Resolved;
+use crate::text::{Source, Span};
+use crate::words;
+use std::sync::Arc;
+
+/// A text that was read as a sentence of the language.
+#[derive(Clone, Debug)]
+pub(super) struct PlainReading {
+    /// The sentence, which spans point into.
+    pub(super) source: Arc<Source>,
+    pub(super) statement: Statement,
+    pub(super) resolved: Resolved,
+    pub(super) notes: Vec<Note>,
+}
+
+/// A candidate that has a meaning, and the meaning in words.
+struct Meant {
+    reading: String,
+    plain: PlainReading,
+}
+
+impl Engine {
+    /// Reads a text in plain words.
+    ///
+    /// # Errors
+    /// It asks for what the graph does not hold, or it has several meanings. None: it has no meaning
+    /// that is known.
+    pub(super) fn plain(&self, source: &Source, state: &State<'_>) -> Result<Option<PlainReading>, Diagnostic> {
+        let whole = Span::new(0, source.text.len() as u32);
+        let names = GraphNames(self);
+        let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
+        let groups = match plain::read(&source.text, &lexicon, self.phrases()) {
+            Plain::Candidates(groups) => groups,
+            Plain::Refused(why) => return Err(Diagnostic::error(Code::NotRecorded, whole, why)),
+        };
+        for group in groups {
+            let mut meant: Vec<Meant> = Vec::new();
+            for candidate in &group {
+                if let Some(found) = self.meaning(candidate, source, &state.bindings, &state.settings)
+                    && meant.iter().all(|other| other.reading != found.reading)
+                {
+                    meant.push(found);
+                }
+            }
+            match meant.len() {
+                0 => {}
+                1 => return Ok(meant.pop().map(|meant| meant.plain)),
+                _ => return Err(ambiguous(whole, &meant)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The rows of the vocabulary for plain words, read once.
+    pub(super) fn phrases(&self) -> &crate::vocabulary::phrases::Phrases {
+        self.phrases.get_or_init(|| self.graph.vocabulary().phrases())
+    }
+
+    fn meaning(
+        &self,
+        candidate: &Candidate,
+        asked: &Source,
+        bindings: &[(String, crate::resolve::Binding)],
+        settings: &Settings,
+    ) -> Option<Meant> {
+        let source = Source::new(asked.name.clone(), candidate.canonical.clone());
+        let names = GraphNames(self);
+        let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
+        let statement = language::parse_query(&source, &lexicon).ok()?;
+        let StatementKind::Query(query) = &statement.kind else { return None };
+        let resolved = self.prepare(query, &source, bindings, settings).ok()?;
+        let reading = words::reading(&resolved, &self.graph);
+        let mut notes = vec![Note::new("plain", format!("read as `{}` ({})", candidate.canonical, candidate.rules.join("; ")))];
+        notes.extend(candidate.notes.iter().map(|note| Note::new("read-over", note.clone())));
+        Some(Meant { reading, plain: PlainReading { source: Arc::new(source), statement, resolved, notes } })
+    }
+}
+
+fn ambiguous(whole: Span, meant: &[Meant]) -> Diagnostic {
+    let mut fault = Diagnostic::error(Code::AmbiguousReading, whole, "this can be understood in several ways");
+    for one in meant {
+        let text = &one.plain.source.text;
+        fault = fault.fix(format!("`{text}`"), whole, text.clone());
+    }
+    fault
+}
+
+/// Whether a statement is nothing but names: people who type that ask about the things named.
+pub(super) fn is_bare(statement: &Statement) -> bool {
+    let StatementKind::Query(query) = &statement.kind else { return false };
+    let SourceSyntax::Set(set) = &query.source else { return false };
+    let phrase = &set.first;
+    set.rest.is_empty()
+        && phrase.clauses.is_empty()
+        && phrase.head.adjectives.is_empty()
+        && matches!(phrase.head.kind, HeadKind::Names(_))
+}
+impl Engine {
+    pub fn debug_plain(&self, text: &str) -> String {
+        let names = GraphNames(self);
+        let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
+        let t = std::time::Instant::now();
+        let n = self.phrases().rows.len();
+        let t1 = t.elapsed();
+        let t = std::time::Instant::now();
+        let out = plain::read(text, &lexicon, self.phrases());
+        format!("{n} rows {t1:?}, {:?}\n{out:#?}", t.elapsed())
+    }
+}

@@ -1,0 +1,374 @@
+//! Patterns against tokens.
+
+use super::tokens::Token;
+use crate::language::lexicon::Lexicon;
+use crate::vocabulary::phrases::{Element, Phrase, Phrases, Piece, Place, fits};
+use crate::vocabulary::{KindSet, fold};
+use std::cell::Cell;
+
+/// Steps that the search for one reading may take: a sentence of thirty words takes a few thousand.
+const STEPS_MAX: u32 = 60_000;
+
+/// What reads one text.
+pub(super) struct Reader<'a> {
+    pub(super) tokens: Vec<Token>,
+    pub(super) lexicon: &'a Lexicon<'a>,
+    pub(super) phrases: &'a Phrases,
+    steps: Cell<u32>,
+}
+
+/// What a slot holds: one or several things, and how they are joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) items: Vec<String>,
+    /// As written between the last two: ` or `, ` and `.
+    joint: &'static str,
+}
+
+impl Value {
+    fn one(text: String) -> Self {
+        Self { items: vec![text], joint: " or " }
+    }
+
+    /// The text of the language: `A, B and C`, or joined as the slot asks for.
+    pub(super) fn text(&self, joint: Option<&str>) -> String {
+        match joint {
+            Some(joint) => self.items.join(joint),
+            None => match self.items.split_last() {
+                Some((last, [])) => last.clone(),
+                Some((last, first)) => format!("{}{}{last}", first.join(", "), self.joint),
+                None => String::new(),
+            },
+        }
+    }
+}
+
+/// A noun in a text.
+pub(super) struct Noun {
+    /// One past its last token.
+    pub(super) end: usize,
+    /// The noun of the language.
+    pub(super) text: String,
+    pub(super) kinds: KindSet,
+    /// The row that made it a noun.
+    pub(super) rule: Option<String>,
+}
+
+/// The head of a canonical phrase is looked for in so many words.
+const HEAD_WORDS: usize = 6;
+
+/// What the slots of a pattern hold.
+pub(super) type Slots = Vec<(String, Value)>;
+
+/// A row that fits the tokens from some place on.
+#[derive(Clone, Debug)]
+pub(super) struct Fit<'a> {
+    pub(super) row: &'a Phrase,
+    pub(super) slots: Slots,
+    /// One past the last token.
+    pub(super) end: usize,
+}
+
+impl Fit<'_> {
+    pub(super) fn canonical(&self) -> String {
+        fill(&self.row.canonical, &self.slots)
+    }
+
+    pub(super) fn note(&self) -> Option<String> {
+        (!self.row.note.is_empty()).then(|| fill(&self.row.note, &self.slots))
+    }
+}
+
+/// The text of pieces whose slots are filled; what an optional slot leaves out is nothing.
+pub(super) fn fill(pieces: &[Piece], slots: &[(String, Value)]) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Slot { name, joint } => {
+                if let Some((_, value)) = slots.iter().find(|(slot, _)| slot == name) {
+                    out.push_str(&value.text(joint.as_deref()));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Called where a pattern has matched up to a token.
+type Found<'k> = dyn FnMut(usize, &Slots) + 'k;
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(tokens: Vec<Token>, lexicon: &'a Lexicon<'a>, phrases: &'a Phrases) -> Self {
+        Self { tokens, lexicon, phrases, steps: Cell::new(0) }
+    }
+
+    /// The same rules for other tokens.
+    pub(super) fn with(&self, tokens: Vec<Token>) -> Self {
+        Self { tokens, lexicon: self.lexicon, phrases: self.phrases, steps: Cell::new(self.steps.get()) }
+    }
+
+    /// Counts one step; false where the search has taken too long.
+    pub(super) fn step(&self) -> bool {
+        self.steps.set(self.steps.get() + 1);
+        self.steps.get() < STEPS_MAX
+    }
+
+    pub(super) fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    pub(super) fn is(&self, at: usize, word: &str) -> bool {
+        self.token(at).is_some_and(|token| token.is(word))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Rows of a place that fit from a token on, the longest first; rows of one length in the order of
+    /// the file.
+    pub(super) fn fits(&self, place: Place, at: usize, end: usize, heads: KindSet) -> Vec<Fit<'a>> {
+        let mut found: Vec<Fit<'a>> = Vec::new();
+        for row in self.phrases.rows.iter().filter(|row| row.place == place) {
+            let for_heads = row.of.is_empty() || heads.is_empty() || !row.of.and(heads).is_empty();
+            if place == Place::Clause && !for_heads {
+                continue;
+            }
+            let mut best: Option<(usize, Slots)> = None;
+            self.sequence(&row.pattern, at, end, &mut Vec::new(), true, &mut |to, slots| {
+                if to > at && best.as_ref().is_none_or(|(end, _)| to > *end) {
+                    best = Some((to, slots.clone()));
+                }
+            });
+            if let Some((end, slots)) = best {
+                found.push(Fit { row, slots, end });
+            }
+        }
+        found.sort_by_key(|fit| std::cmp::Reverse(fit.end));
+        found
+    }
+
+    /// Finds every way in which the elements match from `at` on.
+    fn sequence(&self, elements: &[Element], at: usize, end: usize, slots: &mut Slots, deep: bool, found: &mut Found<'_>) {
+        if !self.step() {
+            return;
+        }
+        let Some((first, rest)) = elements.split_first() else { return found(at, slots) };
+        match first {
+            Element::Word(word) => {
+                if at < end && self.is(at, word) {
+                    self.sequence(rest, at + 1, end, slots, deep, found);
+                }
+            }
+            Element::Choice(choices) => {
+                for choice in choices {
+                    self.sequence(choice, at, end, slots, deep, &mut |to, inner| {
+                        self.sequence(rest, to, end, &mut inner.clone(), deep, found);
+                    });
+                }
+            }
+            Element::Slot { name, kinds } => {
+                for (to, value) in self.values(at, end, *kinds, deep) {
+                    slots.push((name.clone(), value));
+                    self.sequence(rest, to, end, slots, deep, found);
+                    slots.pop();
+                }
+            }
+            Element::Noun { name, kinds } => {
+                if let Some(noun) = self.noun(at, end)
+                    && (kinds.is_empty() || !noun.kinds.and(*kinds).is_empty())
+                {
+                    let to = noun.end;
+                    slots.push((name.clone(), Value::one(noun.text)));
+                    self.sequence(rest, to, end, slots, deep, found);
+                    slots.pop();
+                }
+            }
+        }
+    }
+
+    /// The text of some tokens as written.
+    pub(super) fn text(&self, from: usize, to: usize) -> String {
+        let tokens = self.tokens.get(from..to).unwrap_or(&[]);
+        tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The longest noun that starts at a token: one of the language, or a word that a row makes one.
+    pub(super) fn noun(&self, at: usize, end: usize) -> Option<Noun> {
+        let vocabulary = self.lexicon.vocabulary;
+        let own = self.form(at, end, |form| vocabulary.forms.get(form).noun).map(|(to, noun)| Noun {
+            end: to,
+            text: self.text(at, to).to_lowercase(),
+            kinds: KindSet::of(&vocabulary.noun(noun).kinds),
+            rule: None,
+        });
+        let other = self.fits(Place::Noun, at, end, KindSet::default()).into_iter().next().map(|fit| {
+            let text = fit.canonical();
+            let kinds = self.kinds_of_head(&text);
+            Noun { end: fit.end, text, kinds, rule: Some(fit.row.rule.clone()) }
+        });
+        match (own, other) {
+            (Some(own), Some(other)) => Some(if other.end > own.end { other } else { own }),
+            (own, other) => own.or(other),
+        }
+    }
+
+    /// Kinds of what a canonical phrase begins with: a noun or a noun form; none: anything.
+    pub(super) fn kinds_of_head(&self, canonical: &str) -> KindSet {
+        let vocabulary = self.lexicon.vocabulary;
+        let words: Vec<String> = canonical.split_whitespace().take(HEAD_WORDS).map(fold::spaced).collect();
+        let of = |start: usize, end: usize| {
+            let form = vocabulary.forms.find(&words[start..end].join(" ")).map(|form| vocabulary.forms.get(form))?;
+            if let Some(noun) = form.noun {
+                return Some(KindSet::of(&vocabulary.noun(noun).kinds));
+            }
+            let noun_form = form.verbs.iter().find_map(|verb| verb.noun_form.as_ref().map(|form| (verb, form)))?;
+            let (verb, form) = noun_form;
+            let kinds = form.kind.map_or_else(|| KindSet::of(vocabulary.verb(verb.relation).kinds(verb.head)), |kind| KindSet::of(&[kind]));
+            Some(kinds)
+        };
+        // Adjectives and the like may stand before it.
+        let starts = 0..words.len().min(3);
+        let spans = starts.flat_map(|start| (start + 1..=words.len()).rev().map(move |end| (start, end)));
+        spans.into_iter().find_map(|(start, end)| of(start, end)).unwrap_or_default()
+    }
+
+    /// The longest form that starts at a token and is what is asked for.
+    pub(super) fn form<T>(&self, at: usize, end: usize, wanted: impl Fn(crate::vocabulary::FormId) -> Option<T>) -> Option<(usize, T)> {
+        let forms = &self.lexicon.vocabulary.forms;
+        let mut folded = String::new();
+        let mut longest = None;
+        for (to, token) in self.tokens.iter().enumerate().take(end).skip(at) {
+            if token.is_name() || token.is_break() {
+                break;
+            }
+            if to > at {
+                folded.push(' ');
+            }
+            folded.push_str(&token.folded);
+            if let Some(found) = forms.find(&folded).and_then(&wanted) {
+                longest = Some((to + 1, found));
+            }
+            if !forms.begins(&folded) {
+                break;
+            }
+        }
+        longest
+    }
+
+    /// Lists of things of these kinds that start at a token, the longest list first.
+    pub(super) fn values(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Vec<(usize, Value)> {
+        let mut lists = Vec::new();
+        let start = if self.is(at, "both") || self.is(at, "either") { at + 1 } else { at };
+        let start = if self.is(start, "the") || self.is(start, "a") || self.is(start, "an") { start + 1 } else { start };
+        let Some((mut to, first)) = self.item(start, end, kinds, deep) else { return lists };
+        let mut value = Value::one(first);
+        lists.push((to, value.clone()));
+        while let Some((next, joint)) = self.joint(to, end) {
+            let Some((after, item)) = self.item(next, end, kinds, deep) else { break };
+            value.items.push(item);
+            if let Some(joint) = joint {
+                value.joint = joint;
+            }
+            to = after;
+            lists.push((to, value.clone()));
+        }
+        lists.reverse();
+        lists
+    }
+
+    /// What joins two items of a list: a comma, `or`, `and`, or a comma with one of them.
+    fn joint(&self, at: usize, end: usize) -> Option<(usize, Option<&'static str>)> {
+        if at >= end {
+            return None;
+        }
+        let comma = self.token(at)?.is_break();
+        let word = if comma { at + 1 } else { at };
+        let token = self.token(word).filter(|_| word < end);
+        if token.is_some_and(|token| token.is("or") || token.is("and/or") || token.is("andor")) {
+            return Some((word + 1, Some(" or ")));
+        }
+        if token.is_some_and(|token| token.is("and") || token.is("plus")) {
+            return Some((word + 1, Some(" and ")));
+        }
+        comma.then_some((at + 1, None))
+    }
+
+    /// One thing of these kinds that starts at a token: a name, or several words that a row makes one
+    /// thing of; the longest.
+    fn item(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Option<(usize, String)> {
+        let name = self.token(at).filter(|token| at < end && token.is_name() && fits(kinds, &token.kinds));
+        let plain = name.map(|token| (at + 1, token.text.clone()));
+        let composed = if deep { self.composed(at, end, kinds) } else { None };
+        match (plain, composed) {
+            (Some(plain), Some(composed)) => Some(if composed.0 > plain.0 { composed } else { plain }),
+            (one, other) => one.or(other),
+        }
+    }
+
+    fn composed(&self, at: usize, end: usize, kinds: KindSet) -> Option<(usize, String)> {
+        let mut best: Option<(usize, String)> = None;
+        for row in self.phrases.rows.iter().filter(|row| row.place == Place::Value) {
+            if !kinds.is_empty() && row.of.and(kinds).is_empty() {
+                continue;
+            }
+            self.sequence(&row.pattern, at, end, &mut Vec::new(), false, &mut |to, slots| {
+                if best.as_ref().is_none_or(|(end, _)| to > *end) {
+                    best = Some((to, fill(&row.canonical, slots)));
+                }
+            });
+        }
+        best
+    }
+
+    /// Kinds of the thing that starts at a token.
+    pub(super) fn kinds_of_value(&self, at: usize) -> KindSet {
+        self.thing(at, self.len()).map_or_else(KindSet::default, |(_, _, kinds)| kinds)
+    }
+
+    /// The longest thing of any kind that starts at a token, with its kinds.
+    pub(super) fn thing(&self, at: usize, end: usize) -> Option<(usize, String, KindSet)> {
+        let token = self.token(at).filter(|token| at < end && token.is_name());
+        let mut best = token.map(|token| (at + 1, token.text.clone(), KindSet::of(&token.kinds)));
+        for row in self.phrases.rows.iter().filter(|row| row.place == Place::Value) {
+            self.sequence(&row.pattern, at, end, &mut Vec::new(), false, &mut |to, slots| {
+                if best.as_ref().is_none_or(|(end, _, _)| to > *end) {
+                    best = Some((to, fill(&row.canonical, slots), row.of));
+                }
+            });
+        }
+        best
+    }
+
+    /// Rows whose slots take all of these things, each slot at least one.
+    pub(super) fn names_rows(&self, things: &[(String, KindSet)]) -> Vec<Fit<'a>> {
+        let rows = self.phrases.rows.iter().filter(|row| row.place == Place::Names);
+        rows.filter_map(|row| {
+            let slots = assign(&row.pattern, things)?;
+            Some(Fit { row, slots, end: self.len() })
+        })
+        .take(1)
+        .collect()
+    }
+}
+
+/// Gives every thing to the first slot that takes its kind; none where one is left over or a slot is
+/// empty.
+fn assign(pattern: &[Element], things: &[(String, KindSet)]) -> Option<Slots> {
+    let mut slots: Slots = Vec::new();
+    let mut wanted = Vec::new();
+    for element in pattern {
+        let Element::Slot { name, kinds } = element else { return None };
+        wanted.push((name, *kinds));
+        slots.push((name.clone(), Value { items: Vec::new(), joint: " and " }));
+    }
+    for (text, kinds) in things {
+        let fitting = |place: &usize| wanted[*place].1.is_empty() || !wanted[*place].1.and(*kinds).is_empty();
+        let places: Vec<usize> = (0..wanted.len()).filter(fitting).collect();
+        // An empty slot first, so that two slots of one kind get one thing each.
+        let place = places.iter().copied().find(|&place| slots[place].1.items.is_empty()).or(places.first().copied())?;
+        slots[place].1.items.push(text.clone());
+    }
+    slots.iter().all(|(_, value)| !value.items.is_empty()).then_some(slots)
+}

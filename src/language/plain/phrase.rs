@@ -1,0 +1,387 @@
+//! A phrase in plain words: what is asked for, and the clauses behind it.
+
+use super::english::{DETERMINERS, FILLERS, HEDGES};
+use super::matching::Reader;
+use crate::vocabulary::KindSet;
+use crate::vocabulary::phrases::Place;
+
+/// Tokens that may stand before a noun.
+const BEFORE_NOUN_MAX: usize = 10;
+
+/// A part of a sentence that has been read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    /// In the language.
+    pub(super) text: String,
+    /// One past the last token.
+    pub(super) end: usize,
+    /// Kinds of the nouns so far, the nearest last.
+    pub(super) heads: Vec<KindSet>,
+    /// The last verb, which an ellipsis repeats.
+    pub(super) verb: Option<String>,
+    /// The head holds a relation of its own, so that the next one needs a comma.
+    pub(super) closed: bool,
+    pub(super) rules: Vec<String>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Part {
+    fn push(&mut self, text: &str) {
+        if !self.text.is_empty() && !text.starts_with(',') {
+            self.text.push(' ');
+        }
+        self.text.push_str(text);
+    }
+
+    fn rule(&mut self, rule: &str) {
+        if self.rules.last().is_none_or(|last| last != rule) {
+            self.rules.push(rule.to_owned());
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Phrases that are exactly the tokens `at..end`.
+    pub(super) fn phrase(&self, at: usize, end: usize) -> Vec<Part> {
+        for heads in self.heads(at, end) {
+            let found: Vec<Part> = heads.into_iter().flat_map(|head| self.clauses(head, end)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// What the phrase may be about, in groups, the longest first.
+    fn heads(&self, at: usize, end: usize) -> Vec<Vec<Part>> {
+        let mut groups = Vec::new();
+        let mut prefix = Part { end: at, ..Part::default() };
+        loop {
+            self.row_heads(&prefix, end, &mut groups);
+            groups.extend(self.noun_form_head(&prefix, end).map(|part| vec![part]));
+            groups.extend(self.noun_head(&prefix, end).map(|part| vec![part]));
+            if !self.before_noun(&mut prefix, end) {
+                break;
+            }
+        }
+        groups.extend(self.anything_head(at, end).map(|part| vec![part]));
+        groups
+    }
+
+    /// Takes a determiner, a hedge or an adjective.
+    fn before_noun(&self, prefix: &mut Part, end: usize) -> bool {
+        let vocabulary = self.lexicon.vocabulary;
+        let at = prefix.end;
+        if at >= end {
+            return false;
+        }
+        let adjective = self.form(at, end, |form| (!vocabulary.forms.get(form).adjectives.is_empty()).then_some(()));
+        if let Some((to, ())) = adjective {
+            prefix.push(&self.text(at, to).to_lowercase());
+            prefix.end = to;
+            return true;
+        }
+        if self.token(at).is_some_and(|token| token.is_one_of(DETERMINERS)) {
+            prefix.end += 1;
+            return true;
+        }
+        if self.token(at).is_some_and(|token| token.is_one_of(HEDGES)) {
+            prefix.end += 1;
+            prefix.rule("words that take nothing away");
+            return true;
+        }
+        false
+    }
+
+    fn row_heads(&self, prefix: &Part, end: usize, groups: &mut Vec<Vec<Part>>) {
+        let mut last = 0;
+        for fit in self.fits(Place::Head, prefix.end, end, KindSet::default()) {
+            let mut part = prefix.clone();
+            let canonical = fit.canonical();
+            let heads = self.kinds_of_head(&canonical);
+            part.push(&canonical);
+            part.closed = true;
+            part.heads.push(heads);
+            part.rule(&fit.row.rule);
+            part.notes.extend(fit.note());
+            part.end = fit.end;
+            match groups.last_mut() {
+                // Rows of one length are two readings of the same words.
+                Some(group) if last == fit.end => group.push(part),
+                Some(_) | None => groups.push(vec![part]),
+            }
+            last = fit.end;
+        }
+    }
+
+    /// `targets of osimertinib`.
+    fn noun_form_head(&self, prefix: &Part, end: usize) -> Option<Part> {
+        let vocabulary = self.lexicon.vocabulary;
+        let is_noun_form = |form| vocabulary.forms.get(form).verbs.iter().any(|verb| verb.noun_form.is_some()).then_some(());
+        let (to, ()) = self.form(prefix.end, end, is_noun_form)?;
+        let mut part = prefix.clone();
+        let text = self.text(prefix.end, to).to_lowercase();
+        part.heads.push(self.kinds_of_head(&text));
+        part.push(&text);
+        part.end = to;
+        self.object(&part, end).into_iter().next()
+    }
+
+    /// A noun, with the names before it as its clauses: `FGFR2 cholangiocarcinoma drugs`.
+    fn noun_head(&self, prefix: &Part, end: usize) -> Option<Part> {
+        let start = prefix.end;
+        let (at, noun) =
+            (start..end.min(start + BEFORE_NOUN_MAX)).find_map(|at| self.noun(at, end).map(|noun| (at, noun)))?;
+        let mut part = prefix.clone();
+        part.push(&noun.text);
+        part.heads.push(noun.kinds);
+        if let Some(rule) = &noun.rule {
+            part.rule(rule);
+        }
+        if at > start {
+            part = self.clauses(part, at).into_iter().find(|part| part.end == at)?;
+        }
+        part.end = noun.end;
+        // `EGFR variants`: the noun of a name stays behind it where the sentence has it so.
+        Some(part)
+    }
+
+    /// `what …`: anything that the verb allows.
+    fn anything_head(&self, at: usize, end: usize) -> Option<Part> {
+        let is_what = self.token(at).is_some_and(|token| at < end && token.is_one_of(&["what", "which", "who", "anything", "something"]));
+        is_what.then(|| Part { text: "what".to_owned(), end: at + 1, heads: vec![KindSet::default()], ..Part::default() })
+    }
+
+    /// Every way to read the clauses behind a head up to `end`; the ways of the longest clauses only.
+    pub(super) fn clauses(&self, part: Part, end: usize) -> Vec<Part> {
+        if part.end >= end {
+            return vec![part];
+        }
+        if !self.step() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let mut length = None;
+        for next in self.next_clauses(&part, end) {
+            if length.is_some_and(|length| next.end != length) {
+                break;
+            }
+            let to = next.end;
+            let rest = self.clauses(next, end);
+            if !rest.is_empty() {
+                length = Some(to);
+                found.extend(rest);
+            }
+        }
+        found.dedup_by(|one, other| one.text == other.text);
+        found
+    }
+
+    /// Clauses that may come next, the longest first.
+    fn next_clauses(&self, part: &Part, end: usize) -> Vec<Part> {
+        let mut at = part.end;
+        let mut joint = "";
+        let mut options = self.rows(part, at, end, "");
+        if self.token(at).is_some_and(super::tokens::Token::is_break) {
+            at += 1;
+            joint = ",";
+        }
+        for (word, text) in [("and", " and"), ("or", " or"), ("but", " but")] {
+            if self.is(at, word) {
+                at += 1;
+                joint = text;
+                break;
+            }
+        }
+        if at > part.end {
+            options.extend(self.rows(part, at, end, joint));
+        }
+        options.extend(self.ellipsis(part, part.end, end));
+        let fillers = at;
+        while at < end && self.token(at).is_some_and(|token| token.is_one_of(FILLERS)) {
+            at += 1;
+        }
+        if at > fillers {
+            options.extend(self.rows(part, at, end, joint));
+        }
+        let negated = self.token(at).is_some_and(|token| token.is_one_of(&["not", "never", "cannot"]));
+        if negated {
+            at += 1;
+            while at < end && self.token(at).is_some_and(|token| token.is_one_of(FILLERS)) {
+                at += 1;
+            }
+        }
+        options.extend(self.relations(part, at, end, joint, negated));
+        options.extend(self.context(part, at, end, joint, negated));
+        options.extend(self.filter(part, at, end, joint));
+        options.sort_by_key(|option| std::cmp::Reverse(option.end));
+        options
+    }
+
+    /// Clauses by rows of the vocabulary.
+    fn rows(&self, part: &Part, at: usize, end: usize, joint: &str) -> Vec<Part> {
+        let mut options = Vec::new();
+        for &heads in part.heads.iter().rev() {
+            for fit in self.fits(Place::Clause, at, end, heads) {
+                let mut next = part.clone();
+                self.join(&mut next, joint);
+                next.push(&fit.canonical());
+                next.rule(&fit.row.rule);
+                next.notes.extend(fit.note());
+                next.end = fit.end;
+                options.push(next);
+            }
+            if !options.is_empty() {
+                break;
+            }
+        }
+        options
+    }
+
+    /// Connectors before a clause; a clause behind a head that holds a relation is said of the head.
+    fn join(&self, next: &mut Part, joint: &str) {
+        match joint {
+            "" | "," => {
+                if next.closed || joint == "," {
+                    next.text.push(',');
+                }
+            }
+            word => next.text.push_str(word),
+        }
+    }
+
+    /// `[not] VERB OBJECT`.
+    fn relations(&self, part: &Part, at: usize, end: usize, joint: &str, negated: bool) -> Vec<Part> {
+        let Some((to, verb, rule)) = self.verb(at, end, part) else { return Vec::new() };
+        let mut next = part.clone();
+        self.join(&mut next, joint);
+        if negated {
+            next.push("not");
+        }
+        next.push(&verb);
+        next.verb = Some(verb);
+        if let Some(rule) = rule {
+            next.rule(&rule);
+        }
+        next.closed = false;
+        next.end = to;
+        self.object(&next, end)
+    }
+
+    /// A verb that starts at a token: by a row, or of the language.
+    pub(super) fn verb(&self, at: usize, end: usize, part: &Part) -> Option<(usize, String, Option<String>)> {
+        let vocabulary = self.lexicon.vocabulary;
+        let heads = part.heads.last().copied().unwrap_or_default();
+        let row = self.fits(Place::Verb, at, end, heads).into_iter().find(|fit| {
+            fit.row.of.is_empty() || heads.is_empty() || !fit.row.of.and(heads).is_empty()
+        });
+        let is_verb = |form| vocabulary.forms.get(form).verbs.iter().any(|verb| verb.noun_form.is_none()).then_some(());
+        let own = self.form(at, end, is_verb);
+        match (row, own) {
+            (Some(row), own) if own.as_ref().is_none_or(|(to, ())| row.end >= *to) => {
+                Some((row.end, row.canonical(), Some(row.row.rule.clone())))
+            }
+            (_, Some((to, ()))) => Some((to, self.text(at, to).to_lowercase(), None)),
+            (_, None) => None,
+        }
+    }
+
+    /// What a verb or noun form has behind it: names, or a noun with its adjectives.
+    fn object(&self, part: &Part, end: usize) -> Vec<Part> {
+        let mut options = Vec::new();
+        for (to, value) in self.values(part.end, end, KindSet::default(), true) {
+            let mut next = part.clone();
+            next.push(&value.text(None));
+            next.end = to;
+            options.push(next);
+        }
+        let mut noun = Part { end: part.end, ..Part::default() };
+        let quantifier = self.token(part.end).filter(|token| token.is_one_of(&["no", "only", "every"]));
+        if let Some(token) = quantifier {
+            noun.push(&token.folded);
+            noun.end += 1;
+        }
+        while let Some(token) = self.token(noun.end).filter(|_| noun.end < end) {
+            if self.noun(noun.end, end).is_some() || token.is_name() || !self.before_noun(&mut noun, end) {
+                break;
+            }
+        }
+        if let Some(form) = self.noun_form_head(&noun, end).or_else(|| self.noun_head(&noun, end)) {
+            let mut next = part.clone();
+            next.push(&form.text);
+            next.heads.extend(form.heads);
+            next.rules.extend(form.rules);
+            next.end = form.end;
+            options.push(next);
+        }
+        options
+    }
+
+    /// `target KRAS but not NRAS`: the verb is meant again.
+    fn ellipsis(&self, part: &Part, at: usize, end: usize) -> Vec<Part> {
+        let Some(verb) = &part.verb else { return Vec::new() };
+        let start = match () {
+            () if self.is(at, "but") && self.is(at + 1, "not") => at + 2,
+            () if self.is(at, "and") && self.is(at + 1, "not") => at + 2,
+            () if self.is(at, "not") => at + 1,
+            () if self.is(at, "excluding") || self.is(at, "except") || self.is(at, "without") => at + 1,
+            () => return Vec::new(),
+        };
+        let mut options = Vec::new();
+        for (to, value) in self.values(start, end, KindSet::default(), true) {
+            let mut next = part.clone();
+            next.push(&format!("but not {verb} {}", value.text(None)));
+            next.rule("the verb is meant again");
+            next.end = to;
+            options.push(next);
+        }
+        options
+    }
+
+    /// `in gastric`.
+    fn context(&self, part: &Part, at: usize, end: usize, joint: &str, negated: bool) -> Vec<Part> {
+        if !self.is(at, "in") {
+            return Vec::new();
+        }
+        let mut options = Vec::new();
+        for (to, value) in self.values(at + 1, end, KindSet::default(), true) {
+            let mut next = part.clone();
+            if !matches!(joint, "" | ",") {
+                next.text.push_str(joint);
+            }
+            if negated {
+                next.push("not");
+            }
+            next.push(&format!("in {}", value.text(None)));
+            next.end = to;
+            options.push(next);
+        }
+        options
+    }
+
+    /// Filters of the language, as they are.
+    fn filter(&self, part: &Part, at: usize, end: usize, joint: &str) -> Option<Part> {
+        let token = self.token(at).filter(|_| at < end)?;
+        let length = match token.folded.as_str() {
+            "where" => end - at,
+            "since" | "before" => 2,
+            "including" => 2,
+            "at" if self.is(at + 1, "level") => self.level(at + 2, end) + 2,
+            "level" => self.level(at + 1, end) + 1,
+            _ => return None,
+        };
+        let mut next = part.clone();
+        if !matches!(joint, "" | ",") {
+            next.text.push_str(joint);
+        }
+        next.push(&self.text(at, (at + length).min(end)));
+        next.end = (at + length).min(end);
+        Some(next)
+    }
+
+    /// Tokens of `B or better` behind `level`.
+    fn level(&self, at: usize, end: usize) -> usize {
+        let better = at + 2 < end && self.is(at + 1, "or") && (self.is(at + 2, "better") || self.is(at + 2, "worse"));
+        if better { 3 } else { 1 }
+    }
+}

@@ -1,0 +1,341 @@
+//! A whole sentence in plain words.
+
+use super::english::{ASKS, NUMBERS, ORDERS};
+use super::matching::{Fit, Reader};
+use super::phrase::Part;
+use super::tokens::Token;
+use super::{Candidate, Plain};
+use crate::vocabulary::KindSet;
+use crate::vocabulary::phrases::Place;
+
+/// What is known of a sentence before it is read: what was taken off it.
+#[derive(Default)]
+struct Frame {
+    rules: Vec<String>,
+    notes: Vec<String>,
+    /// Stages for the end.
+    stages: String,
+    /// A context for the end.
+    context: String,
+}
+
+impl Frame {
+    fn rule(&mut self, rule: &str) {
+        self.rules.push(rule.to_owned());
+    }
+
+    fn candidate(&self, part: Part) -> Candidate {
+        let mut rules = self.rules.clone();
+        rules.extend(part.rules);
+        let mut notes = self.notes.clone();
+        notes.extend(part.notes);
+        notes.dedup();
+        let canonical = format!("{}{}{}", part.text, self.context, self.stages);
+        Candidate { canonical, rules, notes }
+    }
+}
+
+/// Reads the tokens of a sentence; `tail`: its stages as written.
+pub(super) fn read(reader: Reader<'_>, tail: &str) -> Plain {
+    let mut frame = Frame::default();
+    for at in 0..reader.len() {
+        if let Some(fit) = reader.fits(Place::Refuse, at, reader.len(), KindSet::default()).into_iter().next() {
+            return Plain::Refused(fit.note().unwrap_or_default());
+        }
+    }
+    let reader = read_over(reader, &mut frame);
+    let reader = take_tail(reader, &mut frame);
+    if !tail.is_empty() {
+        frame.stages.push(' ');
+        frame.stages.push_str(tail.trim());
+    }
+    let mut groups = Vec::new();
+    sentences(&reader, 0, &frame, &mut groups);
+    let start = orders(&reader, &mut frame);
+    if start > 0 {
+        sentences(&reader, start, &frame, &mut groups);
+    }
+    if let Some((reader, start)) = opening_context(&reader, start, &mut frame) {
+        questions(&reader, start, &mut frame, &mut groups);
+    } else {
+        questions(&reader, start, &mut frame, &mut groups);
+    }
+    groups.retain(|group: &Vec<Candidate>| !group.is_empty());
+    Plain::Candidates(groups)
+}
+
+/// Takes out words that change nothing, and says so.
+fn read_over<'a>(reader: Reader<'a>, frame: &mut Frame) -> Reader<'a> {
+    let mut kept: Vec<Token> = Vec::new();
+    let mut at = 0;
+    while at < reader.len() {
+        match reader.fits(Place::Over, at, reader.len(), KindSet::default()).into_iter().next() {
+            Some(fit) => {
+                frame.rule(&fit.row.rule);
+                frame.notes.extend(fit.note());
+                at = fit.end;
+            }
+            None => {
+                kept.extend(reader.token(at).cloned());
+                at += 1;
+            }
+        }
+    }
+    reader.with(kept)
+}
+
+/// Words at the end that become a stage.
+fn take_tail<'a>(reader: Reader<'a>, frame: &mut Frame) -> Reader<'a> {
+    let end = reader.len();
+    let fit = (1..end).find_map(|at| {
+        reader.fits(Place::Tail, at, end, KindSet::default()).into_iter().find(|fit: &Fit<'_>| fit.end == end).map(|fit| (at, fit))
+    });
+    let Some((mut at, fit)) = fit else { return reader };
+    frame.rule(&fit.row.rule);
+    frame.notes.extend(fit.note());
+    frame.stages = format!(" {}", fit.canonical());
+    while at > 0 && reader.token(at - 1).is_some_and(|token| token.is_break() || token.is("and")) {
+        at -= 1;
+    }
+    let kept = reader.tokens[..at].to_vec();
+    reader.with(kept)
+}
+
+/// `show me the first 10`; the place after the order.
+fn orders(reader: &Reader<'_>, frame: &mut Frame) -> usize {
+    let mut at = 0;
+    while let Some(order) = ORDERS.iter().find(|order| order.iter().enumerate().all(|(i, word)| reader.is(at + i, word))) {
+        at += order.len();
+        frame.rule("an order before the question");
+        while reader.is(at, "the") || reader.is(at, "first") || reader.is(at, "top") || reader.is(at, "all") {
+            at += 1;
+        }
+        let number = reader.token(at).and_then(|token| number(&token.folded));
+        if let Some(number) = number {
+            frame.stages.push_str(&format!(" | limit {number}"));
+            at += 1;
+        }
+    }
+    at
+}
+
+fn number(word: &str) -> Option<String> {
+    if !word.is_empty() && word.len() < 6 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(word.to_owned());
+    }
+    NUMBERS.iter().find(|(text, _)| *text == word).map(|(_, digits)| (*digits).to_owned())
+}
+
+/// `In melanoma, which drugs …`, `For CRC: …`: a context before the question goes behind it.
+fn opening_context<'a>(reader: &Reader<'a>, start: usize, frame: &mut Frame) -> Option<(Reader<'a>, usize)> {
+    if !(reader.is(start, "in") || reader.is(start, "for") || reader.is(start, "with")) {
+        return None;
+    }
+    let (to, value) = reader.values(start + 1, reader.len(), KindSet::default(), true).into_iter().next()?;
+    let comma = reader.token(to).is_some_and(Token::is_break);
+    let is_question = |at: usize| reader.token(at).is_some_and(|token| token.is_one_of(&["which", "what", "how", "who"]) || token.is_one_of(ASKS));
+    let after = if comma { to + 1 } else { to };
+    if after >= reader.len() || !(comma || is_question(after)) {
+        return None;
+    }
+    let _ = value;
+    let mut tokens: Vec<Token> = reader.tokens[after..].to_vec();
+    tokens.extend_from_slice(&reader.tokens[start..to]);
+    frame.rule("a context before the question");
+    Some((reader.with(tokens), 0))
+}
+
+/// Rows for whole sentences.
+fn sentences(reader: &Reader<'_>, start: usize, frame: &Frame, groups: &mut Vec<Vec<Candidate>>) {
+    let mut group = Vec::new();
+    for fit in reader.fits(Place::Sentence, start, reader.len(), KindSet::default()) {
+        if fit.end == reader.len() {
+            group.push(frame.candidate(of_fit(&fit)));
+        }
+    }
+    groups.push(group);
+}
+
+fn of_fit(fit: &Fit<'_>) -> Part {
+    Part {
+        text: fit.canonical(),
+        end: fit.end,
+        rules: vec![fit.row.rule.clone()],
+        notes: fit.note().into_iter().collect(),
+        ..Part::default()
+    }
+}
+
+fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut Vec<Vec<Candidate>>) {
+    let end = reader.len();
+    sentences(reader, start, frame, groups);
+    let push = |parts: Vec<Part>, before: &str, rule: &str, frame: &Frame, groups: &mut Vec<Vec<Candidate>>| {
+        let group = parts.into_iter().map(|mut part| {
+            part.text.insert_str(0, before);
+            if !rule.is_empty() {
+                part.rules.insert(0, rule.to_owned());
+            }
+            frame.candidate(part)
+        });
+        groups.push(group.collect());
+    };
+    if let Some(after) = after_words(reader, start, &[&["how", "many"], &["the", "number", "of"], &["number", "of"], &["count"]]) {
+        push(counted(reader, after, end), "count ", "how many", frame, groups);
+    }
+    push(most(reader, start, end), "", "which has the most", frame, groups);
+    push(inverted(reader, start, end), "", "the subject before the verb", frame, groups);
+    if reader.token(start).is_some_and(|token| token.is_one_of(ASKS)) {
+        // `are there drugs …`
+        if let Some(after) = after_words(reader, start + 1, &[&["there"]]) {
+            push(reader.phrase(after, end), "", "is there", frame, groups);
+        }
+        push(yes_or_no(reader, start + 1, end), "", "a question about yes or no", frame, groups);
+        push(reader.phrase(start + 1, end), "", "a question about yes or no", frame, groups);
+    }
+    if reader.token(start).is_some_and(|token| token.is_one_of(&["what", "which", "who", "where"])) {
+        let mut after = start + 1;
+        while reader.token(after).is_some_and(|token| token.is_one_of(&["is", "are", "was", "were"])) {
+            after += 1;
+        }
+        if after > start + 1 {
+            push(reader.phrase(after, end), "", "what is", frame, groups);
+            push(names_only(reader, after, end), "", "what is", frame, groups);
+        }
+    }
+    push(reader.phrase(start, end), "", "", frame, groups);
+    push(names_only(reader, start, end), "", "names side by side", frame, groups);
+}
+
+/// The place behind one of several beginnings.
+fn after_words(reader: &Reader<'_>, at: usize, beginnings: &[&[&str]]) -> Option<usize> {
+    let fits = |words: &&&[&str]| words.iter().enumerate().all(|(i, word)| reader.is(at + i, word));
+    beginnings.iter().find(fits).map(|words| at + words.len())
+}
+
+/// `how many mechanisms does imatinib have`.
+fn counted(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
+    let mut found = reader.phrase(at, end);
+    found.extend(inverted_from(reader, at, end));
+    found
+}
+
+/// `which genes does lapatinib target`, `what does lapatinib target`, and the same of a set.
+fn inverted(reader: &Reader<'_>, start: usize, end: usize) -> Vec<Part> {
+    if !reader.token(start).is_some_and(|token| token.is_one_of(&["what", "which", "who"])) {
+        return Vec::new();
+    }
+    inverted_from(reader, start + 1, end)
+}
+
+fn inverted_from(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
+    let noun = reader.noun(at, end);
+    let after = noun.as_ref().map_or(at, |noun| noun.end);
+    if !reader.token(after).is_some_and(|token| token.is_one_of(ASKS)) {
+        return Vec::new();
+    }
+    let vocabulary = reader.lexicon.vocabulary;
+    let mut found = Vec::new();
+    for (to, subject) in reader.values(after + 1, end, KindSet::default(), true) {
+        let mut verb_at = to;
+        while reader.token(verb_at).is_some_and(|token| token.is_one_of(super::english::FILLERS)) {
+            verb_at += 1;
+        }
+        let Some((verb_end, verb, rule)) = reader.verb(verb_at, end, &Part::default()) else { continue };
+        let Some(form) = vocabulary.forms.find(&crate::vocabulary::fold::spaced(&verb)) else { continue };
+        for use_ in vocabulary.forms.get(form).verbs.iter().filter(|use_| use_.noun_form.is_none()) {
+            let relation = vocabulary.verb(use_.relation);
+            // The subject is the head of the verb as it is written, so the question asks for the other end.
+            let participle = match use_.head {
+                crate::vocabulary::End::From => &relation.participles[1],
+                crate::vocabulary::End::To => &relation.participles[0],
+            };
+            let head = noun.as_ref().map_or("what", |noun| noun.text.as_str());
+            let heads = noun.as_ref().map_or_else(KindSet::default, |noun| noun.kinds);
+            let mut rules: Vec<String> = noun.iter().filter_map(|noun| noun.rule.clone()).collect();
+            rules.extend(rule.clone());
+            let part = Part {
+                text: format!("{head} {participle} {}", subject.text(None)),
+                end: verb_end,
+                heads: vec![heads],
+                rules,
+                ..Part::default()
+            };
+            found.extend(reader.clauses(part, end));
+        }
+        if !found.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+/// `which gene is targeted by the most drugs` → `… | count drugs by gene | top 1`.
+fn most(reader: &Reader<'_>, start: usize, end: usize) -> Vec<Part> {
+    if !reader.token(start).is_some_and(|token| token.is_one_of(&["what", "which"])) {
+        return Vec::new();
+    }
+    let Some(head) = reader.noun(start + 1, end) else { return Vec::new() };
+    let superlative = |at: usize| after_words(reader, at, &[
+        &["the", "most"], &["the", "largest", "number", "of"], &["the", "highest", "number", "of"], &["the", "greatest", "number", "of"], &["most"],
+    ]);
+    let Some((place, after)) = (head.end..end).find_map(|at| superlative(at).map(|after| (at, after))) else { return Vec::new() };
+    let Some(counted) = reader.noun(after, end) else { return Vec::new() };
+    let mut tokens = reader.tokens[start + 1..place].to_vec();
+    tokens.extend_from_slice(&reader.tokens[after..end]);
+    let inner = reader.with(tokens);
+    let (what, by) = (singular(reader, &head.text), counted.text.clone());
+    let number = if reader.text(start + 1, head.end).ends_with('s') { 5 } else { 1 };
+    let mut found = inner.phrase(0, inner.len());
+    for part in &mut found {
+        part.text.push_str(&format!(" | count {by} by {what} | top {number}"));
+    }
+    found
+}
+
+/// The singular of a noun, which names its column.
+fn singular(reader: &Reader<'_>, noun: &str) -> String {
+    let vocabulary = reader.lexicon.vocabulary;
+    let found = vocabulary.forms.find(noun).and_then(|form| vocabulary.forms.get(form).noun);
+    found.map_or_else(|| noun.to_owned(), |noun| vocabulary.noun(noun).singular().to_owned())
+}
+
+/// `does osimertinib target EGFR`, `is osimertinib approved for NSCLC`.
+fn yes_or_no(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
+    let mut start = at;
+    while reader.token(start).is_some_and(|token| token.is_one_of(&["the", "a", "an", "any"])) {
+        start += 1;
+    }
+    let mut found = Vec::new();
+    for (to, subject) in reader.values(start, end, KindSet::default(), true) {
+        let kinds = reader.kinds_of_value(start);
+        let part = Part { text: subject.text(None), end: to, heads: vec![kinds], ..Part::default() };
+        found.extend(reader.clauses(part, end));
+        if !found.is_empty() {
+            break;
+        }
+    }
+    for part in &mut found {
+        part.text.insert_str(0, "does ");
+    }
+    found
+}
+
+/// Names in any order.
+fn names_only(reader: &Reader<'_>, start: usize, end: usize) -> Vec<Part> {
+    let mut things = Vec::new();
+    let mut at = start;
+    while at < end {
+        let token = reader.token(at);
+        if token.is_some_and(|token| token.is_break() || token.is_one_of(&["in", "with", "for", "and", "the", "a", "an", "of", "on"])) {
+            at += 1;
+            continue;
+        }
+        let Some((to, item, kinds)) = reader.thing(at, end) else { return Vec::new() };
+        things.push((item, kinds));
+        at = to;
+    }
+    if things.is_empty() {
+        return Vec::new();
+    }
+    reader.names_rows(&things).into_iter().map(|fit| of_fit(&fit)).collect()
+}

@@ -1,0 +1,225 @@
+//! Text → names and words, with marks of punctuation that divide them.
+
+use super::english::{CONTRACTIONS, DETERMINERS, FILLERS, HEDGES, NEGATIONS};
+use crate::language::keywords;
+use crate::language::lexicon::Lexicon;
+use crate::vocabulary::KindId;
+use crate::vocabulary::fold::fold_word;
+use crate::vocabulary::phrases::{Element, Phrases};
+use rustc_hash::FxHashSet;
+
+/// A longer text is no question in plain words.
+const WORDS_MAX: usize = 100;
+/// No name is looked for over more words.
+const NAME_WORDS_MAX: usize = 16;
+
+/// A name, a word, or a sign that divides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// As written.
+    pub text: String,
+    /// Its normal form; `,` for whatever divides.
+    pub folded: String,
+    /// Of a name, the kinds of what is called so.
+    pub kinds: Vec<KindId>,
+}
+
+impl Token {
+    pub(super) fn is_name(&self) -> bool {
+        !self.kinds.is_empty()
+    }
+
+    pub(super) fn is_break(&self) -> bool {
+        self.folded == ","
+    }
+
+    pub(super) fn is(&self, word: &str) -> bool {
+        !self.is_name() && self.folded == word
+    }
+
+    pub(super) fn is_one_of(&self, words: &[&str]) -> bool {
+        !self.is_name() && words.contains(&self.folded.as_str())
+    }
+}
+
+/// Words that patterns and the rules of English consist of.
+pub(super) struct Lists {
+    words: FxHashSet<String>,
+}
+
+impl Lists {
+    pub(super) fn new(phrases: &Phrases) -> Self {
+        let mut words = FxHashSet::default();
+        for row in &phrases.rows {
+            collect(&row.pattern, &mut words);
+        }
+        for list in [HEDGES, DETERMINERS, FILLERS, NEGATIONS] {
+            words.extend(list.iter().map(|word| (*word).to_owned()));
+        }
+        Self { words }
+    }
+
+    fn has(&self, folded: &str) -> bool {
+        self.words.contains(folded)
+    }
+}
+
+fn collect(pattern: &[Element], words: &mut FxHashSet<String>) {
+    for element in pattern {
+        match element {
+            Element::Word(word) => {
+                words.insert(word.clone());
+            }
+            Element::Choice(choices) => choices.iter().for_each(|choice| collect(choice, words)),
+            Element::Slot { .. } | Element::Noun { .. } => {}
+        }
+    }
+}
+
+/// The sentence, and its stages with the bar before them.
+pub(super) fn cut_stages(text: &str) -> (&str, &str) {
+    text.find('|').map_or((text, ""), |bar| text.split_at(bar))
+}
+
+/// The tokens of a sentence; none where there are too many.
+pub(super) fn tokens(text: &str, lexicon: &Lexicon<'_>, lists: &Lists) -> Option<Vec<Token>> {
+    let mut words = Vec::new();
+    for written in text.split_whitespace() {
+        split(written, &mut words);
+        if words.len() > WORDS_MAX {
+            return None;
+        }
+    }
+    while words.last().is_some_and(Word::is_break) {
+        words.pop();
+    }
+    let words: Vec<Word> = words.into_iter().flat_map(|word| compound(word, lexicon, lists)).collect();
+    Some(named(&words, lexicon, lists))
+}
+
+/// A word before names are looked for.
+struct Word {
+    text: String,
+    folded: String,
+}
+
+impl Word {
+    fn new(text: &str) -> Self {
+        let mut folded = String::new();
+        fold_word(text, &mut folded);
+        Self { text: text.to_owned(), folded }
+    }
+
+    fn comma() -> Self {
+        Self { text: ",".to_owned(), folded: ",".to_owned() }
+    }
+
+    fn is_break(&self) -> bool {
+        self.folded == ","
+    }
+}
+
+/// A run without white space → words and commas: brackets and quotes are taken off, a colon, a dash
+/// or a slash that stands alone divides as a comma does.
+fn split(written: &str, words: &mut Vec<Word>) {
+    let opening = |letter: char| matches!(letter, '(' | '[' | '“' | '”' | '"' | '‘');
+    let closing = |letter: char| {
+        matches!(letter, ')' | ']' | '“' | '”' | '"' | '’' | ',' | ';' | ':' | '?' | '!' | '.' | '…' | '。' | '\'')
+    };
+    let core = written.trim_start_matches(opening);
+    let inner = core.trim_end_matches(closing);
+    if inner.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '/' | '→' | '·' | '•' | '*')) {
+        if !words.is_empty() && !words.last().is_some_and(Word::is_break) {
+            words.push(Word::comma());
+        }
+        return;
+    }
+    let straight = inner.replace('’', "'");
+    let lower = straight.to_lowercase();
+    match CONTRACTIONS.iter().find(|(short, _)| *short == lower) {
+        Some((_, long)) => words.extend(long.iter().map(|word| Word::new(word))),
+        None => match straight.strip_suffix("'s") {
+            // `osimertinib's targets`; the word stays whole where it is no name without it.
+            Some(owner) if !owner.is_empty() => words.extend([Word::new(owner), Word { text: "'s".to_owned(), folded: "'s".to_owned() }]),
+            Some(_) | None => words.push(Word::new(&straight)),
+        },
+    }
+    let end = &core[inner.len()..];
+    if end.contains([',', ';', ':']) {
+        words.push(Word::comma());
+    }
+}
+
+/// `EGFR-mutant`, `imatinib-resistant`, `HER2+`: a name and a word that patterns know.
+fn compound(word: Word, lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Word> {
+    let is_name = |text: &str| {
+        let mut folded = String::new();
+        fold_word(text, &mut folded);
+        lexicon.names.longest(&[&folded], &[false]).is_some()
+    };
+    if is_name(&word.text) {
+        return vec![word];
+    }
+    if let Some(base) = word.text.strip_suffix('+')
+        && is_name(base)
+    {
+        return vec![Word::new(base), Word::new("positive")];
+    }
+    if let Some((base, ending)) = word.text.rsplit_once('-') {
+        let ending_word = Word::new(ending);
+        if !base.is_empty() && ending_word.folded.len() > 2 && lists.has(&ending_word.folded) && !lists.has(&word.folded) {
+            return vec![Word::new(base), ending_word];
+        }
+    }
+    vec![word]
+}
+
+fn named(words: &[Word], lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Token> {
+    let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+    let of_language: Vec<bool> = folded
+        .iter()
+        .map(|word| lexicon.vocabulary.forms.has_word(word) || keywords::first_word(word).is_some())
+        .collect();
+    let mut tokens = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let run = words[at..].iter().take(NAME_WORDS_MAX).take_while(|word| !word.is_break()).count();
+        let length = name_length(words, at, at + run, &folded, &of_language, lexicon, lists);
+        let end = at + length.unwrap_or(1);
+        let text = words[at..end].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        let kinds = if length.is_some() { lexicon.names.kinds_of(&text) } else { Vec::new() };
+        if kinds.is_empty() {
+            tokens.push(Token { text: words[at].text.clone(), folded: words[at].folded.clone(), kinds });
+            at += 1;
+        } else {
+            tokens.push(Token { text, folded: String::new(), kinds });
+            at = end;
+        }
+    }
+    tokens
+}
+
+/// How many words from `at` on are one name: the longest there is, unless it is a single word that
+/// English or a pattern needs.
+fn name_length(
+    words: &[Word],
+    at: usize,
+    end: usize,
+    folded: &[&str],
+    of_language: &[bool],
+    lexicon: &Lexicon<'_>,
+    lists: &Lists,
+) -> Option<usize> {
+    let length = lexicon.names.longest(folded.get(at..end)?, of_language.get(at..end)?)?;
+    let first = words.get(at)?;
+    let forms = &lexicon.vocabulary.forms;
+    let form = (at + 1..=end).rev().find(|&to| forms.find(&folded[at..to].join(" ")).is_some()).map_or(0, |to| to - at);
+    let is_word = of_language[at] || lists.has(&first.folded);
+    let is_symbol = || {
+        first.text.bytes().any(|byte| byte.is_ascii_uppercase())
+            && !first.text.bytes().any(|byte| byte.is_ascii_lowercase())
+            && lexicon.names.is_exact_capital_symbol(&first.text)
+    };
+    let wins = length > form.max(usize::from(is_word)) || (length == 1 && is_symbol());
+    wins.then_some(length)
+}

@@ -1,0 +1,63 @@
+//! Questions as people write them: of each file of wordings, how many are read as meant.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use onco::{Answer, Cancel, Engine, Failure, Settings};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What an answer holds, whatever order and words.
+fn rows(answer: &Answer) -> BTreeSet<String> {
+    answer.rows.iter().map(|row| format!("{:?}", row.cells.first())).collect()
+}
+
+fn ask(engine: &Engine, text: &str) -> Result<Answer, Failure> {
+    engine.ask(text, &Settings::default(), &Cancel::new())
+}
+
+#[test]
+fn wordings_rate() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/domain/wordings.tsv");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: there is no file of wordings");
+        return;
+    };
+    let engine = Engine::open(Path::new("graphs/oncology")).unwrap();
+    let (mut meant, mut asked, mut wrong, mut answered, mut refusals) = (0, 0, 0, 0, 0);
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let (id, expect, wording, canonical) = (cells[0], cells[2], cells[3], cells[4]);
+        let found = ask(&engine, wording);
+        if expect == "R" {
+            refusals += 1;
+            if let Ok(answer) = found {
+                answered += 1;
+                println!("{id} ANSWERED\t{wording}\n\t=> {}", answer.reading);
+            }
+            continue;
+        }
+        asked += 1;
+        match found {
+            Err(failure) => println!("{id} refused\t{wording}\n\twant {canonical}\n\t{}", first_line(&failure)),
+            Ok(answer) => {
+                let same = canonical.split("||").any(|one| {
+                    ask(&engine, one.trim()).is_ok_and(|wanted| {
+                        wanted.reading == answer.reading
+                            || (!wanted.rows.is_empty() && rows(&wanted) == rows(&answer) && wanted.columns.first() == answer.columns.first())
+                    })
+                });
+                if same {
+                    meant += 1;
+                } else {
+                    wrong += 1;
+                    println!("{id} other\t{wording}\n\twant {canonical}\n\tread {}", answer.reading);
+                }
+            }
+        }
+    }
+    println!("{meant} of {asked} as meant, {wrong} otherwise; {answered} of {refusals} answered that must be refused");
+}
+
+fn first_line(failure: &Failure) -> String {
+    format!("{failure:?}").chars().take(160).collect()
+}
