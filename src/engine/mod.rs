@@ -26,13 +26,13 @@ pub use settings::{SETTINGS, Setting, Settings, bytes, duration};
 pub use show::{TOPICS, Topic};
 pub use steps::{Parsed, PlannedQuestion, Question};
 
-use crate::vocabulary::phrases::Phrases;
-use std::sync::OnceLock;
 use crate::answer::GraphInfo;
 pub use crate::exec::{Cancel, Limits};
 use crate::graph::Graph;
+use crate::language::plain::Rules;
 use crate::names::NameIndex;
 use crate::resolve::Inclusions;
+use std::sync::OnceLock;
 
 /// An opened graph that answers questions.
 ///
@@ -43,7 +43,7 @@ pub struct Engine {
     names: NameIndex,
     inclusions: Inclusions,
     /// Rows of the vocabulary for plain words: most questions need none.
-    phrases: OnceLock<Phrases>,
+    rules: OnceLock<Rules>,
 }
 
 /// What may come next at the cursor.
@@ -76,7 +76,7 @@ impl Engine {
     /// An engine on a graph whose names are indexed already.
     pub(crate) fn with_names(graph: Graph, names: NameIndex) -> Self {
         let inclusions = Inclusions::of(&graph);
-        Self { graph, names, inclusions, phrases: OnceLock::new() }
+        Self { graph, names, inclusions, rules: OnceLock::new() }
     }
 
     /// The graph.

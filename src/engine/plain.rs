@@ -6,7 +6,7 @@ use super::{Engine, Settings};
 use crate::answer::Note;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{HeadKind, SourceSyntax, Statement, StatementKind};
-use crate::language::plain::{self, Candidate, Plain};
+use crate::language::plain::{self, Candidate, Plain, Rules};
 use crate::language::{self, Lexicon};
 use crate::query::Resolved;
 use crate::text::{Source, Span};
@@ -39,7 +39,7 @@ impl Engine {
         let whole = Span::new(0, source.text.len() as u32);
         let names = GraphNames(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
-        let groups = match plain::read(&source.text, &lexicon, self.phrases()) {
+        let groups = match plain::read(&source.text, &lexicon, self.rules()) {
             Plain::Candidates(groups) => groups,
             Plain::Refused(why) => return Err(Diagnostic::error(Code::NotRecorded, whole, why)),
         };
@@ -61,9 +61,9 @@ impl Engine {
         Ok(None)
     }
 
-    /// The rows of the vocabulary for plain words, read once.
-    pub(super) fn phrases(&self) -> &crate::vocabulary::phrases::Phrases {
-        self.phrases.get_or_init(|| self.graph.vocabulary().phrases())
+    /// The rules of the vocabulary for plain words, made once.
+    pub(super) fn rules(&self) -> &Rules {
+        self.rules.get_or_init(|| Rules::new(self.graph.vocabulary().phrases()))
     }
 
     fn meaning(
@@ -80,7 +80,8 @@ impl Engine {
         let StatementKind::Query(query) = &statement.kind else { return None };
         let resolved = self.prepare(query, &source, bindings, settings).ok()?;
         let reading = words::reading(&resolved, &self.graph);
-        let mut notes = vec![Note::new("plain", format!("read as `{}` ({})", candidate.canonical, candidate.rules.join("; ")))];
+        let mut notes =
+            vec![Note::new("plain", format!("read as `{}` ({})", candidate.canonical, candidate.rules.join("; ")))];
         notes.extend(candidate.notes.iter().map(|note| Note::new("read-over", note.clone())));
         Some(Meant { reading, plain: PlainReading { source: Arc::new(source), statement, resolved, notes } })
     }
@@ -104,16 +105,4 @@ pub(super) fn is_bare(statement: &Statement) -> bool {
         && phrase.clauses.is_empty()
         && phrase.head.adjectives.is_empty()
         && matches!(phrase.head.kind, HeadKind::Names(_))
-}
-impl Engine {
-    pub fn debug_plain(&self, text: &str) -> String {
-        let names = GraphNames(self);
-        let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
-        let t = std::time::Instant::now();
-        let n = self.phrases().rows.len();
-        let t1 = t.elapsed();
-        let t = std::time::Instant::now();
-        let out = plain::read(text, &lexicon, self.phrases());
-        format!("{n} rows {t1:?}, {:?}\n{out:#?}", t.elapsed())
-    }
 }

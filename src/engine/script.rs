@@ -163,8 +163,11 @@ impl<'e, 's> StatementReader<'e, 's> {
                 if !understood {
                     let sentence = read.source.text.clone();
                     let message = "this is no sentence of the language";
-                    let fault = Diagnostic::error(Code::Syntax, whole, message)
-                        .fix(format!("write `{sentence}`"), whole, sentence);
+                    let fault = Diagnostic::error(Code::Syntax, whole, message).fix(
+                        format!("write `{sentence}`"),
+                        whole,
+                        sentence,
+                    );
                     file.faults = vec![fault];
                 }
             }

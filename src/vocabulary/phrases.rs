@@ -58,6 +58,8 @@ pub enum Place {
     Noun,
     /// A verb by other words.
     Verb,
+    /// An adjective by other words.
+    Adjective,
     /// Words at the end that become a stage.
     Tail,
     /// Words that change nothing in the question; the note says so.
@@ -86,6 +88,8 @@ pub enum Piece {
     Text(String),
     /// What a slot of the pattern holds; several things are joined by `joint`, or else as written.
     Slot { name: String, joint: Option<String> },
+    /// Left out where one of its slots is empty.
+    Optional(Vec<Piece>),
 }
 
 /// One `[[offer]]` row.
@@ -121,7 +125,7 @@ impl Phrases {
 impl Vocabulary {
     /// The phrase rows of its text, which was checked when the vocabulary was loaded.
     pub fn phrases(&self) -> Phrases {
-        toml::from_str(&self.text).map_or_else(|e| {eprintln!("{e} {}",self.text.len()); Phrases::default()}, |file| Phrases::compile(&file, self).0)
+        toml::from_str(&self.text).map_or_else(|_| Phrases::default(), |file| Phrases::compile(&file, self).0)
     }
 }
 
@@ -146,10 +150,8 @@ impl Compiler<'_> {
         let pattern = self.pattern(&row.pattern);
         let canonical = pieces(&row.canonical);
         let note = pieces(&row.note);
-        for piece in canonical.iter().chain(&note) {
-            if let Piece::Slot { name, .. } = piece
-                && !has_slot(&pattern, name)
-            {
+        for name in slots_of(&canonical).chain(slots_of(&note)) {
+            if !has_slot(&pattern, name) {
                 self.problem(format!("the pattern has no slot `{{{name}}}`"));
             }
         }
@@ -170,10 +172,8 @@ impl Compiler<'_> {
         let needs: Vec<(String, KindSet)> =
             row.names.iter().map(|name| (name.clone(), self.kinds_called(name))).collect();
         let questions: Vec<Vec<Piece>> = row.questions.iter().map(|question| pieces(question)).collect();
-        for piece in questions.iter().flatten() {
-            if let Piece::Slot { name, .. } = piece
-                && !row.names.contains(name)
-            {
+        for name in questions.iter().flat_map(|question| slots_of(question)) {
+            if !row.names.iter().any(|known| known == name) {
                 self.problem(format!("`names` holds no `{name}`"));
             }
         }
@@ -184,7 +184,8 @@ impl Compiler<'_> {
     /// The kinds of a slot: by its row in `[slot]`, or the kind of that name. A number at the end
     /// tells two slots of one kind apart.
     fn kinds_called(&mut self, name: &str) -> KindSet {
-        let base = name.rsplit_once(' ').filter(|(_, number)| number.parse::<u8>().is_ok()).map_or(name, |(base, _)| base);
+        let base =
+            name.rsplit_once(' ').filter(|(_, number)| number.parse::<u8>().is_ok()).map_or(name, |(base, _)| base);
         if base == "name" {
             return KindSet::default();
         }
@@ -299,8 +300,34 @@ impl<'a> PatternReader<'a> {
     }
 }
 
-/// A text with slots in braces; `{drug:or}` says how several things in it are joined.
+/// The slots of pieces.
+fn slots_of(pieces: &[Piece]) -> Box<dyn Iterator<Item = &str> + '_> {
+    Box::new(pieces.iter().flat_map(|piece| -> Box<dyn Iterator<Item = &str>> {
+        match piece {
+            Piece::Text(_) => Box::new(std::iter::empty()),
+            Piece::Slot { name, .. } => Box::new(std::iter::once(name.as_str())),
+            Piece::Optional(inner) => slots_of(inner),
+        }
+    }))
+}
+
+/// A text with slots in braces, and in square brackets what is left out where a slot is empty;
+/// `{drug:or}` says how several things in a slot are joined.
 fn pieces(text: &str) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((before, (inner, after))) =
+        rest.split_once('[').and_then(|(before, open)| open.split_once(']').map(|group| (before, group)))
+    {
+        out.extend(with_slots(before));
+        out.push(Piece::Optional(with_slots(inner)));
+        rest = after;
+    }
+    out.extend(with_slots(rest));
+    out
+}
+
+fn with_slots(text: &str) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut rest = text;
     while let Some((before, (name, after))) =
@@ -310,7 +337,10 @@ fn pieces(text: &str) -> Vec<Piece> {
             out.push(Piece::Text(before.to_owned()));
         }
         let (name, joint) = match name.split_once(':') {
-            Some((name, ",")) => (name, Some(", ".to_owned())),
+            Some((name, joint)) if joint.ends_with(',') => {
+                let space = if joint == "," { "" } else { " " };
+                (name, Some(format!("{space}{joint} ")))
+            }
             Some((name, word)) => (name, Some(format!(" {word} "))),
             None => (name, None),
         };

@@ -1,7 +1,7 @@
 //! The shape of `vocabulary.toml`, as serde parses it: still text, with places.
 
-use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use super::phrases::Place;
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
 use toml::Spanned;

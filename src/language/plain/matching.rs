@@ -1,8 +1,9 @@
 //! Patterns against tokens.
 
 use super::tokens::Token;
+use super::{Beginning, Rules};
 use crate::language::lexicon::Lexicon;
-use crate::vocabulary::phrases::{Element, Phrase, Phrases, Piece, Place, fits};
+use crate::vocabulary::phrases::{Element, Phrase, Piece, Place, fits};
 use crate::vocabulary::{KindSet, fold};
 use std::cell::Cell;
 
@@ -13,7 +14,7 @@ const STEPS_MAX: u32 = 60_000;
 pub(super) struct Reader<'a> {
     pub(super) tokens: Vec<Token>,
     pub(super) lexicon: &'a Lexicon<'a>,
-    pub(super) phrases: &'a Phrases,
+    rules: &'a Rules,
     steps: Cell<u32>,
 }
 
@@ -90,22 +91,55 @@ pub(super) fn fill(pieces: &[Piece], slots: &[(String, Value)]) -> String {
                     out.push_str(&value.text(joint.as_deref()));
                 }
             }
+            Piece::Optional(inner) => {
+                let is_full = |piece: &Piece| match piece {
+                    Piece::Slot { name, .. } => slots.iter().any(|(slot, _)| slot == name),
+                    Piece::Text(_) | Piece::Optional(_) => true,
+                };
+                if inner.iter().all(is_full) {
+                    out.push_str(&fill(inner, slots));
+                }
+            }
         }
     }
     out
+}
+
+/// What a pattern can begin with; true where all of it can be left out.
+pub(super) fn beginnings(pattern: &[Element], out: &mut Beginning) -> bool {
+    for element in pattern {
+        let can_be_empty = match element {
+            Element::Word(word) => {
+                out.words.insert(word.clone());
+                false
+            }
+            Element::Choice(choices) => {
+                // Every choice is looked at, also behind one that can be empty.
+                choices.iter().map(|choice| beginnings(choice, out)).fold(false, |one, other| one | other)
+            }
+            Element::Slot { .. } | Element::Noun { .. } => {
+                out.slot = true;
+                false
+            }
+        };
+        if !can_be_empty {
+            return false;
+        }
+    }
+    true
 }
 
 /// Called where a pattern has matched up to a token.
 type Found<'k> = dyn FnMut(usize, &Slots) + 'k;
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(tokens: Vec<Token>, lexicon: &'a Lexicon<'a>, phrases: &'a Phrases) -> Self {
-        Self { tokens, lexicon, phrases, steps: Cell::new(0) }
+    pub(super) fn new(tokens: Vec<Token>, lexicon: &'a Lexicon<'a>, rules: &'a Rules) -> Self {
+        Self { tokens, lexicon, rules, steps: Cell::new(0) }
     }
 
     /// The same rules for other tokens.
     pub(super) fn with(&self, tokens: Vec<Token>) -> Self {
-        Self { tokens, lexicon: self.lexicon, phrases: self.phrases, steps: Cell::new(self.steps.get()) }
+        Self { tokens, lexicon: self.lexicon, rules: self.rules, steps: Cell::new(self.steps.get()) }
     }
 
     /// Counts one step; false where the search has taken too long.
@@ -130,7 +164,7 @@ impl<'a> Reader<'a> {
     /// the file.
     pub(super) fn fits(&self, place: Place, at: usize, end: usize, heads: KindSet) -> Vec<Fit<'a>> {
         let mut found: Vec<Fit<'a>> = Vec::new();
-        for row in self.phrases.rows.iter().filter(|row| row.place == place) {
+        for row in self.rows_from(place, at, end) {
             let for_heads = row.of.is_empty() || heads.is_empty() || !row.of.and(heads).is_empty();
             if place == Place::Clause && !for_heads {
                 continue;
@@ -149,8 +183,28 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// Rows of a place that can begin with a token.
+    fn rows_from(&self, place: Place, at: usize, end: usize) -> impl Iterator<Item = &'a Phrase> {
+        let rules = self.rules;
+        let token = self.token(at).filter(|_| at < end);
+        let rows = rules.rows(place).iter().filter(move |beginning| {
+            // A name may have a determiner or a noun before it, so a row that begins with a slot is tried
+            // at any word.
+            token.is_some_and(|token| beginning.slot || (!token.is_name() && beginning.words.contains(&token.folded)))
+        });
+        rows.filter_map(|beginning| rules.phrases.rows.get(beginning.row))
+    }
+
     /// Finds every way in which the elements match from `at` on.
-    fn sequence(&self, elements: &[Element], at: usize, end: usize, slots: &mut Slots, deep: bool, found: &mut Found<'_>) {
+    fn sequence(
+        &self,
+        elements: &[Element],
+        at: usize,
+        end: usize,
+        slots: &mut Slots,
+        deep: bool,
+        found: &mut Found<'_>,
+    ) {
         if !self.step() {
             return;
         }
@@ -225,7 +279,10 @@ impl<'a> Reader<'a> {
             }
             let noun_form = form.verbs.iter().find_map(|verb| verb.noun_form.as_ref().map(|form| (verb, form)))?;
             let (verb, form) = noun_form;
-            let kinds = form.kind.map_or_else(|| KindSet::of(vocabulary.verb(verb.relation).kinds(verb.head)), |kind| KindSet::of(&[kind]));
+            let kinds = form.kind.map_or_else(
+                || KindSet::of(vocabulary.verb(verb.relation).kinds(verb.head)),
+                |kind| KindSet::of(&[kind]),
+            );
             Some(kinds)
         };
         // Adjectives and the like may stand before it.
@@ -235,7 +292,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The longest form that starts at a token and is what is asked for.
-    pub(super) fn form<T>(&self, at: usize, end: usize, wanted: impl Fn(crate::vocabulary::FormId) -> Option<T>) -> Option<(usize, T)> {
+    pub(super) fn form<T>(
+        &self,
+        at: usize,
+        end: usize,
+        wanted: impl Fn(crate::vocabulary::FormId) -> Option<T>,
+    ) -> Option<(usize, T)> {
         let forms = &self.lexicon.vocabulary.forms;
         let mut folded = String::new();
         let mut longest = None;
@@ -261,7 +323,6 @@ impl<'a> Reader<'a> {
     pub(super) fn values(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Vec<(usize, Value)> {
         let mut lists = Vec::new();
         let start = if self.is(at, "both") || self.is(at, "either") { at + 1 } else { at };
-        let start = if self.is(start, "the") || self.is(start, "a") || self.is(start, "an") { start + 1 } else { start };
         let Some((mut to, first)) = self.item(start, end, kinds, deep) else { return lists };
         let mut value = Value::one(first);
         lists.push((to, value.clone()));
@@ -298,8 +359,9 @@ impl<'a> Reader<'a> {
     /// One thing of these kinds that starts at a token: a name, or several words that a row makes one
     /// thing of; the longest.
     fn item(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Option<(usize, String)> {
+        let at = self.before_item(at, end);
         let name = self.token(at).filter(|token| at < end && token.is_name() && fits(kinds, &token.kinds));
-        let plain = name.map(|token| (at + 1, token.text.clone()));
+        let plain = name.map(|token| self.with_noun(at, end, token));
         let composed = if deep { self.composed(at, end, kinds) } else { None };
         match (plain, composed) {
             (Some(plain), Some(composed)) => Some(if composed.0 > plain.0 { composed } else { plain }),
@@ -307,9 +369,34 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A name with the noun of its own kind behind it: `colorectal cancers`.
+    fn with_noun(&self, at: usize, end: usize, token: &Token) -> (usize, String) {
+        let own = self.noun(at + 1, end).filter(|noun| !noun.kinds.and(KindSet::of(&token.kinds)).is_empty());
+        match own {
+            // `EGFR variants` are no kind of gene; `EGFR gene` is.
+            Some(noun) if noun.rule.is_none() => (noun.end, self.text(at, noun.end)),
+            Some(_) | None => (at + 1, token.text.clone()),
+        }
+    }
+
+    /// The place of the name behind `the drug` and the like.
+    fn before_item(&self, at: usize, end: usize) -> usize {
+        let start = if self.token(at).is_some_and(|token| token.is_one_of(&["the", "a", "an"])) { at + 1 } else { at };
+        match self.noun(start, end) {
+            Some(noun)
+                if self.token(noun.end).is_some_and(|token| {
+                    noun.end < end && token.is_name() && !noun.kinds.and(KindSet::of(&token.kinds)).is_empty()
+                }) =>
+            {
+                noun.end
+            }
+            Some(_) | None => start,
+        }
+    }
+
     fn composed(&self, at: usize, end: usize, kinds: KindSet) -> Option<(usize, String)> {
         let mut best: Option<(usize, String)> = None;
-        for row in self.phrases.rows.iter().filter(|row| row.place == Place::Value) {
+        for row in self.rows_from(Place::Value, at, end) {
             if !kinds.is_empty() && row.of.and(kinds).is_empty() {
                 continue;
             }
@@ -331,7 +418,7 @@ impl<'a> Reader<'a> {
     pub(super) fn thing(&self, at: usize, end: usize) -> Option<(usize, String, KindSet)> {
         let token = self.token(at).filter(|token| at < end && token.is_name());
         let mut best = token.map(|token| (at + 1, token.text.clone(), KindSet::of(&token.kinds)));
-        for row in self.phrases.rows.iter().filter(|row| row.place == Place::Value) {
+        for row in self.rows_from(Place::Value, at, end) {
             self.sequence(&row.pattern, at, end, &mut Vec::new(), false, &mut |to, slots| {
                 if best.as_ref().is_none_or(|(end, _, _)| to > *end) {
                     best = Some((to, fill(&row.canonical, slots), row.of));
@@ -341,14 +428,14 @@ impl<'a> Reader<'a> {
         best
     }
 
-    /// Rows whose slots take all of these things, each slot at least one.
+    /// Rows whose slots take all of these things, each slot at least one, in the order of the file.
     pub(super) fn names_rows(&self, things: &[(String, KindSet)]) -> Vec<Fit<'a>> {
-        let rows = self.phrases.rows.iter().filter(|row| row.place == Place::Names);
+        let rows =
+            self.rules.rows(Place::Names).iter().filter_map(|beginning| self.rules.phrases.rows.get(beginning.row));
         rows.filter_map(|row| {
             let slots = assign(&row.pattern, things)?;
             Some(Fit { row, slots, end: self.len() })
         })
-        .take(1)
         .collect()
     }
 }
@@ -363,11 +450,16 @@ fn assign(pattern: &[Element], things: &[(String, KindSet)]) -> Option<Slots> {
         wanted.push((name, *kinds));
         slots.push((name.clone(), Value { items: Vec::new(), joint: " and " }));
     }
+    // A slot for anything takes one thing: several unlike things are no question.
+    if things.len() > 1 && wanted.iter().any(|(_, kinds)| kinds.is_empty()) {
+        return None;
+    }
     for (text, kinds) in things {
         let fitting = |place: &usize| wanted[*place].1.is_empty() || !wanted[*place].1.and(*kinds).is_empty();
         let places: Vec<usize> = (0..wanted.len()).filter(fitting).collect();
         // An empty slot first, so that two slots of one kind get one thing each.
-        let place = places.iter().copied().find(|&place| slots[place].1.items.is_empty()).or(places.first().copied())?;
+        let place =
+            places.iter().copied().find(|&place| slots[place].1.items.is_empty()).or(places.first().copied())?;
         slots[place].1.items.push(text.clone());
     }
     slots.iter().all(|(_, value)| !value.items.is_empty()).then_some(slots)

@@ -15,8 +15,9 @@ mod sentence;
 mod tokens;
 
 use super::lexicon::Lexicon;
-use crate::vocabulary::phrases::Phrases;
+use crate::vocabulary::phrases::{Phrases, Place};
 use matching::Reader;
+use rustc_hash::FxHashSet;
 
 /// A sentence of the language that a text may mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,11 +42,50 @@ pub enum Plain {
 
 /// Reads a text by the phrase rows of a vocabulary and the rules of English.
 ///
-/// Takes time in proportion to the length of the text; texts of more than about a hundred words are
-/// not read at all, nor are those with a stage of their own besides the end.
-pub fn read(text: &str, lexicon: &Lexicon<'_>, phrases: &Phrases) -> Plain {
-    let words = tokens::Lists::new(phrases);
+/// The search is bounded: texts of more than a hundred words are not read at all.
+pub fn read(text: &str, lexicon: &Lexicon<'_>, rules: &Rules) -> Plain {
     let (text, tail) = tokens::cut_stages(text);
-    let Some(tokens) = tokens::tokens(text, lexicon, &words) else { return Plain::Candidates(Vec::new()) };
-    sentence::read(Reader::new(tokens, lexicon, phrases), tail)
+    let Some(tokens) = tokens::tokens(text, lexicon, &rules.lists) else { return Plain::Candidates(Vec::new()) };
+    sentence::read(Reader::new(tokens, lexicon, rules), tail)
+}
+
+/// The phrase rows of a vocabulary, and what is derived from them once.
+#[derive(Debug)]
+pub struct Rules {
+    /// The rows.
+    pub phrases: Phrases,
+    lists: tokens::Lists,
+    /// Rows by place; of each the words that it can begin with.
+    by_place: Vec<(Place, Vec<Beginning>)>,
+}
+
+/// A row with what it can begin with.
+#[derive(Debug)]
+struct Beginning {
+    /// Its place in the list of rows.
+    row: usize,
+    words: FxHashSet<String>,
+    /// It can begin with a name or a noun, too.
+    slot: bool,
+}
+
+impl Rules {
+    /// The rules of a vocabulary.
+    pub fn new(phrases: Phrases) -> Self {
+        let mut by_place: Vec<(Place, Vec<Beginning>)> = Vec::new();
+        for (row, phrase) in phrases.rows.iter().enumerate() {
+            let mut beginning = Beginning { row, words: FxHashSet::default(), slot: false };
+            matching::beginnings(&phrase.pattern, &mut beginning);
+            match by_place.iter_mut().find(|(place, _)| *place == phrase.place) {
+                Some((_, rows)) => rows.push(beginning),
+                None => by_place.push((phrase.place, vec![beginning])),
+            }
+        }
+        let lists = tokens::Lists::new(&phrases);
+        Self { phrases, lists, by_place }
+    }
+
+    fn rows(&self, place: Place) -> &[Beginning] {
+        self.by_place.iter().find(|(of, _)| *of == place).map_or(&[], |(_, rows)| rows)
+    }
 }

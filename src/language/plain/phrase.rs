@@ -2,9 +2,11 @@
 
 use super::english::{DETERMINERS, FILLERS, HEDGES};
 use super::matching::Reader;
-use crate::vocabulary::KindSet;
 use crate::vocabulary::phrases::Place;
+use crate::vocabulary::{End, KindSet, fold};
 
+/// Words of the longest verb.
+const VERB_WORDS: usize = 4;
 /// Tokens that may stand before a noun.
 const BEFORE_NOUN_MAX: usize = 10;
 
@@ -81,6 +83,13 @@ impl Reader<'_> {
             prefix.end = to;
             return true;
         }
+        if let Some(fit) = self.fits(Place::Adjective, at, end, KindSet::default()).into_iter().next() {
+            prefix.push(&fit.canonical());
+            prefix.rule(&fit.row.rule);
+            prefix.notes.extend(fit.note());
+            prefix.end = fit.end;
+            return true;
+        }
         if self.token(at).is_some_and(|token| token.is_one_of(DETERMINERS)) {
             prefix.end += 1;
             return true;
@@ -117,7 +126,8 @@ impl Reader<'_> {
     /// `targets of osimertinib`.
     fn noun_form_head(&self, prefix: &Part, end: usize) -> Option<Part> {
         let vocabulary = self.lexicon.vocabulary;
-        let is_noun_form = |form| vocabulary.forms.get(form).verbs.iter().any(|verb| verb.noun_form.is_some()).then_some(());
+        let is_noun_form =
+            |form| vocabulary.forms.get(form).verbs.iter().any(|verb| verb.noun_form.is_some()).then_some(());
         let (to, ()) = self.form(prefix.end, end, is_noun_form)?;
         let mut part = prefix.clone();
         let text = self.text(prefix.end, to).to_lowercase();
@@ -130,26 +140,31 @@ impl Reader<'_> {
     /// A noun, with the names before it as its clauses: `FGFR2 cholangiocarcinoma drugs`.
     fn noun_head(&self, prefix: &Part, end: usize) -> Option<Part> {
         let start = prefix.end;
-        let (at, noun) =
-            (start..end.min(start + BEFORE_NOUN_MAX)).find_map(|at| self.noun(at, end).map(|noun| (at, noun)))?;
-        let mut part = prefix.clone();
-        part.push(&noun.text);
-        part.heads.push(noun.kinds);
-        if let Some(rule) = &noun.rule {
-            part.rule(rule);
-        }
-        if at > start {
-            part = self.clauses(part, at).into_iter().find(|part| part.end == at)?;
-        }
-        part.end = noun.end;
-        // `EGFR variants`: the noun of a name stays behind it where the sentence has it so.
-        Some(part)
+        (start..end.min(start + BEFORE_NOUN_MAX)).find_map(|at| {
+            let noun = self.noun(at, end)?;
+            let mut part = prefix.clone();
+            part.push(&noun.text);
+            part.heads.push(noun.kinds);
+            if let Some(rule) = &noun.rule {
+                part.rule(rule);
+            }
+            if at > start {
+                part = self.clauses(part, at).into_iter().find(|part| part.end == at)?;
+            }
+            part.end = noun.end;
+            Some(part)
+        })
     }
 
     /// `what …`: anything that the verb allows.
     fn anything_head(&self, at: usize, end: usize) -> Option<Part> {
-        let is_what = self.token(at).is_some_and(|token| at < end && token.is_one_of(&["what", "which", "who", "anything", "something"]));
-        is_what.then(|| Part { text: "what".to_owned(), end: at + 1, heads: vec![KindSet::default()], ..Part::default() })
+        let is_what = self.token(at).is_some_and(|token| at < end && token.is_one_of(&["what", "which", "who"]));
+        is_what.then(|| Part {
+            text: "what".to_owned(),
+            end: at + 1,
+            heads: vec![KindSet::default()],
+            ..Part::default()
+        })
     }
 
     /// Every way to read the clauses behind a head up to `end`; the ways of the longest clauses only.
@@ -212,6 +227,7 @@ impl Reader<'_> {
             }
         }
         options.extend(self.relations(part, at, end, joint, negated));
+        options.extend(self.relative(part, at, end, joint));
         options.extend(self.context(part, at, end, joint, negated));
         options.extend(self.filter(part, at, end, joint));
         options.sort_by_key(|option| std::cmp::Reverse(option.end));
@@ -225,7 +241,9 @@ impl Reader<'_> {
             for fit in self.fits(Place::Clause, at, end, heads) {
                 let mut next = part.clone();
                 self.join(&mut next, joint);
-                next.push(&fit.canonical());
+                let canonical = fit.canonical();
+                next.verb = self.leading_verb(&canonical).or(next.verb);
+                next.push(&canonical);
                 next.rule(&fit.row.rule);
                 next.notes.extend(fit.note());
                 next.end = fit.end;
@@ -236,6 +254,18 @@ impl Reader<'_> {
             }
         }
         options
+    }
+
+    /// The verb that a canonical clause begins with.
+    fn leading_verb(&self, canonical: &str) -> Option<String> {
+        let forms = &self.lexicon.vocabulary.forms;
+        let words: Vec<&str> = canonical.split(' ').take(VERB_WORDS).collect();
+        let is_verb = |text: &String| {
+            forms
+                .find(&fold::spaced(text))
+                .is_some_and(|form| forms.get(form).verbs.iter().any(|verb| verb.noun_form.is_none()))
+        };
+        (1..=words.len()).rev().map(|length| words[..length].join(" ")).find(is_verb)
     }
 
     /// Connectors before a clause; a clause behind a head that holds a relation is said of the head.
@@ -268,13 +298,53 @@ impl Reader<'_> {
         self.object(&next, end)
     }
 
+    /// `genes that ponatinib hits`, `genes that no drug targets`, `tumours whose drugs target CD20`.
+    fn relative(&self, part: &Part, at: usize, end: usize, joint: &str) -> Vec<Part> {
+        let vocabulary = self.lexicon.vocabulary;
+        let mut subjects: Vec<(usize, String)> = self
+            .values(at, end, KindSet::default(), true)
+            .into_iter()
+            .map(|(to, value)| (to, value.text(None)))
+            .collect();
+        let quantified = if self.is(at, "no") { at + 1 } else { at };
+        if let Some(noun) = self.noun(quantified, end) {
+            let quantifier = if quantified > at { "no " } else { "" };
+            subjects.push((noun.end, format!("{quantifier}{}", noun.text)));
+        }
+        let mut options = Vec::new();
+        for (to, subject) in subjects {
+            let mut verb_at = to;
+            while verb_at < end && self.token(verb_at).is_some_and(|token| token.is_one_of(FILLERS)) {
+                verb_at += 1;
+            }
+            let Some((verb_end, verb, rule)) = self.verb(verb_at, end, &Part::default()) else { continue };
+            let Some(form) = vocabulary.forms.find(&fold::spaced(&verb)) else { continue };
+            for use_ in vocabulary.forms.get(form).verbs.iter().filter(|use_| use_.noun_form.is_none()) {
+                let relation = vocabulary.verb(use_.relation);
+                let participle = match use_.head {
+                    End::From => &relation.participles[1],
+                    End::To => &relation.participles[0],
+                };
+                let mut next = part.clone();
+                self.join(&mut next, joint);
+                next.push(&format!("{participle} {subject}"));
+                next.rule("the subject before the verb");
+                next.rules.extend(rule.clone());
+                next.end = verb_end;
+                options.push(next);
+            }
+        }
+        options
+    }
+
     /// A verb that starts at a token: by a row, or of the language.
     pub(super) fn verb(&self, at: usize, end: usize, part: &Part) -> Option<(usize, String, Option<String>)> {
         let vocabulary = self.lexicon.vocabulary;
         let heads = part.heads.last().copied().unwrap_or_default();
-        let row = self.fits(Place::Verb, at, end, heads).into_iter().find(|fit| {
-            fit.row.of.is_empty() || heads.is_empty() || !fit.row.of.and(heads).is_empty()
-        });
+        let row = self
+            .fits(Place::Verb, at, end, heads)
+            .into_iter()
+            .find(|fit| fit.row.of.is_empty() || heads.is_empty() || !fit.row.of.and(heads).is_empty());
         let is_verb = |form| vocabulary.forms.get(form).verbs.iter().any(|verb| verb.noun_form.is_none()).then_some(());
         let own = self.form(at, end, is_verb);
         match (row, own) {

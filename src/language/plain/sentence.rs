@@ -1,6 +1,6 @@
 //! A whole sentence in plain words.
 
-use super::english::{ASKS, NUMBERS, ORDERS};
+use super::english::{ASKS, ENDINGS, NUMBERS, ORDERS};
 use super::matching::{Fit, Reader};
 use super::phrase::Part;
 use super::tokens::Token;
@@ -44,7 +44,7 @@ pub(super) fn read(reader: Reader<'_>, tail: &str) -> Plain {
         }
     }
     let reader = read_over(reader, &mut frame);
-    let reader = take_tail(reader, &mut frame);
+    let reader = take_ending(take_tail(reader, &mut frame));
     if !tail.is_empty() {
         frame.stages.push(' ');
         frame.stages.push_str(tail.trim());
@@ -88,7 +88,11 @@ fn read_over<'a>(reader: Reader<'a>, frame: &mut Frame) -> Reader<'a> {
 fn take_tail<'a>(reader: Reader<'a>, frame: &mut Frame) -> Reader<'a> {
     let end = reader.len();
     let fit = (1..end).find_map(|at| {
-        reader.fits(Place::Tail, at, end, KindSet::default()).into_iter().find(|fit: &Fit<'_>| fit.end == end).map(|fit| (at, fit))
+        reader
+            .fits(Place::Tail, at, end, KindSet::default())
+            .into_iter()
+            .find(|fit: &Fit<'_>| fit.end == end)
+            .map(|fit| (at, fit))
     });
     let Some((mut at, fit)) = fit else { return reader };
     frame.rule(&fit.row.rule);
@@ -101,10 +105,27 @@ fn take_tail<'a>(reader: Reader<'a>, frame: &mut Frame) -> Reader<'a> {
     reader.with(kept)
 }
 
+/// Words at the end that mean nothing.
+fn take_ending(reader: Reader<'_>) -> Reader<'_> {
+    let mut end = reader.len();
+    while let Some(ending) = ENDINGS.iter().find(|ending| {
+        end > ending.len() && ending.iter().rev().enumerate().all(|(i, word)| reader.is(end - 1 - i, word))
+    }) {
+        end -= ending.len();
+        while end > 0 && reader.token(end - 1).is_some_and(Token::is_break) {
+            end -= 1;
+        }
+    }
+    let kept = reader.tokens[..end].to_vec();
+    reader.with(kept)
+}
+
 /// `show me the first 10`; the place after the order.
 fn orders(reader: &Reader<'_>, frame: &mut Frame) -> usize {
     let mut at = 0;
-    while let Some(order) = ORDERS.iter().find(|order| order.iter().enumerate().all(|(i, word)| reader.is(at + i, word))) {
+    while let Some(order) =
+        ORDERS.iter().find(|order| order.iter().enumerate().all(|(i, word)| reader.is(at + i, word)))
+    {
         at += order.len();
         frame.rule("an order before the question");
         while reader.is(at, "the") || reader.is(at, "first") || reader.is(at, "top") || reader.is(at, "all") {
@@ -131,14 +152,19 @@ fn opening_context<'a>(reader: &Reader<'a>, start: usize, frame: &mut Frame) -> 
     if !(reader.is(start, "in") || reader.is(start, "for") || reader.is(start, "with")) {
         return None;
     }
-    let (to, value) = reader.values(start + 1, reader.len(), KindSet::default(), true).into_iter().next()?;
+    // `for which tumours …`: the preposition belongs to the verb at the end.
+    if reader.token(start + 1).is_some_and(|token| token.is_one_of(&["which", "what"])) {
+        return Some((reader.with(reader.tokens[start + 1..].to_vec()), 0));
+    }
+    let (to, _) = reader.values(start + 1, reader.len(), KindSet::default(), true).into_iter().next()?;
     let comma = reader.token(to).is_some_and(Token::is_break);
-    let is_question = |at: usize| reader.token(at).is_some_and(|token| token.is_one_of(&["which", "what", "how", "who"]) || token.is_one_of(ASKS));
+    let is_question = |at: usize| {
+        reader.token(at).is_some_and(|token| token.is_one_of(&["which", "what", "how", "who"]) || token.is_one_of(ASKS))
+    };
     let after = if comma { to + 1 } else { to };
     if after >= reader.len() || !(comma || is_question(after)) {
         return None;
     }
-    let _ = value;
     let mut tokens: Vec<Token> = reader.tokens[after..].to_vec();
     tokens.extend_from_slice(&reader.tokens[start..to]);
     frame.rule("a context before the question");
@@ -179,7 +205,9 @@ fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut 
         });
         groups.push(group.collect());
     };
-    if let Some(after) = after_words(reader, start, &[&["how", "many"], &["the", "number", "of"], &["number", "of"], &["count"]]) {
+    if let Some(after) =
+        after_words(reader, start, &[&["how", "many"], &["the", "number", "of"], &["number", "of"], &["count"]])
+    {
         push(counted(reader, after, end), "count ", "how many", frame, groups);
     }
     push(most(reader, start, end), "", "which has the most", frame, groups);
@@ -189,8 +217,13 @@ fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut 
         if let Some(after) = after_words(reader, start + 1, &[&["there"]]) {
             push(reader.phrase(after, end), "", "is there", frame, groups);
         }
-        push(yes_or_no(reader, start + 1, end), "", "a question about yes or no", frame, groups);
-        push(reader.phrase(start + 1, end), "", "a question about yes or no", frame, groups);
+        let rule = "a question about yes or no";
+        let is_class = !reader.fits(Place::Head, start + 1, end, KindSet::default()).is_empty();
+        if is_class {
+            push(reader.phrase(start + 1, end), "", rule, frame, groups);
+        }
+        push(yes_or_no(reader, start + 1, end), "", rule, frame, groups);
+        push(reader.phrase(start + 1, end), "", rule, frame, groups);
     }
     if reader.token(start).is_some_and(|token| token.is_one_of(&["what", "which", "who", "where"])) {
         let mut after = start + 1;
@@ -199,11 +232,15 @@ fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut 
         }
         if after > start + 1 {
             push(reader.phrase(after, end), "", "what is", frame, groups);
-            push(names_only(reader, after, end), "", "what is", frame, groups);
+            for part in names_only(reader, after, end) {
+                push(vec![part], "", "what is", frame, groups);
+            }
         }
     }
     push(reader.phrase(start, end), "", "", frame, groups);
-    push(names_only(reader, start, end), "", "names side by side", frame, groups);
+    for part in names_only(reader, start, end) {
+        push(vec![part], "", "names side by side", frame, groups);
+    }
 }
 
 /// The place behind one of several beginnings.
@@ -275,10 +312,22 @@ fn most(reader: &Reader<'_>, start: usize, end: usize) -> Vec<Part> {
         return Vec::new();
     }
     let Some(head) = reader.noun(start + 1, end) else { return Vec::new() };
-    let superlative = |at: usize| after_words(reader, at, &[
-        &["the", "most"], &["the", "largest", "number", "of"], &["the", "highest", "number", "of"], &["the", "greatest", "number", "of"], &["most"],
-    ]);
-    let Some((place, after)) = (head.end..end).find_map(|at| superlative(at).map(|after| (at, after))) else { return Vec::new() };
+    let superlative = |at: usize| {
+        after_words(
+            reader,
+            at,
+            &[
+                &["the", "most"],
+                &["the", "largest", "number", "of"],
+                &["the", "highest", "number", "of"],
+                &["the", "greatest", "number", "of"],
+                &["most"],
+            ],
+        )
+    };
+    let Some((place, after)) = (head.end..end).find_map(|at| superlative(at).map(|after| (at, after))) else {
+        return Vec::new();
+    };
     let Some(counted) = reader.noun(after, end) else { return Vec::new() };
     let mut tokens = reader.tokens[start + 1..place].to_vec();
     tokens.extend_from_slice(&reader.tokens[after..end]);
@@ -326,7 +375,9 @@ fn names_only(reader: &Reader<'_>, start: usize, end: usize) -> Vec<Part> {
     let mut at = start;
     while at < end {
         let token = reader.token(at);
-        if token.is_some_and(|token| token.is_break() || token.is_one_of(&["in", "with", "for", "and", "the", "a", "an", "of", "on"])) {
+        if token.is_some_and(|token| {
+            token.is_break() || token.is_one_of(&["in", "with", "for", "and", "the", "a", "an", "of", "on"])
+        }) {
             at += 1;
             continue;
         }

@@ -5,7 +5,7 @@ use crate::language::keywords;
 use crate::language::lexicon::Lexicon;
 use crate::vocabulary::KindId;
 use crate::vocabulary::fold::fold_word;
-use crate::vocabulary::phrases::{Element, Phrases};
+use crate::vocabulary::phrases::{Element, Phrases, Place};
 use rustc_hash::FxHashSet;
 
 /// A longer text is no question in plain words.
@@ -43,8 +43,11 @@ impl Token {
 }
 
 /// Words that patterns and the rules of English consist of.
+#[derive(Debug)]
 pub(super) struct Lists {
     words: FxHashSet<String>,
+    /// Nouns of several words, which are no names.
+    nouns: FxHashSet<String>,
 }
 
 impl Lists {
@@ -56,13 +59,37 @@ impl Lists {
         for list in [HEDGES, DETERMINERS, FILLERS, NEGATIONS] {
             words.extend(list.iter().map(|word| (*word).to_owned()));
         }
-        Self { words }
+        let nouns = phrases.rows.iter().filter(|row| row.place == Place::Noun).flat_map(|row| expanded(&row.pattern));
+        Self { words, nouns: nouns.filter(|noun| noun.contains(' ')).collect() }
     }
 
     fn has(&self, folded: &str) -> bool {
         self.words.contains(folded)
     }
 }
+
+/// Every text that a pattern without slots stands for.
+fn expanded(pattern: &[Element]) -> Vec<String> {
+    let mut texts = vec![String::new()];
+    for element in pattern {
+        let ends: Vec<String> = match element {
+            Element::Word(word) => vec![word.clone()],
+            Element::Choice(choices) => choices.iter().flat_map(|choice| expanded(choice)).collect(),
+            Element::Slot { .. } | Element::Noun { .. } => Vec::new(),
+        };
+        let joined = |text: &String, end: &String| match (text.is_empty(), end.is_empty()) {
+            (true, _) => end.clone(),
+            (_, true) => text.clone(),
+            (false, false) => format!("{text} {end}"),
+        };
+        texts =
+            texts.iter().flat_map(|text| ends.iter().map(move |end| joined(text, end))).take(EXPANDED_MAX).collect();
+    }
+    texts
+}
+
+/// Texts of one pattern that are looked at.
+const EXPANDED_MAX: usize = 1_000;
 
 fn collect(pattern: &[Element], words: &mut FxHashSet<String>) {
     for element in pattern {
@@ -140,7 +167,9 @@ fn split(written: &str, words: &mut Vec<Word>) {
         Some((_, long)) => words.extend(long.iter().map(|word| Word::new(word))),
         None => match straight.strip_suffix("'s") {
             // `osimertinib's targets`; the word stays whole where it is no name without it.
-            Some(owner) if !owner.is_empty() => words.extend([Word::new(owner), Word { text: "'s".to_owned(), folded: "'s".to_owned() }]),
+            Some(owner) if !owner.is_empty() => {
+                words.extend([Word::new(owner), Word { text: "'s".to_owned(), folded: "'s".to_owned() }])
+            }
             Some(_) | None => words.push(Word::new(&straight)),
         },
     }
@@ -165,9 +194,17 @@ fn compound(word: Word, lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Word> {
     {
         return vec![Word::new(base), Word::new("positive")];
     }
+    let parts: Vec<Word> = word.text.split('-').map(Word::new).collect();
+    if parts.len() > 1 && !lists.has(&word.folded) && parts.iter().all(|part| lists.has(&part.folded)) {
+        return parts;
+    }
     if let Some((base, ending)) = word.text.rsplit_once('-') {
         let ending_word = Word::new(ending);
-        if !base.is_empty() && ending_word.folded.len() > 2 && lists.has(&ending_word.folded) && !lists.has(&word.folded) {
+        if !base.is_empty()
+            && ending_word.folded.len() > 2
+            && lists.has(&ending_word.folded)
+            && !lists.has(&word.folded)
+        {
             return vec![Word::new(base), ending_word];
         }
     }
@@ -214,6 +251,9 @@ fn name_length(
     let first = words.get(at)?;
     let forms = &lexicon.vocabulary.forms;
     let form = (at + 1..=end).rev().find(|&to| forms.find(&folded[at..to].join(" ")).is_some()).map_or(0, |to| to - at);
+    if lists.nouns.contains(&folded[at..at + length].join(" ")) {
+        return None;
+    }
     let is_word = of_language[at] || lists.has(&first.folded);
     let is_symbol = || {
         first.text.bytes().any(|byte| byte.is_ascii_uppercase())
