@@ -4,6 +4,7 @@
 //! same. What belongs to English alone (order words, the copula, word order) is no row: it is in
 //! `language::plain`, once for every graph.
 
+pub use super::rows::Place;
 use super::rows::{FileRow, OfferRow, PhraseRow};
 use super::{KindId, KindSet, Vocabulary, fold};
 use crate::diagnostic::{Code, Diagnostic};
@@ -38,34 +39,6 @@ pub struct Phrase {
     pub examples: Vec<(String, String)>,
     /// Where the row is in the file, in bytes.
     pub span: Span,
-}
-
-/// Part of a sentence that a pattern stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Place {
-    /// The whole question.
-    Sentence,
-    /// The beginning of a question: what is asked for.
-    Head,
-    /// A clause behind a head.
-    Clause,
-    /// Names only, in any order.
-    Names,
-    /// One thing that is written with several words; `of` says of which kind it is.
-    Value,
-    /// A noun by another word.
-    Noun,
-    /// A verb by other words.
-    Verb,
-    /// An adjective by other words.
-    Adjective,
-    /// Words at the end that become a stage.
-    Tail,
-    /// Words that change nothing in the question; the note says so.
-    Over,
-    /// Words that ask for what the graph does not record: the question is refused with the note.
-    Refuse,
 }
 
 /// One part of a pattern.

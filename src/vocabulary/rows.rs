@@ -1,6 +1,5 @@
 //! The shape of `vocabulary.toml`, as serde parses it: still text, with places.
 
-use super::phrases::Place;
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -113,6 +112,34 @@ pub(super) struct PropertyRow {
     pub via: Option<Spanned<String>>,
     pub kind: Option<Spanned<String>>,
     pub adjectives: Option<Spanned<OneOrMany>>,
+}
+
+/// Part of a sentence that a pattern stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// The whole question.
+    Sentence,
+    /// The beginning of a question: what is asked for.
+    Head,
+    /// A clause behind a head.
+    Clause,
+    /// Names only, in any order.
+    Names,
+    /// One thing that is written with several words; `of` says of which kind it is.
+    Value,
+    /// A noun by another word.
+    Noun,
+    /// A verb by other words.
+    Verb,
+    /// An adjective by other words.
+    Adjective,
+    /// Words at the end that become a stage.
+    Tail,
+    /// Words that change nothing in the question; the note says so.
+    Over,
+    /// Words that ask for what the graph does not record: the question is refused with the note.
+    Refuse,
 }
 
 /// `[[phrase]]`

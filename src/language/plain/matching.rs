@@ -1,7 +1,7 @@
 //! Patterns against tokens.
 
+use super::rules::Rules;
 use super::tokens::Token;
-use super::{Beginning, Rules};
 use crate::language::lexicon::Lexicon;
 use crate::vocabulary::phrases::{Element, Phrase, Piece, Place, fits};
 use crate::vocabulary::{KindSet, fold};
@@ -103,30 +103,6 @@ pub(super) fn fill(pieces: &[Piece], slots: &[(String, Value)]) -> String {
         }
     }
     out
-}
-
-/// What a pattern can begin with; true where all of it can be left out.
-pub(super) fn beginnings(pattern: &[Element], out: &mut Beginning) -> bool {
-    for element in pattern {
-        let can_be_empty = match element {
-            Element::Word(word) => {
-                out.words.insert(word.clone());
-                false
-            }
-            Element::Choice(choices) => {
-                // Every choice is looked at, also behind one that can be empty.
-                choices.iter().map(|choice| beginnings(choice, out)).fold(false, |one, other| one | other)
-            }
-            Element::Slot { .. } | Element::Noun { .. } => {
-                out.slot = true;
-                false
-            }
-        };
-        if !can_be_empty {
-            return false;
-        }
-    }
-    true
 }
 
 /// Called where a pattern has matched up to a token.

@@ -2,6 +2,7 @@
 
 use super::english::{DETERMINERS, FILLERS, HEDGES};
 use super::matching::Reader;
+use crate::language::marks::Mark;
 use crate::vocabulary::phrases::Place;
 use crate::vocabulary::{End, KindSet, fold};
 
@@ -195,21 +196,21 @@ impl Reader<'_> {
     /// Clauses that may come next, the longest first.
     fn next_clauses(&self, part: &Part, end: usize) -> Vec<Part> {
         let mut at = part.end;
-        let mut joint = "";
+        let mut joint = String::new();
         let mut options = self.rows(part, at, end, "");
         if self.token(at).is_some_and(super::tokens::Token::is_break) {
             at += 1;
-            joint = ",";
+            joint.push(',');
         }
         for (word, text) in [("and", " and"), ("or", " or"), ("but", " but")] {
             if self.is(at, word) {
                 at += 1;
-                joint = text;
+                joint.push_str(text);
                 break;
             }
         }
         if at > part.end {
-            options.extend(self.rows(part, at, end, joint));
+            options.extend(self.rows(part, at, end, &joint));
         }
         options.extend(self.ellipsis(part, part.end, end));
         let fillers = at;
@@ -217,7 +218,7 @@ impl Reader<'_> {
             at += 1;
         }
         if at > fillers {
-            options.extend(self.rows(part, at, end, joint));
+            options.extend(self.rows(part, at, end, &joint));
         }
         let negated = self.token(at).is_some_and(|token| token.is_one_of(&["not", "never", "cannot"]));
         if negated {
@@ -226,10 +227,10 @@ impl Reader<'_> {
                 at += 1;
             }
         }
-        options.extend(self.relations(part, at, end, joint, negated));
-        options.extend(self.relative(part, at, end, joint));
-        options.extend(self.context(part, at, end, joint, negated));
-        options.extend(self.filter(part, at, end, joint));
+        options.extend(self.relations(part, at, end, &joint, negated));
+        options.extend(self.relative(part, at, end, &joint));
+        options.extend(self.context(part, at, end, &joint, negated));
+        options.extend(self.filter(part, at, end, &joint));
         options.sort_by_key(|option| std::cmp::Reverse(option.end));
         options
     }
@@ -270,14 +271,8 @@ impl Reader<'_> {
 
     /// Connectors before a clause; a clause behind a head that holds a relation is said of the head.
     fn join(&self, next: &mut Part, joint: &str) {
-        match joint {
-            "" | "," => {
-                if next.closed || joint == "," {
-                    next.text.push(',');
-                }
-            }
-            word => next.text.push_str(word),
-        }
+        let joint = if joint.is_empty() && next.closed { "," } else { joint };
+        next.text.push_str(joint);
     }
 
     /// `[not] VERB OBJECT`.
@@ -416,9 +411,7 @@ impl Reader<'_> {
         let mut options = Vec::new();
         for (to, value) in self.values(at + 1, end, KindSet::default(), true) {
             let mut next = part.clone();
-            if !matches!(joint, "" | ",") {
-                next.text.push_str(joint);
-            }
+            next.text.push_str(joint);
             if negated {
                 next.push("not");
             }
@@ -434,16 +427,13 @@ impl Reader<'_> {
         let token = self.token(at).filter(|_| at < end)?;
         let length = match token.folded.as_str() {
             "where" => end - at,
-            "since" | "before" => 2,
-            "including" => 2,
-            "at" if self.is(at + 1, "level") => self.level(at + 2, end) + 2,
-            "level" => self.level(at + 1, end) + 1,
+            "since" | "before" | "including" => 2,
+            "at" if self.is(at + 1, Mark::Level.text()) => self.level(at + 2, end) + 2,
+            word if word == Mark::Level.text() => self.level(at + 1, end) + 1,
             _ => return None,
         };
         let mut next = part.clone();
-        if !matches!(joint, "" | ",") {
-            next.text.push_str(joint);
-        }
+        next.text.push_str(joint);
         next.push(&self.text(at, (at + length).min(end)));
         next.end = (at + length).min(end);
         Some(next)

@@ -3,8 +3,8 @@
 use super::english::{ASKS, ENDINGS, NUMBERS, ORDERS};
 use super::matching::{Fit, Reader};
 use super::phrase::Part;
+use super::rules::{Candidate, Plain};
 use super::tokens::Token;
-use super::{Candidate, Plain};
 use crate::vocabulary::KindSet;
 use crate::vocabulary::phrases::Place;
 

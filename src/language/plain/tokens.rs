@@ -10,6 +10,8 @@ use rustc_hash::FxHashSet;
 
 /// A longer text is no question in plain words.
 const WORDS_MAX: usize = 100;
+/// Bytes of the same.
+const LENGTH_MAX: usize = 2_000;
 /// No name is looked for over more words.
 const NAME_WORDS_MAX: usize = 16;
 
@@ -103,6 +105,38 @@ fn collect(pattern: &[Element], words: &mut FxHashSet<String>) {
     }
 }
 
+/// Whether a sentence has signs that only the language itself has: quotes, variables, comparisons, a
+/// kind before a name, brackets around more than a few words. Such a sentence is not read as plain
+/// words, since its signs would get lost.
+pub(super) fn is_formal(text: &str) -> bool {
+    let kind_before_name = |word: &str| {
+        word.split_once(':').is_some_and(|(kind, name)| !kind.is_empty() && !name.is_empty() && !name.starts_with(':'))
+    };
+    text.contains(['"', '$', ';', '[', ']', '\n']) || text.split_whitespace().any(kind_before_name) || has_group(text)
+}
+
+/// Whether brackets hold more than a few words, or do not match.
+fn has_group(text: &str) -> bool {
+    let mut open = None;
+    for (at, letter) in text.char_indices() {
+        match (letter, open) {
+            ('(', None) => open = Some(at),
+            (')', Some(start)) => {
+                if text[start..at].split_whitespace().count() > BRACKET_WORDS_MAX {
+                    return true;
+                }
+                open = None;
+            }
+            ('(' | ')', _) => return true,
+            (_, _) => {}
+        }
+    }
+    open.is_some()
+}
+
+/// Words in brackets beside a name, as in `BRAF (V600E)`.
+const BRACKET_WORDS_MAX: usize = 2;
+
 /// The sentence, and its stages with the bar before them.
 pub(super) fn cut_stages(text: &str) -> (&str, &str) {
     text.find('|').map_or((text, ""), |bar| text.split_at(bar))
@@ -111,6 +145,9 @@ pub(super) fn cut_stages(text: &str) -> (&str, &str) {
 /// The tokens of a sentence; none where there are too many.
 pub(super) fn tokens(text: &str, lexicon: &Lexicon<'_>, lists: &Lists) -> Option<Vec<Token>> {
     let mut words = Vec::new();
+    if text.len() > LENGTH_MAX {
+        return None;
+    }
     for written in text.split_whitespace() {
         split(written, &mut words);
         if words.len() > WORDS_MAX {
