@@ -37,7 +37,7 @@ impl Engine {
     /// that is known.
     pub(super) fn plain(&self, source: &Source, state: &State<'_>) -> Result<Option<PlainReading>, Diagnostic> {
         let whole = Span::new(0, source.text.len() as u32);
-        let names = GraphNames(self);
+        let names = GraphNames::new(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
         let groups = match plain::read(&source.text, &lexicon, self.rules()) {
             Plain::Candidates(groups) => groups,
@@ -74,7 +74,7 @@ impl Engine {
         settings: &Settings,
     ) -> Option<Meant> {
         let source = Source::new(asked.name.clone(), candidate.canonical.clone());
-        let names = GraphNames(self);
+        let names = GraphNames::new(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
         let statement = language::parse_query(&source, &lexicon).ok()?;
         let StatementKind::Query(query) = &statement.kind else { return None };

@@ -3,9 +3,9 @@
 use super::english::{CONTRACTIONS, DETERMINERS, FILLERS, HEDGES, NEGATIONS};
 use crate::language::keywords;
 use crate::language::lexicon::Lexicon;
-use crate::vocabulary::KindId;
 use crate::vocabulary::fold::fold_word;
 use crate::vocabulary::phrases::{Element, Phrases, Place};
+use crate::vocabulary::{KindId, KindSet};
 use rustc_hash::FxHashSet;
 
 /// A longer text is no question in plain words.
@@ -50,6 +50,8 @@ pub(super) struct Lists {
     words: FxHashSet<String>,
     /// Nouns of several words, which are no names.
     nouns: FxHashSet<String>,
+    /// Kinds of names with the words behind them that make one thing of both by a row.
+    composed: Vec<(KindSet, FxHashSet<String>)>,
 }
 
 impl Lists {
@@ -62,7 +64,20 @@ impl Lists {
             words.extend(list.iter().map(|word| (*word).to_owned()));
         }
         let nouns = phrases.rows.iter().filter(|row| row.place == Place::Noun).flat_map(|row| expanded(&row.pattern));
-        Self { words, nouns: nouns.filter(|noun| noun.contains(' ')).collect() }
+        let nouns = nouns.filter(|noun| noun.contains(' ')).collect();
+        let values = phrases.rows.iter().filter(|row| row.place == Place::Value);
+        let composed = values.filter_map(|row| {
+            let (Element::Slot { kinds, .. }, rest) = row.pattern.split_first()? else { return None };
+            let firsts = expanded(rest).into_iter();
+            Some((*kinds, firsts.filter_map(|text| text.split(' ').next().map(str::to_owned)).collect()))
+        });
+        let composed = composed.collect();
+        Self { words, nouns, composed }
+    }
+
+    /// Whether a row makes one thing of a name and the word behind it.
+    fn is_composed(&self, kinds: &[KindId], next: &str) -> bool {
+        self.composed.iter().any(|(of, words)| words.contains(next) && kinds.iter().any(|&kind| of.has(kind)))
     }
 
     fn has(&self, folded: &str) -> bool {
@@ -136,6 +151,9 @@ fn has_group(text: &str) -> bool {
 
 /// Words in brackets beside a name, as in `BRAF (V600E)`.
 const BRACKET_WORDS_MAX: usize = 2;
+
+/// Words of the longest run that is looked at for what it was written for.
+const WRITTEN_WORDS_MAX: usize = 5;
 
 /// The sentence, and its stages with the bar before them.
 pub(super) fn cut_stages(text: &str) -> (&str, &str) {
@@ -260,14 +278,29 @@ fn named(words: &[Word], lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Token> {
         let run = words[at..].iter().take(NAME_WORDS_MAX).take_while(|word| !word.is_break()).count();
         let length = name_length(words, at, at + run, &folded, &of_language, lexicon, lists);
         let end = at + length.unwrap_or(1);
-        let text = words[at..end].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-        let kinds = if length.is_some() { lexicon.names.kinds_of(&text) } else { Vec::new() };
+        let text_of = |end: usize| words[at..end].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        let mut text = text_of(end);
+        let mut kinds = if length.is_some() { lexicon.names.kinds_of(&text) } else { Vec::new() };
+        let known = if kinds.is_empty() { 0 } else { end - at };
+        let mut to = end;
+        if folded.get(at + known).is_some_and(|next| known == 0 || !lists.is_composed(&kinds, next)) {
+            // The longest run that was written for a name: `EGFR ex19del`, `V600E`.
+            let rewritten = (known + 1..=run.min(WRITTEN_WORDS_MAX)).rev().find(|&length| {
+                let is_word = |at: usize| of_language[at] || lists.has(folded[at]);
+                !(at..at + length).all(is_word) && lexicon.names.is_written(&text_of(at + length))
+            });
+            if let Some(length) = rewritten {
+                text = text_of(at + length);
+                kinds = lexicon.names.kinds_of(&text);
+                to = at + length;
+            }
+        }
         if kinds.is_empty() {
             tokens.push(Token { text: words[at].text.clone(), folded: words[at].folded.clone(), kinds });
             at += 1;
         } else {
             tokens.push(Token { text, folded: String::new(), kinds });
-            at = end;
+            at = to;
         }
     }
     tokens
