@@ -1,0 +1,62 @@
+//! Names as people write them, and what they come to.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use onco::{Answer, Cancel, Cell, Engine, Failure, Settings};
+use std::collections::BTreeSet;
+
+fn resolve(engine: &Engine, text: &str) -> Result<Answer, Failure> {
+    engine.ask(&format!("resolve {text}"), &Settings::default(), &Cancel::new())
+}
+
+/// What a text came to: the names of the best rows, or what an error offers.
+fn outcome(engine: &Engine, text: &str) -> (bool, BTreeSet<String>) {
+    match resolve(engine, text) {
+        Ok(answer) => {
+            let is_best = |cells: &[Cell]| cells.iter().any(|cell| matches!(cell, Cell::Bool(true)));
+            let name = |cells: &[Cell]| {
+                cells.iter().find_map(|cell| match cell {
+                    Cell::Entity(entity) => Some(entity.name.clone()),
+                    _ => None,
+                })
+            };
+            (true, answer.rows.iter().filter(|row| is_best(&row.cells)).filter_map(|row| name(&row.cells)).collect())
+        }
+        Err(Failure::Diagnostics(_, faults)) => {
+            let fixes = faults.iter().flat_map(|fault| &fault.help).filter_map(|help| help.fix.as_ref());
+            (false, fixes.map(|(_, text)| text.trim_matches('"').to_owned()).collect())
+        }
+        Err(other) => panic!("{text}: {other:?}"),
+    }
+}
+
+/// Whether a text came to what a row expects: a name, `ambiguous: A, B`, `unknown`, or `offer: A`.
+fn is_as_expected(engine: &Engine, typed: &str, expected: &str, note: &str) -> Result<(), String> {
+    let (found, names) = outcome(engine, typed);
+    let told = format!("{typed}: {} {names:?}, expected {expected}", if found { "means" } else { "unknown, offered" });
+    let is_right = match expected.split_once(": ") {
+        None if expected == "unknown" => !found,
+        Some(("ambiguous", listed)) => found && names == listed.split(", ").map(str::to_owned).collect(),
+        Some(("offer", name)) => !found && names.contains(name),
+        _ if note.contains("an offer") => !found && names.contains(expected),
+        _ => found && names == BTreeSet::from([expected.to_owned()]),
+    };
+    if is_right { Ok(()) } else { Err(told) }
+}
+
+/// The file of names that `NAMES` says, or the one that is kept beside the project: at least 95 % are right.
+#[test]
+fn names_of_a_file_come_to_what_it_expects() {
+    let path = std::env::var("NAMES").unwrap_or_else(|_| "../shared/domain/names.tsv".to_owned());
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("there is no file {path}");
+        return;
+    };
+    let engine = Engine::embedded().unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    let judged = |row: &Vec<&str>| is_as_expected(&engine, row[0], row[1], row.get(2).unwrap_or(&""));
+    let wrong: Vec<String> = rows.iter().filter_map(|row| judged(row).err()).collect();
+    wrong.iter().for_each(|wrong| println!("{wrong}"));
+    println!("names: {} of {} are right", rows.len() - wrong.len(), rows.len());
+    assert!(wrong.len() * 20 <= rows.len(), "{wrong:#?}");
+}
