@@ -135,8 +135,13 @@ impl Query {
         match self.set(set) {
             SetNode::Phrase(node) | SetNode::Neighbours(_, node) => kinds(*node),
             SetNode::Union(left, right) => self.fold_kinds(*left, kinds).or(self.fold_kinds(*right, kinds)),
-            SetNode::Except(left, _) | SetNode::Intersect(left, _) | SetNode::Staged(left, _) => {
-                self.fold_kinds(*left, kinds)
+            SetNode::Except(left, _) | SetNode::Intersect(left, _) => self.fold_kinds(*left, kinds),
+            SetNode::Staged(left, stages) => {
+                let followed = stages.iter().rev().find_map(|stage| match stage {
+                    Stage::Follow { target } => Some(*target),
+                    _ => None,
+                });
+                self.fold_kinds(followed.unwrap_or(*left), kinds)
             }
         }
     }

@@ -21,8 +21,8 @@ impl Wording<'_> {
             Test::And(parts) => self.tests(parts, " and "),
             Test::Or(parts) => self.tests(parts, " or "),
             Test::Leaf(PropertyTest::Code { property, codes }) => self.codes(*property, *codes),
-            Test::Leaf(PropertyTest::Number { property, low, high }) => self.range(*property, *low, *high),
-            Test::Leaf(PropertyTest::Text { field, comparison }) => self.text_test(&self.field(field), comparison),
+            Test::Leaf(PropertyTest::Number { property, low, high }) => range(self.property(*property), *low, *high),
+            Test::Leaf(PropertyTest::Text { field, comparison }) => text_test(&self.field(field), comparison),
             Test::Leaf(PropertyTest::Missing(field)) => format!("{} is missing", self.field(field)),
         }
     }
@@ -72,47 +72,48 @@ impl Wording<'_> {
             several => format!("{} in ({})", row.name, several.join(", ")),
         }
     }
+}
 
-    fn range(&self, property: PropertyId, low: f64, high: f64) -> String {
-        let name = self.property(property);
-        if low == high {
-            return format!("{name} = {low}");
-        }
-        match (low.is_finite(), high.is_finite()) {
-            (true, true) => format!("{name} between {low} and {high}"),
-            (true, false) => match excluded(low, low.next_down()) {
-                Some(limit) => format!("{name} > {limit}"),
-                None => format!("{name} >= {low}"),
-            },
-            (false, true) => match excluded(high, high.next_up()) {
-                Some(limit) => format!("{name} < {limit}"),
-                None => format!("{name} <= {high}"),
-            },
-            (false, false) => format!("{name} is not missing"),
-        }
+/// A number in a range, both ends included.
+pub(super) fn range(name: &str, low: f64, high: f64) -> String {
+    if low == high {
+        return format!("{name} = {low}");
     }
+    match (low.is_finite(), high.is_finite()) {
+        (true, true) => format!("{name} between {low} and {high}"),
+        (true, false) => match excluded(low, low.next_down()) {
+            Some(limit) => format!("{name} > {limit}"),
+            None => format!("{name} >= {low}"),
+        },
+        (false, true) => match excluded(high, high.next_up()) {
+            Some(limit) => format!("{name} < {limit}"),
+            None => format!("{name} <= {high}"),
+        },
+        (false, false) => format!("{name} is not missing"),
+    }
+}
 
-    fn text_test(&self, field: &str, comparison: &TextComparison) -> String {
-        match comparison {
-            TextComparison::Among(values) => {
-                let values: Vec<String> = values.iter().map(|value| quote_if_needed(value)).collect();
-                match values.as_slice() {
-                    [one] => format!("{field} = {one}"),
-                    several => format!("{field} in ({})", several.join(", ")),
-                }
+/// How a text compares.
+pub(super) fn text_test(field: &str, comparison: &TextComparison) -> String {
+    match comparison {
+        TextComparison::Among(values) => {
+            let values: Vec<String> = values.iter().map(|value| quote_if_needed(value)).collect();
+            match values.as_slice() {
+                [one] => format!("{field} = {one}"),
+                several => format!("{field} in ({})", several.join(", ")),
             }
-            TextComparison::Contains(text) => format!("{field} contains {}", quote(text)),
-            TextComparison::StartsWith(text) => format!("{field} starts with {}", quote(text)),
-            TextComparison::EndsWith(text) => format!("{field} ends with {}", quote(text)),
-            TextComparison::Matches(pattern) => format!("{field} matches {}", quote(&pattern.text)),
-            TextComparison::Between(Some(low), _) => match low.strip_suffix('\u{0}') {
-                Some(low) => format!("{field} > {}", quote(low)),
-                None => format!("{field} >= {}", quote(low)),
-            },
-            TextComparison::Between(None, Some(high)) => format!("{field} <= {}", quote(high)),
-            TextComparison::Between(None, None) => format!("{field} is not missing"),
-            TextComparison::Below(high) => format!("{field} < {}", quote(high)),
         }
+        TextComparison::Contains(text) => format!("{field} contains {}", quote(text)),
+        TextComparison::StartsWith(text) => format!("{field} starts with {}", quote(text)),
+        TextComparison::EndsWith(text) => format!("{field} ends with {}", quote(text)),
+        TextComparison::Matches(pattern) => format!("{field} matches {}", quote(&pattern.text)),
+        TextComparison::Between(Some(low), _) => match low.strip_suffix('\u{0}') {
+            Some(low) => format!("{field} > {}", quote(low)),
+            None => format!("{field} >= {}", quote(low)),
+        },
+        TextComparison::Between(None, Some(high)) => format!("{field} <= {}", quote(high)),
+        TextComparison::Between(None, None) => format!("{field} is not missing"),
+        TextComparison::Below(high) => format!("{field} < {}", quote(high)),
     }
 }
 

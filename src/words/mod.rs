@@ -4,6 +4,7 @@ mod condition;
 mod part;
 mod plan;
 mod reading;
+mod stage;
 mod verb;
 
 pub use condition::Wording;

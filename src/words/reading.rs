@@ -2,6 +2,7 @@
 //! same question. Square brackets hold annotations that the reader skips.
 
 use super::condition::Wording;
+use super::stage::Stages;
 use super::verb::verb;
 use crate::graph::{EntityId, Graph};
 use crate::language::{quote, quote_if_needed};
@@ -80,7 +81,25 @@ impl Echo<'_> {
             SetNode::Except(left, right) => both(*left, "except", *right),
             SetNode::Intersect(left, right) => both(*left, "intersect", *right),
             SetNode::Neighbours(paths, _) => self.neighbours(paths),
-            SetNode::Staged(inner, _) => format!("({} [with its stages])", self.set(*inner)),
+            SetNode::Staged(inner, stages) => {
+                let words = Stages { query, vocabulary: self.graph.vocabulary() };
+                let written = stages
+                    .iter()
+                    .map(|stage| format!(" | {}", words.stage(stage, |target| self.followed(query.head_of(target)))));
+                format!("({}{})", self.set(*inner), written.collect::<String>())
+            }
+        }
+    }
+
+    /// `targeting` or `targeting to genes`: the verb of a `follow`, and what was written of its end.
+    fn followed(&self, target: NodeId) -> String {
+        let row = self.query.node(target);
+        let links = row.condition.conjuncts().iter().find_map(|part| self.link_of(part));
+        let word = links.map_or_else(String::new, |link| verb(self.graph.vocabulary(), link));
+        let is_open = matches!(row.domain, Domain::All) && row.label.is_none();
+        match (is_open, row.noun) {
+            (true, None) => word,
+            (true, Some(_)) | (false, _) => format!("{word} to {}", self.head(target)),
         }
     }
 
