@@ -139,7 +139,11 @@ fn label_node(draft: &mut Draft, label: &ast::Text) -> Option<NodeId> {
 }
 
 pub(super) fn single_set_variable(scope: &Scope<'_>, names: &ast::Names) -> bool {
-    let Some(name) = names.single() else { return false };
+    names.single().is_some_and(|name| is_set_variable(scope, name))
+}
+
+/// Whether a name is a `$name` that holds a question.
+pub(super) fn is_set_variable(scope: &Scope<'_>, name: &ast::Name) -> bool {
     let ast::NameText::Variable(variable) = &name.text else { return false };
     matches!(scope.binding(&variable.text), Some((_, Binding::Query(_))))
 }

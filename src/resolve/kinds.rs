@@ -4,6 +4,7 @@ use crate::graph::EntityId;
 use crate::language::ast;
 use crate::query::NodeId;
 use crate::resolve::draft::Draft;
+use crate::resolve::environment::Binding;
 use crate::resolve::scope::Scope;
 use crate::resolve::unknown;
 use crate::resolve::written::kinds_called;
@@ -19,7 +20,11 @@ fn rough_kinds(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> KindSe
     let all = scope.graph.vocabulary().all_kinds();
     let text = match &name.text {
         ast::NameText::Known { text, .. } | ast::NameText::Unknown { text, .. } => text,
-        ast::NameText::Variable(_) => return all,
+        ast::NameText::Variable(variable) => {
+            let Some((place, Binding::Query(bound))) = scope.binding(&variable.text) else { return all };
+            let ast::SourceSyntax::Set(set) = &bound.query.source else { return all };
+            return rough_head_kinds(&scope.within(place, bound), draft, &set.first.head);
+        }
         ast::NameText::Label(label) => {
             return draft.labels.get(&label.text).map_or(all, |&node| draft.query.node(node).kinds);
         }

@@ -6,7 +6,7 @@ use crate::query::NodeId;
 use crate::resolve::draft::Draft;
 use crate::resolve::frame::{Frame, Reading};
 use crate::resolve::scope::Scope;
-use crate::resolve::{kinds, names, nodes, unknown};
+use crate::resolve::{heads, kinds, names, nodes, unknown};
 use crate::text::Span;
 use crate::vocabulary::{KindSet, VerbUse};
 
@@ -146,7 +146,7 @@ pub(super) fn report_unknown_names(
     if let ast::Object::Head(head) | ast::Object::Quantified { head, .. } = object
         && let ast::HeadKind::Names(names) = &head.kind
     {
-        for name in names.iter() {
+        for name in names.iter().filter(|name| !heads::is_set_variable(scope, name)) {
             names::seeds(scope, draft, name, wanted, "");
         }
     }

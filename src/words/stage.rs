@@ -104,7 +104,17 @@ impl Stages<'_> {
             ValueTest::Number(low, high, _) => range(&column, *low, *high),
             ValueTest::Text(comparison) => text_test(&column, comparison),
             ValueTest::Order(low, high, property) => {
-                let PropertyType::Ordered(values) = &self.vocabulary.property(*property).of else { return column };
+                let values = match &self.vocabulary.property(*property).of {
+                    PropertyType::Ordered(values) | PropertyType::Enum(values) | PropertyType::Set(values) => {
+                        values.clone()
+                    }
+                    PropertyType::Bool => ["no", "yes"].map(str::to_owned).to_vec(),
+                    PropertyType::Text
+                    | PropertyType::Number
+                    | PropertyType::Year
+                    | PropertyType::Date
+                    | PropertyType::Via { .. } => Vec::new(),
+                };
                 let value = |place: u16| quote_if_needed(values.get(usize::from(place)).map_or("", String::as_str));
                 let last = values.len().saturating_sub(1);
                 // The best has the lowest place.

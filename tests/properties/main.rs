@@ -422,3 +422,91 @@ fn no_text_ends_in_a_panic() {
         panic!("{error}");
     }
 }
+
+/// One question for each form that a head, an object or a context may have.
+const HEAD_FORMS: &[&str] = &[
+    "what resists osimertinib",
+    "drugs",
+    "approved drugs",
+    "EGFR",
+    "protein:EGFR targeted by cetuximab",
+    "variants EGFR frequent in lung",
+    "EGFR gene targeted by drugs",
+    "drugs EGFR inhibitor treating NSCLC",
+    "targets of trastuzumab",
+    "targets of (trastuzumab or lapatinib)",
+    "mechanisms of resistance to osimertinib in NSCLC",
+    "acquired mechanisms of resistance to osimertinib",
+    "subtypes of gastric",
+    "kinds of EGFR inhibitor",
+    "members of MEK",
+    "members of at most 1 gene family",
+    "members of exactly 1 gene family",
+    "members of every gene family",
+    "on-target mechanisms",
+    "on-target mechanisms resisting osimertinib",
+    "genes as g targeted by drugs targeting g",
+    "drugs as d treating cancers as c treated by d",
+    "on-target mechanisms as m involving genes involved in m",
+    "targets of drugs as d targeting genes",
+    "let $x = cancers treated by trastuzumab\ndrugs without $x",
+    "let $x = drugs targeting HER2 | top 2 by name\n$x treating gastric",
+    "let $x = drugs targeting HER2 | top 2 by name\ngenes targeted by $x",
+    "drugs treating exactly gastric",
+    "drugs treating gastric or broader",
+    "drugs treating exactly gastric or breast",
+    "drugs treating (gastric or broader or breast)",
+    "drugs in exactly gastric",
+    "drugs in gastric or broader",
+    "drugs in gastric and breast",
+    "drugs targeting HER2 in (gastric or breast) and lung",
+    "drugs targeting HER2 in gastric and breast level A",
+    "drugs resisted by EGFR T790M in NSCLC and breast",
+    "drugs in (cancers treated by osimertinib)",
+    "exactly gastric treated by trastuzumab",
+    "(drugs targeting HER2) in gastric",
+    "((drugs targeting HER2) union (therapies treating gastric)) in breast",
+    "(drugs targeting EGFR | top 2 by name) targeting MET",
+    "(drugs targeting EGFR | sort by name desc | skip 1 | limit 3) in NSCLC",
+    "(drugs treating NSCLC | where level >= B and not (year < 2015) | limit 3) targeting EGFR",
+    "(drugs targeting EGFR | top 3 by count genes) treating NSCLC",
+    "(genes | follow targeted by to drugs | limit 5) treating NSCLC",
+    "(drugs treating NSCLC | where status = approved or status is missing) targeting EGFR",
+    "neighbours of EGFR",
+];
+
+/// Every form of a head is written so that it means the same when it is asked again.
+#[test]
+fn every_form_of_a_head_reads_back() {
+    let engine = Engine::embedded().expect("the built-in graph");
+    let ask = |text: &str| {
+        let mut session = onco::Session::new(&engine, onco::Settings::default());
+        let mut answers = Vec::new();
+        let asked = session.run_script(onco::Source::new("query", text), &Cancel::default(), &mut |answer| {
+            answers.push(answer);
+            std::ops::ControlFlow::Continue(())
+        });
+        asked.map(|()| answers.pop().expect("an answer"))
+    };
+    let mut wrong = Vec::new();
+    for &text in HEAD_FORMS {
+        let first = match ask(text) {
+            Ok(answer) => answer,
+            Err(failure) => {
+                wrong.push(format!("{text}\n  is refused: {}", said(&failure)));
+                continue;
+            }
+        };
+        match ask(&first.reading) {
+            Ok(second) if second.reading != first.reading => {
+                wrong.push(format!("{text}\n  {}\n  {}", first.reading, second.reading));
+            }
+            Ok(second) if heads(&first.rows) != heads(&second.rows) => {
+                wrong.push(format!("{text}\n  {}\n  has other rows", first.reading));
+            }
+            Ok(_) => {}
+            Err(failure) => wrong.push(format!("{text}\n  {}\n  {}", first.reading, said(&failure))),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -2,7 +2,7 @@
 
 use super::walk::{TokenWalk, span_of, word};
 use super::{Builder, RuleNode};
-use crate::language::ast::{AdjectiveWord, Head, HeadKind, Name, Phrase, SetExpression, SetOperator, Text};
+use crate::language::ast::{AdjectiveWord, Head, HeadKind, Name, Object, Phrase, SetExpression, SetOperator, Text};
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
 
@@ -54,7 +54,9 @@ impl Builder<'_> {
             // Every other head is a list of names: what a name may begin with is checked there.
             _ => HeadKind::Names(self.names(inner.next()?)?),
         };
-        Some(Head { determiner, adjectives, kind, label: self.label(tokens), span: span_of(tokens) })
+        // `targets of drugs as d`: the label is that of the object, which ends where the head does.
+        let label = if is_labelled_within(&kind) { None } else { self.label(tokens) };
+        Some(Head { determiner, adjectives, kind, label, span: span_of(tokens) })
     }
 
     /// `as g` at the end of a node.
@@ -118,4 +120,13 @@ fn is_name_list(set: &SetExpression) -> bool {
         && head.adjectives.is_empty()
         && head.label.is_none()
         && matches!(head.kind, HeadKind::Names(_))
+}
+
+/// Whether the object of a noun form takes the label after it.
+fn is_labelled_within(kind: &HeadKind) -> bool {
+    let HeadKind::NounForm { object, .. } = kind else { return false };
+    match &**object {
+        Object::Head(head) | Object::Quantified { head, .. } => head.label.is_some() || is_labelled_within(&head.kind),
+        Object::Profile(_) => false,
+    }
 }
