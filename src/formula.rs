@@ -135,6 +135,18 @@ impl<Leaf> Formula<Leaf> {
         }
     }
 
+    /// Visits each leaf that, where nothing else is true, makes it true. `is_true` is asked whether a leaf is
+    /// true because of another, with whether it is under an odd number of `Not`s.
+    pub fn sufficient_if_else_absent<'a>(&'a self, is_true: &impl Fn(&Leaf, &Leaf, bool) -> bool) -> Vec<&'a Leaf> {
+        if self.evaluate(&|_, _| false) {
+            return Vec::new();
+        }
+        let mut positive = Vec::new();
+        self.visit(false, &mut |leaf, negated| positive.extend((!negated).then_some(leaf)));
+        positive.retain(|&only| self.evaluate(&|leaf, negated| is_true(leaf, only, negated)));
+        positive
+    }
+
     /// The leaves each of which satisfies it alone: the only leaf, or the alternatives of an `Or`.
     pub fn sufficient(&self) -> Vec<&Leaf> {
         match self {

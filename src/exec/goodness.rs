@@ -13,6 +13,8 @@ pub enum Nearness {
     Exact,
     /// Below it, or a part of it.
     Subtype,
+    /// It, if something else is absent.
+    Conditional,
     /// A category to which it belongs.
     Category,
     /// Above it.
@@ -26,7 +28,8 @@ impl From<Inclusion> for Nearness {
         match how {
             Inclusion::Exact => Nearness::Exact,
             Inclusion::Subtype | Inclusion::Member => Nearness::Subtype,
-            Inclusion::Category => Nearness::Category,
+            Inclusion::Conditional => Nearness::Conditional,
+            Inclusion::Codon | Inclusion::Exon | Inclusion::Category => Nearness::Category,
             Inclusion::Broader => Nearness::Broader,
         }
     }

@@ -65,26 +65,7 @@ pub fn holds(graph: &Graph, tree: &ProfileTree, findings: &[&[EntityId]]) -> boo
         findings.iter().any(|faces| {
             faces.contains(leaf)
                 // Under NOT a category is met by everything below it.
-                || negated && faces.iter().any(|&face| is_category(graph, *leaf, face))
+                || negated && faces.iter().any(|&face| graph.is_category(*leaf, face))
         })
     })
-}
-
-/// Whether `category` is above `variant`, over is-a facts or as the profile's gene category.
-pub fn is_category(graph: &Graph, category: EntityId, variant: EntityId) -> bool {
-    let Some(is_a) = graph.model().relations.is_a else { return false };
-    let mut pending = vec![variant.0];
-    let mut seen = vec![variant.0];
-    while let Some(lower) = pending.pop() {
-        for &upper in graph.forward(is_a).targets(lower) {
-            if graph.face(EntityId(upper)) == graph.face(category) {
-                return true;
-            }
-            if !seen.contains(&upper) {
-                seen.push(upper);
-                pending.push(upper);
-            }
-        }
-    }
-    false
 }

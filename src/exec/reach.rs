@@ -5,8 +5,8 @@
 
 use super::reader::{ContextSet, Reader};
 use super::set::{Bits, kind_span};
-use crate::graph::{EntityId, NONE, StatementId};
-use crate::query::{Domain, Inclusion, Link, Member, NamedSet, Node};
+use crate::graph::{EntityId, NONE, ProfileTree, StatementId};
+use crate::query::{Domain, Inclusion, Link, Member, NamedSet, Node, Seed};
 use crate::vocabulary::KindSet;
 
 /// What an edge counts as, where objects are counted.
@@ -67,11 +67,45 @@ impl Reader<'_> {
     ) -> impl Iterator<Item = &'n Member> {
         let except = self.graph.statements().except_cancers(statement);
         let is_excepted = move |upper: &&Member| {
-            let seed = named.seeds.get(upper.seed as usize);
-            !except.is_empty() && seed.is_some_and(|seed| self.excludes_any(except, &seed.entities))
+            let Some(seed) = named.seeds.get(upper.seed as usize) else { return false };
+            !except.is_empty() && self.excludes_any(except, &seed.entities)
+                || upper.how != Inclusion::Broader && self.profile_excludes(statement, seed)
         };
         let above = if self.graph.has_authority(statement) { above } else { &[] };
         above.iter().filter(move |upper| !is_excepted(upper))
+    }
+
+    /// Whether the profile of a statement asks for a finding to be absent.
+    fn profile_excludes(&self, statement: StatementId, finding: &Seed) -> bool {
+        let graph = self.graph;
+        let Some(profile) = graph.statements().profile(statement).map(EntityId) else { return false };
+        let is_one_of =
+            |leaf: EntityId| match &finding.unlisted {
+                Some(unlisted) => unlisted
+                    .above
+                    .iter()
+                    .any(|&(group, _)| graph.face(group) == graph.face(leaf) || graph.is_category(leaf, group)),
+                None => finding.entities.iter().flat_map(|entity| graph.faces(entity)).any(|&face| {
+                    graph.face(EntityId(face)) == graph.face(leaf) || graph.is_category(leaf, EntityId(face))
+                }),
+            };
+        let excludes = |tree: ProfileTree| !tree.evaluate(&|leaf, _| is_one_of(*leaf));
+        graph.has_negation(profile) && graph.profile_tree(profile).is_some_and(excludes)
+    }
+
+    /// How the finding that a statement speaks of matches what a link names or leads to.
+    pub fn finding(&self, link: &Link, statement: StatementId, object: u32) -> Option<Inclusion> {
+        let graph = self.graph;
+        if !graph.model().kinds.same_by_name().contains(&Some(graph.kind(EntityId(object)))) {
+            return None;
+        }
+        let profile = graph.statements().profile(statement).map(EntityId);
+        let is_conditional = profile.is_some_and(|profile| graph.is_conditional(profile, EntityId(object)));
+        let how = match &self.query.node(link.object).domain {
+            Domain::Named(named) => self.how(named, statement, object).filter(|&how| how != Inclusion::Member),
+            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => None,
+        };
+        how.max(is_conditional.then_some(Inclusion::Conditional))
     }
 
     /// How an object belongs to what its link names, where the statement of the edge says so.

@@ -82,6 +82,8 @@ pub struct RowEvidence {
     pub other_cancers: Vec<u32>,
     /// Other profiles of these.
     pub other_profiles: Vec<u32>,
+    /// How the finding of the best statement matches; absent where the question is about none.
+    pub finding: Option<Inclusion>,
     /// Supported statements of the opposite polarity, best first.
     pub opposite: Vec<StatementId>,
     /// The member of the named class or family through which the row came.

@@ -12,7 +12,7 @@ mod tests;
 
 pub use crate::model::{Field, Sign};
 pub(crate) use build::Chains;
-pub use build::{EntityRecord, GraphBuilder, Place, Problem, StatementRecord, TextSort};
+pub use build::{DERIVED, EntityRecord, GraphBuilder, Place, Problem, StatementRecord, TextSort};
 pub(crate) use store::Structures;
 pub use store::{
     Adjacency, Array, Cells, Column, ColumnValue, EntityId, FieldColumn, Graph, Hierarchy, ListOf, Lists, NO_CODE,

@@ -1,7 +1,7 @@
 //! How many of what.
 
 use crate::export::fields::{References, View};
-use crate::graph::{Field, Graph};
+use crate::graph::{DERIVED, EntityId, Field, Graph};
 use crate::vocabulary::KindId;
 use rustc_hash::FxHashMap;
 
@@ -34,10 +34,23 @@ pub fn stats(graph: &Graph) -> Vec<Count> {
         Count { of: "relation", name: verb.relation.clone(), count }
     });
     counts.extend(edges);
+    counts.extend(derived(graph));
     for &field in COUNTED {
         counts.extend(by_value(graph, field));
     }
     counts
+}
+
+/// `is a` that follow from the names of variants.
+fn derived(graph: &Graph) -> Option<Count> {
+    let is_a = graph.model().relations.is_a?;
+    let edges = graph.forward(is_a);
+    let follows = |edge: &usize| {
+        let sources = edges.fact_at(*edge).map_or(&[][..], |fact| graph.fact_sources(fact));
+        sources.iter().any(|&source| graph.id(EntityId(source)) == DERIVED)
+    };
+    let count = edges.sources().flat_map(|start| edges.range(start)).filter(follows).count();
+    (count > 0).then(|| Count { of: "derived", name: graph.vocabulary().verb(is_a).relation.clone(), count })
 }
 
 fn by_value(graph: &Graph, field: Field) -> Vec<Count> {

@@ -24,6 +24,8 @@ macro_rules! evidence_columns {
 evidence_columns! {
     /// The best statement's profile.
     Profile "profile" Text;
+    /// How the finding that it is about matches.
+    VariantMatch "variant_match" Text;
     /// Profiles of the other statements behind the row.
     OtherProfiles "other_profiles" Entities;
     /// The best statement's partners.
@@ -121,6 +123,7 @@ pub const CLAIM_COLUMNS: &[DefaultColumn] = &[
     visible_field(Field::AsOf).folded(),
     visible(E::StatusStatement).folded(),
     visible(E::Profile),
+    visible(E::VariantMatch).folded().if_any(),
     visible(E::OtherProfiles).folded().if_any(),
     visible(E::Partners),
     visible(E::Cancer),

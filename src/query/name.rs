@@ -1,6 +1,7 @@
 //! Names of a question, and what they include.
 
 use crate::graph::EntityId;
+use crate::model::Above;
 use crate::names::UnlistedChange;
 
 /// Entities named in the question, and what their names include.
@@ -110,18 +111,45 @@ pub enum Inclusion {
     Subtype,
     /// A member of the class or family, or a variant of the gene.
     Member,
-    /// A category of the variant that was named.
+    /// It needs a finding to be absent, of which the question says nothing.
+    Conditional,
+    /// All changes of the residue that was named.
+    Codon,
+    /// All changes of the exon in which it is.
+    Exon,
+    /// Another group of changes of which it is one.
     Category,
     /// Above it in its hierarchy.
     Broader,
 }
 
+impl From<Above> for Inclusion {
+    fn from(above: Above) -> Self {
+        match above {
+            Above::Codon => Inclusion::Codon,
+            Above::Exon => Inclusion::Exon,
+            Above::Category => Inclusion::Category,
+        }
+    }
+}
+
 impl Inclusion {
+    /// Whether it stands above what was named: `or broader` brings it in, or authority reaches down from it.
+    pub const fn is_above(self) -> bool {
+        match self {
+            Inclusion::Exact | Inclusion::Subtype | Inclusion::Member | Inclusion::Conditional => false,
+            Inclusion::Codon | Inclusion::Exon | Inclusion::Category | Inclusion::Broader => true,
+        }
+    }
+
     /// The word of the columns `match` and `variant_match`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Inclusion::Exact => "exact",
             Inclusion::Subtype | Inclusion::Member => "subtype",
+            Inclusion::Conditional => "conditional",
+            Inclusion::Codon => "codon",
+            Inclusion::Exon => "exon",
             Inclusion::Category => "category",
             Inclusion::Broader => "broader",
         }

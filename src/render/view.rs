@@ -34,8 +34,8 @@ const FOLDS: &[Fold] = &[
     Fold {
         main: Field::Profile.name(),
         heading: Field::Profile.name(),
-        companions: &["other_profiles"],
-        text: with_others,
+        companions: &["variant_match", "other_profiles"],
+        text: with_match,
     },
     Fold {
         main: Field::Cancer.name(),
@@ -137,10 +137,12 @@ fn in_brackets(main: &Cell, companions: &[&Cell]) -> String {
     }
 }
 
-/// `KRAS G12C +2 more`.
-fn with_others(main: &Cell, companions: &[&Cell]) -> String {
-    let text = cell::text(main);
-    if text.is_empty() { String::new() } else { format!("{text}{}", others(companions)) }
+/// `KRAS mutation (category) +2 more`: that a finding is the one that was asked for goes without saying.
+fn with_match(main: &Cell, companions: &[&Cell]) -> String {
+    match companions {
+        [Cell::Text(how), rest @ ..] if how == "exact" => in_brackets(main, rest),
+        _ => in_brackets(main, companions),
+    }
 }
 
 /// How many more things a cell stands for.

@@ -331,7 +331,9 @@ fn place(run: &Run<'_>, contexts: &[NodeId], statement: StatementId) -> Placed {
         let indication = match how {
             Inclusion::Exact => Indication::Exact,
             Inclusion::Subtype | Inclusion::Member => Indication::Subtype,
-            Inclusion::Category | Inclusion::Broader => Indication::Broader,
+            Inclusion::Conditional | Inclusion::Codon | Inclusion::Exon | Inclusion::Category | Inclusion::Broader => {
+                Indication::Broader
+            }
         };
         return Placed::In(indication, cancer);
     }

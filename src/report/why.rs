@@ -338,7 +338,9 @@ impl Why<'_, '_> {
             Inclusion::Exact => None,
             Inclusion::Subtype => Some(format!("below {named}")),
             Inclusion::Member => Some(format!("belongs to {named}")),
-            Inclusion::Category | Inclusion::Broader => Some(format!("above {named}")),
+            Inclusion::Conditional | Inclusion::Codon | Inclusion::Exon | Inclusion::Category | Inclusion::Broader => {
+                Some(format!("above {named}"))
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::graph::EntityId;
 use crate::query::{Inclusion, Member, NamedSet, Seed};
+use crate::resolve::reach;
 use crate::resolve::scope::Scope;
 use crate::vocabulary::{KindId, KindSet};
 use std::sync::Arc;
@@ -21,6 +22,12 @@ pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> Arc
     let mut members = Vec::new();
     for (number, seed) in seeds.iter().enumerate() {
         let number = number as u32;
+        if seed.or_broader {
+            members.extend(reach::above(scope, seed, number, kinds));
+        }
+        if seed.unlisted.is_some() {
+            continue;
+        }
         for &entity in &seed.entities {
             if kinds.has(scope.graph.kind(entity)) {
                 members.push(Member { entity: entity.0, seed: number, how: Inclusion::Exact });
@@ -33,27 +40,9 @@ pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> Arc
             }
         }
     }
-    let above = (0..).zip(&seeds).flat_map(|(number, seed)| reached(scope, seed, number, kinds)).collect();
+    let reached = (0..).zip(&seeds).filter(|(_, seed)| !seed.exactly && !seed.or_broader);
+    let above = reached.flat_map(|(number, seed)| reach::above(scope, seed, number, kinds)).collect();
     Arc::new(NamedSet::new(members, seeds).reached_from(above))
-}
-
-/// What stands above a name, from where statements with authority reach down to it (model section 6a).
-fn reached(scope: &Scope<'_>, seed: &Seed, number: u32, kinds: KindSet) -> Vec<Member> {
-    let mut above = Vec::new();
-    if seed.exactly || seed.or_broader {
-        return above;
-    }
-    let graph = scope.graph;
-    for &entity in &seed.entities {
-        let kind = graph.kind(entity);
-        if !kinds.has(kind) || !scope.inclusions.contexts.has(kind) {
-            continue;
-        }
-        let hierarchy = graph.hierarchy(kind).map_or(&[][..], |hierarchy| hierarchy.above(entity.0));
-        let upper = hierarchy.iter().filter(|&&upper| upper != entity.0);
-        above.extend(upper.map(|&entity| Member { entity, seed: number, how: Inclusion::Broader }));
-    }
-    above
 }
 
 /// What a name includes beside itself: below it in a hierarchy, members of a class or family,

@@ -119,7 +119,8 @@ pub(super) fn any_name(
     let own = seeds.iter().flat_map(|seed| &seed.entities).map(|&entity| kind(entity));
     let kinds = wanted.unwrap_or_else(|| own.fold(KindSet::default(), KindSet::with));
     let set = expand::expand(scope, seeds, kinds);
-    let found = set.members.iter().map(|member| kind(EntityId(member.entity)));
+    let shown = if set.members.is_empty() { &set.reached } else { &set.members };
+    let found = shown.iter().map(|member| kind(EntityId(member.entity)));
     let node = nodes::any(scope, found.fold(KindSet::default(), KindSet::with), span);
     Some(draft.push_node(Node { domain: Domain::Named(set), named: true, ..node }))
 }

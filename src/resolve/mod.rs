@@ -22,6 +22,7 @@ mod nouns;
 mod objects;
 mod phrase;
 mod placing;
+mod reach;
 mod rowtests;
 mod scope;
 mod sets;

@@ -5,7 +5,7 @@ use super::defaults::{self, ABOUT, RESERVED, SOURCE, STATEMENT, SUPPORTED_BY};
 use super::forms::{FormMeaning, preposition};
 use super::inflect::{inflect, plural};
 use super::phrases::Phrases;
-use super::rows::{ClaimRow, FileRow, NounFormRow, NounRow, OneOrMany, PropertyRow, VerbRow, ViaRow};
+use super::rows::{ClaimRow, ExonRow, FileRow, NounFormRow, NounRow, OneOrMany, PropertyRow, VerbRow, ViaRow};
 use super::{
     Adjective, AdjectiveValue, Adjectives, Claim, CodeSet, ContextRule, Derived, End, Forms, Kind, KindId, KindSet,
     Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary,
@@ -37,6 +37,7 @@ impl Vocabulary {
         loader.effects(&file);
         let (_, problems) = Phrases::compile(&file, &loader.vocabulary);
         loader.problems.extend(problems);
+        loader.exons(&file);
         if loader.problems.is_empty() { Ok(loader.vocabulary) } else { Err(loader.problems) }
     }
 
@@ -524,6 +525,22 @@ impl<'a> Loader<'a> {
                     let message = format!("a statement has no effect `{}`", effect.text);
                     self.help(effect.span, message, format!("effects are {}", values.join(", ")));
                 }
+            }
+        }
+    }
+
+    /// An exon begins before it ends, and is listed once.
+    fn exons(&mut self, file: &FileRow) {
+        for (i, row) in file.exon.iter().enumerate() {
+            let exon = row.as_ref();
+            let is_same =
+                |other: &Spanned<ExonRow>| (&other.as_ref().gene, other.as_ref().number) == (&exon.gene, exon.number);
+            let [first, last] = exon.residues;
+            if first == 0 || last < first {
+                self.problem(to_span(row.span()), "an exon has a first residue and a last one after it".to_owned());
+            } else if file.exon[..i].iter().any(is_same) {
+                let message = format!("exon {} of {} is listed twice", exon.number, exon.gene);
+                self.problem(to_span(row.span()), message);
             }
         }
     }

@@ -7,6 +7,7 @@
 mod clash;
 mod codes;
 mod defaults;
+mod exons;
 pub mod fold;
 mod forms;
 mod inflect;
@@ -17,6 +18,7 @@ mod rows;
 mod suggest;
 
 pub use codes::CodeSet;
+pub use exons::Exons;
 pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, NounFormUse, VerbUse};
 pub use kinds::KindSet;
 pub(crate) use suggest::allowed_distance;

@@ -24,6 +24,19 @@ pub(super) struct FileRow {
     pub phrase: Vec<Spanned<PhraseRow>>,
     #[serde(default)]
     pub offer: Vec<Spanned<OfferRow>>,
+    #[serde(default)]
+    pub exon: Vec<Spanned<ExonRow>>,
+}
+
+/// `[[exon]]`
+#[derive(serde::Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExonRow {
+    /// Symbol of the gene.
+    pub gene: String,
+    pub number: u32,
+    /// First and last.
+    pub residues: [u32; 2],
 }
 
 /// `[graph]`

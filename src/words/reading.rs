@@ -217,7 +217,8 @@ impl Echo<'_> {
         for (how, word) in
             [(Inclusion::Subtype, "subtype"), (Inclusion::Member, "member"), (Inclusion::Broader, "broader")]
         {
-            let found = || set.members.iter().filter(|member| member.seed == seed && member.how == how);
+            let belongs = |own: Inclusion| own == how || how == Inclusion::Broader && own.is_above();
+            let found = || set.members.iter().filter(|member| member.seed == seed && belongs(member.how));
             let word = if how == Inclusion::Member && found().all(|member| is_variant(&member)) {
                 kind::VARIANT
             } else {

@@ -94,6 +94,7 @@ const CLAIM_COLUMNS: &[(&str, bool)] = &[
     ("as_of", false),
     ("status_statement", false),
     ("profile", false),
+    ("variant_match", true),
     ("other_profiles", true),
     ("partners", false),
     ("cancer", false),

@@ -23,6 +23,8 @@ pub struct Row {
     pub status: Option<usize>,
     pub cancer: Option<Id>,
     pub how: Option<How>,
+    /// How its finding matches.
+    pub finding: Option<How>,
     /// Where the best statement comes among those of other rows.
     pub goodness: Option<Goodness>,
     pub outweighed: bool,
@@ -180,6 +182,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         let nearness = match how {
             None | Some(How::Exact) => 0,
             Some(How::Subtype | How::Member) => 1,
+            Some(How::Conditional) => 2,
+            Some(How::Codon | How::Exon | How::Category) => 3,
             Some(How::Broader) => 4,
         };
         (
@@ -195,10 +199,11 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
     }
 
     /// The same of a statement that a verb finds with this object: its match is the less near of the two.
-    fn goodness_for(&self, link: &Link<'_>, number: usize, of_object: Option<How>) -> Goodness {
+    fn goodness_for(&self, link: &Link<'_>, number: usize, object: Id, of_object: Option<How>) -> Goodness {
         let statement = &self.graph().world.statements[number];
         let cancer = link.inside.first().and_then(|context| self.meaning.cancer_in(statement, context));
-        let how = cancer.map(|(how, _)| how).max(of_object);
+        let finding = self.meaning.finding(statement, object, of_object);
+        let how = cancer.map(|(how, _)| how).max(of_object).max(finding);
         self.goodness(number, !self.is_preferred(statement), how)
     }
 
@@ -264,7 +269,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         };
         let keys = |link: &Link<'_>| -> Vec<Goodness> {
             let found = self.matching(link, entity).into_iter();
-            found.map(|(number, _, how)| self.goodness_for(link, number, how)).collect()
+            found.map(|(number, object, how)| self.goodness_for(link, number, object, how)).collect()
         };
         let own_keys = main.map(keys).unwrap_or_default();
         let all = distinct(own_keys.clone());
@@ -371,6 +376,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
             }
             (None, _) => row.cancer = statement.cancers.first().copied(),
         }
+        let findings = edges.iter().filter(|(number, ..)| *number == best);
+        row.finding = findings.filter_map(|&(_, object, how)| self.meaning.finding(statement, object, how)).min();
         if let Some((Some(How::Member), object)) = matched
             && !statement.cancers.contains(&object)
         {

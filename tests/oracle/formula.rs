@@ -35,6 +35,15 @@ impl<Leaf> Formula<Leaf> {
         }
     }
 
+    /// How many leaves there are.
+    pub fn leaves(&self) -> usize {
+        match self {
+            Formula::Leaf(_) => 1,
+            Formula::Not(inner) => inner.leaves(),
+            Formula::And(parts) | Formula::Or(parts) => parts.iter().map(Formula::leaves).sum(),
+        }
+    }
+
     /// The leaves each of which alone is enough.
     pub fn sufficient(&self) -> Vec<&Leaf> {
         match self {
@@ -42,6 +51,15 @@ impl<Leaf> Formula<Leaf> {
             Formula::Or(parts) => parts.iter().flat_map(Formula::sufficient).collect(),
             Formula::And(_) | Formula::Not(_) => Vec::new(),
         }
+    }
+
+    /// Leaves that are enough where all else is absent; `follows` says whether a leaf is true because of another.
+    pub fn enough(&self, follows: &dyn Fn(&Leaf, &Leaf, bool) -> bool) -> Vec<&Leaf> {
+        if self.holds(false, &|_, _| false) {
+            return Vec::new();
+        }
+        let is_enough = |only: &&Leaf| self.holds(false, &|leaf, negated| follows(leaf, only, negated));
+        self.positive().into_iter().filter(is_enough).collect()
     }
 
     pub fn map<To>(&self, change: &mut dyn FnMut(&Leaf) -> To) -> Formula<To> {

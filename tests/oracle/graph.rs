@@ -291,13 +291,40 @@ impl Graph {
                 let Some(profile) = statement.profile else { return Vec::new() };
                 let mut ends = self.faces_of(profile, kinds);
                 let formula = self.world.entities[profile].formula.as_ref();
-                for &leaf in formula.map(Formula::sufficient).unwrap_or_default() {
+                // Of what must be absent the question says nothing: the edge is conditional.
+                let follows = |leaf: &Id, only: &Id, negated: bool| {
+                    leaf == only
+                        || negated && self.groups(*only).iter().any(|&group| self.face(group) == self.face(*leaf))
+                };
+                for &leaf in formula.map(|formula| formula.enough(&follows)).unwrap_or_default() {
                     ends.extend(self.part_of_profile(leaf, kinds));
                 }
                 ends
             }
             other => panic!("no role {other}"),
         }
+    }
+
+    /// All groups of changes that a finding is one of.
+    pub fn groups(&self, finding: Id) -> Vec<Id> {
+        let mut groups = self.targets("is a", finding);
+        let mut next = 0;
+        while let Some(&group) = groups.get(next) {
+            next += 1;
+            for wider in self.targets("is a", group) {
+                if !groups.contains(&wider) {
+                    groups.push(wider);
+                }
+            }
+        }
+        groups.retain(|&group| ["variant", "biomarker"].iter().any(|kind| self.world.is(group, kind)));
+        groups
+    }
+
+    /// Whether a profile asks for something to be absent.
+    pub fn asks_absence(&self, profile: Id) -> bool {
+        let formula = self.world.entities[profile].formula.as_ref();
+        formula.is_some_and(|formula| formula.leaves() > formula.positive().len())
     }
 
     /// Faces of a part of a profile; the profile of that part alone is another profile.

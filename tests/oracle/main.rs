@@ -13,6 +13,7 @@ mod choices;
 #[path = "../properties/graphs.rs"]
 mod samples;
 
+mod categories;
 mod check;
 mod draw;
 mod evidence;

@@ -26,6 +26,12 @@ pub enum How {
     Subtype,
     /// Of a class or family, or a variant of a gene.
     Member,
+    /// It, if something else is absent.
+    Conditional,
+    /// All changes of its residue, of its exon, or another group of changes.
+    Codon,
+    Exon,
+    Category,
     /// Above it, by `or broader` or because the statement has authority (section 6a).
     Broader,
 }
@@ -36,6 +42,10 @@ impl How {
         match self {
             How::Exact => "exact",
             How::Subtype | How::Member => "subtype",
+            How::Conditional => "conditional",
+            How::Codon => "codon",
+            How::Exon => "exon",
+            How::Category => "category",
             How::Broader => "broader",
         }
     }
@@ -407,10 +417,10 @@ impl<'g> Meaning<'g> {
         let kinds = wanted.unwrap_or(&own_kinds);
         let mut members = Vec::new();
         members.extend(seeds.iter().filter(|&&seed| kinds.contains(&graph.kind(seed))).map(|&seed| (seed, How::Exact)));
-        let mut add = |entity: Id, how: How| {
-            members.extend(graph.faces_of(entity, kinds).into_iter().map(|face| (face, how)));
-        };
         for &seed in &seeds {
+            let mut add = |entity: Id, how: How| {
+                members.extend(graph.faces_of(entity, kinds).into_iter().map(|face| (face, how)));
+            };
             if !name.exactly {
                 let below = graph.below(seed).into_iter().filter(|&lower| lower != seed);
                 below.filter(|&lower| kinds.contains(&graph.kind(lower))).for_each(|lower| add(lower, How::Subtype));
@@ -418,6 +428,11 @@ impl<'g> Meaning<'g> {
             }
             if name.or_broader {
                 self.broader(seed).into_iter().for_each(|upper| add(upper, How::Broader));
+                let kinds = self.kinds_reached(name, &seeds, kinds);
+                for group in graph.faces(seed).iter().flat_map(|&face| graph.groups(face)) {
+                    let how = self.word(group);
+                    members.extend(graph.faces_of(group, &kinds).into_iter().map(|face| (face, how)));
+                }
             }
         }
         members

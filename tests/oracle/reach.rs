@@ -1,5 +1,6 @@
 //! How far a statement reaches (model section 6a): which objects of a question an edge answers for.
 
+use crate::categories::{Became, Named, Shape};
 use crate::graph::Edge;
 use crate::meaning::{Goal, How, Link, Meaning, Mode, Objects};
 use crate::question::{Context, Name};
@@ -36,7 +37,18 @@ impl Meaning<'_> {
         if name.exactly || name.or_broader || !has_authority(statement) || self.excludes(statement, &seeds) {
             return Vec::new();
         }
-        seeds.into_iter().filter_map(|seed| self.above(seed, from).map(|how| (seed, how))).collect()
+        let kinds = self.kinds_reached(name, &seeds, wanted);
+        let above = |&seed: &Id| self.above(seed, from).or_else(|| self.group_above(seed, from, &kinds, statement));
+        seeds.iter().filter_map(|seed| above(seed).map(|how| (*seed, how))).collect()
+    }
+
+    /// Kinds of the groups from which a name is reached: a forced face takes no edge of another face, and a
+    /// profile is no member of a group.
+    pub fn kinds_reached(&self, name: &Name, seeds: &[Id], wanted: &[Kind]) -> Vec<Kind> {
+        let own: Vec<Kind> = seeds.iter().map(|&seed| self.graph.kind(seed)).collect();
+        let profile = self.graph.world.words.find_kind("profile");
+        let is_own = |kind: &Kind| name.kind.is_none() || own.contains(kind) && Some(*kind) != profile;
+        wanted.iter().copied().filter(is_own).collect()
     }
 
     /// How one stands above the other: a cancer above a cancer.
@@ -44,6 +56,60 @@ impl Meaning<'_> {
         let world = &self.graph.world;
         let are_cancers = world.is(lower, "cancer") && world.is(upper, "cancer");
         (are_cancers && lower != upper && self.graph.is_below(lower, upper)).then_some(How::Broader)
+    }
+
+    /// How a group of changes stands above a finding, unless the profile of the statement excludes that.
+    fn group_above(&self, finding: Id, upper: Id, kinds: &[Kind], statement: &Statement) -> Option<How> {
+        let graph = self.graph;
+        let groups = graph.faces(finding).iter().flat_map(|&face| graph.groups(face));
+        let group = groups.into_iter().find(|&group| graph.face(group) == graph.face(upper))?;
+        let is_excluded = statement.profile.is_some_and(|profile| self.profile_excludes(profile, finding));
+        (kinds.contains(&graph.kind(upper)) && !is_excluded).then(|| self.word(group))
+    }
+
+    /// Whether a profile that asks for something to be absent does not hold for a finding.
+    fn profile_excludes(&self, profile: Id, finding: Id) -> bool {
+        let graph = self.graph;
+        let is = |leaf: &Id, _negated: bool| {
+            let own = graph.faces(finding).iter().flat_map(|&face| graph.groups(face)).chain([finding]);
+            own.into_iter().any(|one| graph.face(one) == graph.face(*leaf))
+        };
+        let formula = graph.world.entities[profile].formula.as_ref();
+        graph.asks_absence(profile) && formula.is_some_and(|formula| !formula.holds(false, &is))
+    }
+
+    /// What a group of changes is, by its name.
+    pub fn word(&self, group: Id) -> How {
+        let graph = self.graph;
+        let name = graph.world.name(group);
+        let genes = graph.targets("variant of", group);
+        let read = genes.iter().find_map(|&gene| Named::read(group, name, graph.world.name(gene)));
+        match read.map(|named| named.shape) {
+            Some(Shape::At(_, Became::Anything)) => How::Codon,
+            Some(Shape::Exon(..)) => How::Exon,
+            _ => How::Category,
+        }
+    }
+
+    /// How the finding of a statement matches what a verb leads to.
+    pub fn finding(&self, statement: &Statement, object: Id, how: Option<How>) -> Option<How> {
+        let graph = self.graph;
+        if !["variant", "biomarker", "profile", "mechanism"].iter().any(|kind| graph.world.is(object, kind)) {
+            return None;
+        }
+        let conditional = statement.profile.is_some_and(|profile| self.is_conditional(profile, object));
+        how.filter(|how| *how != How::Member).max(conditional.then_some(How::Conditional))
+    }
+
+    /// Whether a finding meets a profile only as long as something else is absent.
+    fn is_conditional(&self, profile: Id, finding: Id) -> bool {
+        let graph = self.graph;
+        let is_same = |leaf: &Id| graph.face(*leaf) == graph.face(finding);
+        let Some(formula) = &graph.world.entities[profile].formula else { return false };
+        graph.asks_absence(profile)
+            && graph.face(profile) != graph.face(finding)
+            && formula.positive().into_iter().any(is_same)
+            && !formula.sufficient().into_iter().any(is_same)
     }
 
     /// The cancer of a statement from which it reaches down to a context.

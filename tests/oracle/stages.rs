@@ -113,6 +113,7 @@ pub fn evidence(meaning: &Meaning<'_>, row: &Row, column: &str) -> Value {
             None => Value::Missing,
         },
         "cancer" => entity(row.cancer),
+        "variant_match" => row.finding.map_or(Value::Missing, |how| Value::Text(how.word().to_owned())),
         "match" => row.how.map_or(Value::Missing, |how| Value::Text(how.word().to_owned())),
         "supporting" | "disputing" if best.is_none() => Value::Missing,
         "supporting" => Value::Number(if row.contested { 0.0 } else { row.supporting.len() as f64 }),

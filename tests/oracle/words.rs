@@ -21,6 +21,14 @@ impl End {
 /// A kind is called as in the vocabulary; kinds are numbered in its order.
 pub type Kind = usize;
 
+/// Where an exon of a gene begins and ends.
+#[derive(Debug)]
+pub struct Exon {
+    pub gene: String,
+    pub number: u32,
+    pub residues: (u32, u32),
+}
+
 #[derive(Debug)]
 pub struct Noun {
     pub kinds: Vec<Kind>,
@@ -92,6 +100,7 @@ pub struct Via {
 
 #[derive(Debug)]
 pub struct Words {
+    pub exons: Vec<Exon>,
     pub kinds: Vec<String>,
     pub nouns: Vec<Noun>,
     pub verbs: Vec<Verb>,
@@ -122,7 +131,16 @@ fn tables<'t>(table: &'t Table, key: &str) -> impl Iterator<Item = &'t Table> {
 impl Words {
     pub fn read(source: &str) -> Self {
         let file: Table = source.parse().expect("a vocabulary is TOML");
+        let exon = |row: &Table| Exon {
+            gene: text(row, "gene").expect("an exon has a gene"),
+            number: row["number"].as_integer().expect("a number") as u32,
+            residues: {
+                let residue = |place: usize| row["residues"][place].as_integer().expect("a residue") as u32;
+                (residue(0), residue(1))
+            },
+        };
         let mut words = Self {
+            exons: tables(&file, "exon").map(exon).collect(),
             kinds: Vec::new(),
             nouns: Vec::new(),
             verbs: Vec::new(),

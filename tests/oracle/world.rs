@@ -1,5 +1,6 @@
 //! A graph as the text tables tell it: entities, facts and statements, nothing derived yet.
 
+use crate::categories::{self, Named};
 use crate::formula::{self, Formula, Given};
 use crate::table::{Row, Table};
 use crate::words::{Kind, Verb, Words};
@@ -310,9 +311,30 @@ impl Loading {
         }
     }
 
+    /// Adds the `is a` of variants that their names imply.
+    fn follow_names(&mut self) {
+        let of = |relation: &str| -> Vec<(Id, Id)> {
+            let facts = self.facts.iter().filter(|fact| fact.relation == relation);
+            facts.map(|fact| (fact.from, fact.to)).collect()
+        };
+        let read =
+            |&(variant, gene): &(Id, Id)| Named::read(variant, &self.entities[variant].name, &self.entities[gene].name);
+        let mut variants: Vec<Named> = of("variant of").iter().filter_map(read).collect();
+        variants.dedup_by_key(|variant| variant.entity);
+        let exons = &self.words.exons;
+        let bounds = |gene: &str, number: u32| {
+            exons.iter().find(|exon| exon.gene == gene && exon.number == number).map(|exon| exon.residues)
+        };
+        for (from, to) in categories::follow(&variants, &of("is a"), &bounds) {
+            let sources = vec![self.source("onco:derived")];
+            self.facts.push(Fact { relation: "is a".to_owned(), from, to, sources });
+        }
+    }
+
     /// Puts everything into its order.
     fn finish(mut self) -> World {
         self.complete_regimens();
+        self.follow_names();
         let mut order: Vec<Id> = (0..self.entities.len()).collect();
         order.sort_by_key(|&old| {
             let entity = &self.entities[old];

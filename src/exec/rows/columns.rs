@@ -90,6 +90,9 @@ pub fn evidence(run: &Run<'_>, row: &SetRow, column: &EvidenceColumn) -> Value {
         EvidenceColumn::Outweighed => Value::Missing,
         EvidenceColumn::Cancer => evidence.cancer.map_or(Value::Missing, Value::Entity),
         EvidenceColumn::Match => evidence.inclusion.map_or(Value::Missing, |how| Value::Text(how.as_str().to_owned())),
+        EvidenceColumn::VariantMatch => {
+            evidence.finding.map_or(Value::Missing, |how| Value::Text(how.as_str().to_owned()))
+        }
         EvidenceColumn::Supporting | EvidenceColumn::Disputing if evidence.best.is_none() => Value::Missing,
         EvidenceColumn::Supporting => Value::count(if row.contested { 0 } else { evidence.supporting.len() }),
         EvidenceColumn::Disputing => Value::count(evidence.against.len()),
@@ -165,6 +168,7 @@ pub fn of_statement(run: &Run<'_>, statement: u32, column: &EvidenceColumn) -> V
         EvidenceColumn::Supporting => Value::Integer(i64::from(statements.supports(statement))),
         EvidenceColumn::Disputing => Value::Integer(i64::from(!statements.supports(statement))),
         EvidenceColumn::Match
+        | EvidenceColumn::VariantMatch
         | EvidenceColumn::Opposite
         | EvidenceColumn::Against
         | EvidenceColumn::Via

@@ -40,6 +40,8 @@ pub(super) fn place(
         }
         (None, _) => row.cancer = cancers.first().copied(),
     }
+    let objects = edges.iter().filter(|(statement, _)| *statement == best).map(|&(_, object)| object);
+    row.finding = objects.filter_map(|object| run.reader.finding(link, best, object)).min();
     if let Some((object, Some(Inclusion::Member))) = matched
         && !cancers.contains(&object)
     {
@@ -48,14 +50,14 @@ pub(super) fn place(
 }
 
 /// How near a statement is to what was asked: the less near of its cancer and of what its verb leads to.
-pub(super) fn nearness(run: &Run<'_>, link: LinkId, statement: StatementId, object: u32) -> Nearness {
+pub(super) fn nearness(run: &Run<'_>, link: LinkId, statement: StatementId, far_end: u32) -> Nearness {
     let link = run.query.link(link);
     let cancer = link.evidence.contexts.first().and_then(|&context| run.reader.cancer_in(statement, context));
     let object = match &run.query.node(link.object).domain {
-        Domain::Named(named) => run.reader.how(named, statement, object),
+        Domain::Named(named) => run.reader.how(named, statement, far_end),
         Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => None,
     };
-    let how = [cancer.map(|(_, how)| how), object];
+    let how = [cancer.map(|(_, how)| how), object, run.reader.finding(link, statement, far_end)];
     how.into_iter().flatten().map(Nearness::from).max().unwrap_or_default()
 }
 

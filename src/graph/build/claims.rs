@@ -136,10 +136,18 @@ impl<'a> Rules<'a> {
             Role::Profile => {
                 let Some(profile) = table.profile(statement) else { return };
                 spread(self.graph, profile, allowed, ends);
-                let alternatives = self.trees.get(&profile).map(ProfileTree::sufficient).unwrap_or_default();
+                let alternatives = self.trees.get(&profile).map(|tree| self.alternatives(tree)).unwrap_or_default();
                 alternatives.into_iter().for_each(|leaf| self.spread_part(leaf.0, allowed, ends));
             }
         }
+    }
+
+    /// What meets a profile alone, where all that it asks to be absent is absent: then its edge is
+    /// conditional ([`Graph::is_conditional`]).
+    fn alternatives<'t>(&self, tree: &'t ProfileTree) -> Vec<&'t EntityId> {
+        tree.sufficient_if_else_absent(&|leaf, only, negated| {
+            leaf == only || negated && self.graph.is_category(*leaf, *only)
+        })
     }
 
     /// As [`spread`], for a part of a profile: the profile of that part alone is another profile.

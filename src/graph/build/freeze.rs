@@ -22,6 +22,7 @@ impl GraphBuilder {
     /// # Errors
     /// All problems, if one of them is an error.
     pub fn freeze(mut self) -> Result<(Graph, Vec<Problem>), Vec<Problem>> {
+        self.derive_categories();
         self.check_hierarchies();
         self.complete_structures();
         self.check_statements();

@@ -5,6 +5,7 @@
 
 mod arrays;
 mod builder;
+mod categories;
 mod chains;
 mod claims;
 mod columns;
@@ -25,6 +26,7 @@ mod therapies;
 mod values;
 
 pub use builder::GraphBuilder;
+pub use categories::DERIVED;
 pub(crate) use chains::Chains;
 pub use problem::{Place, Problem};
 pub use record::{EntityRecord, StatementRecord};

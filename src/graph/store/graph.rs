@@ -148,6 +148,40 @@ impl Graph {
     pub fn statements(&self) -> &StatementTable {
         &self.statements
     }
+    /// Whether a profile asks for something to be absent.
+    pub fn has_negation(&self, profile: EntityId) -> bool {
+        self.structures.has_negation(profile)
+    }
+    /// Whether a group of changes stands above a variant or biomarker, over any number of `is a`.
+    pub fn is_category(&self, group: EntityId, variant: EntityId) -> bool {
+        let Some(is_a) = self.model.relations.is_a else { return false };
+        let mut pending = vec![variant.0];
+        let mut seen = vec![variant.0];
+        while let Some(lower) = pending.pop() {
+            for &upper in self.forward(is_a).targets(lower) {
+                if self.face(EntityId(upper)) == self.face(group) {
+                    return true;
+                }
+                if !seen.contains(&upper) {
+                    seen.push(upper);
+                    pending.push(upper);
+                }
+            }
+        }
+        false
+    }
+    /// Whether a finding meets a profile only because the question says nothing of what must be absent.
+    /// Of the profile itself, and of what does not stand in it, that cannot be said.
+    pub fn is_conditional(&self, profile: EntityId, finding: EntityId) -> bool {
+        if !self.structures.has_negation(profile) || self.face(profile) == self.face(finding) {
+            return false;
+        }
+        let Some(tree) = self.profile_tree(profile) else { return false };
+        let is_same = |leaf: &EntityId| self.face(*leaf) == self.face(finding);
+        let mut is_named = false;
+        tree.leaves().into_iter().for_each(|(leaf, negated)| is_named |= !negated && is_same(leaf));
+        is_named && !tree.sufficient().into_iter().any(|leaf| is_same(leaf))
+    }
     /// Whether a statement holds for what is below its cancer and its profile, too: it is of the best
     /// level, or a regulator, a guideline or a decisive trial has spoken (model section 6a).
     pub fn has_authority(&self, statement: StatementId) -> bool {

@@ -130,6 +130,11 @@ impl Structures {
         }
     }
 
+    /// Whether a profile asks for something to be absent.
+    pub(crate) fn has_negation(&self, profile: EntityId) -> bool {
+        self.profile_code(profile).contains(&NOT)
+    }
+
     /// All variants and biomarkers that a profile names, also under `NOT`.
     pub(crate) fn profile_leaves(&self, profile: EntityId) -> impl Iterator<Item = EntityId> {
         self.profile_code(profile).iter().filter(|&&item| item < OR).map(|&leaf| EntityId(leaf))
