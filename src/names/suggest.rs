@@ -26,8 +26,10 @@ const NEAR_MAX: usize = 256;
 const KEYS_MAX: usize = 8_000;
 /// Letters a text must have before names that only begin with it are suggested.
 const PREFIX_MIN: usize = 3;
-/// What beginning alike counts as, in edits.
-const PREFIX_DISTANCE: usize = 2;
+/// Letters of a name that another name ends in.
+const BROADER_MIN: usize = 5;
+/// What beginning alike counts as, in edits: a word cut short is likelier than a slip.
+const PREFIX_DISTANCE: usize = 0;
 
 /// Distance, whether imported, letters that differ as written, text, whose: sorts as suggestions
 /// are ranked.
@@ -58,6 +60,20 @@ impl NameIndex {
         found.sort_unstable();
         let all = found.into_iter().map(|(_, _, _, text, entity)| (text, entity));
         distinct(graph, all, limit)
+    }
+
+    /// The broader thing that the last word of a text ends in the name of: sarcoma for liposarcoma. Only kinds that
+    /// have a hierarchy have broader things.
+    pub fn broader(&self, graph: &Graph, text: &str, kinds: Option<&[KindId]>) -> Option<Suggestion> {
+        let last = text.split_whitespace().next_back()?;
+        let ends = last.char_indices().map(|(at, _)| at).skip(1).filter(|at| last.len() - at >= BROADER_MIN);
+        let broader = |at: usize| {
+            let found = self.lookup(graph, last.get(at..)?);
+            let fits = |entity: EntityId| is_of(graph, entity, kinds) && graph.hierarchy(graph.kind(entity)).is_some();
+            let best = found.best.first().filter(|one| fits(one.entity) && !is_reference_match(one.matched))?;
+            Some(Suggestion { entity: best.entity, text: best.text.to_owned() })
+        };
+        ends.take(LENGTH_MAX).find_map(broader)
     }
 
     /// Adds the names of first postings, each with its distance and whether it is imported.
@@ -125,7 +141,11 @@ fn is_of(graph: &Graph, entity: EntityId, kinds: Option<&[KindId]>) -> bool {
 }
 
 fn is_reference(slot: NameSlot) -> bool {
-    matches!(slot.matched(), MatchedBy::Id | MatchedBy::Xref)
+    is_reference_match(slot.matched())
+}
+
+fn is_reference_match(matched: MatchedBy) -> bool {
+    matches!(matched, MatchedBy::Id | MatchedBy::Xref)
 }
 
 /// Identifiers differ by a digit without being near each other.

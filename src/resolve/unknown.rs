@@ -83,6 +83,11 @@ fn with_near(scope: &Scope<'_>, mut error: Diagnostic, text: &str, span: Span, k
         };
         error = error.fix(text, span, quote_if_needed(&suggestion.text));
     }
+    if seen.is_empty()
+        && let Some(broader) = scope.names.broader(graph, text, kinds)
+    {
+        error = error.fix(format!("`{}` is broader", broader.text), span, quote_if_needed(&broader.text));
+    }
     error
 }
 

@@ -16,8 +16,10 @@ impl Reader<'_> {
             let found = is_code.then(|| self.names.lookup(self.graph, &code))?;
             found.best.first().map(|one| one.entity).filter(|&one| Some(self.graph.kind(one)) == kinds.cancer)
         };
+        // `BCR-ABL1 T315I`, where the graph joins the genes of a fusion by colons.
+        let joined = || self.called(&clean.replacen('-', "::", 1), &[]);
         let meant = match clean == text {
-            true => vec![code()?],
+            true => code().map_or_else(joined, |code| vec![code]),
             false => self.called(clean, &[]),
         };
         match meant.as_slice() {

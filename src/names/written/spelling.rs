@@ -62,7 +62,8 @@ const GREEK: &[(&str, char)] = &[("alpha", 'A'), ("beta", 'B'), ("gamma", 'G'), 
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let text = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '!'));
-    for letter in text.strip_suffix('.').unwrap_or(text).chars() {
+    let text = text.strip_suffix('.').unwrap_or(text).replace("p.(", "p.");
+    for letter in text.chars() {
         match letter {
             '(' | ')' => out.push(' '),
             '&' => out.push_str(" and "),
