@@ -5,7 +5,7 @@
 mod common;
 
 use common::{Graphs, ask, codes};
-use onco::{Cancel, Failure, Session, Settings, Source};
+use onco::{Cancel, Engine, Failure, Session, Settings, Source};
 
 /// The codes of the errors that a text brings out.
 fn errors(text: &str) -> Vec<String> {
@@ -89,5 +89,17 @@ fn memory_is_limited_wherever_much_is_held() {
     for question in questions {
         assert_eq!(with_memory(question, 1), Some("out-of-memory"), "{question}");
         assert_eq!(with_memory(question, 2 << 30), None, "{question}");
+    }
+}
+
+/// Words that might have been written for names are looked at only so often, however many there are.
+#[test]
+fn a_mebibyte_of_words_that_are_no_names_is_an_error_within_seconds() {
+    for word in ["V600E ", "KRAS G12A ", "bladder ca ", "V600E\n"] {
+        let text = word.repeat((1 << 20) / word.len());
+        let engine = Engine::embedded().unwrap();
+        let started = std::time::Instant::now();
+        assert!(!codes(&ask(&engine, &text, false)).is_empty(), "{word}");
+        assert!(started.elapsed().as_secs() < 20, "{word}: {:?}", started.elapsed());
     }
 }

@@ -9,7 +9,7 @@ use std::cell::Cell;
 
 /// Texts that are no names and are looked at to see what they were written for, in one question or script; what has
 /// more of them is hardly one.
-const WRITTEN_MAX: u32 = 3_000;
+const WRITTEN_MAX: u32 = 2_000;
 
 /// A graph's names behind the language's trait.
 pub(super) struct GraphNames<'a> {
@@ -23,11 +23,11 @@ impl<'a> GraphNames<'a> {
         Self { engine, written_left: Cell::new(WRITTEN_MAX) }
     }
 
-    /// What a text that is no name was written for.
-    fn written(&self, text: &str) -> Option<Written> {
-        let left = self.written_left.get().checked_sub(1)?;
-        self.written_left.set(left);
-        self.engine.names.written(&self.engine.graph, text)
+    /// Whether one more text may be looked at.
+    fn has_left(&self) -> bool {
+        let left = self.written_left.get();
+        self.written_left.set(left.saturating_sub(1));
+        left > 0
     }
 }
 
@@ -41,10 +41,13 @@ impl Names for GraphNames<'_> {
     }
 
     fn is_written(&self, text: &str) -> bool {
+        if !self.has_left() {
+            return false;
+        }
         if !self.engine.names.lookup(&self.engine.graph, text).best.is_empty() {
             return true;
         }
-        match self.written(text) {
+        match self.engine.names.written(&self.engine.graph, text) {
             // A change of which nothing is known but its gene is told from a misspelled name by whoever asks for it.
             Some(Written::Unlisted(change)) => !change.above.is_empty(),
             Some(Written::Meant { .. } | Written::Ambiguous(_) | Written::Absent) => true,
@@ -56,8 +59,8 @@ impl Names for GraphNames<'_> {
         let graph = &self.engine.graph;
         let found = self.engine.names.lookup(graph, text);
         let mut entities: Vec<EntityId> = found.best.iter().map(|candidate| candidate.entity).collect();
-        if entities.is_empty() {
-            entities = match self.written(text) {
+        if entities.is_empty() && self.has_left() {
+            entities = match self.engine.names.written(graph, text) {
                 Some(Written::Meant { entities, .. } | Written::Ambiguous(entities)) => entities,
                 Some(Written::Unlisted(change)) => change.above.into_iter().map(|(group, _)| group).collect(),
                 Some(Written::Absent) | None => Vec::new(),

@@ -56,6 +56,9 @@ impl Tagger<'_> {
     /// only behind a word that is neither: `exon 9 mutation`, `squamous lung`.
     fn may_belong(&self, at: usize, end: usize) -> bool {
         let alteration = ALTERATIONS.contains(&self.folded_of(end, end + 1));
+        if !alteration && self.folded.language_word.get(end).copied().unwrap_or(false) {
+            return false;
+        }
         match self.classify(end) {
             RunKind::Unknown => true,
             RunKind::Name(length) => length == 1 && end == at + 1 && matches!(self.classify(at), RunKind::Unknown),
