@@ -170,7 +170,7 @@ fn unlisted(reader: &Reader<'_>, gene: EntityId, change: &Change) -> UnlistedCha
         Change::Partners(..) => change.to_string(),
         _ => format!("{} {change}", reader.graph.name(gene)),
     };
-    UnlistedChange { gene, change: change.clone(), name, above: reader.changes().above(gene, change) }
+    UnlistedChange { gene, change: change.clone(), name, above: reader.changes().above(reader.graph, gene, change) }
 }
 
 /// A gene or family, and a change after it, with or without a space.
@@ -248,7 +248,7 @@ fn of_one_gene(reader: &Reader<'_>, gene: EntityId, change: &Change, text: &str)
         let own = reader.changes().of_gene(gene);
         let at: Vec<EntityId> = codons.iter().flat_map(|&codon| reader.changes().at_residue(codon)).copied().collect();
         let at: Vec<EntityId> = at.into_iter().filter(|one| own.iter().any(|known| known.1 == *one)).collect();
-        let above = reader.changes().above(gene, change);
+        let above = reader.changes().above(reader.graph, gene, change);
         if at.len() > 1 && !above.iter().any(|(_, how)| *how == Above::Codon) {
             return Some(Written::Ambiguous(at));
         }

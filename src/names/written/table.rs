@@ -2,6 +2,7 @@
 
 use crate::graph::{EntityId, Graph};
 use crate::model::{Above, Change, Whole};
+use crate::vocabulary::Exons;
 use rustc_hash::FxHashMap;
 
 /// Changes by gene, by what they are, and by the residue they are at.
@@ -12,6 +13,7 @@ pub(crate) struct ChangeTable {
     by_residue: FxHashMap<(char, u32), Vec<EntityId>>,
     /// By face of a group of changes: its gene.
     groups: FxHashMap<EntityId, EntityId>,
+    exons: Exons,
 }
 
 impl ChangeTable {
@@ -21,7 +23,7 @@ impl ChangeTable {
         let (Some(kind), Some(variant_of)) = (model.kinds.variant, model.relations.variant_of) else {
             return Self::default();
         };
-        let mut table = Self::default();
+        let mut table = Self { exons: graph.vocabulary().exons(), ..Self::default() };
         for entity in graph.kind_range(kind).map(EntityId) {
             for &gene in graph.forward(variant_of).targets(entity.0) {
                 table.add(graph, EntityId(gene), entity);
@@ -65,10 +67,12 @@ impl ChangeTable {
     }
 
     /// Groups of changes of a gene that a change is one of, nearest first.
-    pub(super) fn above(&self, gene: EntityId, change: &Change) -> Vec<(EntityId, Above)> {
+    pub(super) fn above(&self, graph: &Graph, gene: EntityId, change: &Change) -> Vec<(EntityId, Above)> {
         let mut above: Vec<(Above, bool, EntityId)> = Vec::new();
         for (group, entity) in self.of_gene(gene) {
-            let Some(how) = change.is_below(group, |_| None) else { continue };
+            let Some(how) = change.is_below(group, |number| self.exons.bounds(graph.name(gene), number)) else {
+                continue;
+            };
             if !above.iter().any(|known| known.2 == *entity) {
                 above.push((how, *group == Change::Whole(Whole::Alteration), *entity));
             }
