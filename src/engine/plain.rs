@@ -5,7 +5,7 @@ use super::state::State;
 use super::{Engine, Settings};
 use crate::answer::Note;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::ast::{HeadKind, SourceSyntax, Statement, StatementKind};
+use crate::language::ast::{ClauseKind, HeadKind, SourceSyntax, Statement, StatementKind};
 use crate::language::plain::{self, Candidate, Plain, Rules};
 use crate::language::{self, Lexicon};
 use crate::query::Resolved;
@@ -96,13 +96,29 @@ fn ambiguous(whole: Span, meant: &[Meant]) -> Diagnostic {
     fault
 }
 
-/// Whether a statement is nothing but names: people who type that ask about the things named.
+/// Whether a statement is nothing but names, or names `in` others: people who type that ask about the things named.
 pub(super) fn is_bare(statement: &Statement) -> bool {
     let StatementKind::Query(query) = &statement.kind else { return false };
     let SourceSyntax::Set(set) = &query.source else { return false };
     let phrase = &set.first;
     set.rest.is_empty()
-        && phrase.clauses.is_empty()
+        && phrase.clauses.iter().all(|clause| matches!(clause.kind, ClauseKind::Context(_)))
         && phrase.head.adjectives.is_empty()
         && matches!(phrase.head.kind, HeadKind::Names(_))
+}
+impl Engine {
+    pub fn debug_plain(&self, text: &str) -> String {
+        let names = GraphNames::new(self);
+        let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
+        self.rules();
+        let t = std::time::Instant::now();
+        let out = plain::read(text, &lexicon, self.rules());
+        let t = t.elapsed();
+        let mut s = format!("{t:?} {:?}\n", language::plain::debug_tokens(text, &lexicon, self.rules()));
+        match out { Plain::Refused(w) => s.push_str(&w), Plain::Candidates(g) => for group in g { s.push_str("--\n"); for c in group {
+            let source = Source::new("q".to_owned(), c.canonical.clone());
+            let e = match language::parse_query(&source, &lexicon) { Ok(st) => { let StatementKind::Query(q) = &st.kind else { continue }; match self.prepare(q, &source, &[], &Settings::default()) { Ok(_) => "ok".to_owned(), Err(e) => format!("{:?}", e.iter().map(|e| &e.message).collect::<Vec<_>>()) } }, Err(e) => format!("{:?}", e.iter().map(|e| &e.message).collect::<Vec<_>>()) };
+            s.push_str(&format!("{}   {:?} {e}\n", c.canonical, c.rules)); } } }
+        s
+    }
 }

@@ -3,8 +3,18 @@
 use super::english::{DETERMINERS, FILLERS, HEDGES};
 use super::matching::Reader;
 use crate::language::marks::Mark;
-use crate::vocabulary::phrases::Place;
+use crate::vocabulary::phrases::{Element, Place};
 use crate::vocabulary::{End, KindSet, fold};
+
+/// Kinds of the nouns that a pattern holds.
+fn nouns_of(pattern: &[Element]) -> Vec<KindSet> {
+    let of = |element: &Element| match element {
+        Element::Noun { kinds, .. } => vec![*kinds],
+        Element::Choice(choices) => choices.iter().flat_map(|choice| nouns_of(choice)).collect(),
+        Element::Word(_) | Element::Slot { .. } => Vec::new(),
+    };
+    pattern.iter().flat_map(of).collect()
+}
 
 /// Words of the longest verb.
 const VERB_WORDS: usize = 4;
@@ -247,6 +257,7 @@ impl Reader<'_> {
                 next.push(&canonical);
                 next.rule(&fit.row.rule);
                 next.notes.extend(fit.note());
+                next.heads.extend(nouns_of(&fit.row.pattern));
                 next.end = fit.end;
                 options.push(next);
             }

@@ -3,8 +3,9 @@
 use super::english::{CONTRACTIONS, DETERMINERS, FILLERS, HEDGES, NEGATIONS};
 use crate::language::keywords;
 use crate::language::lexicon::Lexicon;
+use crate::language::print::quote;
 use crate::vocabulary::fold::fold_word;
-use crate::vocabulary::phrases::{Element, Phrases, Place};
+use crate::vocabulary::phrases::{Element, Phrase, Phrases, Piece, Place};
 use crate::vocabulary::{KindId, KindSet};
 use rustc_hash::FxHashSet;
 
@@ -65,7 +66,9 @@ impl Lists {
         }
         let nouns = phrases.rows.iter().filter(|row| row.place == Place::Noun).flat_map(|row| expanded(&row.pattern));
         let nouns = nouns.filter(|noun| noun.contains(' ')).collect();
-        let values = phrases.rows.iter().filter(|row| row.place == Place::Value);
+        // A row that only drops a word leaves the name to be read with it: `ALK-positive` is a name.
+        let changes = |row: &&Phrase| !matches!(row.canonical.first(), Some(Piece::Slot { .. }));
+        let values = phrases.rows.iter().filter(|row| row.place == Place::Value).filter(changes);
         let composed = values.filter_map(|row| {
             let (Element::Slot { kinds, .. }, rest) = row.pattern.split_first()? else { return None };
             let firsts = expanded(rest).into_iter();
@@ -152,6 +155,8 @@ fn has_group(text: &str) -> bool {
 /// Words in brackets beside a name, as in `BRAF (V600E)`.
 const BRACKET_WORDS_MAX: usize = 2;
 
+/// The ending of an owner, as a word of its own.
+const POSSESSIVE: &str = "'s";
 /// Words of the longest run that is looked at for what it was written for.
 const WRITTEN_WORDS_MAX: usize = 5;
 
@@ -223,7 +228,7 @@ fn split(written: &str, words: &mut Vec<Word>) {
         None => match straight.strip_suffix("'s") {
             // `osimertinib's targets`; the word stays whole where it is no name without it.
             Some(owner) if !owner.is_empty() => {
-                words.extend([Word::new(owner), Word { text: "'s".to_owned(), folded: "'s".to_owned() }])
+                words.extend([Word::new(owner), Word { text: "'s".to_owned(), folded: POSSESSIVE.to_owned() }])
             }
             Some(_) | None => words.push(Word::new(&straight)),
         },
@@ -287,12 +292,17 @@ fn named(words: &[Word], lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Token> {
             // The longest run that was written for a name: `EGFR ex19del`, `V600E`.
             let rewritten = (known + 1..=run.min(WRITTEN_WORDS_MAX)).rev().find(|&length| {
                 let is_word = |at: usize| of_language[at] || lists.has(folded[at]);
-                !(at..at + length).all(is_word) && lexicon.names.is_written(&text_of(at + length))
+                !(at..at + length).all(is_word)
+                    && !folded[at..at + length].contains(&POSSESSIVE)
+                    && lexicon.names.is_written(&text_of(at + length))
             });
             if let Some(length) = rewritten {
-                text = text_of(at + length);
-                kinds = lexicon.names.kinds_of(&text);
-                to = at + length;
+                let written = text_of(at + length);
+                let found = lexicon.names.kinds_of(&written);
+                // What is absent is a row's to say.
+                if !found.is_empty() {
+                    (text, kinds, to) = (quote(&written), found, at + length);
+                }
             }
         }
         if kinds.is_empty() {
