@@ -8,7 +8,7 @@ use crate::vocabulary::{KindSet, fold};
 use std::cell::Cell;
 
 /// Steps that the search for one reading may take: a sentence of thirty words takes a few thousand.
-const STEPS_MAX: u32 = 60_000;
+const STEPS_MAX: u32 = 20_000;
 
 /// What reads one text.
 pub(super) struct Reader<'a> {

@@ -1,6 +1,6 @@
 //! A phrase in plain words: what is asked for, and the clauses behind it.
 
-use super::english::{DETERMINERS, FILLERS, HEDGES};
+use super::english::{DETERMINERS, FILLERS, HEDGES, NUMBERS};
 use super::matching::Reader;
 use crate::language::marks::Mark;
 use crate::vocabulary::phrases::{Element, Place};
@@ -51,6 +51,14 @@ impl Part {
             self.rules.push(rule.to_owned());
         }
     }
+}
+
+/// A number in digits or as a word, in digits.
+pub(super) fn number(word: &str) -> Option<String> {
+    if !word.is_empty() && word.len() < 6 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(word.to_owned());
+    }
+    NUMBERS.iter().find(|(text, _)| *text == word).map(|(_, digits)| (*digits).to_owned())
 }
 
 impl Reader<'_> {
@@ -237,6 +245,9 @@ impl Reader<'_> {
                 at += 1;
             }
         }
+        if !negated {
+            options.extend(self.predicate(part, at, end));
+        }
         options.extend(self.relations(part, at, end, &joint, negated));
         options.extend(self.relative(part, at, end, &joint));
         options.extend(self.context(part, at, end, &joint, negated));
@@ -284,6 +295,19 @@ impl Reader<'_> {
     fn join(&self, next: &mut Part, joint: &str) {
         let joint = if joint.is_empty() && next.closed { "," } else { joint };
         next.text.push_str(joint);
+    }
+
+    /// `drugs that are investigational`: the adjective goes before the noun.
+    fn predicate(&self, part: &Part, at: usize, end: usize) -> Option<Part> {
+        let vocabulary = self.lexicon.vocabulary;
+        let is_noun = |part: &Part| part.heads.len() == 1 && !part.heads[0].is_empty() && !part.closed;
+        let adjective = self.form(at, end, |form| (!vocabulary.forms.get(form).adjectives.is_empty()).then_some(()));
+        let (to, ()) = adjective.filter(|_| is_noun(part))?;
+        let mut next = part.clone();
+        next.text = format!("{} {}", self.text(at, to).to_lowercase(), next.text);
+        next.rule("an adjective behind the noun");
+        next.end = to;
+        Some(next)
     }
 
     /// `[not] VERB OBJECT`.
@@ -372,10 +396,9 @@ impl Reader<'_> {
             options.push(next);
         }
         let mut noun = Part { end: part.end, ..Part::default() };
-        let quantifier = self.token(part.end).filter(|token| token.is_one_of(&["no", "only", "every"]));
-        if let Some(token) = quantifier {
-            noun.push(&token.folded);
-            noun.end += 1;
+        if let Some((to, quantifier)) = self.quantifier(part.end) {
+            noun.push(&quantifier);
+            noun.end = to;
         }
         while let Some(token) = self.token(noun.end).filter(|_| noun.end < end) {
             if self.noun(noun.end, end).is_some() || token.is_name() || !self.before_noun(&mut noun, end) {
@@ -391,6 +414,19 @@ impl Reader<'_> {
             options.push(next);
         }
         options
+    }
+
+    /// `no`, `every`, `more than one`.
+    fn quantifier(&self, at: usize) -> Option<(usize, String)> {
+        let token = self.token(at)?;
+        if token.is_one_of(&["no", "only", "every"]) {
+            return Some((at + 1, token.folded.clone()));
+        }
+        let words = [["more", "than"], ["fewer", "than"], ["less", "than"], ["at", "least"], ["at", "most"]];
+        let [first, second] = words.into_iter().find(|[first, second]| self.is(at, first) && self.is(at + 1, second))?;
+        let number = self.token(at + 2).and_then(|token| number(&token.folded))?;
+        let first = if first == "less" { "fewer" } else { first };
+        Some((at + 3, format!("{first} {second} {number}")))
     }
 
     /// `target KRAS but not NRAS`: the verb is meant again.

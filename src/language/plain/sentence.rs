@@ -1,8 +1,8 @@
 //! A whole sentence in plain words.
 
-use super::english::{ASKS, ENDINGS, NUMBERS, ORDERS};
+use super::english::{ASKS, ENDINGS, ORDERS};
 use super::matching::{Fit, Reader};
-use super::phrase::Part;
+use super::phrase::{Part, number};
 use super::rules::{Candidate, Plain};
 use super::tokens::Token;
 use crate::vocabulary::KindSet;
@@ -140,13 +140,6 @@ fn orders(reader: &Reader<'_>, frame: &mut Frame) -> usize {
     at
 }
 
-fn number(word: &str) -> Option<String> {
-    if !word.is_empty() && word.len() < 6 && word.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(word.to_owned());
-    }
-    NUMBERS.iter().find(|(text, _)| *text == word).map(|(_, digits)| (*digits).to_owned())
-}
-
 /// `In melanoma, which drugs …`, `For CRC: …`: a context before the question goes behind it.
 fn opening_context<'a>(reader: &Reader<'a>, start: usize, frame: &mut Frame) -> Option<(Reader<'a>, usize)> {
     if !(reader.is(start, "in") || reader.is(start, "for") || reader.is(start, "with")) {
@@ -213,6 +206,14 @@ fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut 
     push(most(reader, start, end), "", "which has the most", frame, groups);
     push(inverted(reader, start, end), "", "the subject before the verb", frame, groups);
     if reader.token(start).is_some_and(|token| token.is_one_of(ASKS)) {
+        // `is there evidence that …`
+        let evidence: &[&[&str]] = &[
+            &["there", "evidence", "that"], &["there", "any", "evidence", "that"], &["there", "data", "that"],
+            &["there", "proof", "that"], &["it", "known", "that"], &["it", "true", "that"], &["it", "known", "whether"],
+        ];
+        if let Some(after) = after_words(reader, start + 1, evidence) {
+            push(yes_or_no(reader, after, end), "", "is there evidence", frame, groups);
+        }
         // `are there drugs …`
         if let Some(after) = after_words(reader, start + 1, &[&["there"]]) {
             push(reader.phrase(after, end), "", "is there", frame, groups);
@@ -231,6 +232,13 @@ fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut 
             after += 1;
         }
         if after > start + 1 {
+            sentences(reader, after, frame, groups);
+            if reader.is(after, "the") {
+                sentences(reader, after + 1, frame, groups);
+            }
+            if let Some(after) = after_words(reader, after, COUNTS) {
+                push(counted(reader, after, end), "count ", "how many", frame, groups);
+            }
             push(reader.phrase(after, end), "", "what is", frame, groups);
             for part in names_only(reader, after, end) {
                 push(vec![part], "", "what is", frame, groups);
@@ -242,6 +250,9 @@ fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut 
         push(vec![part], "", "names side by side", frame, groups);
     }
 }
+
+/// What asks for a number.
+const COUNTS: &[&[&str]] = &[&["how", "many"], &["the", "number", "of"], &["number", "of"], &["count"], &["the", "total", "number", "of"]];
 
 /// The place behind one of several beginnings.
 fn after_words(reader: &Reader<'_>, at: usize, beginnings: &[&[&str]]) -> Option<usize> {

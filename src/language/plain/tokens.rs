@@ -249,6 +249,11 @@ fn compound(word: Word, lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Word> {
     if is_name(&word.text) {
         return vec![word];
     }
+    if let Some(base) = word.text.get(..5).filter(|start| start.eq_ignore_ascii_case("anti-")).and(word.text.get(5..))
+        && is_name(base)
+    {
+        return vec![Word::new("anti"), Word::new(base)];
+    }
     if let Some(base) = word.text.strip_suffix('+')
         && is_name(base)
     {
