@@ -138,7 +138,7 @@ pub use answer::{
 pub use diagnostic::{Code, Diagnostic, Help, Label, Severity};
 pub use engine::{
     BenchReport, Cancel, Completion, Completions, Engine, Failure, Limits, OpenError, Parsed, PlannedQuestion,
-    Question, Session, Settings, TOPICS, Topic,
+    Question, Session, Settings, TOPICS, Topic, Wording,
 };
 pub use export::{EXPORTERS, Exporter};
 pub use formula::Formula;

@@ -38,7 +38,12 @@ pub(super) fn run(arguments: &LintArguments, global: &Global, printer: &mut Prin
             .map_err(Refused::Told),
     };
     match checked {
-        Ok(checked) => tell(&checked, printer),
+        Ok(mut checked) => {
+            if let Some(engine) = &checked.engine {
+                checked.findings.extend(wordings(engine));
+            }
+            tell(&checked, printer)
+        }
         Err(Refused::Told(exit)) => exit,
         Err(Refused::Open(error)) => {
             printer.problem(Code::Graph, &error.to_string());
@@ -58,6 +63,15 @@ struct Examined {
     findings: Vec<LintFinding>,
     /// Absent where there is no graph to be had.
     engine: Option<Engine>,
+}
+
+/// Examples of phrase rows that are not understood as they say.
+fn wordings(engine: &Engine) -> impl Iterator<Item = LintFinding> {
+    engine.wordings().into_iter().filter_map(|wording| {
+        let problem = wording.problem?;
+        let message = format!("the example `{}` of \"{}\" {problem}", wording.text, wording.rule);
+        Some(LintFinding::whole(lint::WORDING, "vocabulary.toml", message))
+    })
 }
 
 /// A graph as text: what keeps it from being made, or what is wrong with it, with places.

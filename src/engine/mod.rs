@@ -9,6 +9,7 @@ mod open;
 mod patient;
 mod pipeline;
 mod plain;
+mod wordings;
 mod prepared;
 mod present;
 mod script;
@@ -25,6 +26,7 @@ pub use session::Session;
 pub use settings::{SETTINGS, Setting, Settings, bytes, duration};
 pub use show::{TOPICS, Topic};
 pub use steps::{Parsed, PlannedQuestion, Question};
+pub use wordings::Wording;
 
 use crate::answer::GraphInfo;
 pub use crate::exec::{Cancel, Limits};

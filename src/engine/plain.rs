@@ -106,19 +106,3 @@ pub(super) fn is_bare(statement: &Statement) -> bool {
         && phrase.head.adjectives.is_empty()
         && matches!(phrase.head.kind, HeadKind::Names(_))
 }
-impl Engine {
-    pub fn debug_plain(&self, text: &str) -> String {
-        let names = GraphNames::new(self);
-        let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
-        self.rules();
-        let t = std::time::Instant::now();
-        let out = plain::read(text, &lexicon, self.rules());
-        let t = t.elapsed();
-        let mut s = format!("{t:?} {:?}\n", language::plain::debug_tokens(text, &lexicon, self.rules()));
-        match out { Plain::Refused(w) => s.push_str(&w), Plain::Candidates(g) => for group in g { s.push_str("--\n"); for c in group {
-            let source = Source::new("q".to_owned(), c.canonical.clone());
-            let e = match language::parse_query(&source, &lexicon) { Ok(st) => { let StatementKind::Query(q) = &st.kind else { continue }; match self.prepare(q, &source, &[], &Settings::default()) { Ok(_) => "ok".to_owned(), Err(e) => format!("{:?}", e.iter().map(|e| &e.message).collect::<Vec<_>>()) } }, Err(e) => format!("{:?}", e.iter().map(|e| &e.message).collect::<Vec<_>>()) };
-            s.push_str(&format!("{}   {:?} {e}\n", c.canonical, c.rules)); } } }
-        s
-    }
-}

@@ -101,6 +101,8 @@ pub const CHECKS: &[Check] = &[
 
 /// Name of the check that a file of a graph can be parsed at all.
 pub const READS: &str = "unreadable";
+/// Name of the check that the examples of phrase rows are understood as they say.
+pub const WORDING: &str = "wording";
 /// Name of the check that the checksums of a snapshot fit.
 pub const CHECKSUM: &str = "checksum";
 

@@ -24,11 +24,13 @@ pub(super) struct Value {
     pub(super) items: Vec<String>,
     /// As written between the last two: ` or `, ` and `.
     joint: &'static str,
+    /// Rules that made single things of several words.
+    pub(super) rules: Vec<String>,
 }
 
 impl Value {
     fn one(text: String) -> Self {
-        Self { items: vec![text], joint: " or " }
+        Self { items: vec![text], joint: " or ", rules: Vec::new() }
     }
 
     /// The text of the language: `A, B and C`, or joined as the slot asks for.
@@ -75,6 +77,12 @@ impl Fit<'_> {
         fill(&self.row.canonical, &self.slots)
     }
 
+    /// The rule of the row, and those of what its slots hold.
+    pub(super) fn rules(&self) -> Vec<String> {
+        let of_slots = self.slots.iter().flat_map(|(_, value)| value.rules.iter().cloned());
+        std::iter::once(self.row.rule.clone()).chain(of_slots).collect()
+    }
+
     pub(super) fn note(&self) -> Option<String> {
         (!self.row.note.is_empty()).then(|| fill(&self.row.note, &self.slots))
     }
@@ -88,7 +96,11 @@ pub(super) fn fill(pieces: &[Piece], slots: &[(String, Value)]) -> String {
             Piece::Text(text) => out.push_str(text),
             Piece::Slot { name, joint } => {
                 if let Some((_, value)) = slots.iter().find(|(slot, _)| slot == name) {
-                    out.push_str(&value.text(joint.as_deref()));
+                    let text = value.text(joint.as_deref());
+                    if out.ends_with(" a ") && takes_an(&text) {
+                        out.insert(out.len() - 1, 'n');
+                    }
+                    out.push_str(&text);
                 }
             }
             Piece::Optional(inner) => {
@@ -103,6 +115,20 @@ pub(super) fn fill(pieces: &[Piece], slots: &[(String, Value)]) -> String {
         }
     }
     out
+}
+
+/// Whether `an` and not `a` stands before a name: by its first letter, or as that is spelled out in `FGFR`.
+fn takes_an(name: &str) -> bool {
+    let mut letters = name.chars().map(|letter| letter.to_ascii_lowercase());
+    let is_vowel = |letter: char| "aeiou".contains(letter);
+    match (letters.next(), letters.next()) {
+        (Some(first), _) if is_vowel(first) => true,
+        (Some(first), Some(second)) => {
+            let spelled = name.starts_with(char::is_uppercase) && name.chars().nth(1).is_some_and(char::is_uppercase);
+            spelled && "fhlmnrsx".contains(first) && !is_vowel(second)
+        }
+        (_, _) => false,
+    }
 }
 
 /// Called where a pattern has matched up to a token.
@@ -299,12 +325,14 @@ impl<'a> Reader<'a> {
     pub(super) fn values(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Vec<(usize, Value)> {
         let mut lists = Vec::new();
         let start = if self.is(at, "both") || self.is(at, "either") { at + 1 } else { at };
-        let Some((mut to, first)) = self.item(start, end, kinds, deep) else { return lists };
+        let Some((mut to, first, rule)) = self.item(start, end, kinds, deep) else { return lists };
         let mut value = Value::one(first);
+        value.rules.extend(rule);
         lists.push((to, value.clone()));
         while let Some((next, joint)) = self.joint(to, end) {
-            let Some((after, item)) = self.item(next, end, kinds, deep) else { break };
+            let Some((after, item, rule)) = self.item(next, end, kinds, deep) else { break };
             value.items.push(item);
+            value.rules.extend(rule);
             if let Some(joint) = joint {
                 value.joint = joint;
             }
@@ -334,7 +362,7 @@ impl<'a> Reader<'a> {
 
     /// One thing of these kinds that starts at a token: a name, or several words that a row makes one
     /// thing of; the longest.
-    fn item(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Option<(usize, String)> {
+    fn item(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Option<(usize, String, Option<String>)> {
         let at = self.before_item(at, end);
         let name = self.token(at).filter(|token| at < end && token.is_name() && fits(kinds, &token.kinds));
         let plain = name.map(|token| self.with_noun(at, end, token));
@@ -346,12 +374,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A name with the noun of its own kind behind it: `colorectal cancers`.
-    fn with_noun(&self, at: usize, end: usize, token: &Token) -> (usize, String) {
+    fn with_noun(&self, at: usize, end: usize, token: &Token) -> (usize, String, Option<String>) {
         let own = self.noun(at + 1, end).filter(|noun| !noun.kinds.and(KindSet::of(&token.kinds)).is_empty());
         match own {
             // `EGFR variants` are no kind of gene; `EGFR gene` is.
-            Some(noun) if noun.rule.is_none() => (noun.end, self.text(at, noun.end)),
-            Some(_) | None => (at + 1, token.text.clone()),
+            Some(noun) if noun.rule.is_none() => (noun.end, self.text(at, noun.end), None),
+            Some(_) | None => (at + 1, self.singular(token), None),
         }
     }
 
@@ -370,19 +398,25 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn composed(&self, at: usize, end: usize, kinds: KindSet) -> Option<(usize, String)> {
-        let mut best: Option<(usize, String)> = None;
+    fn composed(&self, at: usize, end: usize, kinds: KindSet) -> Option<(usize, String, Option<String>)> {
+        let mut best: Option<(usize, String, Option<String>)> = None;
         for row in self.rows_from(Place::Value, at, end) {
             if !kinds.is_empty() && row.of.and(kinds).is_empty() {
                 continue;
             }
             self.sequence(&row.pattern, at, end, &mut Vec::new(), false, &mut |to, slots| {
-                if best.as_ref().is_none_or(|(end, _)| to > *end) {
-                    best = Some((to, fill(&row.canonical, slots)));
+                if best.as_ref().is_none_or(|(end, _, _)| to > *end) {
+                    best = Some((to, fill(&row.canonical, slots), Some(row.rule.clone())));
                 }
             });
         }
         best
+    }
+
+    /// The name of a class that is written in the plural: `ALK inhibitors`.
+    fn singular(&self, token: &Token) -> String {
+        let is_same = |one: &&str| self.lexicon.names.kinds_of(one) == token.kinds;
+        token.text.strip_suffix('s').filter(is_same).unwrap_or(&token.text).to_owned()
     }
 
     /// Kinds of the thing that starts at a token.
@@ -393,7 +427,7 @@ impl<'a> Reader<'a> {
     /// The longest thing of any kind that starts at a token, with its kinds.
     pub(super) fn thing(&self, at: usize, end: usize) -> Option<(usize, String, KindSet)> {
         let token = self.token(at).filter(|token| at < end && token.is_name());
-        let mut best = token.map(|token| (at + 1, token.text.clone(), KindSet::of(&token.kinds)));
+        let mut best = token.map(|token| (at + 1, self.singular(token), KindSet::of(&token.kinds)));
         for row in self.rows_from(Place::Value, at, end) {
             self.sequence(&row.pattern, at, end, &mut Vec::new(), false, &mut |to, slots| {
                 if best.as_ref().is_none_or(|(end, _, _)| to > *end) {
@@ -424,7 +458,7 @@ fn assign(pattern: &[Element], things: &[(String, KindSet)]) -> Option<Slots> {
     for element in pattern {
         let Element::Slot { name, kinds } = element else { return None };
         wanted.push((name, *kinds));
-        slots.push((name.clone(), Value { items: Vec::new(), joint: " and " }));
+        slots.push((name.clone(), Value { items: Vec::new(), joint: " and ", rules: Vec::new() }));
     }
     // A slot for anything takes one thing: several unlike things are no question.
     if things.len() > 1 && wanted.iter().any(|(_, kinds)| kinds.is_empty()) {

@@ -30,4 +30,3 @@ pub fn read(text: &str, lexicon: &Lexicon<'_>, rules: &Rules) -> Plain {
     let Some(tokens) = tokens::tokens(text, lexicon, &rules.lists) else { return Plain::Candidates(Vec::new()) };
     sentence::read(Reader::new(tokens, lexicon, rules), tail)
 }
-pub fn debug_tokens(text: &str, lexicon: &Lexicon<'_>, rules: &Rules) -> String { format!("{:?}", tokens::tokens(text, lexicon, &rules.lists).unwrap_or_default().iter().map(|t| if t.is_name() { format!("<{}>", t.text)} else {t.folded.clone()}).collect::<Vec<_>>().join(" ")) }

@@ -130,7 +130,7 @@ impl Reader<'_> {
             part.push(&canonical);
             part.closed = true;
             part.heads.push(heads);
-            part.rule(&fit.row.rule);
+            part.rules.extend(fit.rules());
             part.notes.extend(fit.note());
             part.end = fit.end;
             match groups.last_mut() {
@@ -159,6 +159,10 @@ impl Reader<'_> {
     /// A noun, with the names before it as its clauses: `FGFR2 cholangiocarcinoma drugs`.
     fn noun_head(&self, prefix: &Part, end: usize) -> Option<Part> {
         let start = prefix.end;
+        let begins = self.token(start).is_some_and(|token| !token.is_one_of(DETERMINERS) && !token.is_one_of(FILLERS));
+        if !begins {
+            return None;
+        }
         (start..end.min(start + BEFORE_NOUN_MAX)).find_map(|at| {
             let noun = self.noun(at, end)?;
             let mut part = prefix.clone();
@@ -262,11 +266,11 @@ impl Reader<'_> {
         for &heads in part.heads.iter().rev() {
             for fit in self.fits(Place::Clause, at, end, heads) {
                 let mut next = part.clone();
-                self.join(&mut next, joint);
                 let canonical = fit.canonical();
+                self.join(&mut next, joint, &canonical);
                 next.verb = self.leading_verb(&canonical).or(next.verb);
                 next.push(&canonical);
-                next.rule(&fit.row.rule);
+                next.rules.extend(fit.rules());
                 next.notes.extend(fit.note());
                 next.heads.extend(nouns_of(&fit.row.pattern));
                 next.end = fit.end;
@@ -292,8 +296,10 @@ impl Reader<'_> {
     }
 
     /// Connectors before a clause; a clause behind a head that holds a relation is said of the head.
-    fn join(&self, next: &mut Part, joint: &str) {
-        let joint = if joint.is_empty() && next.closed { "," } else { joint };
+    fn join(&self, next: &mut Part, joint: &str, clause: &str) {
+        // A context and a filter find their verb or noun themselves.
+        let finds_place = clause.starts_with("in ") || clause.starts_with("where ");
+        let joint = if joint.is_empty() && next.closed && !finds_place { "," } else { joint };
         next.text.push_str(joint);
     }
 
@@ -314,7 +320,7 @@ impl Reader<'_> {
     fn relations(&self, part: &Part, at: usize, end: usize, joint: &str, negated: bool) -> Vec<Part> {
         let Some((to, verb, rule)) = self.verb(at, end, part) else { return Vec::new() };
         let mut next = part.clone();
-        self.join(&mut next, joint);
+        self.join(&mut next, joint, &verb);
         if negated {
             next.push("not");
         }
@@ -356,7 +362,7 @@ impl Reader<'_> {
                     End::To => &relation.participles[0],
                 };
                 let mut next = part.clone();
-                self.join(&mut next, joint);
+                self.join(&mut next, joint, participle);
                 next.push(&format!("{participle} {subject}"));
                 next.rule("the subject before the verb");
                 next.rules.extend(rule.clone());
@@ -392,6 +398,7 @@ impl Reader<'_> {
         for (to, value) in self.values(part.end, end, KindSet::default(), true) {
             let mut next = part.clone();
             next.push(&value.text(None));
+            next.rules.extend(value.rules);
             next.end = to;
             options.push(next);
         }
@@ -423,7 +430,8 @@ impl Reader<'_> {
             return Some((at + 1, token.folded.clone()));
         }
         let words = [["more", "than"], ["fewer", "than"], ["less", "than"], ["at", "least"], ["at", "most"]];
-        let [first, second] = words.into_iter().find(|[first, second]| self.is(at, first) && self.is(at + 1, second))?;
+        let [first, second] =
+            words.into_iter().find(|[first, second]| self.is(at, first) && self.is(at + 1, second))?;
         let number = self.token(at + 2).and_then(|token| number(&token.folded))?;
         let first = if first == "less" { "fewer" } else { first };
         Some((at + 3, format!("{first} {second} {number}")))
@@ -463,6 +471,7 @@ impl Reader<'_> {
                 next.push("not");
             }
             next.push(&format!("in {}", value.text(None)));
+            next.rules.extend(value.rules);
             next.end = to;
             options.push(next);
         }

@@ -179,7 +179,7 @@ fn of_fit(fit: &Fit<'_>) -> Part {
     Part {
         text: fit.canonical(),
         end: fit.end,
-        rules: vec![fit.row.rule.clone()],
+        rules: fit.rules(),
         notes: fit.note().into_iter().collect(),
         ..Part::default()
     }
@@ -208,8 +208,13 @@ fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut 
     if reader.token(start).is_some_and(|token| token.is_one_of(ASKS)) {
         // `is there evidence that …`
         let evidence: &[&[&str]] = &[
-            &["there", "evidence", "that"], &["there", "any", "evidence", "that"], &["there", "data", "that"],
-            &["there", "proof", "that"], &["it", "known", "that"], &["it", "true", "that"], &["it", "known", "whether"],
+            &["there", "evidence", "that"],
+            &["there", "any", "evidence", "that"],
+            &["there", "data", "that"],
+            &["there", "proof", "that"],
+            &["it", "known", "that"],
+            &["it", "true", "that"],
+            &["it", "known", "whether"],
         ];
         if let Some(after) = after_words(reader, start + 1, evidence) {
             push(yes_or_no(reader, after, end), "", "is there evidence", frame, groups);
@@ -252,7 +257,8 @@ fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut 
 }
 
 /// What asks for a number.
-const COUNTS: &[&[&str]] = &[&["how", "many"], &["the", "number", "of"], &["number", "of"], &["count"], &["the", "total", "number", "of"]];
+const COUNTS: &[&[&str]] =
+    &[&["how", "many"], &["the", "number", "of"], &["number", "of"], &["count"], &["the", "total", "number", "of"]];
 
 /// The place behind one of several beginnings.
 fn after_words(reader: &Reader<'_>, at: usize, beginnings: &[&[&str]]) -> Option<usize> {
