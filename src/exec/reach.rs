@@ -75,6 +75,78 @@ impl Reader<'_> {
         above.iter().filter(move |upper| !is_excepted(upper))
     }
 
+    /// Where the edges of a head start: at itself and, where it was named, at what stands above the name,
+    /// each with how. What is named and has no entity starts at what stands above it alone.
+    pub fn starts<'n>(&self, node: &'n Node, link: &Link, head: u32) -> Vec<(u32, Option<&'n Member>)> {
+        let Domain::Named(named) = &node.domain else { return vec![(head, None)] };
+        if named.reached.is_empty() {
+            return vec![(head, None)];
+        }
+        let Some(_) = named.find(head) else {
+            return named.above(head).iter().map(|upper| (head, Some(upper))).collect();
+        };
+        let mut starts = vec![(head, None)];
+        if !link.transitive && self.has_statements(link) && self.may_start(link, head) {
+            let face = self.graph.face(EntityId(head));
+            let is_named = |upper: &&Member| {
+                let seed = named.seeds.get(upper.seed as usize);
+                seed.is_some_and(|seed| seed.entities.iter().any(|&entity| self.graph.face(entity) == face))
+            };
+            starts.extend(named.reached.iter().filter(is_named).map(|upper| (upper.entity, Some(upper))));
+        }
+        starts
+    }
+
+    /// Whether a verb lists the kind of an entity at the end of its heads.
+    fn may_start(&self, link: &Link, head: u32) -> bool {
+        let (kind, vocabulary) = (self.graph.kind(EntityId(head)), self.graph.vocabulary());
+        link.steps.iter().any(|&(relation, end)| vocabulary.verb(relation).kinds(end).contains(&kind))
+    }
+
+    /// Whether the statement of an edge that starts above a name reaches down to it.
+    pub fn starts_for(&self, node: &Node, upper: Option<&Member>, statement: Option<u32>) -> bool {
+        let Some(upper) = upper else { return true };
+        let (Domain::Named(named), Some(statement)) = (&node.domain, statement.filter(|&number| number != NONE)) else {
+            return false;
+        };
+        self.reaches(named, std::slice::from_ref(upper), StatementId(statement)).next().is_some()
+    }
+
+    /// Whether something stands above the names of a node.
+    pub fn is_reached(&self, node: &Node) -> bool {
+        matches!(&node.domain, Domain::Named(named) if !named.reached.is_empty())
+    }
+
+    /// How a head that is a finding, or what stands above it, matches what was named; `Broader` where the
+    /// head is a cancer and its statement one on a cancer above.
+    pub fn head(&self, node: &Node, link: &Link, head: u32, statement: StatementId) -> Option<Inclusion> {
+        let graph = self.graph;
+        let is_finding = graph.model().kinds.same_by_name().contains(&Some(graph.kind(EntityId(head))));
+        let named = match &node.domain {
+            Domain::Named(named) => Some(named),
+            Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => None,
+        };
+        if !is_finding && named.is_none_or(|named| named.reached.is_empty()) {
+            return None;
+        }
+        let has_statement =
+            |start: u32| link.steps.iter().any(|&step| self.adjacency(step).statements(start).contains(&statement.0));
+        let is_own = graph.faces(&EntityId(head)).iter().any(|&face| has_statement(face));
+        if let Some(named) = named
+            && (!is_own || named.find(head).is_none())
+        {
+            let starts = self.starts(node, link, head).into_iter().filter_map(|(start, upper)| Some((start, upper?)));
+            return starts.filter(|&(start, _)| has_statement(start)).map(|(_, upper)| upper.how).min();
+        }
+        let profile = graph.statements().profile(statement).map(EntityId);
+        let is_conditional = profile.is_some_and(|profile| graph.is_conditional(profile, EntityId(head)));
+        match (is_finding, is_conditional) {
+            (true, true) => Some(Inclusion::Conditional),
+            (true, false) => named.map(|_| Inclusion::Exact),
+            (false, _) => None,
+        }
+    }
+
     /// Whether the profile of a statement asks for a finding to be absent.
     fn profile_excludes(&self, statement: StatementId, finding: &Seed) -> bool {
         let graph = self.graph;

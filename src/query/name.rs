@@ -43,6 +43,12 @@ impl NamedSet {
         self
     }
 
+    /// What it stands for: its members or, of a name without an entity, what stands above it.
+    pub fn entities(&self) -> impl Iterator<Item = u32> {
+        let listed = if self.members.is_empty() { &self.reached } else { &self.members };
+        listed.iter().map(|member| member.entity)
+    }
+
     /// The names to which something reaches down.
     pub fn seeds_below_reached(&self) -> Vec<u32> {
         let is_below = |&(number, _): &(usize, &Seed)| self.reached.iter().any(|upper| upper.seed as usize == number);

@@ -8,7 +8,7 @@ use crate::exec::rows::columns;
 use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Field, NONE, StatementId};
 use crate::model::SourceKind;
-use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, Requirement, SetId, SetNode};
+use crate::query::{Condition, Domain, Inclusion, Link, LinkId, Member, NodeId, Requirement, SetId, SetNode};
 use crate::vocabulary::{End, RelationId};
 use crate::words::{Parts, Wording};
 
@@ -170,7 +170,10 @@ impl Why<'_, '_> {
         let mut children = Vec::new();
         let objects = self.run.object_set(id)?;
         let work = RowWork::new(self.run, node)?;
-        for &head in work.heads_of(link, &EntityId(entity)).iter() {
+        let subject = self.run.query.node(node);
+        let heads = work.heads_of(link, &EntityId(entity)).into_owned();
+        let starts = heads.into_iter().flat_map(|head| self.run.reader.starts(subject, link, head));
+        for (head, upper) in starts {
             for &step in &link.steps {
                 let adjacency = self.run.reader.adjacency(step);
                 for edge in adjacency.range(head) {
@@ -179,10 +182,15 @@ impl Why<'_, '_> {
                     let statement = adjacency.statement_at(edge).filter(|&number| number != NONE);
                     match statement {
                         // Statements elsewhere are worth telling only where this condition failed because of its place.
+                        Some(statement) if !self.run.reader.starts_for(subject, upper, Some(statement)) => {}
                         Some(statement) if is_object || self.is_elsewhere(link) => {
                             let verdict = self.verdict(link, StatementId(statement), object, is_object);
                             if let Some(verdict) = verdict.filter(|verdict| is_object || !verdict.is_empty()) {
-                                push_once(&mut children, self.statement(StatementId(statement), Some(&verdict)));
+                                let mut tree = self.statement(StatementId(statement), Some(&verdict));
+                                if verdict.is_empty() {
+                                    tree.text.push_str(&self.step(link, StatementId(statement), object, (head, upper)));
+                                }
+                                push_once(&mut children, tree);
                             }
                         }
                         None if is_object => {
@@ -235,9 +243,33 @@ impl Why<'_, '_> {
             }
         }
         if reasons.is_empty() && !reader.counts(link, Mode::All, Some(statement.0), object) {
-            reasons.push("excludes this cancer".to_owned());
+            let is_above = reader.is_above(self.run.query.node(link.object), object);
+            let has_authority = graph.has_authority(statement);
+            reasons.push(match (is_above, has_authority) {
+                (true, false) => format!("stated for {}, and not of a level that reaches down", self.name(object)),
+                (true, true) | (false, _) => "excludes this".to_owned(),
+            });
         }
         Some(reasons.join("; "))
+    }
+
+    /// By which step a statement reaches what was named: ` — broader: stated for NSCLC`.
+    fn step(&self, link: &Link, statement: StatementId, object: u32, (head, upper): (u32, Option<&Member>)) -> String {
+        let reader = &self.run.reader;
+        let mut steps: Vec<(Inclusion, &str)> = Vec::new();
+        let contexts = link.evidence.contexts.iter().filter_map(|&context| reader.cancer_in(statement, context));
+        steps.extend(contexts.map(|(cancer, how)| (how, self.name(cancer))));
+        if let Domain::Named(named) = &self.run.query.node(link.object).domain {
+            steps.extend(reader.how(named, statement, object).map(|how| (how, self.name(object))));
+        }
+        steps.extend(upper.map(|upper| (upper.how, self.name(head))));
+        steps.retain(|(how, _)| how.is_above());
+        let steps: Vec<String> =
+            steps.into_iter().map(|(how, name)| format!("{}: stated for {name}", how.as_str())).collect();
+        let conditional = reader.finding(link, statement, object) == Some(Inclusion::Conditional);
+        let conditional = conditional.then(|| "conditional: only without what its profile excludes".to_owned());
+        let told: Vec<String> = steps.into_iter().chain(conditional).collect();
+        if told.is_empty() { String::new() } else { format!(" — {}", told.join("; ")) }
     }
 
     /// Why a statement does not support: failed, disputes, inconclusive, flagged.

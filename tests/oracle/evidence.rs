@@ -199,12 +199,40 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
     }
 
     /// The same of a statement that a verb finds with this object: its match is the less near of the two.
-    fn goodness_for(&self, link: &Link<'_>, number: usize, object: Id, of_object: Option<How>) -> Goodness {
+    fn goodness_for(
+        &self,
+        (link, entity): (&Link<'_>, Id),
+        number: usize,
+        object: Id,
+        of_object: Option<How>,
+    ) -> Goodness {
         let statement = &self.graph().world.statements[number];
         let cancer = link.inside.first().and_then(|context| self.meaning.cancer_in(statement, context));
         let finding = self.meaning.finding(statement, object, of_object);
-        let how = cancer.map(|(how, _)| how).max(of_object).max(finding);
+        let how = cancer.map(|(how, _)| how).max(of_object).max(finding).max(self.of_head(link, entity, number));
         self.goodness(number, !self.is_preferred(statement), how)
+    }
+
+    /// How a head that is a finding, or what stands above it, matches what was named (section 6a).
+    fn of_head(&self, link: &Link<'_>, entity: Id, number: usize) -> Option<How> {
+        let graph = self.graph();
+        let is_finding =
+            |id: Id| ["variant", "biomarker", "profile", "mechanism"].iter().any(|kind| graph.world.is(id, kind));
+        let of_statement = |face: Id| {
+            let edges = self.meaning.edges(link, face).into_iter();
+            edges.filter(|(edge, _)| edge.statement == Some(number)).map(|(_, how)| how).collect::<Vec<Option<How>>>()
+        };
+        let hows: Vec<Option<How>> = graph.faces(entity).iter().flat_map(|&face| of_statement(face)).collect();
+        if !hows.contains(&None) {
+            return hows.into_iter().flatten().min();
+        }
+        let statement = &graph.world.statements[number];
+        let conditional = statement.profile.is_some_and(|profile| self.meaning.is_conditional(profile, entity));
+        match (is_finding(entity), conditional) {
+            (true, true) => Some(How::Conditional),
+            (true, false) => link.subject.map(|_| How::Exact),
+            (false, _) => None,
+        }
     }
 
     /// `drugs targeting HER2 in gastric`: statements about HER2 stand first within a level (section 6).
@@ -228,7 +256,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         let mut found = Vec::new();
         let heads = self.graph().faces(entity).iter().copied();
         for head in heads.chain(self.meaning.answers_through(link, &self.kinds, entity)) {
-            for edge in self.graph().edges(&link.relation, link.head, head) {
+            for (edge, _) in self.meaning.edges(link, head) {
                 if let Some(number) = edge.statement
                     && self.meaning.is_met(link, edge, Mode::All)
                 {
@@ -269,7 +297,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         };
         let keys = |link: &Link<'_>| -> Vec<Goodness> {
             let found = self.matching(link, entity).into_iter();
-            found.map(|(number, object, how)| self.goodness_for(link, number, object, how)).collect()
+            found.map(|(number, object, how)| self.goodness_for((link, entity), number, object, how)).collect()
         };
         let own_keys = main.map(keys).unwrap_or_default();
         let all = distinct(own_keys.clone());
@@ -377,7 +405,15 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
             (None, _) => row.cancer = statement.cancers.first().copied(),
         }
         let findings = edges.iter().filter(|(number, ..)| *number == best);
-        row.finding = findings.filter_map(|&(_, object, how)| self.meaning.finding(statement, object, how)).min();
+        let of_object = findings.filter_map(|&(_, object, how)| self.meaning.finding(statement, object, how)).min();
+        match self.of_head(main, row.entity, best) {
+            Some(How::Broader) => {
+                let above = |cancer: &&Id| self.meaning.is_above_named(main, **cancer);
+                row.cancer = statement.cancers.iter().find(above).copied().or(row.cancer);
+                row.how = Some(How::Broader);
+            }
+            of_head => row.finding = of_object.max(of_head),
+        }
         if let Some((Some(How::Member), object)) = matched
             && !statement.cancers.contains(&object)
         {

@@ -66,6 +66,8 @@ pub struct Link<'q> {
     pub is_context: bool,
     /// The sentence's `in` went to it.
     pub took_in: bool,
+    /// What was named and has this verb: what stands above it may answer for it.
+    pub subject: Option<&'q Name>,
     /// What the object itself must be related to: a relation, its context and filters.
     pub of_object: Option<(String, Option<&'q Context>, Vec<&'q Filter>)>,
     /// The objects once they were asked for.
@@ -238,7 +240,11 @@ impl<'g> Meaning<'g> {
             let relation = relation.expect("the noun of an adjective has a context");
             parts.push(Condition::Link(self.context_link(&relation, first_in, vec![status])));
         }
-        Condition::And(parts)
+        let mut condition = Condition::And(parts);
+        if let Head::Named(name) = &phrase.head {
+            condition.say_of(name);
+        }
+        condition
     }
 
     fn reads_treatment(&self, clause: &Clause) -> bool {
@@ -300,6 +306,7 @@ impl<'g> Meaning<'g> {
                 filters: Vec::new(),
                 is_context: false,
                 took_in: false,
+                subject: None,
                 of_object: None,
                 known: RefCell::default(),
             };
@@ -350,6 +357,7 @@ impl<'g> Meaning<'g> {
                 filters: Vec::new(),
                 is_context: false,
                 took_in: false,
+                subject: None,
                 of_object: None,
                 known: RefCell::default(),
             },
@@ -376,6 +384,7 @@ impl<'g> Meaning<'g> {
             filters,
             is_context: true,
             took_in: inside.is_some(),
+            subject: None,
             of_object: None,
             known: RefCell::default(),
         }
@@ -634,7 +643,7 @@ impl<'g> Meaning<'g> {
             return self.leads_up(link, entity);
         }
         let is_object = |object: Id| objects.as_ref().is_none_or(|objects| objects.contains_key(&object));
-        let edges = self.graph.edges(&link.relation, link.head, entity).iter();
+        let edges = self.edges(link, entity).into_iter().map(|(edge, _)| edge);
         let met: Vec<&Edge> = edges.filter(|edge| self.is_met(link, edge, mode)).collect();
         let answered = met.iter().flat_map(|edge| self.answers_for(link, &objects, edge));
         let inside: BTreeSet<Id> = answered.map(|(object, _)| self.graph.face(object)).collect();
@@ -773,6 +782,16 @@ pub enum Condition<'q> {
 }
 
 impl<'q> Condition<'q> {
+    /// Says of every link which name it is about.
+    fn say_of(&mut self, name: &'q Name) {
+        match self {
+            Condition::Link(link) => link.subject = Some(name),
+            Condition::Not(inner) => inner.say_of(name),
+            Condition::And(parts) | Condition::Or(parts) => parts.iter_mut().for_each(|part| part.say_of(name)),
+            Condition::Statement(..) | Condition::Property(_) => {}
+        }
+    }
+
     /// The links that are not negated, in the order of the sentence.
     pub fn links(&self) -> Vec<&Link<'q>> {
         match self {

@@ -8,6 +8,31 @@ use crate::words::Kind;
 use crate::world::{Id, Statement};
 
 impl Meaning<'_> {
+    /// The edges of an entity and, where it was named, those of what stands above it whose statements reach
+    /// down to it, with how.
+    pub fn edges(&self, link: &Link<'_>, entity: Id) -> Vec<(&Edge, Option<How>)> {
+        let graph = self.graph;
+        let own = graph.edges(&link.relation, link.head, entity).iter();
+        let mut edges: Vec<(&Edge, Option<How>)> = own.map(|edge| (edge, None)).collect();
+        let Some(name) = link.subject else { return edges };
+        let kinds = graph.world.words.verb(&link.relation).kinds(link.head);
+        let seeds = self.seeds(name, None);
+        let is_named = seeds.iter().any(|&seed| graph.face(seed) == graph.face(entity));
+        if link.transitive || !is_named || !kinds.contains(&graph.kind(entity)) {
+            return edges;
+        }
+        let wanted: Vec<Kind> = seeds.iter().map(|&seed| graph.kind(seed)).collect();
+        for edge in graph.all_edges(&link.relation) {
+            let (from, statement) = (edge.at(link.head), edge.statement);
+            if let Some(number) = statement {
+                let statement = &graph.world.statements[number];
+                let reached = self.reached(name, statement, from, &wanted).into_iter().map(|(_, how)| how).min();
+                edges.extend(reached.map(|how| (edge, Some(how))));
+            }
+        }
+        edges
+    }
+
     /// Whether an edge counts for a link with these objects.
     pub fn counts(&self, link: &Link<'_>, objects: &Objects, edge: &Edge, mode: Mode) -> bool {
         self.is_met(link, edge, mode) && !self.answers_for(link, objects, edge).is_empty()
@@ -101,8 +126,14 @@ impl Meaning<'_> {
         how.filter(|how| *how != How::Member).max(conditional.then_some(How::Conditional))
     }
 
+    /// Whether a cancer stands above what a verb was said of.
+    pub fn is_above_named(&self, link: &Link<'_>, cancer: Id) -> bool {
+        let seeds = link.subject.map(|name| self.seeds(name, None)).unwrap_or_default();
+        seeds.into_iter().any(|seed| self.above(seed, cancer).is_some())
+    }
+
     /// Whether a finding meets a profile only as long as something else is absent.
-    fn is_conditional(&self, profile: Id, finding: Id) -> bool {
+    pub fn is_conditional(&self, profile: Id, finding: Id) -> bool {
         let graph = self.graph;
         let is_same = |leaf: &Id| graph.face(*leaf) == graph.face(finding);
         let Some(formula) = &graph.world.entities[profile].formula else { return false };

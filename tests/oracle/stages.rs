@@ -345,7 +345,7 @@ impl Work<'_, '_, '_> {
 
     fn reached(&self, link: &Link<'_>, entity: Id, mode: Mode) -> BTreeSet<Id> {
         let objects = self.meaning.objects(link, mode);
-        let edges = self.meaning.graph.edges(&link.relation, link.head, entity).iter();
+        let edges = self.meaning.edges(link, entity).into_iter().map(|(edge, _)| edge);
         let counted = edges.filter(|edge| self.meaning.counts(link, &objects, edge, mode));
         counted.map(|edge| edge.at(link.head.other())).collect()
     }

@@ -56,7 +56,7 @@ impl Walk<'_, '_> {
         {
             bindings = self.node(*inner, entity, mode, bindings)?;
         }
-        self.condition(&row.condition, entity, mode, bindings)
+        self.condition((node, entity), &row.condition, mode, bindings)
     }
 
     fn place(&self, node: NodeId) -> Option<usize> {
@@ -65,8 +65,8 @@ impl Walk<'_, '_> {
 
     fn condition(
         &self,
+        head: (NodeId, u32),
         condition: &Condition,
-        entity: u32,
         mode: Mode,
         bindings: Vec<Binding>,
     ) -> Result<Vec<Binding>, Stop> {
@@ -74,23 +74,29 @@ impl Walk<'_, '_> {
             Condition::And(parts) => {
                 let mut bindings = bindings;
                 for part in parts {
-                    bindings = self.condition(part, entity, mode, bindings)?;
+                    bindings = self.condition(head, part, mode, bindings)?;
                 }
                 Ok(bindings)
             }
             Condition::Or(parts) => {
                 let mut all = Vec::new();
                 for part in parts {
-                    all.extend(self.condition(part, entity, mode, bindings.clone())?);
+                    all.extend(self.condition(head, part, mode, bindings.clone())?);
                 }
                 Ok(all)
             }
-            Condition::Leaf(Requirement::Link(id)) => self.link(self.run.query.link(*id), entity, mode, bindings),
+            Condition::Leaf(Requirement::Link(id)) => self.link(head, self.run.query.link(*id), mode, bindings),
             Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => Ok(bindings),
         }
     }
 
-    fn link(&self, link: &Link, entity: u32, mode: Mode, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
+    fn link(
+        &self,
+        (node, entity): (NodeId, u32),
+        link: &Link,
+        mode: Mode,
+        bindings: Vec<Binding>,
+    ) -> Result<Vec<Binding>, Stop> {
         if link.is_context || link.profile.is_some() || !self.reaches_wanted(link.object) {
             return Ok(bindings);
         }
@@ -99,12 +105,16 @@ impl Walk<'_, '_> {
         let objects = run.tested_node(link.object, nested)?;
         let mut all = Vec::new();
         let mut seen = FxHashSet::default();
-        for &step in &link.steps {
+        let subject = run.query.node(node);
+        let starts = run.reader.starts(subject, link, entity);
+        for (step, &(start, upper)) in link.steps.iter().flat_map(|&step| starts.iter().map(move |start| (step, start)))
+        {
             let adjacency = run.reader.adjacency(step);
-            for edge in adjacency.range(entity) {
+            for edge in adjacency.range(start) {
                 let object = adjacency.all_targets()[edge];
                 run.budget.spend(1)?;
-                if (objects.contains(object) || run.reader.is_above(run.query.node(link.object), object))
+                if run.reader.starts_for(subject, upper, adjacency.statement_at(edge))
+                    && (objects.contains(object) || run.reader.is_above(run.query.node(link.object), object))
                     && run.reader.counts(link, mode, adjacency.statement_at(edge), object)
                     && seen.insert(object)
                 {

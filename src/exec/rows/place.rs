@@ -4,12 +4,12 @@ use crate::exec::goodness::Nearness;
 use crate::exec::result::RowEvidence;
 use crate::exec::run::Run;
 use crate::graph::{Graph, StatementId};
-use crate::query::{Domain, Inclusion, LinkId};
+use crate::query::{Domain, Inclusion, LinkId, NodeId};
 
 /// Cancer, match and via of the best statement.
 pub(super) fn place(
     run: &Run<'_>,
-    main: LinkId,
+    (head, main, entity): (NodeId, LinkId, u32),
     best: StatementId,
     edges: &[(StatementId, u32)],
     row: &mut RowEvidence,
@@ -41,7 +41,18 @@ pub(super) fn place(
         (None, _) => row.cancer = cancers.first().copied(),
     }
     let objects = edges.iter().filter(|(statement, _)| *statement == best).map(|&(_, object)| object);
-    row.finding = objects.filter_map(|object| run.reader.finding(link, best, object)).min();
+    let of_head = run.reader.head(run.query.node(head), link, entity, best);
+    match of_head {
+        // The head is a cancer below that of its statement.
+        Some(Inclusion::Broader) => {
+            let above = |cancer: &&u32| {
+                run.reader.starts(run.query.node(head), link, entity).iter().any(|&(start, _)| start == **cancer)
+            };
+            row.cancer = cancers.iter().find(above).copied().or(row.cancer);
+            row.inclusion = of_head;
+        }
+        _ => row.finding = objects.filter_map(|object| run.reader.finding(link, best, object)).min().max(of_head),
+    }
     if let Some((object, Some(Inclusion::Member))) = matched
         && !cancers.contains(&object)
     {
@@ -50,14 +61,20 @@ pub(super) fn place(
 }
 
 /// How near a statement is to what was asked: the less near of its cancer and of what its verb leads to.
-pub(super) fn nearness(run: &Run<'_>, link: LinkId, statement: StatementId, far_end: u32) -> Nearness {
+pub(super) fn nearness(
+    run: &Run<'_>,
+    (head, link, entity): (NodeId, LinkId, u32),
+    statement: StatementId,
+    far_end: u32,
+) -> Nearness {
     let link = run.query.link(link);
     let cancer = link.evidence.contexts.first().and_then(|&context| run.reader.cancer_in(statement, context));
     let object = match &run.query.node(link.object).domain {
         Domain::Named(named) => run.reader.how(named, statement, far_end),
         Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => None,
     };
-    let how = [cancer.map(|(_, how)| how), object, run.reader.finding(link, statement, far_end)];
+    let of_head = run.reader.head(run.query.node(head), link, entity, statement);
+    let how = [cancer.map(|(_, how)| how), object, run.reader.finding(link, statement, far_end), of_head];
     how.into_iter().flatten().map(Nearness::from).max().unwrap_or_default()
 }
 

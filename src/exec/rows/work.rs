@@ -13,7 +13,7 @@ use crate::exec::result::{RowEvidence, SetRow};
 use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::{EntityId, NONE, StatementId};
-use crate::query::{Condition, Domain, Inclusion, Link, LinkId, NodeId, Requirement};
+use crate::query::{Condition, Domain, Inclusion, Link, LinkId, Member, NodeId, Requirement};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -115,14 +115,14 @@ impl<'e, 'a> RowWork<'e, 'a> {
         for &link in &self.displayed.claims {
             let mut found = Vec::new();
             self.edges(link, entity, &objects, &mut found)?;
-            of_all_claims.extend(found.iter().map(|&(own, object)| (self.goodness(link, own, object), own)));
+            of_all_claims.extend(found.iter().map(|&(own, object)| (self.goodness((link, entity), own, object), own)));
             if Some(link) == self.displayed.main {
                 edges = found;
             }
         }
         let lifted = self.displayed.main.is_some_and(|main| self.run.query.link(main).lifted);
         let supports = |statement: StatementId| statements.supports(statement);
-        self.sort(&mut edges);
+        self.sort(entity, &mut edges);
         for &(statement, _) in &edges {
             let list = if supports(statement) { &mut row.supporting } else { &mut row.against };
             if list.last() != Some(&statement) && !list.contains(&statement) {
@@ -147,14 +147,14 @@ impl<'e, 'a> RowWork<'e, 'a> {
         if let (Some(best), Some(main)) = (best, self.displayed.main) {
             let goodness = |statement: StatementId| {
                 let objects = edges.iter().filter(|&&(own, _)| own == statement);
-                objects.map(|&(_, object)| self.goodness(main, statement, object)).min()
+                objects.map(|&(_, object)| self.goodness((main, entity), statement, object)).min()
             };
             row.goodness = goodness(best);
             row.outweighed = !contested && !lifted && {
                 let against = row.against.iter().filter_map(|&statement| goodness(statement)).min();
                 against.zip(row.goodness).is_some_and(|(against, own)| against.is_of_better_level(&own))
             };
-            place(self.run, main, best, &edges, &mut row);
+            place(self.run, (self.head, main, entity), best, &edges, &mut row);
             let shown = if lifted || contested { None } else { Some(&row.supporting) };
             let behind = |statement: &StatementId| shown.is_none_or(|shown| shown.contains(statement));
             row.other_profiles = place::other_profiles(graph, best, edges.iter().map(|edge| edge.0).filter(behind));
@@ -218,18 +218,20 @@ impl<'e, 'a> RowWork<'e, 'a> {
     }
 
     /// Best statements of the verb that gives the columns first.
-    pub fn sort(&self, edges: &mut [(StatementId, u32)]) {
+    pub fn sort(&self, entity: u32, edges: &mut [(StatementId, u32)]) {
         match (edges, self.displayed.main) {
             ([] | [_], _) | (_, None) => {}
             (edges, Some(main)) => {
-                edges.sort_by_cached_key(|&(statement, object)| (self.goodness(main, statement, object), object));
+                edges.sort_by_cached_key(|&(statement, object)| {
+                    (self.goodness((main, entity), statement, object), object)
+                });
             }
         }
     }
 
-    /// Where a statement that a verb finds, with what that leads to, comes among others.
-    pub fn goodness(&self, link: LinkId, statement: StatementId, object: u32) -> Goodness {
-        let nearness = place::nearness(self.run, link, statement, object);
+    /// Where a statement that a verb finds from a head, with what that leads to, comes among others.
+    pub fn goodness(&self, (link, head): (LinkId, u32), statement: StatementId, object: u32) -> Goodness {
+        let nearness = place::nearness(self.run, (self.head, link, head), statement, object);
         Goodness::of(self.run.graph, statement, nearness).beside(!self.is_preferred(statement))
     }
 
@@ -283,10 +285,11 @@ impl<'e, 'a> RowWork<'e, 'a> {
         let run = self.run;
         let link = run.query.link(id);
         let objects = objects.get(&id).and_then(Option::as_ref);
-        for &head in self.heads_of(link, &EntityId(entity)).iter() {
+        let node = run.query.node(self.head);
+        let mut walk = |start: u32, upper: Option<&Member>| {
             for &step in &link.steps {
                 let adjacency = run.reader.adjacency(step);
-                let range = adjacency.range(head);
+                let range = adjacency.range(start);
                 run.budget.spend(range.len() + 1)?;
                 for edge in range {
                     let object = adjacency.all_targets()[edge];
@@ -295,13 +298,23 @@ impl<'e, 'a> RowWork<'e, 'a> {
                     };
                     if objects.is_none_or(|objects| objects.contains(object))
                         && run.reader.counts(link, Mode::All, Some(statement), object)
+                        && run.reader.starts_for(node, upper, Some(statement))
                     {
                         found.push((StatementId(statement), object));
                     }
                 }
             }
+            Ok(())
+        };
+        let id = EntityId(entity);
+        let heads = self.heads_of(link, &id);
+        if !run.reader.is_reached(node) {
+            return heads.iter().try_for_each(|&head| walk(head, None));
         }
-        Ok(())
+        let mut starts: Vec<_> = heads.iter().flat_map(|&head| run.reader.starts(node, link, head)).collect();
+        starts.sort_unstable_by_key(|&(start, upper)| (start, upper.map(|upper| upper.seed)));
+        starts.dedup_by_key(|&mut (start, upper)| (start, upper.map(|upper| upper.seed)));
+        starts.into_iter().try_for_each(|(start, upper)| walk(start, upper))
     }
 
     /// The entity itself with its faces; of a class in a context its members, too.
@@ -340,7 +353,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         if let Some(main) = self.displayed.main {
             let mut edges = Vec::new();
             self.matching(main, entity, &mut edges)?;
-            place(self.run, main, statement, &edges, &mut row);
+            place(self.run, (self.head, main, entity), statement, &edges, &mut row);
         }
         Ok((row.cancer, row.inclusion))
     }

@@ -20,9 +20,9 @@ pub(super) fn entities(
 ) -> Result<Set, Stop> {
     let everything = |candidates: Option<Set>| candidates.unwrap_or_else(|| Set::of_kinds(run.graph, kinds));
     match condition {
-        Condition::Leaf(Requirement::Link(link)) => {
-            run.recorder.measure(Step::Link(*link), Set::len, || links::heads(run, kinds, *link, mode, candidates))
-        }
+        Condition::Leaf(Requirement::Link(link)) => run
+            .recorder
+            .measure(Step::Link(*link), Set::len, || links::heads(run, (node, kinds), *link, mode, candidates)),
         Condition::And(parts) => {
             let mut result = candidates;
             for &i in &run.plan.order(node, parts) {

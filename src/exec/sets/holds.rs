@@ -13,7 +13,6 @@ use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::EntityId;
 use crate::query::{Condition, Domain, Link, NodeId, Quantifier, Requirement, SetId, SetNode};
-use crate::vocabulary::KindSet;
 use std::cell::RefCell;
 
 /// Asks about entities one by one.
@@ -63,7 +62,7 @@ impl<'r, 'a> Holds<'r, 'a> {
     pub fn node(&self, node: NodeId, mode: Mode) -> Result<Set, Stop> {
         let kinds = self.run.plan.kinds(node);
         let candidates = match &self.run.query.node(node).domain {
-            Domain::Named(set) => Set::Sorted(set.members.iter().map(|member| member.entity).collect()),
+            Domain::Named(set) => Set::from_list(set.entities().collect()),
             Domain::Set(set) => self.set(*set, mode)?,
             Domain::Below(set) => self.set(*set, mode)?.with_below(self.run.graph),
             Domain::All | Domain::Same(_) | Domain::Rows => Set::of_kinds(self.run.graph, kinds),
@@ -81,6 +80,7 @@ impl<'r, 'a> Holds<'r, 'a> {
         let kind = self.run.graph.kind(EntityId(entity));
         let in_domain = match &row.domain {
             Domain::All => self.run.plan.kinds(node).has(kind),
+            Domain::Named(set) if set.members.is_empty() => !set.above(entity).is_empty(),
             Domain::Named(set) => set.find(entity).is_some(),
             Domain::Set(set) => self.set(*set, mode)?.contains(entity),
             Domain::Below(set) => self.set(*set, mode)?.with_below(self.run.graph).contains(entity),
@@ -155,18 +155,18 @@ impl<'r, 'a> Holds<'r, 'a> {
             }
             Condition::Leaf(Requirement::Link(link)) => {
                 let link = self.run.query.link(*link);
-                let kinds = self.run.plan.kinds(node);
-                self.link(kinds, link, entity, mode)
+                self.link(node, link, entity, mode)
             }
         }
     }
 
-    fn link(&self, kinds: KindSet, link: &Link, head: u32, mode: Mode) -> Result<bool, Stop> {
-        if self.own_link(link, head, mode)? {
+    fn link(&self, node: NodeId, link: &Link, head: u32, mode: Mode) -> Result<bool, Stop> {
+        if self.own_link(node, link, head, mode)? {
             return Ok(true);
         }
         let query = self.run.query;
         let graph = self.run.graph;
+        let kinds = self.run.plan.kinds(node);
         let spread = self.run.plan.spread(graph, kinds, link, query.including_combinations);
         let Some(spread) = spread else { return Ok(false) };
         if link.quantifier != Quantifier::Some || link.transitive {
@@ -184,14 +184,14 @@ impl<'r, 'a> Holds<'r, 'a> {
             others.extend_from_slice(graph.forward(relation).targets(head));
         }
         for other in others {
-            if spread.kinds.has(graph.kind(EntityId(other))) && self.own_link(link, other, mode)? {
+            if spread.kinds.has(graph.kind(EntityId(other))) && self.own_link(node, link, other, mode)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn own_link(&self, link: &Link, head: u32, mode: Mode) -> Result<bool, Stop> {
+    fn own_link(&self, node: NodeId, link: &Link, head: u32, mode: Mode) -> Result<bool, Stop> {
         let query = self.run.query;
         let nested = if query.including_contested { mode } else { Mode::Supported };
         if link.transitive {
@@ -209,12 +209,17 @@ impl<'r, 'a> Holds<'r, 'a> {
             None => self.holds(link.object, object, nested),
         };
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
-        for &step in &link.steps {
+        let subject = query.node(node);
+        let starts = self.run.reader.starts(subject, link, head);
+        for (step, &(start, upper)) in link.steps.iter().flat_map(|&step| starts.iter().map(move |start| (step, start)))
+        {
             let adjacency = self.run.reader.adjacency(step);
-            for edge in adjacency.range(head) {
+            for edge in adjacency.range(start) {
                 let object = adjacency.all_targets()[edge];
                 let statement = adjacency.statement_at(edge);
-                if !self.run.reader.is_met(link, mode, statement) {
+                if !self.run.reader.is_met(link, mode, statement)
+                    || !self.run.reader.starts_for(subject, upper, statement)
+                {
                     continue;
                 }
                 let face = |entity: u32| graph.face(EntityId(entity)).0;

@@ -8,23 +8,27 @@ use crate::exec::run::Run;
 use crate::exec::set::{Bits, Set, kind_span};
 use crate::graph::{EntityId, Lists};
 use crate::plan::Access;
-use crate::query::{Link, LinkId, Quantifier};
+use crate::query::{Link, LinkId, Node, NodeId, Quantifier};
 use crate::vocabulary::{End, KindSet, RelationId};
 
 /// Heads of `kinds` (of `candidates`, where given) that a link joins to its objects.
 pub(super) fn heads(
     run: &Run<'_>,
-    kinds: KindSet,
+    (node, kinds): (NodeId, KindSet),
     id: LinkId,
     mode: Mode,
     candidates: Option<Set>,
 ) -> Result<Set, Stop> {
     let link = run.query.link(id);
+    let named = run.query.node(node);
+    if run.reader.is_reached(named) && run.reader.has_statements(link) && link.quantifier == Quantifier::Some {
+        return reached_heads(run, named, link, mode, candidates.unwrap_or_else(|| Set::of_kinds(run.graph, kinds)));
+    }
     if link.transitive {
         return quantified::transitive(run, kinds, link, mode, candidates);
     }
     if link.quantifier != Quantifier::Some {
-        return quantified::counted(run, kinds, link, mode, candidates);
+        return quantified::counted(run, (node, kinds), link, mode, candidates);
     }
     let through = run.plan.spread(run.graph, kinds, link, run.query.including_combinations);
     let access = match (&candidates, &through) {
@@ -43,6 +47,30 @@ pub(super) fn heads(
     Ok(match candidates {
         Some(candidates) => all.filter(|entity| Ok(candidates.contains(entity)))?,
         None => all,
+    })
+}
+
+/// Those candidates, all of them named, that have an edge to one of the objects, of their own or from above.
+fn reached_heads(run: &Run<'_>, node: &Node, link: &Link, mode: Mode, candidates: Set) -> Result<Set, Stop> {
+    let objects = Objects::of(run, link, mode)?.for_tests();
+    candidates.filter(|head| {
+        for (start, upper) in run.reader.starts(node, link, head) {
+            for &step in &link.steps {
+                let adjacency = run.reader.adjacency(step);
+                let range = adjacency.range(start);
+                run.budget.spend(range.len() + 1)?;
+                for edge in range {
+                    let (object, statement) = (adjacency.all_targets()[edge], adjacency.statement_at(edge));
+                    if objects.has(object)
+                        && run.reader.starts_for(node, upper, statement)
+                        && run.reader.counts(link, mode, statement, object)
+                    {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
     })
 }
 

@@ -76,7 +76,7 @@ pub fn meeting(run: &Run<'_>, node: NodeId, condition: &Condition, mode: Mode) -
 fn domain(run: &Run<'_>, node: NodeId, mode: Mode) -> Result<Set, Stop> {
     Ok(match &run.query.node(node).domain {
         Domain::All => Set::of_kinds(run.graph, run.plan.kinds(node)),
-        Domain::Named(set) => Set::Sorted(set.members.iter().map(|member| member.entity).collect()),
+        Domain::Named(set) => Set::from_list(set.entities().collect()),
         Domain::Set(set) => run.set(*set, mode)?,
         Domain::Below(set) => run.set(*set, mode)?.with_below(run.graph),
         Domain::Rows => run.rows_before(),

@@ -9,14 +9,14 @@ use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::EntityId;
-use crate::query::{Domain, Link, Quantifier};
+use crate::query::{Domain, Link, Node, NodeId, Quantifier};
 use crate::vocabulary::KindSet;
 use rustc_hash::FxHashSet;
 
 /// Heads of which so many distinct objects are in the set.
 pub(super) fn counted(
     run: &Run<'_>,
-    kinds: KindSet,
+    (node, kinds): (NodeId, KindSet),
     link: &Link,
     mode: Mode,
     candidates: Option<Set>,
@@ -32,7 +32,7 @@ pub(super) fn counted(
     };
     let candidates = candidates.unwrap_or_else(|| Set::of_kinds(run.graph, kinds));
     candidates.filter(|head| {
-        let (inside, outside) = count_objects(run, link, mode, &objects, head)?;
+        let (inside, outside) = count_objects(run, run.query.node(node), link, mode, &objects, head)?;
         Ok(match link.quantifier {
             Quantifier::Some => inside > 0,
             Quantifier::Between(low, high) => (low..=high).contains(&(count(inside))),
@@ -43,14 +43,22 @@ pub(super) fn counted(
 }
 
 /// Number of distinct objects that a head has in and outside the set; faces of one name count once.
-fn count_objects(run: &Run<'_>, link: &Link, mode: Mode, objects: &Objects, head: u32) -> Result<(usize, usize), Stop> {
+fn count_objects(
+    run: &Run<'_>,
+    node: &Node,
+    link: &Link,
+    mode: Mode,
+    objects: &Objects,
+    head: u32,
+) -> Result<(usize, usize), Stop> {
     let (mut inside, mut outside) = (Vec::new(), Vec::new());
-    for &step in &link.steps {
+    let starts = run.reader.starts(node, link, head);
+    for (step, &(start, upper)) in link.steps.iter().flat_map(|&step| starts.iter().map(move |start| (step, start))) {
         let adjacency = run.reader.adjacency(step);
-        let statements = adjacency.statements(head);
-        for (i, &object) in adjacency.targets(head).iter().enumerate() {
+        let statements = adjacency.statements(start);
+        for (i, &object) in adjacency.targets(start).iter().enumerate() {
             let statement = statements.get(i).copied();
-            if run.reader.is_met(link, mode, statement) {
+            if run.reader.is_met(link, mode, statement) && run.reader.starts_for(node, upper, statement) {
                 let face = |entity: u32| run.graph.face(EntityId(entity)).0;
                 match run.reader.stands_for(link, statement, object, objects.has(object)) {
                     StandsFor::Object => inside.push(face(object)),
@@ -63,7 +71,7 @@ fn count_objects(run: &Run<'_>, link: &Link, mode: Mode, objects: &Objects, head
                 }
             }
         }
-        run.budget.spend(adjacency.degree(head) + 1)?;
+        run.budget.spend(adjacency.degree(start) + 1)?;
     }
     let distinct = |list: &mut Vec<u32>| {
         list.sort_unstable();

@@ -12,6 +12,7 @@ mod contested;
 mod contexts;
 mod emptied;
 mod families;
+mod findings;
 mod relaxed;
 mod rest;
 mod work;
@@ -36,6 +37,7 @@ pub fn notes(run: &Run<'_>, set: SetId, rows: &SetRows) -> Result<Vec<Note>, Sto
     classes::heads(&mut work)?;
     classes::objects(&mut work)?;
     families::families(&mut work)?;
+    findings::notes(&mut work)?;
     combinations::combinations(&mut work)?;
     contested::under_negation(&mut work)?;
     if rows.rows.is_empty() && rows.contested.is_empty() {

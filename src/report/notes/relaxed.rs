@@ -65,7 +65,7 @@ impl<'a> Relaxed<'a> {
         for entity in entities {
             let start = edges.len();
             rows.matching(main, entity, &mut edges)?;
-            rows.sort(edges.get_mut(start..).unwrap_or_default());
+            rows.sort(entity, edges.get_mut(start..).unwrap_or_default());
             heads.push((EntityId(entity), start..edges.len()));
         }
         Ok(Some(Self { link: work.run.query.link(main), context, heads, edges }))
