@@ -327,8 +327,8 @@ fn what_must_be_absent_is_looked_for_in_the_whole_tumour() {
         "match MET amplification, \"KRAS Q22K\" in colorectal",
         MATCH,
         &[
-            "KRAS Q22K | gene | cetuximab | resistance | A | exact",
-            "KRAS Q22K | gene | panitumumab | resistance | A | exact",
+            "KRAS Q22K | category | cetuximab | resistance | A | exact",
+            "KRAS Q22K | category | panitumumab | resistance | A | exact",
             "MET amplification |  |  |  |  | ",
         ],
     );
