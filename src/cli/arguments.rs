@@ -9,7 +9,7 @@ use std::time::Duration;
 
 const AFTER_HELP: &str = "\
 `onco` alone opens a prompt; `onco help language` shows how to ask.
-Exit codes: 0 done, 1 failed while running, 2 wrong usage, 3 the text does not read, 4 a graph or file cannot be opened, 130 interrupted.
+Exit codes: 0 done, 1 failed while running, 2 wrong usage, 3 the text does not read, 4 a graph or file cannot be opened, 10 not yes (with --exit-status), 130 interrupted.
 For research: not for clinical decisions.";
 
 /// Ask a knowledge graph of precision oncology in English and get cited evidence.

@@ -6,7 +6,7 @@ use super::{Engine, Settings, patient, present};
 use crate::answer::{Answer, Note};
 use crate::diagnostic::Diagnostic;
 use crate::exec::result::SetRows;
-use crate::exec::{self, Budget, Limits, Recorder, Rows, Run, Stop, Value, rows, stages};
+use crate::exec::{self, Budget, Limits, Recorder, Rows, Run, Stop, Table, Value, rows, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
 use crate::query::{Resolved, SetId, Source, Stage};
@@ -139,6 +139,9 @@ impl Prepared<'_> {
     }
 
     fn notes(&self, run: &Run<'_>, rows: &Rows) -> Result<Vec<Note>, Stop> {
+        if let (Source::Does(set), Rows::Table(answer)) = (&self.resolved.source, rows) {
+            return yes_or_no_notes(run, *set, answer);
+        }
         match (self.resolved.source.entities(), rows) {
             (Some(set), Rows::Set(found)) => set_notes(run, set, found, &self.resolved.stages),
             (None, _) | (_, Rows::Table(_)) => Ok(Vec::new()),
@@ -175,6 +178,15 @@ fn set_notes(run: &Run<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Re
         let text = removed.map(|removed| format!("the stages removed all of {removed}"));
         notes.extend(text.map(|text| Note::new("emptied", text)));
     }
+    Ok(notes)
+}
+
+/// The notes of `does … ?`: those of the same question as a list.
+fn yes_or_no_notes(run: &Run<'_>, set: SetId, answer: &Table) -> Result<Vec<Note>, Stop> {
+    let mut notes = notes::notes(run, set, &rows::rows(run, set)?)?;
+    // What the phrase does not state may be stated by another name.
+    let is_open = report::is_not_stated(answer);
+    notes.retain(|note| is_open || note.code != "nothing");
     Ok(notes)
 }
 

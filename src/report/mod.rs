@@ -4,10 +4,13 @@
 
 mod compare;
 mod conflicts;
+mod does;
 mod matching;
 pub mod notes;
 mod sources;
 mod why;
+
+pub use does::is_not_stated;
 
 use crate::exec::walks::paths;
 use crate::exec::{Rows, Run, Stop, rows};
@@ -23,7 +26,7 @@ pub fn rows(run: &Run<'_>, names: &NameIndex, source: &Source) -> Result<Rows, S
     let table = match source {
         Source::Set(set) => return rows::rows(run, *set).map(Rows::Set),
         Source::Evidence(set) => return sources::evidence(run, *set).map(Rows::Set),
-        Source::Does(set) => sources::does(run, *set)?,
+        Source::Does(set) => does::does(run, *set)?,
         Source::Describe(seeds) => sources::describe(graph, seeds)?,
         Source::DescribeNoun(noun) => sources::describe_noun(graph, *noun),
         Source::DescribeVerb(relations) => sources::describe_verb(graph, relations),

@@ -1,4 +1,4 @@
-//! Sources that are more than a set: `does … ?`, `evidence for …`, `describe`, `resolve`.
+//! Sources that are more than a set: `evidence for …`, `describe`, `resolve`.
 
 use crate::exec::result::{RowEvidence, SetRow, SetRows};
 use crate::exec::result::{Table, Value};
@@ -9,52 +9,6 @@ use crate::model::{FIELDS, SourceKind, Stored};
 use crate::names::{MatchedBy, NameIndex, Written};
 use crate::query::{Seed, SetId};
 use crate::vocabulary::{NounId, On, PropertyId, RelationId};
-
-/// `does HEAD … ?`: yes where a supported row exists and nothing speaks against it; contested where
-/// something does.
-///
-/// # Errors
-/// When the budget is used up.
-pub fn does(run: &Run<'_>, set: SetId) -> Result<Table, Stop> {
-    let rows = rows::rows(run, set)?;
-    let mut evidence = RowEvidence::default();
-    for row in rows.rows.iter().chain(&rows.contested) {
-        let Some(own) = &row.evidence else { continue };
-        evidence.supporting.extend(&own.supporting);
-        evidence.against.extend(&own.against);
-        evidence.opposite.extend(&own.opposite);
-        evidence.statements.extend(&own.statements);
-        evidence.fact_sources.extend(&own.fact_sources);
-    }
-    for list in [&mut evidence.supporting, &mut evidence.against, &mut evidence.opposite, &mut evidence.statements] {
-        list.sort_unstable_by_key(|&statement| run.graph.statements().rank(statement));
-        list.dedup();
-    }
-    let supported = !rows.rows.is_empty();
-    let doubted = !evidence.against.is_empty() || !evidence.opposite.is_empty();
-    let answer = match (supported, doubted, rows.contested.is_empty()) {
-        (true, false, _) => "yes",
-        (true, true, _) | (false, _, false) => "contested",
-        (false, _, true) => "no",
-    };
-    let list = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
-    let shown = if supported { &evidence.statements } else { &evidence.against };
-    let row = SetRow {
-        entity: 0,
-        contested: false,
-        evidence: Some(Box::new(RowEvidence { statements: shown.clone(), ..evidence.clone() })),
-    };
-    let cells = vec![
-        Value::Text(answer.to_owned()),
-        Value::count(evidence.supporting.len()),
-        Value::count(evidence.against.len()),
-        Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect()),
-        list(&evidence.statements),
-        list(&evidence.against),
-        crate::exec::rows::columns::evidence(run, &row, &crate::query::EvidenceColumn::Sources),
-    ];
-    Ok(Table::of(SourceKind::Does, vec![cells]))
-}
 
 /// `evidence for HEAD …`: the statements behind the rows, as rows; listed so they are never split.
 ///

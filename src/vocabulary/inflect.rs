@@ -25,6 +25,11 @@ pub(super) fn inflect(lemma: &str) -> Inflection {
     }
 }
 
+/// `target` → `targeting`.
+pub fn participle_of(lemma: &str) -> String {
+    inflect(lemma).participle
+}
+
 /// The regular plural of a noun; of several words the last changes.
 pub(super) fn plural(noun: &str) -> String {
     with_s(noun)

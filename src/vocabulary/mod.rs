@@ -20,6 +20,7 @@ mod suggest;
 pub use codes::CodeSet;
 pub use exons::Exons;
 pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, NounFormUse, VerbUse};
+pub use inflect::participle_of;
 pub use kinds::KindSet;
 pub(crate) use suggest::allowed_distance;
 pub use suggest::suggest_word;

@@ -2,7 +2,7 @@
 
 use super::condition::Wording;
 use super::reading::said;
-use super::verb::verb;
+use super::verb::verb_beside_name;
 use crate::graph::Graph;
 use crate::query::{Condition, Domain, Evidence, Link, NodeId, Quantifier, Query, Requirement};
 
@@ -75,7 +75,7 @@ impl Parts<'_> {
     }
 
     fn verb(&self, link: &Link) -> String {
-        if link.is_context { "in".to_owned() } else { verb(self.graph.vocabulary(), link) }
+        if link.is_context { "in".to_owned() } else { verb_beside_name(self.graph.vocabulary(), link) }
     }
 
     /// What one statement must meet: `in gastric cancer where level = A`.

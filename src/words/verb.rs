@@ -1,7 +1,7 @@
 //! Verbs of links.
 
 use crate::query::Link;
-use crate::vocabulary::{End, Vocabulary};
+use crate::vocabulary::{End, Vocabulary, participle_of};
 
 /// The verbs of a link as they were written; what the question only implies is the verb of its relation.
 pub fn verb(vocabulary: &Vocabulary, link: &Link) -> String {
@@ -10,4 +10,13 @@ pub fn verb(vocabulary: &Vocabulary, link: &Link) -> String {
         (true, Some(&(relation, head))) => vocabulary.verb(relation).participles[usize::from(head == End::To)].clone(),
         (true, None) | (false, _) => written.join(" or "),
     }
+}
+
+/// The same as it is said beside a name: `avelumab treating …`, where the question was `does avelumab treat …?`.
+pub fn verb_beside_name(vocabulary: &Vocabulary, link: &Link) -> String {
+    let said = verb(vocabulary, link);
+    let of_relation =
+        |&(relation, head): &(_, End)| &vocabulary.verb(relation).participles[usize::from(head == End::To)];
+    let bent = participle_of(&said);
+    if link.steps.iter().map(of_relation).any(|known| *known == bent) { bent } else { said }
 }

@@ -6,6 +6,7 @@ use crate::question::Set;
 use crate::stages::{Table, Value};
 use crate::world::{Id, World};
 use onco::{Answer, Cell, EntityCell};
+use std::collections::BTreeSet;
 
 /// Headings with rows of texts, supported and contested.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -152,6 +153,24 @@ fn cell_text(cell: &Cell) -> String {
         }
         Cell::Tree(_) | Cell::Steps(_) => panic!("no such cell is asked for"),
     }
+}
+
+/// What `does … ?` answered: the word with the numbers, and the ids of opposite, supporting and other
+/// statements.
+pub fn verdict(answer: &Answer) -> ((String, usize, usize), [BTreeSet<String>; 3]) {
+    let row = answer.rows.first().expect("an answer");
+    let cell = |name: &str| {
+        let place = answer.columns.iter().position(|column| column.name == name).expect("a column");
+        &row.cells[place]
+    };
+    let number = |name: &str| cell_text(cell(name)).parse().expect("a number");
+    let ids = |name: &str| match cell(name) {
+        Cell::Texts(ids) => ids.iter().cloned().collect(),
+        Cell::Opposite(list) => list.iter().map(|one| one.statement.clone()).collect(),
+        _ => BTreeSet::new(),
+    };
+    let said = (cell_text(cell("answer")), number("supporting"), number("disputing"));
+    (said, [ids("opposite"), ids("statements"), ids("against")])
 }
 
 fn value_text(world: &World, value: &Value) -> String {

@@ -26,6 +26,7 @@ mod stages;
 mod table;
 mod words;
 mod world;
+mod yesno;
 
 use check::Sheet;
 use choices::Choices;
@@ -36,7 +37,7 @@ use onco::{Cancel, Engine, Settings, TextGraph};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
-use question::Question;
+use question::{Question, Set};
 use samples::Sample;
 use std::cell::Cell;
 use std::path::Path;
@@ -98,10 +99,32 @@ impl Pair {
         };
         let (found, expected) = (Sheet::of_answer(&answer), self.expected(question));
         if found == expected {
-            return Ok(true);
+            return self.agrees_on_yes_or_no(question);
         }
         let difference = difference(&expected, &found);
         Err(TestCaseError::fail(format!("{text}\nread as: {}\n{difference}", answer.reading)))
+    }
+}
+
+impl Pair {
+    /// The same phrase, asked with `does`.
+    fn agrees_on_yes_or_no(&self, question: &Question) -> Result<bool, TestCaseError> {
+        let Set::Phrase(phrase) = &question.set else { return Ok(true) };
+        let is_plain = question.stages.is_empty() && !question.including_contested;
+        if !is_plain || question.including_combinations || !yesno::is_asked(phrase) {
+            return Ok(true);
+        }
+        let text = format!("does {}?", question.text());
+        // Not every phrase can be said so.
+        let Ok(answer) = self.engine.ask(&text, &Settings::default(), &Cancel::default()) else { return Ok(true) };
+        let meaning = Meaning::new(&self.graph, (false, false), &stages::first);
+        let (found, expected) = (check::verdict(&answer), yesno::does(&meaning, phrase));
+        let said = (expected.answer.to_owned(), expected.supporting, expected.disputing);
+        let lists = [expected.opposite, expected.statements, expected.against];
+        if found == (said.clone(), lists.clone()) {
+            return Ok(true);
+        }
+        Err(TestCaseError::fail(format!("{text}\nexpected {said:?} {lists:?}\nfound {found:?}")))
     }
 }
 

@@ -5,9 +5,10 @@ use super::relaxed::{Found, Place, Relaxed, relax};
 use super::work::Work;
 use crate::exec::Stop;
 use crate::exec::result::SetRow;
-use crate::graph::EntityId;
-use crate::query::{Inclusion, Member, NamedSet, NodeId, Seed};
+use crate::graph::{EntityId, Graph, StatementId};
+use crate::query::{Inclusion, Member, NamedSet, NodeId, Quantifier, Seed};
 use rustc_hash::FxHashSet;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// The notes about the cancers of a phrase.
@@ -29,16 +30,66 @@ pub(super) fn notes(work: &mut Work<'_, '_>) -> Result<(), Stop> {
     }
     if !is_only_condition {
         elsewhere.anywhere(work, &contexts)?;
+    } else if work.run.query.node(work.head).named && work.rows.rows.is_empty() {
+        of_named_head(work, &contexts)?;
     }
     Ok(())
+}
+
+/// In which other cancers the same is stated of a head that was named: the nearest relatives of the cancer
+/// that was asked for first, then by goodness.
+fn of_named_head(work: &mut Work<'_, '_>, contexts: &[NodeId]) -> Result<(), Stop> {
+    let rows = changed::kept(work, |query| relax(query, contexts), |_| true)?;
+    let graph = work.run.graph;
+    let statements = graph.statements();
+    let mut supporting: Vec<StatementId> = rows
+        .iter()
+        .filter_map(|row| row.evidence.as_ref())
+        .flat_map(|evidence| evidence.supporting.iter().copied())
+        .collect();
+    supporting.sort_unstable_by_key(|&statement| statements.rank(statement));
+    let asked: FxHashSet<u32> = contexts
+        .iter()
+        .filter_map(|&context| work.named(context))
+        .flat_map(|named| named.seeds.iter().flat_map(|seed| &seed.entities))
+        .flat_map(|entity| above_of(graph, entity.0))
+        .collect();
+    let shared = |cancer: u32| above_of(graph, cancer).iter().filter(|upper| asked.contains(upper)).count();
+    let mut cancers: Vec<(Reverse<usize>, usize, u32)> = Vec::new();
+    for (place, &statement) in supporting.iter().enumerate() {
+        for &cancer in statements.cancers(statement) {
+            if !cancers.iter().any(|&(.., other)| other == cancer) {
+                cancers.push((Reverse(shared(cancer)), place, cancer));
+            }
+        }
+    }
+    cancers.sort_unstable();
+    if !cancers.is_empty() {
+        let names = cancers.iter().map(|&(.., cancer)| work.name(cancer).to_owned()).collect();
+        let text = format!("in other indications: {}", work.listed(names));
+        work.push("other-indication", text);
+    }
+    Ok(())
+}
+
+/// A cancer with all that is above it.
+fn above_of(graph: &Graph, cancer: u32) -> Vec<u32> {
+    let hierarchy = graph.hierarchy(graph.kind(EntityId(cancer)));
+    hierarchy.map_or_else(|| vec![cancer], |hierarchy| hierarchy.above(cancer).to_vec())
 }
 
 /// The nodes that name the cancers of the phrase.
 fn contexts(work: &Work<'_, '_>) -> Vec<NodeId> {
     let mut contexts = Vec::new();
+    let cancer = work.run.graph.model().kinds.cancer;
     for &id in &work.verbs.claims {
         let link = work.run.query.link(id);
-        if link.is_context && link.evidence.contexts.is_empty() {
+        // A cancer is a place, too, where it is what the verb leads to: `treating gastric`.
+        let leads_to_cancer = cancer.is_some_and(|cancer| {
+            let kinds = work.run.query.node(link.object).kinds;
+            kinds.len() == 1 && kinds.has(cancer) && link.quantifier == Quantifier::Some
+        });
+        if (link.is_context || leads_to_cancer) && link.evidence.contexts.is_empty() {
             contexts.push(link.object);
         }
         contexts.extend(&link.evidence.contexts);

@@ -4,7 +4,7 @@ use super::changed;
 use super::work::Work;
 use crate::exec::result::SetRows;
 use crate::exec::{Mode, Stop};
-use crate::query::{Condition, Domain, Quantifier, Requirement};
+use crate::query::{Condition, Domain, Quantifier, Query, Requirement};
 use crate::words::Wording;
 
 /// Which part of the question emptied it, and how many it removed.
@@ -63,6 +63,15 @@ pub(super) fn emptied(work: &mut Work<'_, '_>) -> Result<(), Stop> {
         work.push("nothing", text);
     }
     Ok(())
+}
+
+/// Whether there are supported rows without the filters (level, status, since, where) of the verbs.
+pub(super) fn is_filtered(work: &Work<'_, '_>) -> Result<bool, Stop> {
+    if work.run.query.links.iter().all(|link| link.evidence.tests.is_empty()) {
+        return Ok(false);
+    }
+    let unfilter = |query: &mut Query| query.links.iter_mut().for_each(|link| link.evidence.tests.clear());
+    Ok(!changed::kept(work, unfilter, |_| true)?.is_empty())
 }
 
 /// Whether a condition is so simple that its words say exactly what is not stated.

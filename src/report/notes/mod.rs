@@ -13,12 +13,13 @@ mod contexts;
 mod emptied;
 mod families;
 mod findings;
+mod mechanisms;
 mod relaxed;
 mod rest;
 mod work;
 
 use crate::answer::Note;
-use crate::exec::result::SetRows;
+use crate::exec::result::{SetRow, SetRows};
 use crate::exec::{Run, Stop};
 use crate::query::{SetId, SetNode};
 use work::Work;
@@ -39,9 +40,29 @@ pub fn notes(run: &Run<'_>, set: SetId, rows: &SetRows) -> Result<Vec<Note>, Sto
     families::families(&mut work)?;
     findings::notes(&mut work)?;
     combinations::combinations(&mut work)?;
+    mechanisms::mechanisms(&mut work)?;
     contested::under_negation(&mut work)?;
     if rows.rows.is_empty() && rows.contested.is_empty() {
         emptied::emptied(&mut work)?;
     }
     Ok(work.notes)
+}
+
+/// What decides a question of yes or no that no row answers.
+#[derive(Debug, Default)]
+pub struct Aside {
+    /// Supported rows of mechanisms that involve the finding that was asked about.
+    pub through_mechanisms: Vec<SetRow>,
+    /// A filter of the question excludes what supports it.
+    pub is_filtered: bool,
+}
+
+/// What stands beside a question without a supported row.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn aside(run: &Run<'_>, set: SetId, rows: &SetRows) -> Result<Aside, Stop> {
+    let SetNode::Phrase(head) = *run.query.set(set) else { return Ok(Aside::default()) };
+    let work = Work::new(run, set, head, rows);
+    Ok(Aside { through_mechanisms: mechanisms::by_another_name(&work)?, is_filtered: emptied::is_filtered(&work)? })
 }
