@@ -65,8 +65,8 @@ fn of_named_head(work: &mut Work<'_, '_>, contexts: &[NodeId]) -> Result<(), Sto
     }
     cancers.sort_unstable();
     if !cancers.is_empty() {
-        let names = cancers.iter().map(|&(.., cancer)| work.name(cancer).to_owned()).collect();
-        let text = format!("in other indications: {}", work.listed(names));
+        let names: Vec<&str> = cancers.iter().map(|&(.., cancer)| work.name(cancer)).collect();
+        let text = format!("in other indications: {}", work.listed(names.iter()));
         work.push("other-indication", text);
     }
     Ok(())

@@ -132,15 +132,15 @@ fn note(work: &mut Work<'_, '_>, node: NodeId, rows: &[SetRow]) {
         statements.iter().filter_map(|&statement| graph.statements().mechanism(statement)).collect();
     mechanisms.sort_unstable();
     mechanisms.dedup();
-    let names = mechanisms.iter().map(|&mechanism| work.name(mechanism).to_owned()).collect();
-    let ids = statements.iter().map(|&statement| graph.id(graph.statement_entity(statement)).to_owned()).collect();
+    let names: Vec<&str> = mechanisms.iter().map(|&mechanism| work.name(mechanism)).collect();
+    let ids: Vec<&str> = statements.iter().map(|&statement| graph.id(graph.statement_entity(statement))).collect();
     let (count, finding) = (statements.len(), work.called(node));
     let verb = if mechanisms.len() == 1 { "involves" } else { "involve" };
     let text = format!(
         "{count} statement{} on {}, which {verb} {finding}: {}",
         plural(count),
-        work.listed(names),
-        work.listed(ids)
+        work.listed(names.iter()),
+        work.listed(ids.iter())
     );
     work.push("mechanism", text);
 }
