@@ -135,12 +135,12 @@ fn note(work: &mut Work<'_, '_>, node: NodeId, rows: &[SetRow]) {
     let names: Vec<&str> = mechanisms.iter().map(|&mechanism| work.name(mechanism)).collect();
     let ids: Vec<&str> = statements.iter().map(|&statement| graph.id(graph.statement_entity(statement))).collect();
     let (count, finding) = (statements.len(), work.called(node));
-    let verb = if mechanisms.len() == 1 { "involves" } else { "involve" };
+    let s = if mechanisms.len() == 1 { "s" } else { "" };
     let text = format!(
-        "{count} statement{} on {}, which {verb} {finding}: {}",
+        "{count} statement{} on {}, which involve{s} {finding}: {}",
         plural(count),
         work.listed(names.iter()),
         work.listed(ids.iter())
     );
-    work.push("mechanism", text);
+    work.push("mechanisms", text);
 }
