@@ -22,6 +22,8 @@ pub struct Printer {
     color: Color,
     quiet: bool,
     max_rows: usize,
+    /// What shows rows that a table folds.
+    unfold: Option<&'static str>,
     to_terminal: bool,
     errors_to_terminal: bool,
     /// Whether an answer was written already, so that the next one needs distance.
@@ -36,6 +38,8 @@ impl Printer {
             color: global.color,
             quiet: global.quiet,
             max_rows: global.max_rows.unwrap_or(TERMINAL_ROWS),
+            // Who says how many rows to show wants to see them.
+            unfold: global.max_rows.is_none().then_some("--format line"),
             to_terminal: io::stdout().is_terminal(),
             errors_to_terminal: io::stderr().is_terminal(),
             written: false,
@@ -45,6 +49,11 @@ impl Printer {
     /// Whether standard output takes colour.
     pub fn color(&self) -> bool {
         color(self.color, self.to_terminal)
+    }
+
+    /// Says what shows the rows that a table folds; without it, none are folded.
+    pub fn unfold(&mut self, with: Option<&'static str>) {
+        self.unfold = with;
     }
 
     /// Starts anew at the top: the next answer needs no distance from the one before.
@@ -173,6 +182,7 @@ impl Printer {
             terminal: self.to_terminal,
             echo: !self.quiet,
             max_rows: screen.then_some(self.max_rows),
+            unfold: self.unfold.filter(|_| screen),
         }
     }
 

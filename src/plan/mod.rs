@@ -12,7 +12,7 @@ pub use estimate::Estimates;
 pub use explain::{Action, EdgeWalk, Operator, Step, of_contexts, of_set, of_source, of_stages};
 
 use crate::graph::Graph;
-use crate::query::{Condition, Domain, Link, LinkId, NodeId, Query, Requirement};
+use crate::query::{Condition, Domain, Link, LinkId, NodeId, Quantifier, Query, Requirement};
 use crate::vocabulary::{KindSet, RelationId};
 
 /// How one question is answered.
@@ -87,20 +87,23 @@ impl Plan {
         access::choose(&self.estimates, graph, query, link, candidates)
     }
 
-    /// Through which others the heads of a link answer (model sections 4 and 6): a class in a context
-    /// through its members, a regimen through its drugs where the verb knows only drugs.
+    /// Through which others the heads of a link answer (model sections 4 and 6): a class in a context, or
+    /// as head of a claim where its members are not asked for, through its members; a regimen through its
+    /// drugs where the verb knows only drugs.
     pub fn spread(&self, graph: &Graph, kinds: KindSet, link: &Link, combinations: bool) -> Option<Spread> {
         let vocabulary = graph.vocabulary();
         let heads = link.steps.iter().fold(KindSet::default(), |set, &(relation, head)| {
             set.or(KindSet::of(vocabulary.verb(relation).kinds(head)))
         });
         let mut spread = Spread::default();
-        if link.is_context {
+        let is_plain = link.quantifier == Quantifier::Some && !link.transitive;
+        let is_claim = is_plain && link.steps.iter().any(|&(relation, _)| vocabulary.verb(relation).is_claim());
+        if link.is_context || is_claim {
             for kind in kinds.iter().take_while(|kind| usize::from(kind.0) < vocabulary.kinds.len()) {
                 let Some(is_a) = vocabulary.kinds[usize::from(kind.0)].hierarchical else { continue };
                 let members = KindSet::of(&vocabulary.verb(is_a).from).and(heads);
                 let members = KindSet(members.0 & !KindSet::default().with(kind).0);
-                if !members.is_empty() {
+                if !members.is_empty() && (link.is_context || members.and(kinds).is_empty()) {
                     spread.kinds = spread.kinds.or(members);
                     spread.forward.push(is_a);
                 }

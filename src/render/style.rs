@@ -18,12 +18,15 @@ pub struct Style {
     pub echo: bool,
     /// Rows that `table` shows at most; none: all.
     pub max_rows: Option<usize>,
+    /// What shows the rows at weak levels that `table` folds into one line on a terminal; none: it folds
+    /// no rows.
+    pub unfold: Option<&'static str>,
 }
 
 impl Default for Style {
     /// As written into a pipe or file.
     fn default() -> Self {
-        Self { width: None, color: false, terminal: false, echo: true, max_rows: None }
+        Self { width: None, color: false, terminal: false, echo: true, max_rows: None, unfold: None }
     }
 }
 

@@ -4,7 +4,7 @@ use super::fit;
 use super::layout::write_text_layout;
 use super::style::{BOLD, DIM, Format, MARK, Style, painted, write_note_lines, write_reading};
 use super::view::{self, ListLength, ShownColumn};
-use crate::answer::{Answer, ColumnType, Row};
+use crate::answer::{Answer, Cell, ColumnType, Row};
 use crate::model::Field;
 use std::io::{self, Write};
 
@@ -21,6 +21,10 @@ pub(super) const FORMAT: Format = Format {
 const CONTESTED: &str = "! contested: only evidence against, failed or disputed";
 /// A column is not made narrower than its longest word, unless that is longer than this.
 const WORD: usize = 16;
+/// Rows that are never folded.
+const UNFOLDED: usize = 20;
+/// Levels at which the other rows are folded: case reports, preclinical, inferential.
+const WEAK: &[&str] = &["C", "D", "E"];
 /// Where room is short these go first, then the column on the right. All formats but this hold all
 /// columns.
 const LEAST_IMPORTANT: &[&str] = &["statements", Field::Partners.name(), Field::Year.name(), Field::Profile.name()];
@@ -37,11 +41,16 @@ fn write_rows(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result
     let limit = style.max_rows.unwrap_or(usize::MAX);
     let supported = answer.rows.get(..limit).unwrap_or(&answer.rows);
     let contested = answer.contested.get(..limit).unwrap_or(&answer.contested);
-    let grid = Grid::new(answer, supported, contested, style);
-    grid.section(&grid.rows[..supported.len()], true, out)?;
+    let shown = unfolded(answer, supported, style);
+    let grid = Grid::new(answer, &shown, contested, style);
+    grid.section(&grid.rows[..shown.len()], true, out)?;
+    if let (Some(unfold), folded @ 1..) = (style.unfold, supported.len() - shown.len()) {
+        let text = format!("{folded} more at level C to E: {unfold}, or | where level >= B");
+        painted(&text, DIM, style, out)?;
+    }
     if !contested.is_empty() {
         painted(CONTESTED, MARK, style, out)?;
-        grid.section(&grid.rows[supported.len()..], supported.is_empty(), out)?;
+        grid.section(&grid.rows[shown.len()..], shown.is_empty(), out)?;
     }
     painted(&footer(answer, supported.len(), contested.len()), DIM, style, out)?;
     if grid.left_out.is_empty() {
@@ -49,6 +58,19 @@ fn write_rows(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result
     }
     let text = format!("too narrow for: {} (try --format line)", grid.left_out.join(", "));
     painted(&text, DIM, style, out)
+}
+
+/// The rows that are not folded, each with its number: on a terminal, those at weak levels are shown only
+/// among the first.
+fn unfolded<'r>(answer: &Answer, supported: &'r [Row], style: &Style) -> Vec<(usize, &'r Row)> {
+    let level = answer.columns.iter().position(|column| column.of == ColumnType::Level && column.visible);
+    let is_weak = |row: &Row| {
+        let cell = level.and_then(|level| row.cells.get(level));
+        matches!(cell, Some(Cell::Text(text)) if WEAK.contains(&&**text))
+    };
+    let folds = style.terminal && style.unfold.is_some();
+    let numbered = (1..).zip(supported);
+    numbered.filter(|(number, row)| !folds || *number <= UNFOLDED || !is_weak(row)).collect()
 }
 
 fn footer(answer: &Answer, supported: usize, contested: usize) -> String {
@@ -77,7 +99,7 @@ struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    fn new(answer: &'a Answer, supported: &[Row], contested: &[Row], style: &'a Style) -> Self {
+    fn new(answer: &'a Answer, supported: &[(usize, &Row)], contested: &[Row], style: &'a Style) -> Self {
         let shown = view::columns(answer);
         // A number is there to be asked about (`why 2`), which needs something that can be asked
         // about.
@@ -87,12 +109,12 @@ impl<'a> Grid<'a> {
         let is_number = |column: &ShownColumn<'_>| column.of == ColumnType::Number;
         let right_aligned = first.map(|_| true).into_iter().chain(shown.iter().map(is_number)).collect();
         // Contested rows are numbered after all supported ones, those not shown included.
-        let numbers = (1..).take(supported.len()).chain(answer.rows.len() + 1..);
+        let numbers = answer.rows.len() + 1..;
         let rows: Vec<Vec<String>> = supported
             .iter()
-            .chain(contested)
-            .zip(numbers)
-            .map(|(row, number)| {
+            .copied()
+            .chain(numbers.zip(contested))
+            .map(|(number, row)| {
                 let number = numbered.then(|| number.to_string());
                 number.into_iter().chain(shown.iter().map(|column| column.text(row, ListLength::Short))).collect()
             })

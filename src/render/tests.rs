@@ -224,3 +224,30 @@ fn colour_is_written_only_where_wanted() {
     }
     assert!(written(&sample(), "table", &colored).contains('\u{1b}'));
 }
+
+#[test]
+fn rows_at_weak_levels_are_folded_beyond_the_first_twenty_on_a_terminal() {
+    use ColumnType::{Level, Text};
+    let column = |name: &str, of| Column { name: name.into(), of, visible: true };
+    let levels = std::iter::repeat_n("A", 18).chain(std::iter::repeat_n("C", 7)).chain(["B"]);
+    let row = |(number, level): (usize, &str)| Row { cells: vec![text(&format!("row {number:02}")), text(level)] };
+    let answer = Answer {
+        columns: vec![column("drug", Text), column("level", Level)],
+        rows: (1..).zip(levels).map(row).collect(),
+        ..Answer::default()
+    };
+    let drawn = |style: &Style| {
+        let mut out = Vec::new();
+        (format("table").unwrap().write)(&answer, style, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let folding = Style { terminal: true, unfold: Some(".more"), ..Style::default() };
+    let shown = drawn(&folding);
+    assert!(shown.contains("5 more at level C to E: .more, or | where level >= B"), "{shown}");
+    // The twentieth row is there, the next is not, and the B behind them is.
+    assert!(shown.contains("row 20") && !shown.contains("row 21") && !shown.contains("row 25"), "{shown}");
+    assert!(shown.contains("row 26") && shown.contains("26 rows"), "{shown}");
+    for style in [Style { terminal: false, ..folding.clone() }, Style { unfold: None, ..folding }] {
+        assert!(!drawn(&style).contains("more at level") && drawn(&style).contains("row 21"));
+    }
+}

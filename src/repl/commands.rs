@@ -1,6 +1,6 @@
 //! Commands of the prompt. A new one is a row of [`COMMANDS`].
 
-use super::session::{Conversation, Ending, GO_ON, Next};
+use super::session::{Conversation, Ending, GO_ON, MORE, Next};
 use crate::cli::help::{self, TOPICS};
 use crate::cli::output::format_names;
 use crate::cli::run;
@@ -44,6 +44,14 @@ pub(super) const COMMANDS: &[DotCommand] = &[
         summary: "show the graph in use, or open another",
         values: Vec::new,
         run: graph,
+    },
+    DotCommand {
+        name: MORE,
+        plain: None,
+        argument: "",
+        summary: "the last answer with all rows at level C to E",
+        values: Vec::new,
+        run: |session, _| session.more(),
     },
     DotCommand {
         name: ".timer",

@@ -14,6 +14,9 @@ pub(super) type Next = ControlFlow<Ending>;
 /// Another line of the same conversation.
 pub(super) const GO_ON: Next = ControlFlow::Continue(());
 
+/// The command that shows rows which a table folds.
+pub(super) const MORE: &str = ".more";
+
 /// Why a conversation ends.
 pub(super) enum Ending {
     /// Another graph is to be asked.
@@ -43,11 +46,21 @@ pub(super) struct Conversation<'a> {
     engine: &'a Engine,
     session: engine::Session<'a>,
     cancel: &'a Cancel,
+    /// What was answered last.
+    last: Vec<Answer>,
 }
 
 impl<'a> Conversation<'a> {
     pub(super) fn new(engine: &'a Engine, settings: Settings, printer: &'a mut Printer, cancel: &'a Cancel) -> Self {
-        Self { printer, timer: false, engine, session: engine::Session::new(engine, settings), cancel }
+        printer.unfold(Some(MORE));
+        Self {
+            printer,
+            timer: false,
+            engine,
+            session: engine::Session::new(engine, settings),
+            cancel,
+            last: Vec::new(),
+        }
     }
 
     /// Says what is open and what to type.
@@ -77,7 +90,10 @@ impl<'a> Conversation<'a> {
         let result = self.session.run_statement(Source::new("query", joined(text)), self.cancel);
         let elapsed = start.elapsed();
         match result {
-            Ok(answers) => self.show(&answers),
+            Ok(answers) => {
+                self.show(&answers);
+                self.last = answers;
+            }
             Err(failure) => {
                 self.printer.failure(&failure);
             }
@@ -86,6 +102,21 @@ impl<'a> Conversation<'a> {
         if self.timer {
             self.printer.inform(&format!("{:.3} ms", elapsed.as_secs_f64() * 1e3));
         }
+        GO_ON
+    }
+
+    /// Shows the last answer again with the rows that were folded.
+    pub(super) fn more(&mut self) -> Next {
+        if self.last.is_empty() {
+            self.printer.error("there is no answer yet of which more could be shown");
+            return GO_ON;
+        }
+        self.printer.begin();
+        self.printer.unfold(None);
+        let answers = std::mem::take(&mut self.last);
+        self.show(&answers);
+        self.last = answers;
+        self.printer.unfold(Some(MORE));
         GO_ON
     }
 

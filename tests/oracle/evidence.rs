@@ -320,7 +320,11 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         }
         if let (Some(best), Some(main)) = (row.best, main) {
             self.place(main, best, &edges, &mut row);
-            row.through_members = self.is_through_members(main, best, entity);
+            if self.is_through_members(main, best, entity) {
+                row.via = self.member_of(main, best, entity).or(row.via);
+                let is_class = self.graph().world.words.hierarchy[self.graph().kind(entity)].is_some();
+                row.through_members = !is_class || main.is_context;
+            }
             let shown: Vec<(usize, Id)> = edges
                 .iter()
                 .map(|&(number, object, _)| (number, object))
@@ -429,6 +433,16 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         let about = subjects.into_iter().flatten().chain(graph.therapy_parts(statement));
         let speaks = |other: Id| graph.face(other) == graph.face(entity);
         !self.meaning.answers_through(main, &self.kinds, entity).is_empty() && !about.into_iter().any(speaks)
+    }
+
+    /// The first of the members that a statement is about.
+    fn member_of(&self, main: &Link<'_>, best: usize, entity: Id) -> Option<Id> {
+        let graph = self.graph();
+        let statement = &graph.world.statements[best];
+        let subjects = [statement.therapy, statement.profile, statement.mechanism];
+        let about: Vec<Id> = subjects.into_iter().flatten().chain(graph.therapy_parts(statement)).collect();
+        let members = self.meaning.answers_through(main, &self.kinds, entity).into_iter();
+        members.filter(|&member| graph.face(member) != graph.face(entity) && about.contains(&member)).min()
     }
 
     /// Supported statements on the same profile (or mechanism), therapies and cancer that point the other

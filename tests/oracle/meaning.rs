@@ -625,9 +625,17 @@ impl<'g> Meaning<'g> {
             return Vec::new();
         }
         let mut others = Vec::new();
-        if let Some(is_a) = words.hierarchy[kind].as_ref().filter(|_| link.is_context) {
+        let is_claim = words.verb(&link.relation).claim.is_some();
+        if let Some(is_a) = words.hierarchy[kind].as_ref().filter(|_| link.is_context || is_claim) {
             let members = graph.below(entity).into_iter().flat_map(|class| graph.origins(is_a, class));
-            others.extend(members.filter(|&member| graph.kind(member) != kind));
+            let mut members: Vec<Id> = members.filter(|&member| graph.kind(member) != kind).collect();
+            // Where members are asked for themselves, a class is another answer.
+            let is_member =
+                |member: &Kind| heads.contains(member) && *member != kind && words.verb(is_a).from.contains(member);
+            if !link.is_context && kinds.iter().any(is_member) {
+                members.clear();
+            }
+            others.extend(members);
         }
         let is_regimen = words.is(kind, "regimen");
         if self.including_combinations && is_regimen && !heads.contains(&kind) {

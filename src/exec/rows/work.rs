@@ -164,7 +164,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
                 row.other_cancers = place::other_cancers(self.run, main, row.cancer, of_row);
             }
         }
-        row.through_members = row.best.is_some_and(|best| {
+        let is_through_members = row.best.is_some_and(|best| {
             let own = graph.face(EntityId(entity));
             let about = [statements.therapy(best), statements.profile(best), statements.mechanism(best)];
             let parts = statements.therapy_parts(best).iter().copied();
@@ -175,6 +175,12 @@ impl<'e, 'a> RowWork<'e, 'a> {
             });
             is_spread && !about.into_iter().flatten().chain(parts).any(|other| graph.face(EntityId(other)) == own)
         });
+        if let (true, Some(best), Some(main)) = (is_through_members, row.best, self.displayed.main) {
+            row.via = self.member_of(main, best, entity).or(row.via);
+            // As a head a class has the evidence of its members; in a context it only counts through them.
+            let is_class = graph.hierarchy(graph.kind(EntityId(entity))).is_some();
+            row.through_members = !is_class || self.run.query.link(main).is_context;
+        }
         row.opposite = opposite(graph, &edges);
         if edges.is_empty() {
             row.fact_sources = facts::fact_sources(self.run, &self.displayed, &objects, entity)?;
@@ -182,6 +188,19 @@ impl<'e, 'a> RowWork<'e, 'a> {
         }
         row.class_against = class_against(self.run, self.head, &self.negated, entity)?;
         Ok(row)
+    }
+
+    /// The member of a class, or drug of a regimen, that a statement is about.
+    fn member_of(&self, main: LinkId, statement: StatementId, entity: u32) -> Option<u32> {
+        let (graph, statements) = (self.run.graph, self.run.graph.statements());
+        let subjects = [statements.therapy(statement), statements.profile(statement), statements.mechanism(statement)];
+        let about: Vec<u32> =
+            subjects.into_iter().flatten().chain(statements.therapy_parts(statement).iter().copied()).collect();
+        let own = graph.face(EntityId(entity));
+        let id = EntityId(entity);
+        let heads = self.heads_of(self.run.query.link(main), &id);
+        let mut members = heads.iter().copied().filter(|&head| graph.face(EntityId(head)) != own);
+        members.find(|member| about.contains(member))
     }
 
     /// A statement as its own row.

@@ -66,7 +66,13 @@ fn rows_of_classes(
     changed::kept(
         work,
         |query| {
-            query.links.iter_mut().for_each(|link| link.is_context = false);
+            for link in &mut query.links {
+                link.is_context = false;
+                // What is counted is counted of the class itself.
+                if link.quantifier == Quantifier::Some {
+                    link.quantifier = Quantifier::Between(1, u64::MAX);
+                }
+            }
             let node = query.node_mut(head);
             node.kinds = KindSet::default().with(class);
             drop_links(&mut node.condition, facts);
