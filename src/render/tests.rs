@@ -228,7 +228,7 @@ fn colour_is_written_only_where_wanted() {
 #[test]
 fn rows_at_weak_levels_are_folded_beyond_the_first_twenty_on_a_terminal() {
     use ColumnType::{Level, Text};
-    let column = |name: &str, of| Column { name: name.into(), of, visible: true };
+    let column = |name: &'static str, of| Column { name: name.into(), of, visible: true };
     let levels = std::iter::repeat_n("A", 18).chain(std::iter::repeat_n("C", 7)).chain(["B"]);
     let row = |(number, level): (usize, &str)| Row { cells: vec![text(&format!("row {number:02}")), text(level)] };
     let answer = Answer {
