@@ -46,6 +46,58 @@ fn every_example_of_a_phrase_row_is_understood_as_it_says() {
     }
 }
 
+/// The page of wordings: every example of the shipped graph's phrase rows.
+fn page(engine: &Engine) -> String {
+    let mut page = String::from(
+        "# Wordings\n\nWhat the built-in graph understands besides the sentences of the language, by example: one \
+         row for each\nexample of the `[[phrase]]` rows of its vocabulary. Names and nouns stand for any others of \
+         their kind.\nThis page is made from the vocabulary.\n\n| what people write | what it means | rule |\n|---|---|---|\n",
+    );
+    for wording in engine.wordings() {
+        let meaning = match wording.canonical.as_str() {
+            "" => "refused, with the reason or the meanings".to_owned(),
+            canonical => format!("`{}`", canonical.replace('|', "\\|")),
+        };
+        page.push_str(&format!("| {} | {meaning} | {} |\n", wording.text, wording.rule));
+    }
+    page
+}
+
+#[test]
+fn the_page_of_wordings_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/wordings.md");
+    let new = page(&Engine::open(Path::new("graphs/oncology")).unwrap());
+    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
+        std::fs::write(&path, &new).unwrap();
+        return;
+    }
+    let old = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(old == new, "docs/wordings.md is old: UPDATE=1 cargo test --test wordings writes it");
+}
+
+/// Own questions of `tests/data/wordings.tsv`, each with the sentence that it means.
+#[test]
+fn own_wordings_are_read_as_meant() {
+    let engine = Engine::open(Path::new("graphs/oncology")).unwrap();
+    let text = std::fs::read_to_string("tests/data/wordings.tsv").unwrap();
+    let mut wrong = String::new();
+    let mut asked = 0;
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let (wording, canonical) = line.split_once('\t').unwrap();
+        asked += 1;
+        match (ask(&engine, wording), ask(&engine, canonical)) {
+            (Ok(found), Ok(wanted)) if bare(&found.reading) == bare(&wanted.reading) => {}
+            (Ok(found), _) => wrong.push_str(&format!("{wording}\n  wanted {canonical}\n  read {}\n", found.reading)),
+            (Err(failure), _) if canonical != "refused" => {
+                wrong.push_str(&format!("{wording}\n  wanted {canonical}\n  {}\n", first_line(&failure)));
+            }
+            (Err(_), _) => {}
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    assert!(asked >= 60, "{asked}");
+}
+
 #[test]
 fn wordings_rate() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/domain/wordings.tsv");

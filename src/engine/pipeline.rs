@@ -43,7 +43,7 @@ impl Engine {
     }
 
     /// Reads a whole script.
-    pub(super) fn script(&self, source: &text::Source) -> (ast::Script, Vec<Diagnostic>) {
+    pub(super) fn script(&self, source: &text::Source) -> (ast::Script, Vec<language::Unread>) {
         let names = GraphNames::new(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
         language::parse_script(source, &lexicon)

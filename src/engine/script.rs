@@ -6,7 +6,7 @@ use super::prepared::Prepared;
 use super::state::{Held, OpenGraphs, State};
 use super::{Engine, Failure, Settings, settings, show};
 use crate::answer::{Answer, Note};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Help};
 use crate::exec::Cancel;
 use crate::language::ast::{self, Expectation, QuantifierSyntax, StatementKind, Text};
 use crate::query::Resolved;
@@ -156,21 +156,14 @@ impl<'e, 's> StatementReader<'e, 's> {
     /// how many there were before this line.
     fn plain(&mut self, file: &mut ScriptFile, steps: usize) {
         let understood = file.faults.is_empty();
-        match self.state.engine.clone().plain(&file.source, &self.state) {
+        if self.state.settings.strict {
+            let whole = Span::new(0, file.source.text.len() as u32);
+            self.offer_sentence(&file.source, whole, &mut file.faults);
+            return;
+        }
+        let (opener, question) = explained(&file.source);
+        match self.state.engine.clone().plain(&question, &self.state) {
             Ok(None) => {}
-            Ok(Some(read)) if self.state.settings.strict => {
-                let whole = Span::new(0, file.source.text.len() as u32);
-                if !understood {
-                    let sentence = read.source.text.clone();
-                    let message = "this is no sentence of the language";
-                    let fault = Diagnostic::error(Code::Syntax, whole, message).fix(
-                        format!("write `{sentence}`"),
-                        whole,
-                        sentence,
-                    );
-                    file.faults = vec![fault];
-                }
-            }
             Ok(Some(read)) => {
                 file.faults.clear();
                 self.steps.truncate(steps);
@@ -181,7 +174,7 @@ impl<'e, 's> StatementReader<'e, 's> {
                     source: read.source,
                     span: read.statement.span,
                     folder: Arc::clone(&file.folder),
-                    action: Action::Ask(Arc::new(read.resolved)),
+                    action: opener(Arc::new(read.resolved)),
                     plain: Some(Plain { asked: file.source.text.trim().to_owned(), notes: read.notes }),
                 });
             }
@@ -243,7 +236,7 @@ impl<'e, 's> StatementReader<'e, 's> {
     fn statements(&mut self, mut file: ScriptFile) {
         let mut from = 0;
         loop {
-            let (script, faults) = self.state.engine.script(&file.source);
+            let (script, unread) = self.state.engine.script(&file.source);
             // What is before `from` was parsed already, with the words of another graph.
             let rest = file.source.text.get(from as usize..).unwrap_or("");
             file.broken.extend(names_lost(rest, &script));
@@ -256,7 +249,11 @@ impl<'e, 's> StatementReader<'e, 's> {
                 }
             }
             let end = switch.map_or(u32::MAX, |(end, _)| end);
-            file.faults.extend(faults.into_iter().filter(|fault| (from..end).contains(&fault.span().start)));
+            for mut one in unread {
+                one.faults.retain(|fault| (from..end).contains(&fault.span().start));
+                self.offer_sentence(&file.source, one.span, &mut one.faults);
+                file.faults.extend(one.faults);
+            }
             match switch {
                 Some((end, true)) => from = end,
                 // Nothing can be said about questions to a graph that is not there.
@@ -313,7 +310,27 @@ impl<'e, 's> StatementReader<'e, 's> {
                 plain: None,
             });
         }
+        if file.is_script {
+            let mut own = file.faults.split_off(before);
+            self.offer_sentence(&file.source, statement.span, &mut own);
+            file.faults.extend(own);
+        }
         file.faults.len() == before
+    }
+
+    /// Adds the sentence of the language that a statement in plain words means, ready to paste: strict
+    /// rules accept sentences of the language only. An error that can be mended otherwise is left alone.
+    fn offer_sentence(&self, source: &Source, span: Span, faults: &mut [Diagnostic]) {
+        let has_fix = |fault: &Diagnostic| fault.help.iter().any(|help| help.fix.is_some());
+        let Some(first) = faults.iter().position(|fault| !has_fix(fault)).filter(|_| !faults.iter().any(has_fix)) else {
+            return;
+        };
+        let statement = Source::new(source.name.clone(), span.of(&source.text));
+        if let Ok(Some(read)) = self.state.engine.plain(&statement, &self.state) {
+            let sentence = read.source.text.clone();
+            let fix = Some((span, sentence.clone()));
+            faults[first].help.push(Help { text: format!("as a sentence of the language: `{sentence}`"), fix });
+        }
     }
 
     fn question(&mut self, file: &mut ScriptFile, query: &ast::QuerySyntax) -> Option<Action> {
@@ -501,6 +518,18 @@ impl<'e, 's> StatementReader<'e, 's> {
                 false
             }
         }
+    }
+}
+
+/// What to do with a question in plain words, and the question: `explain which drugs …`.
+fn explained(source: &Arc<Source>) -> (fn(Arc<Resolved>) -> Action, Arc<Source>) {
+    let openers: [(&str, fn(Arc<Resolved>) -> Action); 2] = [("explain ", Action::Explain), ("profile ", Action::Profile)];
+    let text = source.text.trim_start();
+    let behind = |opener: &str| text.get(..opener.len()).filter(|start| start.eq_ignore_ascii_case(opener)).map(|_| &text[opener.len()..]);
+    let found = openers.into_iter().find_map(|(opener, action)| Some((action, behind(opener)?)));
+    match found {
+        Some((action, rest)) => (action, Arc::new(Source::new(source.name.clone(), rest))),
+        None => (Action::Ask, Arc::clone(source)),
     }
 }
 

@@ -32,20 +32,38 @@ use ast::{Script, Statement};
 use scan::{Scan, scan};
 use std::ops::Range;
 
-/// Parses a query file. The script has every statement that parses; the diagnostics are those of
-/// all others, in the order of the text.
-pub fn parse_script(source: &Source, lexicon: &Lexicon<'_>) -> (Script, Vec<Diagnostic>) {
+/// A statement of a file that does not parse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// All of it; empty where what is wrong belongs to no statement.
+    pub span: Span,
+    /// What is wrong with it.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Parses a query file. The script has every statement that parses; all others are unread, in the
+/// order of the text.
+pub fn parse_script(source: &Source, lexicon: &Lexicon<'_>) -> (Script, Vec<Unread>) {
     let mut scan = scan(&source.text);
-    let (mut statements, mut diagnostics) = (Vec::new(), Vec::new());
+    let (mut statements, mut unread) = (Vec::new(), Vec::new());
     for (number, range) in scan.statements.clone().into_iter().enumerate() {
+        let pieces = scan.pieces.get(range.clone()).unwrap_or(&[]);
+        let span = match pieces {
+            [first, .., last] => first.span.to(last.span),
+            [only] => only.span,
+            [] => Span::default(),
+        };
         match parse_statement(&source.text, &mut scan, number, range, lexicon) {
             Ok(statement) => statements.push(statement),
-            Err(faults) => diagnostics.extend(faults),
+            Err(faults) => unread.push(Unread { span, faults }),
         }
     }
     // What belongs to no statement, such as a text that is too long.
-    diagnostics.extend(scan.faults.into_iter().map(|(_, fault)| fault));
-    (Script { statements }, diagnostics)
+    let others: Vec<Diagnostic> = scan.faults.into_iter().map(|(_, fault)| fault).collect();
+    if !others.is_empty() {
+        unread.push(Unread { span: Span::default(), faults: others });
+    }
+    (Script { statements }, unread)
 }
 
 /// Parses exactly one statement.

@@ -450,7 +450,7 @@ fn a_script_tells_all_its_errors_and_keeps_what_reads() {
     let printer = TreePrinter::new(&vocabulary().forms, text);
     let read: Vec<String> = script.statements.iter().map(|statement| printer.statement(statement)).collect();
     assert_eq!(read, ["param $c = gastric", "drugs targeting HER2 | count", "expect 3 rows", "use \"x\""]);
-    let places: Vec<&str> = faults.iter().map(|fault| fault.span().of(text)).collect();
+    let places: Vec<&str> = faults.iter().map(|fault| fault.faults[0].span().of(text)).collect();
     assert_eq!(places, ["targeting", ")"]);
 }
 
