@@ -11,6 +11,11 @@ fn rows(answer: &Answer) -> BTreeSet<String> {
     answer.rows.iter().map(|row| format!("{:?}", row.cells.first())).collect()
 }
 
+/// Whether two answers are to the same question: by the reading, or else by all their rows.
+fn is_same(found: &Answer, wanted: &Answer) -> bool {
+    bare(&found.reading) == bare(&wanted.reading) || (!wanted.rows.is_empty() && rows(wanted) == rows(found))
+}
+
 /// A reading without what is said of names, and without capitals.
 fn bare(reading: &str) -> String {
     let mut out = String::new();
@@ -86,7 +91,7 @@ fn own_wordings_are_read_as_meant() {
         let (wording, canonical) = line.split_once('\t').unwrap();
         asked += 1;
         match (ask(&engine, wording), ask(&engine, canonical)) {
-            (Ok(found), Ok(wanted)) if bare(&found.reading) == bare(&wanted.reading) => {}
+            (Ok(found), Ok(wanted)) if is_same(&found, &wanted) => {}
             (Ok(found), _) => wrong.push_str(&format!("{wording}\n  wanted {canonical}\n  read {}\n", found.reading)),
             (Err(failure), _) if canonical != "refused" => {
                 wrong.push_str(&format!("{wording}\n  wanted {canonical}\n  {}\n", first_line(&failure)));
@@ -123,12 +128,9 @@ fn wordings_rate() {
         match found {
             Err(failure) => println!("{id} refused\t{wording}\n\twant {canonical}\n\t{}", first_line(&failure)),
             Ok(answer) => {
-                let same = canonical.split("||").any(|one| {
-                    ask(&engine, one.trim()).is_ok_and(|wanted| {
-                        bare(&wanted.reading) == bare(&answer.reading)
-                            || (!wanted.rows.is_empty() && rows(&wanted) == rows(&answer))
-                    })
-                });
+                let same = canonical
+                    .split("||")
+                    .any(|one| ask(&engine, one.trim()).is_ok_and(|wanted| is_same(&answer, &wanted)));
                 if same {
                     meant += 1;
                 } else {

@@ -322,7 +322,8 @@ impl<'e, 's> StatementReader<'e, 's> {
     /// rules accept sentences of the language only. An error that can be mended otherwise is left alone.
     fn offer_sentence(&self, source: &Source, span: Span, faults: &mut [Diagnostic]) {
         let has_fix = |fault: &Diagnostic| fault.help.iter().any(|help| help.fix.is_some());
-        let Some(first) = faults.iter().position(|fault| !has_fix(fault)).filter(|_| !faults.iter().any(has_fix)) else {
+        let Some(first) = faults.iter().position(|fault| !has_fix(fault)).filter(|_| !faults.iter().any(has_fix))
+        else {
             return;
         };
         let statement = Source::new(source.name.clone(), span.of(&source.text));
@@ -523,9 +524,12 @@ impl<'e, 's> StatementReader<'e, 's> {
 
 /// What to do with a question in plain words, and the question: `explain which drugs …`.
 fn explained(source: &Arc<Source>) -> (fn(Arc<Resolved>) -> Action, Arc<Source>) {
-    let openers: [(&str, fn(Arc<Resolved>) -> Action); 2] = [("explain ", Action::Explain), ("profile ", Action::Profile)];
+    let openers: [(&str, fn(Arc<Resolved>) -> Action); 2] =
+        [("explain ", Action::Explain), ("profile ", Action::Profile)];
     let text = source.text.trim_start();
-    let behind = |opener: &str| text.get(..opener.len()).filter(|start| start.eq_ignore_ascii_case(opener)).map(|_| &text[opener.len()..]);
+    let behind = |opener: &str| {
+        text.get(..opener.len()).filter(|start| start.eq_ignore_ascii_case(opener)).map(|_| &text[opener.len()..])
+    };
     let found = openers.into_iter().find_map(|(opener, action)| Some((action, behind(opener)?)));
     match found {
         Some((action, rest)) => (action, Arc::new(Source::new(source.name.clone(), rest))),

@@ -3,9 +3,9 @@
 use super::lexicon::GraphNames;
 use super::plain::is_bare;
 use super::{Engine, Settings};
+use crate::language::Lexicon;
 use crate::language::ast::StatementKind;
 use crate::language::plain::{self, Plain};
-use crate::language::{self, Lexicon};
 use crate::text::Source;
 use crate::vocabulary::phrases::Phrase;
 use crate::words;

@@ -229,7 +229,10 @@ fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut 
             push(reader.phrase(start + 1, end), "", rule, frame, groups);
         }
         push(yes_or_no(reader, start + 1, end), "", rule, frame, groups);
-        push(reader.phrase(start + 1, end), "", rule, frame, groups);
+        // `have any mechanisms … been found`: not `does …`, whose subject is part of the question.
+        if reader.token(start).is_some_and(|token| !token.is_one_of(&["does", "do", "did", "can", "could", "will"])) {
+            push(reader.phrase(start + 1, end), "", rule, frame, groups);
+        }
     }
     if reader.token(start).is_some_and(|token| token.is_one_of(&["what", "which", "who", "where"])) {
         let mut after = start + 1;
