@@ -1,8 +1,9 @@
 //! The questions of the benchmark graph, from text to answer.
 //!
-//! `cargo bench --bench questions -- DIRECTORY [SNAPSHOT]` reads `nodes_KIND.csv`, `edges_RELATION.csv` and
-//! the parameters in `meta.json`, times import and each question (warm, one process), and prints medians in
-//! microseconds. With a snapshot the questions are asked of that, and nothing is imported.
+//! `cargo bench --bench questions -- DIRECTORY [SNAPSHOT]` reads `nodes_KIND.csv`,
+//! `edges_RELATION.csv` and the parameters in `meta.json`, times import and each question (warm,
+//! one process), and prints medians in microseconds. With a snapshot the questions are asked of
+//! that, and nothing is imported.
 #![allow(clippy::print_stdout)]
 
 use onco::{Control, Engine, EntityId, Graph, ImportOptions, Settings, import_files};

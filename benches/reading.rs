@@ -1,7 +1,8 @@
-//! From the text of a question to its plan: tag, parse, resolve, plan; the whole of it; and completion.
+//! From the text of a question to its plan: tag, parse, resolve, plan; the whole of it; and
+//! completion.
 //!
-//! `cargo bench --bench reading -- GRAPH [QUESTION …]` reads a snapshot, a directory of benchmark files
-//! or, where nothing is given, the embedded graph, and prints microseconds per question.
+//! `cargo bench --bench reading -- GRAPH [QUESTION …]` reads a snapshot, a directory of benchmark
+//! files or, where nothing is given, the embedded graph, and prints microseconds per question.
 #![allow(clippy::print_stdout)]
 
 use onco::{Control, Engine, ImportOptions, Settings, import_files};

@@ -1,8 +1,8 @@
 //! How long a question still runs after it was asked to stop.
 //!
-//! `cargo bench --bench stopping -- GRAPH [QUESTION …]` asks each question of a snapshot, asks it to stop at
-//! several moments of its run, and prints how many milliseconds later it did; the longest of all moments
-//! counts. Questions that end before they can be stopped say so.
+//! `cargo bench --bench stopping -- GRAPH [QUESTION …]` asks each question of a snapshot, asks it
+//! to stop at several moments of its run, and prints how many milliseconds later it did; the
+//! longest of all moments counts. Questions that end before they can be stopped say so.
 #![allow(clippy::print_stdout)]
 
 use onco::{Cancel, Engine, Failure, Settings};

@@ -135,8 +135,8 @@ impl<Leaf> Formula<Leaf> {
         }
     }
 
-    /// Visits each leaf that, where nothing else is true, makes it true. `is_true` is asked whether a leaf is
-    /// true because of another, with whether it is under an odd number of `Not`s.
+    /// Visits each leaf that, where nothing else is true, makes it true. `is_true` is asked whether
+    /// a leaf is true because of another, with whether it is under an odd number of `Not`s.
     pub fn sufficient_if_else_absent<'a>(&'a self, is_true: &impl Fn(&Leaf, &Leaf, bool) -> bool) -> Vec<&'a Leaf> {
         if self.evaluate(&|_, _| false) {
             return Vec::new();

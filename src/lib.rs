@@ -1,5 +1,5 @@
-//! onco answers questions about a knowledge graph of precision oncology: a sentence goes in, rows with
-//! cited evidence come out.
+//! onco answers questions about a knowledge graph of precision oncology: a sentence goes in, rows
+//! with cited evidence come out.
 //!
 //! ```
 //! use onco::{Cancel, Engine, Settings};
@@ -24,7 +24,8 @@
 //! | [`Engine::run`] | [`Answer`] | limits, cancellation |
 //! | [`Format`] | bytes | the writer |
 //!
-//! A [`Session`] keeps what `let`, `param` and `set` change from statement to statement, and runs scripts:
+//! A [`Session`] keeps what `let`, `param` and `set` change from statement to statement, and runs
+//! scripts:
 //!
 //! ```
 //! use onco::{Cancel, Engine, Session, Settings, Source};

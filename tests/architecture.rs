@@ -1,5 +1,5 @@
-//! What ARCHITECTURE.md promises of the source: who may import whom, which crates are named where, no
-//! cycles, the words of the evidence model in one place, and nothing named that is not there.
+//! What ARCHITECTURE.md promises of the source: who may import whom, which crates are named where,
+//! no cycles, the words of the evidence model in one place, and nothing named that is not there.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -304,7 +304,8 @@ fn files_of_a_module_do_not_import_each_other() {
     let mut wrong = Vec::new();
     for (module, mut graph) in graphs {
         if let Some(reason) = allowed.get(module) {
-            // The reason names the file through which all of a cycle goes: without it there is none.
+            // The reason names the file through which all of a cycle goes: without it there is
+            // none.
             let gate = reason.iter().find(|word| word.ends_with(".rs"));
             let path = format!("{module}/{}", gate.unwrap_or_else(|| panic!("which file does {module} meet in?")));
             if cycles(&graph).is_empty() {

@@ -137,8 +137,8 @@ fn an_export_as_text_or_kgx_is_the_same_graph() {
     }
 }
 
-/// Behind the checksums: whatever the sections hold, the file is refused or every question ends with rows or
-/// an error.
+/// Behind the checksums: whatever the sections hold, the file is refused or every question ends
+/// with rows or an error.
 #[test]
 fn a_snapshot_whose_sums_fit_what_is_wrong_never_panics() {
     let folder = folder("resealed");
@@ -176,7 +176,8 @@ fn a_snapshot_whose_sums_fit_what_is_wrong_never_panics() {
     assert!(opened > 100 && answered > 10 * opened / 2, "{opened} opened, {answered} answers");
 }
 
-/// Exports a graph as text and as KGX and reads both again: nothing differs, and all answers are the same.
+/// Exports a graph as text and as KGX and reads both again: nothing differs, and all answers are
+/// the same.
 fn check_round_trip(folder: &Path, graph: &str, vocabulary: &str, questions: &[&str]) {
     const SAME: &str = "change,of,id,field,old,new\r\n";
     let ask = |graph: &str| -> Vec<String> {
@@ -204,7 +205,8 @@ fn check_round_trip(folder: &Path, graph: &str, vocabulary: &str, questions: &[&
     assert_eq!(ask(&back), expected);
 }
 
-/// Members lie in the order of their kinds, a name has them in its own; a named regimen is a member too.
+/// Members lie in the order of their kinds, a name has them in its own; a named regimen is a member
+/// too.
 #[test]
 fn regimens_within_substitutes_come_back() {
     let folder = folder("regimens");

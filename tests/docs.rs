@@ -1,5 +1,6 @@
 //! Every question of the documentation is asked of the built-in graph, and must be answered.
-//! Blocks marked `onq` hold questions, one a line; `onq script` a script; `onq mini` is asked of the small graph.
+//! Blocks marked `onq` hold questions, one a line; `onq script` a script; `onq mini` is asked of
+//! the small graph.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 

@@ -1,4 +1,5 @@
-//! Wrong questions and what the user is told: one file per error code in `tests/errors/`, named after the code.
+//! Wrong questions and what the user is told: one file per error code in `tests/errors/`, named
+//! after the code.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 

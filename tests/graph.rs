@@ -1,4 +1,5 @@
-//! The shipped graph: that it is whole, that it holds what was put in, and that rows of the domain tables are there.
+//! The shipped graph: that it is whole, that it holds what was put in, and that rows of the domain
+//! tables are there.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 

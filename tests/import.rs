@@ -302,8 +302,8 @@ fn civic_with_the_hierarchy_of_diseases() {
     }
 }
 
-/// Questions on the real evidence below the diseases it names, and their rows. Counted from the two files
-/// with a dataframe and a walk over `is_a`, not with this program.
+/// Questions on the real evidence below the diseases it names, and their rows. Counted from the two
+/// files with a dataframe and a walk over `is_a`, not with this program.
 #[rustfmt::skip]
 const ANSWERS: &[(&str, &[&str])] = &[
     ("statements | count", &["4854"]),
@@ -611,7 +611,8 @@ fn the_issuer_of_a_statement_wins_field_by_field() {
     assert!(String::from_utf8(report).unwrap().contains("civic.eid:8"));
 }
 
-/// Region and date belong to a status: that a curator looked at an item later says nothing about an approval.
+/// Region and date belong to a status: that a curator looked at an item later says nothing about an
+/// approval.
 #[test]
 fn a_review_is_no_date_of_an_approval() {
     let entities =

@@ -60,8 +60,8 @@ fn variables_that_double_are_too_much() {
     assert!(codes(&outcome).contains(&"too-long"), "{:?}", codes(&outcome));
 }
 
-/// The code of the error of a question of the small graph with so many bytes for what lies between, if
-/// there is one.
+/// The code of the error of a question of the small graph with so many bytes for what lies between,
+/// if there is one.
 fn with_memory(question: &str, bytes: u64) -> Option<&'static str> {
     let mut graphs = Graphs::default();
     let mut settings = Settings::default();
@@ -92,7 +92,8 @@ fn memory_is_limited_wherever_much_is_held() {
     }
 }
 
-/// Words that might have been written for names are looked at only so often, however many there are.
+/// Words that might have been written for names are looked at only so often, however many there
+/// are.
 #[test]
 fn a_mebibyte_of_words_that_are_no_names_is_an_error_within_seconds() {
     for word in ["V600E ", "KRAS G12A ", "bladder ca ", "V600E\n"] {

@@ -57,7 +57,8 @@ fn names_are_read_as_they_are_written() {
     assert!(rows >= 150 && wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The file of names that `NAMES` says, or the one that is kept beside the project: at least 95 % are right.
+/// The file of names that `NAMES` says, or the one that is kept beside the project: at least 95 %
+/// are right.
 #[test]
 fn names_of_a_file_come_to_what_it_expects() {
     let path = std::env::var("NAMES").unwrap_or_else(|_| "../shared/domain/names.tsv".to_owned());

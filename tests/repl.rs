@@ -6,7 +6,8 @@
 use rexpect::session::{PtySession, spawn_command};
 use std::process::Command;
 
-/// A prompt on the small graph that waits for a question. Nothing is read from or written to the user's files.
+/// A prompt on the small graph that waits for a question. Nothing is read from or written to the
+/// user's files.
 fn prompt() -> PtySession {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onco"));
     command.args(["--graph", "mini", "--no-config"]);

@@ -1,4 +1,5 @@
-//! Paths, neighbours, comparisons, conflicts and matches, on the embedded graph and the one that fits in the head.
+//! Paths, neighbours, comparisons, conflicts and matches, on the embedded graph and the one that
+//! fits in the head.
 
 #![allow(clippy::unwrap_used)]
 

@@ -27,7 +27,8 @@ pub struct Arguments {
 /// Options that every command takes.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
-    /// Graph to ask: a snapshot, a folder of TSV files or the name of a built-in graph [default: $ONCO_GRAPH or the built-in one]
+    /// Graph to ask: a snapshot, a folder of TSV files or the name of a built-in graph [default:
+    /// $ONCO_GRAPH or the built-in one]
     #[arg(long, global = true, value_name = "FILE|DIR|NAME")]
     pub graph: Option<String>,
     /// How answers are written [default: table]

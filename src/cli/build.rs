@@ -145,7 +145,8 @@ fn failed(failure: &ImportFailure, report: Option<&Path>, printer: &Printer) -> 
             return exit;
         }
     }
-    // A problem with a whole file: it cannot be opened. With a row: the data are not as they should be.
+    // A problem with a whole file: it cannot be opened. With a row: the data are not as they should
+    // be.
     if first.line == 0 { Exit::CannotOpen } else { Exit::Failed }
 }
 

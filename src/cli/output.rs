@@ -61,7 +61,8 @@ impl Printer {
         self.written = false;
     }
 
-    /// Writes an answer where the query or the user asked for it. `Err` is the exit code; the error has been printed.
+    /// Writes an answer where the query or the user asked for it. `Err` is the exit code; the error
+    /// has been printed.
     pub fn answer(&mut self, answer: &Answer) -> Result<(), Exit> {
         let format = self.format_of(answer)?;
         let Some((file, _)) = &answer.output.file else {
@@ -225,7 +226,7 @@ fn color(wanted: Color, terminal: bool) -> bool {
     }
 }
 
-/// Writes beside the file and puts it in its place when all is written: nobody reads half a file.
+/// Writes beside the file and puts it in its place when all is written: nobody sees half a file.
 fn write_file(answer: &Answer, format: &Format, path: &Path) -> io::Result<()> {
     crate::files::replace(path, |out| (format.write)(answer, &Style::default(), out))
 }

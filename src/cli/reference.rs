@@ -6,8 +6,8 @@ use crate::language::marks::{FUNCTION, KEYWORDS};
 use crate::model::{STAGES, StageRow};
 use crate::render::FORMATS;
 
-/// Stages, functions, settings, topics, formats and error codes as tables in Markdown, made from the tables
-/// that the program itself works with.
+/// Stages, functions, settings, topics, formats and error codes as tables in Markdown, made from
+/// the tables that the program itself works with.
 pub fn reference() -> String {
     let functions = KEYWORDS.iter().filter(|word| word.places & FUNCTION != 0);
     let settings = SETTINGS.iter().map(|setting| (setting.name, format!("{} ({})", setting.help, setting.values)));

@@ -128,7 +128,8 @@ fn bench(engine: &Engine, text: &str, runs: u32, settings: &Settings, printer: &
     Ok(Exit::Done)
 }
 
-/// `does …?` answers yes, no, contested or not stated; any other question whether it found something.
+/// `does …?` answers yes, no, contested or not stated; any other question whether it found
+/// something.
 fn yes_or_no(answer: &Answer) -> Exit {
     let asked = answer.columns.iter().position(|column| column.name == "answer");
     let said = asked.and_then(|index| answer.rows.first()?.cells.get(index));

@@ -8,8 +8,8 @@ use crate::language::ast::StatementKind;
 use crate::text::Source;
 use std::time::Instant;
 
-/// Times of repeated runs of one question, in microseconds. Each step is a median by itself, so that
-/// together they come close to the median of the whole.
+/// Times of repeated runs of one question, in microseconds. Each step is a median by itself, so
+/// that together they come close to the median of the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct BenchReport {
     /// Number of runs.
@@ -38,8 +38,8 @@ pub struct BenchReport {
 const PHASES: usize = 6;
 
 impl Engine {
-    /// Asks a question many times and says how long each step takes; nothing is kept from one run to the
-    /// next.
+    /// Asks a question many times and says how long each step takes; nothing is kept from one run
+    /// to the next.
     ///
     /// # Errors
     /// As [`Engine::ask`]; a statement that is no question is a type mismatch.

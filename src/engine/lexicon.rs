@@ -7,8 +7,8 @@ use crate::names::Written;
 use crate::vocabulary::KindId;
 use std::cell::Cell;
 
-/// Texts that are no names and are looked at to see what they were written for, in one question or script; what has
-/// more of them is hardly one.
+/// Texts that are no names and are looked at to see what they were written for, in one question or
+/// script; what has more of them is hardly one.
 const WRITTEN_MAX: u32 = 2_000;
 
 /// A graph's names behind the language's trait.
@@ -48,7 +48,8 @@ impl Names for GraphNames<'_> {
             return true;
         }
         match self.engine.names.written(&self.engine.graph, text) {
-            // A change of which nothing is known but its gene is told from a misspelled name by whoever asks for it.
+            // A change of which nothing is known but its gene is distinguished from a misspelled
+            // name by whoever asks for it.
             Some(Written::Unlisted(change)) => !change.above.is_empty(),
             Some(Written::Meant { .. } | Written::Ambiguous(_) | Written::Absent) => true,
             None => false,

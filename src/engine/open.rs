@@ -29,7 +29,8 @@ fn built_in_names() -> impl Iterator<Item = &'static str> {
 /// Most problems of a graph that are listed.
 const PROBLEMS_SHOWN: usize = 20;
 
-/// Why a graph cannot be opened: one clear message, of several lines where there are several problems.
+/// Why a graph cannot be opened: one clear message, of several lines where there are several
+/// problems.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenError {
     message: String,

@@ -15,8 +15,8 @@ const MAF_COLUMN: &str = "hugo_symbol";
 /// Files above this size are no list of findings.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// The findings of the file that a question names, if it names one; the path is seen from the folder of
-/// `source`.
+/// The findings of the file that a question names, if it names one; the path is seen from the
+/// folder of `source`.
 ///
 /// # Errors
 /// Where the file cannot be read or has no columns for gene and variant.
@@ -37,8 +37,8 @@ pub(super) fn findings(query: &ast::QuerySyntax, source: &Source) -> Result<Opti
     Ok(Some(found))
 }
 
-/// The findings of a table; `None` where it has no columns for gene and variant. Its fields are separated by
-/// tabs or, where the headings hold no tab, by commas.
+/// The findings of a table; `None` where it has no columns for gene and variant. Its fields are
+/// separated by tabs or, where the headings hold no tab, by commas.
 fn listed(text: &str) -> Option<ListedFindings> {
     let headings = text.lines().find(|line| !line.starts_with('#') && !line.trim().is_empty())?;
     let separator = if headings.contains('\t') { Separator::Tab } else { Separator::Comma };

@@ -49,7 +49,8 @@ impl Engine {
         language::parse_script(source, &lexicon)
     }
 
-    /// Tree → question. Every mistake in it is found by here; nothing is left to go wrong but limits.
+    /// Tree → question. Every mistake in it is found by here; nothing is left to go wrong but
+    /// limits.
     pub(super) fn prepare(
         &self,
         query: &ast::QuerySyntax,
@@ -88,8 +89,8 @@ impl Prepared<'_> {
         plan::plan(&self.resolved.query, self.engine.graph())
     }
 
-    /// Makes what rows, notes and answer are found with, once for all of them. `measured`: each part of
-    /// the run is timed.
+    /// Makes what rows, notes and answer are found with, once for all of them. `measured`: each
+    /// part of the run is timed.
     pub(super) fn evaluate<T>(
         &self,
         plan: &Plan,

@@ -33,8 +33,8 @@ impl Engine {
     /// Reads a text in plain words.
     ///
     /// # Errors
-    /// It asks for what the graph does not hold, or it has several meanings. None: it has no meaning
-    /// that is known.
+    /// It asks for what the graph does not hold, or it has several meanings. None: it has no
+    /// meaning that is known.
     pub(super) fn plain(&self, source: &Source, state: &State<'_>) -> Result<Option<PlainReading>, Diagnostic> {
         let whole = Span::new(0, source.text.len() as u32);
         let names = GraphNames::new(self);
@@ -96,7 +96,8 @@ fn ambiguous(whole: Span, meant: &[Meant]) -> Diagnostic {
     fault
 }
 
-/// Whether a statement is nothing but names, or names `in` others: people who type that ask about the things named.
+/// Whether a statement is nothing but names, or names `in` others: people who type that ask about
+/// the things named.
 pub(super) fn is_bare(statement: &Statement) -> bool {
     let StatementKind::Query(query) = &statement.kind else { return false };
     let SourceSyntax::Set(set) = &query.source else { return false };

@@ -152,8 +152,8 @@ impl<'e, 's> StatementReader<'e, 's> {
         watch(Phase::Resolve);
     }
 
-    /// Reads what is no sentence of the language, or only names, as what people mean by it. `steps`:
-    /// how many there were before this line.
+    /// Reads what is no sentence of the language, or only names, as what people mean by it.
+    /// `steps`: how many there were before this line.
     fn plain(&mut self, file: &mut ScriptFile, steps: usize) {
         let understood = file.faults.is_empty();
         if self.state.settings.strict {
@@ -231,8 +231,8 @@ impl<'e, 's> StatementReader<'e, 's> {
         }
     }
 
-    /// All statements of a file. Words are tagged by the graph that is asked, so what follows a `use`
-    /// is parsed again with the words of that graph.
+    /// All statements of a file. Words are tagged by the graph that is asked, so what follows a
+    /// `use` is parsed again with the words of that graph.
     fn statements(&mut self, mut file: ScriptFile) {
         let mut from = 0;
         loop {
@@ -455,8 +455,8 @@ impl<'e, 's> StatementReader<'e, 's> {
         self.state.bind(&name.text, Binding::Value(value));
     }
 
-    /// Whether a file sets a name again, which is a mistake: there each has one meaning. In a conversation the
-    /// newest counts.
+    /// Whether a file sets a name again, which is a mistake: there each has one meaning. In a
+    /// conversation the newest counts.
     fn is_set_before(&self, file: &mut ScriptFile, name: &Text) -> bool {
         if !file.is_script {
             return false;

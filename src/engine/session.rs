@@ -81,8 +81,8 @@ impl<'e> Session<'e> {
         self.run_steps(read, cancel, watch, each)
     }
 
-    /// Runs a script: nothing runs until the whole file has been checked; `each` gets every answer. Files it names are
-    /// relative to the folder of the source's name.
+    /// Runs a script: nothing runs until the whole file has been checked; `each` gets every answer.
+    /// Files it names are relative to the folder of the source's name.
     ///
     /// # Errors
     /// All mistakes of the script at once; then what stops it while it runs.

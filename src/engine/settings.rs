@@ -1,4 +1,5 @@
-//! How questions are answered, and what `set` can change of it. A new setting is a row of [`SETTINGS`].
+//! How questions are answered, and what `set` can change of it. A new setting is a row of
+//! [`SETTINGS`].
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::exec::Limits;

@@ -57,7 +57,8 @@ impl<'e> State<'e> {
         written.split_once('=').map_or("", |(_, query)| query.trim())
     }
 
-    /// Asks another graph from here on. What its words do not allow cannot be used until it is set again.
+    /// Asks another graph from here on. What its words do not allow cannot be used until it is set
+    /// again.
     pub(super) fn switch(&mut self, engine: Held<'e>) {
         let read_again = |(name, source, span): &(String, Arc<Source>, Span)| {
             let text = Arc::new(Source::new(source.name.clone(), span.of(&source.text)));

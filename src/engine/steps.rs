@@ -79,8 +79,8 @@ impl Engine {
         Ok(Parsed { source, query, canonical })
     }
 
-    /// Tree → question: names are looked up, clauses find their nouns. Everything that a user can do wrong is
-    /// found by here.
+    /// Tree → question: names are looked up, clauses find their nouns. Everything that a user can
+    /// do wrong is found by here.
     ///
     /// ```
     /// # let engine = onco::Engine::embedded()?;

@@ -1,4 +1,5 @@
-//! The examples of a graph's phrase rows, each checked: they are what a reader of the vocabulary trusts.
+//! The examples of a graph's phrase rows, each checked: they are what a reader of the vocabulary
+//! trusts.
 
 use super::lexicon::GraphNames;
 use super::plain::is_bare;
@@ -76,7 +77,8 @@ impl Engine {
         Some("is not understood".to_owned())
     }
 
-    /// The reading of a sentence of the language; a list of names counts only where `names` says so.
+    /// The reading of a sentence of the language; a list of names counts only where `names` says
+    /// so.
     fn reading_of(&self, text: &str, names: bool) -> Option<String> {
         let source = Source::new("wording", text);
         let statement = self.statement(&source).ok()?;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How much work passes between two looks at the clock: two milliseconds where each piece of it waits for
-/// memory, far less where it does not.
+/// How much work passes between two looks at the clock: two milliseconds where each piece of it
+/// waits for memory, far less where it does not.
 const WORK_PER_LOOK: u64 = 1 << 14;
 
 /// What a run may use.

@@ -1,5 +1,5 @@
-//! Finding it: sets, walks, rows, counts and stages, one file per operator. Fails only on limits and
-//! cancellation.
+//! Finding it: sets, walks, rows, counts and stages, one file per operator. Fails only on limits
+//! and cancellation.
 //!
 //! [`Run`] is the lowest layer. The modules `sets`, `walks`, `rows` and `count` use it and not
 //! each other; `stages`, which is given rows, uses `rows` and `count`. Where a set needs what is

@@ -42,7 +42,8 @@ impl<T> Numbered<T> {
         self.values.get_mut(wide(number.wrapping_sub(self.base)))
     }
 
-    /// Changes the value of each of these numbers that lies within; where the values lie is read once.
+    /// Changes the value of each of these numbers that lies within; where the values lie is read
+    /// once.
     #[inline]
     pub fn change(&mut self, numbers: impl Iterator<Item = u32>, mut change: impl FnMut(&mut T)) {
         let (base, values) = (self.base, self.values.as_mut_slice());

@@ -7,9 +7,9 @@ use std::ops::Range;
 /// With fewer edges to touch than this, waking another thread costs more than it brings.
 pub const EDGES_FROM: usize = 1_000_000;
 
-/// Runs `piece` over `0..count`, `size` at a time, and gives what the pieces give, in their order. `edges`
-/// is about how many edges they touch together; each piece returns how many it did, besides its result.
-/// `state` is made once per thread and piece of work that a thread takes.
+/// Runs `piece` over `0..count`, `size` at a time, and gives what the pieces give, in their order.
+/// `edges` is about how many edges they touch together; each piece returns how many it did, besides
+/// its result. `state` is made once per thread and piece of work that a thread takes.
 ///
 /// # Errors
 /// When the budget is used up.

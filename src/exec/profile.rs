@@ -1,4 +1,5 @@
-//! Profiles asked for as a whole (language R9): `EGFR L858R and EGFR T790M and not MET amplification`.
+//! Profiles asked for as a whole (language R9):
+//! `EGFR L858R and EGFR T790M and not MET amplification`.
 
 use crate::graph::{EntityId, Graph, ProfileTree};
 use crate::query::ProfileQuestion;

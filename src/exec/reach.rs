@@ -1,7 +1,9 @@
-//! How far a statement reaches (model section 6a): from its cancer and its profile down to what was named.
+//! How far a statement reaches (model section 6a): from its cancer and its profile down to what was
+//! named.
 //!
-//! Names know what stands above them, as the hierarchies of the graph list it; a statement found there
-//! counts if it has authority and does not except the name. Asked of edges that exist, never by walking.
+//! Names know what is above them, as the hierarchies of the graph list it; a statement found
+//! there counts if it has authority and does not except the name. Asked of edges that exist, never
+//! by walking.
 
 use super::reader::{ContextSet, Reader};
 use super::set::{Bits, kind_span};
@@ -22,8 +24,8 @@ pub enum StandsFor {
 }
 
 impl Reader<'_> {
-    /// What an edge that meets everything else counts as; `is_object` says whether it leads to one of the
-    /// objects or above one.
+    /// What an edge that meets everything else counts as; `is_object` says whether it leads to one
+    /// of the objects or above one.
     pub fn stands_for(&self, link: &Link, statement: Option<u32>, object: u32, is_object: bool) -> StandsFor {
         if !is_object {
             return StandsFor::Other;
@@ -41,11 +43,11 @@ impl Reader<'_> {
         if names.is_empty() { StandsFor::Other } else { StandsFor::Names(names) }
     }
 
-    /// Whether an edge that leads here leads to an object of its link: to a member of what was named,
-    /// unless the statement excludes it, or from above down to a name.
+    /// Whether an edge that leads here leads to an object of its link: to a member of what was
+    /// named, unless the statement excludes it, or from above down to a name.
     pub fn leads_to(&self, link: &Link, statement: Option<u32>, object: u32) -> bool {
         let Domain::Named(named) = &self.query.node(link.object).domain else { return true };
-        // What else is asked of a named object is met by the name, not by what stands above it.
+        // Other conditions on a named object are met by the name, not by what is above it.
         if !self.excludes && named.reached.is_empty() {
             return true;
         }
@@ -75,8 +77,8 @@ impl Reader<'_> {
         above.iter().filter(move |upper| !is_excepted(upper))
     }
 
-    /// Where the edges of a head start: at itself and, where it was named, at what stands above the name,
-    /// each with how. What is named and has no entity starts at what stands above it alone.
+    /// Where the edges of a head start: at itself and, where it was named, at what stands above the
+    /// name, each with how. What is named and has no entity starts at what stands above it alone.
     pub fn starts<'n>(&self, node: &'n Node, link: &Link, head: u32) -> Vec<(u32, Option<&'n Member>)> {
         let Domain::Named(named) = &node.domain else { return vec![(head, None)] };
         if named.reached.is_empty() {
@@ -117,8 +119,8 @@ impl Reader<'_> {
         matches!(&node.domain, Domain::Named(named) if !named.reached.is_empty())
     }
 
-    /// How a head that is a finding, or what stands above it, matches what was named; `Broader` where the
-    /// head is a cancer and its statement one on a cancer above.
+    /// How a head that is a finding, or what stands above it, matches what was named; `Broader`
+    /// where the head is a cancer and its statement one on a cancer above.
     pub fn head(&self, node: &Node, link: &Link, head: u32, statement: StatementId) -> Option<Inclusion> {
         let graph = self.graph;
         let is_finding = graph.model().kinds.same_by_name().contains(&Some(graph.kind(EntityId(head))));
@@ -219,7 +221,7 @@ impl Reader<'_> {
         above
     }
 
-    /// What stands above the names of a node, from where statements may reach down to them.
+    /// What is above the names of a node, from where statements may reach down to them.
     pub fn reached<'n>(&self, node: &'n Node) -> &'n [Member] {
         match &node.domain {
             Domain::Named(named) if node.condition.is_true() => &named.reached,
@@ -228,7 +230,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether an entity stands above a name of the node.
+    /// Whether an entity is above a name of the node.
     pub fn is_above(&self, node: &Node, entity: u32) -> bool {
         self.reached(node).binary_search_by_key(&entity, |upper| upper.entity).is_ok()
     }

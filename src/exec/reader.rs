@@ -29,7 +29,7 @@ pub struct ContextSet {
     seeds: Vec<u32>,
     /// Those of them to which authority reaches down from above.
     pub(super) reaching: Vec<u32>,
-    /// What stands above those, and does not match itself.
+    /// What is above those, and does not match itself.
     pub(super) above: Bits,
 }
 
@@ -135,8 +135,8 @@ impl<'a> Reader<'a> {
         link.steps.iter().any(|&step| !self.adjacency(step).all_statements().is_empty())
     }
 
-    /// Whether an edge with this statement counts; `object` is the far end, one of the link's objects or
-    /// above one of them.
+    /// Whether an edge with this statement counts; `object` is the far end, one of the link's
+    /// objects or above one of them.
     pub fn counts(&self, link: &Link, mode: Mode, statement: Option<u32>, object: u32) -> bool {
         self.leads_to(link, statement, object) && self.is_met(link, mode, statement)
     }
@@ -178,8 +178,8 @@ impl<'a> Reader<'a> {
             && evidence.tests.iter().all(|test| self.test_statement(test, statement))
     }
 
-    /// Whether a statement that is asked for itself meets all conditions: with the cancers that it names,
-    /// not with those to which it reaches down.
+    /// Whether a statement that is asked for itself meets all conditions: with the cancers that it
+    /// names, not with those to which it reaches down.
     pub fn is_one_of(&self, evidence: &Evidence, statement: StatementId) -> bool {
         evidence.contexts.iter().all(|&context| self.own_cancer_in(statement, context).is_some())
             && evidence.tests.iter().all(|test| self.test_statement(test, statement))

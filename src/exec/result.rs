@@ -244,7 +244,8 @@ impl Value {
     }
 }
 
-/// Compares two values of one column; `name` gives the text of an entity. Missing is last either way.
+/// Compares two values of one column; `name` gives the text of an entity. Missing is last either
+/// way.
 pub fn compare<'g>(a: &Value, b: &Value, ascending: bool, name: &impl Fn(u32) -> &'g str) -> Ordering {
     match (a.is_missing(), b.is_missing()) {
         (true, true) => return Ordering::Equal,

@@ -17,7 +17,8 @@ use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-/// The one recursion of `exec`: a set may hold phrases, neighbours and stages, and all of these need sets.
+/// The one recursion of `exec`: a set may hold phrases, neighbours and stages, and all of these
+/// need sets.
 pub struct Operators {
     /// The entities of a set.
     pub set: fn(&Run<'_>, SetId, Mode) -> Result<Set, Stop>,
@@ -164,7 +165,8 @@ impl<'a> Run<'a> {
         self.node(link.object, mode).map(|objects| Some(self.with_reached(link, objects)))
     }
 
-    /// The objects of a link with what stands above the names among them, whose statements may reach down.
+    /// The objects of a link with what is above the names among them, whose statements may
+    /// reach down.
     pub fn with_reached(&self, link: &Link, objects: Set) -> Set {
         let reached = self.reader.reached(self.query.node(link.object));
         if reached.is_empty() || !self.reader.has_statements(link) {

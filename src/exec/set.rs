@@ -33,8 +33,8 @@ impl Bits {
         let words = range.len().div_ceil(64);
         Self { base: range.start, words: vec![0; words], len: 0 }
     }
-    /// Those of a list that is sorted and holds each once. (Of a damaged file it may not be; what is outside
-    /// is not taken.)
+    /// Those of a list that is sorted and holds each once. (Of a damaged file it may not be; what
+    /// is outside is not taken.)
     fn of_sorted(list: &[u32]) -> Self {
         let (Some(&first), Some(&last)) = (list.first(), list.last()) else { return Self::default() };
         let mut bits = Self::over(first..last.saturating_add(1));

@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Names of files; `*` is a kind or a relation.
 pub const PATTERNS: &[&str] = &["nodes_*.csv*", "edges_*.csv*"];
 
-/// Number of bytes that one thread takes at a time: they stay in its cache while it reads them.
+/// Number of bytes that one thread takes at a time: they stay in its cache while it parses them.
 const PIECE: u64 = 1 << 20;
 
 /// Rows that are looked at to find out between which kinds a relation leads.

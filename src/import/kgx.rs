@@ -242,7 +242,7 @@ fn relation_of(vocabulary: &Vocabulary, relation: &str, predicate: &str) -> Opti
 }
 
 /// The words of files of this format: where they have our columns the built-in ones that know all
-/// that stands there, those of oncology where it lacks nothing, else words made of their categories
+/// that is there, those of oncology where it lacks nothing, else words made of their categories
 /// and predicates.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! A graph as text: what a curator edits and a reviewer reads in a diff.
+//! A graph as text: what a curator edits and a reviewer sees in a diff.
 //!
 //! Columns are found by the header, in any order; only those that identify a row must be there.
 //! Lines that begin with `#` and empty lines are skipped.

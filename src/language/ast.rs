@@ -340,7 +340,7 @@ impl Names {
 pub struct Joined<T> {
     /// Joined by `or`; in each what is joined by `and`. None is empty.
     pub alternatives: Vec<Vec<T>>,
-    /// The first `and` and the first `or`, where both stand in the list (R7).
+    /// The first `and` and the first `or`, where the list has both (R7).
     pub mixed: Option<(Span, Span)>,
 }
 
@@ -399,7 +399,7 @@ pub enum NameText {
 /// One clause of a phrase.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {
-    /// A comma stood before it (R4).
+    /// There is a comma before it (R4).
     pub comma: bool,
     /// `and`, `or`, `but` before it, with its place.
     pub connector: Option<(Connector, Span)>,

@@ -1,7 +1,8 @@
-//! Changes of a gene, read from whatever spelling they come in: `p.Val600Glu`, `v600e`, `ex19del`, `amp`.
+//! Changes of a gene, read from whatever spelling they come in: `p.Val600Glu`, `v600e`, `ex19del`,
+//! `amp`.
 //!
-//! Nothing here knows a graph. Importers, the builder and the reader of names all ask this one place what a
-//! text after the name of a gene means, and which changes it is one of.
+//! Nothing here knows a graph. Importers, the builder and the reader of names all ask this one
+//! place what a text after the name of a gene means, and which changes it is one of.
 
 use std::fmt::{self, Write as _};
 
@@ -137,8 +138,8 @@ impl Above {
     }
 }
 
-/// Each group with the names it has, the usual first, and how it is written: words in small letters, joined by
-/// nothing. Where a graph lacks the first name the next is meant.
+/// Each group with the names it has, the usual first, and how it is written: words in small
+/// letters, joined by nothing. Where a graph lacks the first name the next is meant.
 const WHOLE: &[(Whole, &[&str], &[&str])] = &[
     (
         Whole::Mutation,
@@ -275,7 +276,8 @@ const AMINO_ACIDS: &[(&str, char)] = &[
 const LENGTH_MAX: usize = 64;
 
 impl Change {
-    /// The change that a text after the name of a gene means, however it is spelled; `None` for any other text.
+    /// The change that a text after the name of a gene means, however it is spelled; `None` for any
+    /// other text.
     pub fn read(text: &str) -> Option<Self> {
         if text.len() > LENGTH_MAX || !text.is_ascii() {
             return None;
@@ -291,8 +293,9 @@ impl Change {
         Self::partners(name).or_else(|| Self::read(name.strip_prefix(gene)?.strip_prefix(' ')?))
     }
 
-    /// `EML4::ALK fusion` and other spellings of two genes fused: `EML4-ALK fusion`, `EML4--ALK`, `EML4/ALK
-    /// rearrangement`. One hyphen or slash without a word after it is not enough, but for `::` and `--`.
+    /// `EML4::ALK fusion` and other spellings of two genes fused: `EML4-ALK fusion`, `EML4--ALK`,
+    /// `EML4/ALK rearrangement`. One hyphen or slash without a word after it is not enough, but for
+    /// `::` and `--`.
     pub fn partners(text: &str) -> Option<Self> {
         if text.len() > LENGTH_MAX || !text.is_ascii() {
             return None;
@@ -356,8 +359,8 @@ impl Change {
         !matches!(self, Change::Partners(..) | Change::Whole(_))
     }
 
-    /// How this change belongs to a group of changes of the same gene. `bounds` gives the first and last residue of
-    /// an exon, where they are known.
+    /// How this change belongs to a group of changes of the same gene. `bounds` gives the first and
+    /// last residue of an exon, where they are known.
     pub fn is_below(&self, group: &Change, bounds: impl Fn(u32) -> Option<(u32, u32)>) -> Option<Above> {
         if self == group {
             return None;
@@ -459,7 +462,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// Small letters and digits without what stands between words.
+/// Small letters and digits without what separates words.
 fn squeezed(text: &str) -> String {
     let kept = text.chars().filter(|letter| !letter.is_whitespace() && !matches!(letter, '-' | '_' | '/'));
     kept.map(|letter| letter.to_ascii_lowercase()).collect()
@@ -474,7 +477,7 @@ fn whole(words: &str) -> Option<Whole> {
     WHOLE.iter().find(|(_, _, forms)| forms.contains(&words)).map(|row| row.0)
 }
 
-/// What stands after the number of an exon.
+/// What follows the number of an exon.
 fn exon_change(words: &str) -> Option<Option<ExonChange>> {
     let bare = ["mutations", "mutation", "variants", "variant", "positive"]
         .into_iter()

@@ -96,14 +96,14 @@ names! {
 }
 
 impl Statuses {
-    /// Whether a regulator, a guideline or a decisive trial has spoken: such a statement has authority,
-    /// whatever its level.
+    /// Whether a regulator, a guideline or a decisive trial has spoken: such a statement has
+    /// authority, whatever its level.
     pub fn has_authority(&self, code: u8) -> bool {
         [self.approved, self.guideline, self.withdrawn, self.failed].contains(&Some(code))
     }
 
-    /// Whether a status is given by an authority or a guideline: such statements come first within a
-    /// level.
+    /// Whether a status is given by an authority or a guideline: such statements come first within
+    /// a level.
     pub fn is_official(&self, status: u8) -> bool {
         [self.approved, self.guideline].contains(&Some(status))
     }

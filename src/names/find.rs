@@ -8,7 +8,7 @@ use std::ops::Range;
 impl NameIndex {
     /// How many of the words make the longest name that starts with the first of them.
     ///
-    /// `words` are folded one by one; `language_word[i]` tells that word `i` is a word of the
+    /// `words` are folded one by one; `language_word[i]`: word `i` is a word of the
     /// language. White space does not count, except beside a word of the language: there the
     /// name must have it too (`top 1` is not `TOP1`). What consists of words of the language
     /// alone is no name if only imported aliases are spelled so.

@@ -62,8 +62,8 @@ impl NameIndex {
         distinct(graph, all, limit)
     }
 
-    /// The broader thing that the last word of a text ends in the name of: sarcoma for liposarcoma. Only kinds that
-    /// have a hierarchy have broader things.
+    /// The broader thing that the last word of a text ends in the name of: sarcoma for liposarcoma.
+    /// Only kinds that have a hierarchy have broader things.
     pub fn broader(&self, graph: &Graph, text: &str, kinds: Option<&[KindId]>) -> Option<Suggestion> {
         let last = text.split_whitespace().next_back()?;
         let ends = last.char_indices().map(|(at, _)| at).skip(1).filter(|at| last.len() - at >= BROADER_MIN);

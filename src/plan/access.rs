@@ -1,5 +1,5 @@
-//! Rule: a link is walked from the end that touches fewer edges. With few candidates each is probed;
-//! otherwise the objects are walked backwards and the result is met with the candidates.
+//! Rule: a link is walked from the end that touches fewer edges. With few candidates each is
+//! probed; otherwise the objects are walked backwards and the result is met with the candidates.
 
 use super::Estimates;
 use crate::graph::Graph;

@@ -43,7 +43,7 @@ impl Estimates {
         work.estimates
     }
 
-    /// Entities that meet a condition, if it stood alone.
+    /// Number of entities that meet a condition, if it were the only one.
     pub fn condition(&self, condition: &Condition) -> f64 {
         match condition {
             Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => f64::INFINITY,

@@ -203,7 +203,8 @@ impl<'q> List<'_, 'q> {
         self.plan.estimates.nodes.get(node.0 as usize).copied().filter(|estimate| estimate.is_finite())
     }
 
-    /// `candidates`: how many entities are left to be looked at, where a part before has found some.
+    /// `candidates`: how many entities are left to be looked at, where a part before has found
+    /// some.
     fn condition(&mut self, node: NodeId, condition: &Condition, candidates: Option<f64>) {
         match condition {
             Condition::Leaf(Requirement::Link(link)) => self.link(*link, candidates),

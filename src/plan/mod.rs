@@ -87,9 +87,9 @@ impl Plan {
         access::choose(&self.estimates, graph, query, link, candidates)
     }
 
-    /// Through which others the heads of a link answer (model sections 4 and 6): a class in a context, or
-    /// as head of a claim where its members are not asked for, through its members; a regimen through its
-    /// drugs where the verb knows only drugs.
+    /// Through which others the heads of a link answer (model sections 4 and 6): a class in a
+    /// context, or as head of a claim where its members are not asked for, through its members; a
+    /// regimen through its drugs where the verb knows only drugs.
     pub fn spread(&self, graph: &Graph, kinds: KindSet, link: &Link, combinations: bool) -> Option<Spread> {
         let vocabulary = graph.vocabulary();
         let heads = link.steps.iter().fold(KindSet::default(), |set, &(relation, head)| {
@@ -137,8 +137,8 @@ fn kinds(query: &Query, graph: &Graph) -> Vec<KindSet> {
         .collect()
 }
 
-/// Contexts, inner ones first: nodes are numbered in reading order, and a set inside a context is read
-/// before the context itself is used.
+/// Contexts, inner ones first: nodes are numbered in reading order, and a set inside a context is
+/// read before the context itself is used.
 fn contexts(query: &Query) -> Vec<NodeId> {
     let mut contexts: Vec<NodeId> = Vec::new();
     let mut add = |node: NodeId| {

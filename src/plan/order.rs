@@ -1,5 +1,5 @@
-//! Rule: of conditions joined by `and`, the one that leaves fewest entities comes first, so that the
-//! others look at few; what can only take away comes last.
+//! Rule: of conditions joined by `and`, the one that leaves fewest entities comes first, so that
+//! the others look at few; what can only take away comes last.
 
 use super::Estimates;
 use crate::query::{Condition, Requirement};

@@ -47,7 +47,8 @@ pub struct Link {
     pub noun_form: bool,
     /// It took the `in` of the sentence.
     pub took_in: bool,
-    /// The verbs as they were written, any of which will do; none where the question only implies one.
+    /// The verbs as they were written, any of which will do; none where the question only implies
+    /// one.
     pub forms: Vec<FormId>,
     /// Where the verb was written.
     pub span: Span,

@@ -117,7 +117,8 @@ impl Query {
     pub fn set(&self, id: SetId) -> &SetNode {
         &self.sets[id.index()]
     }
-    /// The word that names the column of a node: its label where it stands for a label, else its noun.
+    /// The word that names the column of a node: its label where it stands for a label, else its
+    /// noun.
     pub fn heading<'a>(&'a self, vocabulary: &'a Vocabulary, id: NodeId) -> &'a str {
         let row = self.node(id);
         let label = match row.domain {

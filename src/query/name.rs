@@ -11,7 +11,7 @@ pub struct NamedSet {
     pub members: Vec<Member>,
     /// Further names that bring a member in, sorted by id: empty where each has one name.
     pub further: Vec<Member>,
-    /// What stands above the names and is no member, sorted by id, once for each name: from there
+    /// What is above the names and is no member, sorted by id, once for each name: from there
     /// authority reaches down to them (model section 6a).
     pub reached: Vec<Member>,
     /// The names as the user gave them, in the order of the text.
@@ -33,7 +33,7 @@ impl NamedSet {
         Self { members, further, reached: Vec::new(), seeds }
     }
 
-    /// The same set, with what stands above its names.
+    /// The same set, with what is above its names.
     #[must_use]
     pub fn reached_from(mut self, mut above: Vec<Member>) -> Self {
         above.retain(|upper| self.find(upper.entity).is_none());
@@ -56,7 +56,7 @@ impl NamedSet {
         seeds.flat_map(|(_, seed)| &seed.entities).map(|entity| entity.0).collect()
     }
 
-    /// How an entity that is no member stands above each of the names.
+    /// How an entity that is no member is above each of the names.
     pub fn above(&self, entity: u32) -> &[Member] {
         let first = self.reached.partition_point(|upper| upper.entity < entity);
         let rest = &self.reached[first..];
@@ -140,7 +140,8 @@ impl From<Above> for Inclusion {
 }
 
 impl Inclusion {
-    /// Whether it stands above what was named: `or broader` brings it in, or authority reaches down from it.
+    /// Whether it stands above what was named: `or broader` brings it in, or authority reaches down
+    /// from it.
     pub const fn is_above(self) -> bool {
         match self {
             Inclusion::Exact | Inclusion::Subtype | Inclusion::Member | Inclusion::Conditional => false,

@@ -8,7 +8,8 @@ use crate::model::SourceKind;
 use crate::names::UnlistedChange;
 use crate::vocabulary::{End, KindSet, NounId, PropertyId, RelationId};
 
-/// Where rows come from, resolved. Sets and nodes are numbers of the question's [`Query`](super::Query).
+/// Where rows come from, resolved. Sets and nodes are numbers of the question's
+/// [`Query`](super::Query).
 #[derive(Clone, Debug)]
 pub enum Source {
     /// Entities.

@@ -18,8 +18,8 @@ pub struct Style {
     pub echo: bool,
     /// Rows that `table` shows at most; none: all.
     pub max_rows: Option<usize>,
-    /// What shows the rows at weak levels that `table` folds into one line on a terminal; none: it folds
-    /// no rows.
+    /// What shows the rows at weak levels that `table` folds into one line on a terminal; none: it
+    /// folds no rows.
     pub unfold: Option<&'static str>,
 }
 
@@ -39,8 +39,8 @@ pub struct Format {
     pub description: &'static str,
     /// Of a file, without the dot.
     pub extension: &'static str,
-    /// Whether the format itself holds the reading and the notes. With all others they go to standard
-    /// error, through [`write_notes`](crate::write_notes).
+    /// Whether the format itself holds the reading and the notes. With all others they go to
+    /// standard error, through [`write_notes`](crate::write_notes).
     pub holds_notes: bool,
     /// Whether it is for people: it fits the screen and is set off by an empty line.
     pub for_people: bool,
@@ -79,8 +79,9 @@ pub(super) fn write_note_lines(answer: &Answer, style: &Style, out: &mut dyn Wri
     painted(&text, MARK, style, out)
 }
 
-/// Whether rows need a mark that separates contested from supported ones: only answers about evidence do.
-/// It does not depend on which rows were found, so that every answer to one question has one header.
+/// Whether rows need a mark that separates contested from supported ones: only answers about
+/// evidence do. It does not depend on which rows were found, so that every answer to one question
+/// has one header.
 pub(super) fn marks_contested(answer: &Answer) -> bool {
     let has = |name: &str| answer.columns.iter().any(|column| column.name == name);
     !has("contested") && (has("supporting") || !answer.contested.is_empty())

@@ -60,8 +60,8 @@ fn write_rows(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result
     painted(&text, DIM, style, out)
 }
 
-/// The rows that are not folded, each with its number: on a terminal, those at weak levels are shown only
-/// among the first.
+/// The rows that are not folded, each with its number: on a terminal, those at weak levels are
+/// shown only among the first.
 fn unfolded<'r>(answer: &Answer, supported: &'r [Row], style: &Style) -> Vec<(usize, &'r Row)> {
     let level = answer.columns.iter().position(|column| column.of == ColumnType::Level && column.visible);
     let is_weak = |row: &Row| {

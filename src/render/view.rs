@@ -122,8 +122,8 @@ fn references_text(references: &[String], lists: ListLength) -> String {
     references.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
-/// `stomach cancer (exact) +2 more`: what qualifies the value stands in brackets, what else the cell
-/// stands for is counted.
+/// `stomach cancer (exact) +2 more`: what qualifies the value is in brackets, what else the
+/// cell stands for is counted.
 fn in_brackets(main: &Cell, companions: &[&Cell]) -> String {
     let text = cell::text(main);
     let is_list = |companion: &&&Cell| matches!(companion, Cell::Entities(_));
@@ -137,7 +137,8 @@ fn in_brackets(main: &Cell, companions: &[&Cell]) -> String {
     }
 }
 
-/// `KRAS mutation (category) +2 more`: that a finding is the one that was asked for goes without saying.
+/// `KRAS mutation (category) +2 more`: that a finding is the one that was asked for goes without
+/// saying.
 fn with_match(main: &Cell, companions: &[&Cell]) -> String {
     match companions {
         [Cell::Text(how), rest @ ..] if how == "exact" => in_brackets(main, rest),

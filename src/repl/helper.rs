@@ -1,4 +1,5 @@
-//! What the line editor asks while somebody types: completion, colour, and whether the line is at its end.
+//! What the line editor asks while somebody types: completion, colour, and whether the line is at
+//! its end.
 
 use super::commands::COMMANDS;
 use crate::engine::Engine;
@@ -121,7 +122,8 @@ fn highlighted(line: &str) -> String {
     text
 }
 
-/// Bytes up to the end of the quote, comment, word or single other character that `text` begins with.
+/// Bytes up to the end of the quote, comment, word or single other character that `text` begins
+/// with.
 fn piece_length(text: &str) -> usize {
     let is_word = |c: char| c.is_alphanumeric() || "$_-'".contains(c);
     match text.chars().next() {

@@ -1,5 +1,6 @@
-//! `conflicts`: statements on one profile, therapy and cancer of which some say the opposite of the others.
-//! Both sides are shown with their differences; which of them is right is not for the program to say.
+//! `conflicts`: statements on one profile, therapy and cancer of which some say the opposite of the
+//! others. Both sides are shown with their differences; which of them is right is not for the
+//! program to say.
 
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::columns;
@@ -76,8 +77,8 @@ fn statements_of(run: &Run<'_>, set: SetId) -> Result<FxHashSet<StatementId>, St
     Ok(found)
 }
 
-/// The conflicts within the statements on one profile and therapy: each set that is connected by pairs of
-/// opposite statements on the same cancer, or one below the other.
+/// The conflicts within the statements on one profile and therapy: each set that is connected by
+/// pairs of opposite statements on the same cancer, or one below the other.
 fn conflicts_of(run: &Run<'_>, members: &[u32]) -> Result<Vec<Conflict>, Stop> {
     let statements = run.graph.statements();
     let side = |sign: Sign| -> Vec<StatementId> {
@@ -119,7 +120,8 @@ fn conflicts_of(run: &Run<'_>, members: &[u32]) -> Result<Vec<Conflict>, Stop> {
     Ok(found)
 }
 
-/// Whether two statements speak of the same cancer, or one below the other, that neither leaves out.
+/// Whether two statements speak of the same cancer, or one below the other, that neither leaves
+/// out.
 fn speak_of_one(run: &Run<'_>, one: StatementId, other: StatementId) -> bool {
     let graph = run.graph;
     let statements = graph.statements();

@@ -1,5 +1,5 @@
-//! `does HEAD … ?`: yes, no, contested, or not stated (model section 5). A bare `no` where nothing is
-//! stated would be taken for evidence against.
+//! `does HEAD … ?`: yes, no, contested, or not stated (model section 5). A bare `no` where nothing
+//! is stated would be taken for evidence against.
 
 use super::notes::{self, Aside};
 use crate::exec::result::{RowEvidence, SetRow, Table, Value};
@@ -73,8 +73,8 @@ fn together<'r>(run: &Run<'_>, rows: impl Iterator<Item = &'r SetRow>) -> RowEvi
     evidence
 }
 
-/// What evidence that supports nothing says: `no` where something disputes it or it failed, unless somebody
-/// still claims it; what is open only is contested.
+/// What evidence that supports nothing says: `no` where something disputes it or it failed, unless
+/// somebody still claims it; what is open only is contested.
 fn unsupported(run: &Run<'_>, evidence: &RowEvidence) -> &'static str {
     let (statements, model) = (run.graph.statements(), run.graph.model());
     let failed = |statement: StatementId| {

@@ -1,7 +1,9 @@
-//! `match EGFR L858R, EGFR T790M in lung adenocarcinoma`: what is known for a tumour with these findings.
+//! `match EGFR L858R, EGFR T790M in lung adenocarcinoma`: what is known for a tumour with these
+//! findings.
 //!
-//! Every profile is asked which findings it needs. What must be absent is looked for among all findings;
-//! what must be present may be the finding itself, a category above it, or any change of its gene.
+//! Every profile is asked which findings it needs. What must be absent is looked for among all
+//! findings; what must be present may be the finding itself, a category above it, or any change of
+//! its gene.
 
 use crate::exec::goodness::{Goodness, Nearness};
 use crate::exec::result::{Table, Value};
@@ -60,7 +62,7 @@ impl Indication {
 
     const fn nearness(self) -> Nearness {
         match self {
-            // Rows of other indications stand apart: among them the cancer says nothing.
+            // Rows of other indications are apart: among them the cancer says nothing.
             Indication::Exact | Indication::Other => Nearness::Exact,
             Indication::Subtype => Nearness::Subtype,
             Indication::Broader => Nearness::Broader,
@@ -68,7 +70,8 @@ impl Indication {
     }
 }
 
-/// Findings that satisfy a profile together (places in the list of findings, sorted), and how closely.
+/// Findings that satisfy a profile together (places in the list of findings, sorted), and how
+/// closely.
 type Need = (Vec<usize>, Closeness);
 /// More ways than this to satisfy one profile are not distinguished.
 const MOST_NEEDS: usize = 256;
@@ -98,8 +101,8 @@ struct MatchSubject {
     therapy: u32,
 }
 
-/// The rows of `match`: by finding (single ones first), sensitive before resistant, own indication before
-/// others, then by level.
+/// The rows of `match`: by finding (single ones first), sensitive before resistant, own indication
+/// before others, then by level.
 ///
 /// # Errors
 /// When the budget is used up.
@@ -179,7 +182,8 @@ impl<'t> Tumour<'t> {
         self.met.get(&self.graph.face(leaf)).map_or(&[], Vec::as_slice)
     }
 
-    /// The smallest sets of findings that satisfy a profile, or are what a mechanism is called after.
+    /// The smallest sets of findings that satisfy a profile, or are what a mechanism is called
+    /// after.
     fn needs_of(&self, condition: EntityId) -> Vec<Need> {
         let tree = self.graph.profile_tree(condition).unwrap_or(ProfileTree::Leaf(condition));
         let mut needs = self.needs(&tree);
@@ -291,7 +295,8 @@ fn genes_of(graph: &Graph, finding: &Finding) -> Vec<EntityId> {
     genes
 }
 
-/// Whether a finding is a change of the gene's sequence (`L858R`, `exon 19 deletion`), so that the gene is mutated.
+/// Whether a finding is a change of the gene's sequence (`L858R`, `exon 19 deletion`), so that the
+/// gene is mutated.
 fn changes_sequence(graph: &Graph, finding: &Finding, gene: EntityId) -> bool {
     let names = finding.entities.first().map(|&entity| graph.name(entity)).into_iter().chain([finding.typed.as_str()]);
     names.into_iter().any(|name| {
@@ -405,8 +410,8 @@ fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<MatchSubject, Vec
     table
 }
 
-/// A column that marks rows whose evidence against is of a better level than all evidence for. Such rows
-/// are supported, so that their places in the table are those in the list.
+/// A column that marks rows whose evidence against is of a better level than all evidence for. Such
+/// rows are supported, so that their places in the table are those in the list.
 fn mark_outweighed(table: &mut Table, rows: &[MatchRow]) {
     table.columns.extend(EvidenceColumn::Outweighed.heading().map(|(name, of)| (name.to_owned(), of)));
     let marks = rows.iter().take_while(|row| !row.is_contested()).map(MatchRow::is_outweighed);

@@ -181,7 +181,8 @@ impl Why<'_, '_> {
                     let is_object = objects.as_ref().is_none_or(|objects| objects.contains(object));
                     let statement = adjacency.statement_at(edge).filter(|&number| number != NONE);
                     match statement {
-                        // Statements elsewhere are worth telling only where this condition failed because of its place.
+                        // Statements elsewhere are worth telling only where this condition failed
+                        // because of its place.
                         Some(statement) if !self.run.reader.starts_for(subject, upper, Some(statement)) => {}
                         Some(statement) if is_object || self.is_elsewhere(link) => {
                             let verdict = self.verdict(link, StatementId(statement), object, is_object);
@@ -220,7 +221,8 @@ impl Why<'_, '_> {
         link.is_context
     }
 
-    /// What is wrong with a statement for this link; an empty text where nothing is, `None` to leave it out.
+    /// What is wrong with a statement for this link; an empty text where nothing is, `None` to
+    /// leave it out.
     fn verdict(&self, link: &Link, statement: StatementId, object: u32, is_object: bool) -> Option<String> {
         let reader = &self.run.reader;
         let graph = reader.graph;

@@ -7,7 +7,8 @@ use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::text::Span;
 
-/// Between names or verbs: the places of the first `and` and the first `or` of a list that has both.
+/// Between names or verbs: the places of the first `and` and the first `or` of a list that has
+/// both.
 pub(super) fn check_mixed(scope: &Scope<'_>, draft: &mut Draft, both: Option<(Span, Span)>) {
     if let Some((and, or)) = both {
         mixed(scope, draft, and, or);

@@ -12,7 +12,8 @@ use crate::resolve::scope::Scope;
 use crate::resolve::{connectors, heads, kinds, nest, nodes, objects, verbs};
 use crate::vocabulary::{End, KindSet, RelationId};
 
-/// `in X`: to the nearest verb on the left that has a free slot, else to the noun itself (R3, R5, R5b).
+/// `in X`: to the nearest verb on the left that has a free slot, else to the noun itself (R3, R5,
+/// R5b).
 pub(super) fn context(
     scope: &Scope<'_>,
     draft: &mut Draft,
@@ -109,7 +110,8 @@ pub(super) fn context_nodes(scope: &Scope<'_>, draft: &mut Draft, context: &ast:
     Some(vec![node])
 }
 
-/// A node for each of several lists of names, all of which must hold: `(A and B) or C` is `A or C` and `B or C`.
+/// A node for each of several lists of names, all of which must hold: `(A and B) or C` is `A or C`
+/// and `B or C`.
 fn named_contexts(
     scope: &Scope<'_>,
     draft: &mut Draft,
@@ -160,8 +162,8 @@ fn place_context(
     Some(())
 }
 
-/// All cancers of one `in` go to one verb. Its own statement names all of them; for a verb of facts the noun
-/// has a statement in each.
+/// All cancers of one `in` go to one verb. Its own statement names all of them; for a verb of facts
+/// the noun has a statement in each.
 fn take_context(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, index: usize, objects: &[NodeId]) {
     let restricts = objects.iter().any(|&object| restricts(draft, object));
     for peer in frame.peers(index) {
@@ -198,7 +200,7 @@ fn another(draft: &mut Draft, frame: &mut Frame, slot: usize, first: LinkId) -> 
     id
 }
 
-/// How the parts of `in A and B` are joined to what stands before them, and to each other.
+/// How the parts of `in A and B` are joined to what is before them, and to each other.
 fn connectors(first: Connector) -> impl Iterator<Item = Connector> {
     std::iter::once(first).chain(std::iter::repeat(Connector::And))
 }

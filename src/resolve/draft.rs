@@ -43,8 +43,8 @@ impl Draft {
         self.error(Diagnostic::error(Code::TooLong, span, format!("there are more than {most} {what} here")));
     }
 
-    /// Whether the question has more parts than the limit; an error says so once. After many mistakes nothing more
-    /// is resolved either.
+    /// Whether the question has more parts than the limit; an error says so once. After many
+    /// mistakes nothing more is resolved either.
     pub(super) fn is_full(&mut self, span: Span) -> bool {
         if self.diagnostics.len() >= MAX_ERRORS {
             return true;

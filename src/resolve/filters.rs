@@ -167,7 +167,8 @@ fn joined(
     Some((join(tests), subject.flatten()))
 }
 
-/// What the column of a condition names: a field of statements before a property of a noun on the left.
+/// What the column of a condition names: a field of statements before a property of a noun on the
+/// left.
 fn subject(scope: &Scope<'_>, draft: &mut Draft, nouns: &[NodeId], column: &ast::ColumnSyntax) -> Option<Subject> {
     let (word, text) = match &column.kind {
         ast::ColumnKindSyntax::Word(word, text) => (word, text.as_str()),
@@ -320,7 +321,8 @@ fn text_test(scope: &Scope<'_>, draft: &mut Draft, field: Field, operator: Compa
     Some(test)
 }
 
-/// Whether a condition names status failed, direction or disputed, which makes contested statements rows.
+/// Whether a condition names status failed, direction or disputed, which makes contested statements
+/// rows.
 pub(super) fn lifts(scope: &Scope<'_>, test: &Test) -> bool {
     test.has_leaf(&|leaf| match leaf {
         PropertyTest::Code { property, codes } => {

@@ -26,8 +26,8 @@ pub(super) struct Slot {
     /// It already has an `in`.
     pub(super) taken: bool,
     pub(super) context: SlotContext,
-    /// The links that take its context and filters, once there are any (for a fact verb): one for each
-    /// cancer of an `in A and B`.
+    /// The links that take its context and filters, once there are any (for a fact verb): one for
+    /// each cancer of an `in A and B`.
     pub(super) companions: Vec<LinkId>,
     /// It ends in `in`: `mutated in`.
     pub(super) ends_in_in: bool,

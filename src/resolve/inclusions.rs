@@ -5,8 +5,8 @@ use crate::graph::Graph;
 use crate::model::kind;
 use crate::vocabulary::{ContextRule, KindId, KindSet, RelationId, Role, Vocabulary};
 
-/// Kinds of which one entity has several faces (model section 2). Names of the first group may be used
-/// for any of it where a noun is expected, too.
+/// Kinds of which one entity has several faces (model section 2). Names of the first group may be
+/// used for any of it where a noun is expected, too.
 const FACES: [&[&str]; 2] =
     [&[kind::GENE, kind::PROTEIN], &[kind::VARIANT, kind::BIOMARKER, kind::PROFILE, kind::MECHANISM]];
 
@@ -80,14 +80,15 @@ impl Inclusions {
         inclusions
     }
 
-    /// Kinds plus those that a noun of them may mean: a gene where a protein is expected. A mechanism
-    /// means a variant by name only.
+    /// Kinds plus those that a noun of them may mean: a gene where a protein is expected. A
+    /// mechanism means a variant by name only.
     pub(super) fn with_faces(&self, kinds: KindSet) -> KindSet {
         let [products, _] = self.groups;
         if kinds.and(products).is_empty() { kinds } else { kinds.or(products) }
     }
 
-    /// Kinds whose names include something of `kinds`: families for genes, genes for variants, classes for drugs.
+    /// Kinds whose names include something of `kinds`: families for genes, genes for variants,
+    /// classes for drugs.
     pub(super) fn including(&self, kinds: KindSet) -> KindSet {
         let known = kinds.and(self.all).iter();
         known.fold(kinds, |all, kind| all.or(self.including.get(usize::from(kind.0)).copied().unwrap_or_default()))

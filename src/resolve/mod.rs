@@ -82,7 +82,8 @@ pub fn name(name: &ast::Name, asked: &str, environment: Environment<'_>) -> Resu
     seed.ok_or_else(|| draft.into_errors())
 }
 
-/// The stages of a question as they were understood, and those that say only how and where the answer is written.
+/// The stages of a question as they were understood, and those that say only how and where the
+/// answer is written.
 fn stages_read(graph: &Graph, query: &ast::QuerySyntax, asked: &str) -> (String, String) {
     let printer = crate::language::TreePrinter::new(&graph.vocabulary().forms, asked);
     let (mut stages, mut output) = (String::new(), String::new());

@@ -35,8 +35,8 @@ fn forced_kinds(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Optio
     forced
 }
 
-/// Entities that one name means where kinds `wanted` are expected (`None`: any); an error is recorded and `None`
-/// returned where it means nothing or several things.
+/// Entities that one name means where kinds `wanted` are expected (`None`: any); an error is
+/// recorded and `None` returned where it means nothing or several things.
 pub(super) fn seed(
     scope: &Scope<'_>,
     draft: &mut Draft,
@@ -85,7 +85,7 @@ pub(super) fn seeds(
     if found.is_empty() { called.written(scope, draft) } else { called.named(scope, draft, &found) }
 }
 
-/// A name of the question, and what may stand where it does.
+/// A name of the question, and what may be written in its place.
 struct Called<'n> {
     name: &'n ast::Name,
     text: &'n str,
@@ -196,7 +196,7 @@ impl Called<'_> {
         }
     }
 
-    /// Whether an entity, or what its name includes, may stand here.
+    /// Whether an entity, or what its name includes, is possible here.
     fn fits(&self, scope: &Scope<'_>, entity: EntityId) -> bool {
         // `exactly` leaves out what a name includes.
         let includes = if self.name.exactly { expand::has_face_in } else { expand::includes_kind };
@@ -204,7 +204,7 @@ impl Called<'_> {
             && self.wanted.is_none_or(|kinds| includes(scope, entity, kinds))
     }
 
-    /// Reports a name of entities that cannot stand here.
+    /// Reports a name of entities that are not possible here.
     fn misfit(&self, scope: &Scope<'_>, draft: &mut Draft, mut entities: impl Iterator<Item = EntityId> + Clone) {
         let (forced, wanted) = (self.forced, self.wanted);
         let is_forced = |entity: &EntityId| forced.is_some_and(|kinds| expand::has_face_in(scope, *entity, kinds));

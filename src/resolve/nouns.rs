@@ -57,9 +57,9 @@ fn readings<'a>(scope: &Scope<'a>, draft: &mut Draft, relation: &ast::Relation) 
     relation.verbs.alternatives.iter().map(|all| all.iter().map(&mut reading).collect()).collect()
 }
 
-/// The nouns that a clause may belong to, the likeliest first: after a comma the head alone, else the nearest. A
-/// clause joined by `and`, `or` or `but` goes on with what was said, and not with a name in it: `drugs targeting
-/// BRAF and inhibiting RAF1` says both of the drugs.
+/// The nouns that a clause may belong to, the likeliest first: after a comma the head alone, else
+/// the nearest. A clause joined by `and`, `or` or `but` goes on with what was said, and not with a
+/// name in it: `drugs targeting BRAF and inhibiting RAF1` says both of the drugs.
 fn candidates(draft: &Draft, frame: &Frame, clause: &ast::Clause) -> Vec<NodeId> {
     if clause.comma {
         return vec![frame.base];
@@ -136,7 +136,8 @@ fn no_noun(scope: &Scope<'_>, draft: &mut Draft, frame: &Frame, verbs: &[Vec<Rea
     }
 }
 
-/// Records the errors that the names of an object have of themselves, where kinds `wanted` are expected.
+/// Records the errors that the names of an object have of themselves, where kinds `wanted` are
+/// expected.
 pub(super) fn report_unknown_names(
     scope: &Scope<'_>,
     draft: &mut Draft,

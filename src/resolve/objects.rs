@@ -105,7 +105,8 @@ pub(super) fn require_profile(draft: &mut Draft, and_profile: bool, span: Span) 
     Some(())
 }
 
-/// `targeting A and B`: both; or one profile, where the verb says so (R9). `A and B or C`: both, or C.
+/// `targeting A and B`: both; or one profile, where the verb says so (R9). `A and B or C`: both, or
+/// C.
 pub(super) fn listed(
     scope: &Scope<'_>,
     draft: &mut Draft,
@@ -117,7 +118,7 @@ pub(super) fn listed(
 ) -> Option<Objects> {
     connectors::check_mixed(scope, draft, names.list.mixed);
     let mut alternatives: Vec<Vec<Target>> = Vec::new();
-    // Names that stand alone are one object: any of them.
+    // Names without a connector are one object: any of them.
     let alone: Vec<&ast::Name> = names.list.alternatives.iter().filter(|all| all.len() == 1).flatten().collect();
     if !alone.is_empty() {
         let node = heads::any_name(scope, draft, &alone, names.span, Some(wanted), place)?;

@@ -68,7 +68,8 @@ fn clause_group(
     })
 }
 
-/// Reads what was left for the end of a group: waiting filters and adjectives; then folds all items.
+/// Reads what was left for the end of a group: waiting filters and adjectives; then folds all
+/// items.
 fn close(scope: &Scope<'_>, draft: &mut Draft, mut frame: Frame) -> Condition {
     for (test, span) in std::mem::take(&mut frame.waiting) {
         if frame.taker.is_some() {

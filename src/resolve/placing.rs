@@ -115,7 +115,8 @@ pub(super) fn place_adjective(
         add_tests(scope, draft, &frame.head_links, &test);
         return;
     }
-    // No verb takes it: some statement of the noun's own context with that value, in the first `in`.
+    // No verb takes it: some statement of the noun's own context with that value, in the first
+    // `in`.
     let places: Vec<Option<NodeId>> = frame.context.iter().copied().map(Some).collect();
     for place in if places.is_empty() { vec![None] } else { places } {
         let Some(link) = contexts::own_context_link(scope, draft, node, place) else {

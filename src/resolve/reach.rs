@@ -1,5 +1,5 @@
-//! What stands above a name: the cancers and the groups of changes from which authority reaches down to it
-//! (model section 6a).
+//! What stands above a name: the cancers and the groups of changes from which authority reaches
+//! down to it (model section 6a).
 
 use crate::graph::{EntityId, Graph};
 use crate::model::Change;

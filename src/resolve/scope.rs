@@ -39,7 +39,8 @@ impl<'a> Scope<'a> {
         bindings.iter().enumerate().rev().find(|(_, (bound, _))| bound == name).map(|(i, (_, binding))| (i, binding))
     }
 
-    /// What the query of a `$name`, set at a place among all, was written in: names set before it, its own text.
+    /// What the query of a `$name`, set at a place among all, was written in: names set before it,
+    /// its own text.
     pub(super) fn within(&self, place: usize, bound: &'a BoundQuery) -> Self {
         Self { bindings: &self.bindings[..place], asked: &bound.text.text, ..*self }
     }
@@ -83,7 +84,8 @@ impl Meaning {
     }
 }
 
-/// The order of the ways in which a name can be meant beside the best; lookup has sorted, this only groups.
+/// The order of the ways in which a name can be meant beside the best; lookup has sorted, this only
+/// groups.
 fn tier(candidate: &Candidate) -> u8 {
     match (candidate.matched, candidate.exact) {
         (MatchedBy::Id, _) => 1,

@@ -65,7 +65,8 @@ fn combine(
     Some(draft.push_set(make(left, right)))
 }
 
-/// A set holds entities of one kind (or of the kinds of one verb side); `span` is that of the right side.
+/// A set holds entities of one kind (or of the kinds of one verb side); `span` is that of the right
+/// side.
 fn check_same_kind(scope: &Scope<'_>, draft: &mut Draft, left: SetId, right: SetId, span: Span) {
     let (a, b) = (draft.query.kinds_of(left), draft.query.kinds_of(right));
     if a.and(b).is_empty() && !scope.inclusions.share_faces(a, b) {

@@ -175,7 +175,8 @@ fn count_kind(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, of: &CountOf,
                     let kinds = noun.map_or(vocabulary.all_kinds(), |noun| KindSet::of(&vocabulary.noun(noun).kinds));
                     Some(AggregateKind::CountNode(node, kinds))
                 }
-                // A noun that the question does not hold has nothing to count: the row's own cancer is no noun.
+                // A noun that the question does not hold has nothing to count: the row's own cancer
+                // is no noun.
                 ColumnKind::Evidence(_) if matches!(shape, Shape::Set(_)) && is_noun(scope, word) => {
                     draft.error(
                         Diagnostic::error(Code::UnknownLabel, word.span, format!("the question has no noun `{text}`"))

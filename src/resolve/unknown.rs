@@ -123,7 +123,7 @@ pub(super) fn wrong_kind(
     draft.error(error);
 }
 
-/// Reports a name of the kind that was written before it, where that kind cannot stand.
+/// Reports a name of the kind that was written before it, where that kind is not possible.
 pub(super) fn wrong_forced_kind(
     scope: &Scope<'_>,
     draft: &mut Draft,

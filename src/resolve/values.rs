@@ -120,7 +120,8 @@ pub(super) fn is_coded(scope: &Scope<'_>, property: PropertyId) -> bool {
     matches!(scope.graph.vocabulary().property(property).of, PropertyType::Ordered(_) | PropertyType::Enum(_))
 }
 
-/// A comparison with a text; an error is recorded where the text is no regular expression and has to be one.
+/// A comparison with a text; an error is recorded where the text is no regular expression and has
+/// to be one.
 pub(super) fn comparison(draft: &mut Draft, operator: Comparison, text: &str, span: Span) -> Option<TextComparison> {
     let text = text.to_owned();
     Some(match operator {

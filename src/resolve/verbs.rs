@@ -80,7 +80,7 @@ pub(super) fn attach(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, sa
     Some(())
 }
 
-/// Verbs that stand alone are one walk over any of them; verbs joined by `and` are a walk each.
+/// Verbs without a connector are one walk over any of them; verbs joined by `and` are a walk each.
 fn walks<'a>(verbs: &[Vec<Reading<'a>>]) -> Vec<Vec<Walk<'a>>> {
     let walk = |(uses, word): &Reading<'a>| Walk {
         uses: uses.clone(),

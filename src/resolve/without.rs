@@ -67,8 +67,8 @@ pub(super) fn without(
     }
 }
 
-/// Whether a relation joins entities of these kinds at all in this graph: `is a` is used for cancers and for
-/// drugs, but no drug is a cancer.
+/// Whether a relation joins entities of these kinds at all in this graph: `is a` is used for
+/// cancers and for drugs, but no drug is a cancer.
 fn has_edge(scope: &Scope<'_>, relation: RelationId, head: End, kinds: KindSet, objects: KindSet) -> bool {
     let adjacency = match head {
         End::From => scope.graph.forward(relation),

@@ -50,7 +50,8 @@ const NAME_ENTITIES: &str = "name_index.entities";
 const NAME_SLOTS: &str = "name_index.slots";
 const NAME_BREAKS: &str = "name_index.breaks";
 
-/// Writes a graph with its names to a file, as a whole or not at all. Equal graphs make equal files.
+/// Writes a graph with its names to a file, as a whole or not at all. Equal graphs make equal
+/// files.
 ///
 /// # Errors
 /// The file cannot be written; what was there before stays.
@@ -75,7 +76,8 @@ pub fn open_static(bytes: &'static [u8]) -> Result<(Graph, NameIndex), SnapshotE
     read_unverified(&SectionReader::new(Bytes::Static(bytes))?)
 }
 
-/// Checks every checksum of a file, and gives the names of its sections with their lengths in bytes.
+/// Checks every checksum of a file, and gives the names of its sections with their lengths in
+/// bytes.
 ///
 /// # Errors
 /// As for [`open`].
@@ -85,9 +87,9 @@ pub fn verify(path: &Path) -> Result<Vec<(String, u64)>, SnapshotError> {
     Ok(reader.sections().map(|(name, length)| (name.to_owned(), length)).collect())
 }
 
-/// The bytes of a snapshot with checksums made to fit, whatever its sections hold: what a test needs
-/// to get past them. Only the map of names keeps its own, since its reader trusts its bytes. Gives
-/// up where header or directory cannot be read.
+/// The bytes of a snapshot with checksums made to fit, whatever its sections hold: what a test
+/// needs to get past them. Only the map of names keeps its own, since its reader trusts its bytes.
+/// Gives up where header or directory cannot be read.
 #[doc(hidden)]
 pub fn resealed(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let header = format::Header::read(&bytes).ok()?;

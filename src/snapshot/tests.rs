@@ -189,7 +189,7 @@ fn a_flipped_bit_is_an_error_or_harmless() {
         let mut damaged = bytes.clone();
         damaged[next(bytes.len())] ^= 1 << next(8);
         match opened(&damaged) {
-            // Nobody reads the bytes between two sections.
+            // The bytes between two sections are never looked at.
             Ok((graph, names)) => assert_eq!(dump(&graph, &names), expected),
             Err(_) => errors += 1,
         }

@@ -155,7 +155,7 @@ impl Compiler<'_> {
     }
 
     /// The kinds of a slot: by its row in `[slot]`, or the kind of that name. A number at the end
-    /// tells two slots of one kind apart.
+    /// distinguishes two slots of one kind.
     fn kinds_called(&mut self, name: &str) -> KindSet {
         let base =
             name.rsplit_once(' ').filter(|(_, number)| number.parse::<u8>().is_ok()).map_or(name, |(base, _)| base);
@@ -246,7 +246,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Groups of a pattern that may stand in each other.
+/// Most groups of a pattern that may be nested in each other.
 const DEPTH_MAX: usize = 8;
 
 struct PatternReader<'a> {

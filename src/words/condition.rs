@@ -117,8 +117,8 @@ pub(super) fn text_test(field: &str, comparison: &TextComparison) -> String {
     }
 }
 
-/// The number just outside a range, where that is what the question wrote: `> 10` is kept as a range
-/// that begins at the next number a decimal can hold, which takes many more digits to write.
+/// The number just outside a range, where that is what the question wrote: `> 10` is kept as a
+/// range that begins at the next number a decimal can hold, which takes many more digits to write.
 fn excluded(end: f64, outside: f64) -> Option<f64> {
     (outside.to_string().len() < end.to_string().len()).then_some(outside)
 }

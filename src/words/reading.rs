@@ -91,7 +91,8 @@ impl Echo<'_> {
         }
     }
 
-    /// `targeting` or `targeting to genes`: the verb of a `follow`, and what was written of its end.
+    /// `targeting` or `targeting to genes`: the verb of a `follow`, and what was written of its
+    /// end.
     fn followed(&self, target: NodeId) -> String {
         let row = self.query.node(target);
         let links = row.condition.conjuncts().iter().find_map(|part| self.link_of(part));
@@ -110,7 +111,8 @@ impl Echo<'_> {
         let parts = condition.conjuncts();
         let mut rest: Vec<&Condition> = Vec::with_capacity(parts.len());
         let mut noun_form = None;
-        // What a name before the noun includes is told after the noun: between the two no bracket may stand.
+        // What a name before the noun includes is written after the noun: no bracket is allowed
+        // between the two.
         let mut after_head = String::new();
         for part in parts {
             match self.link_of(part) {
@@ -356,8 +358,8 @@ impl Echo<'_> {
     }
 
     /// An object: in brackets where it is several names, or where a name has clauses, so that what
-    /// restricts it cannot be taken for the head's. A context alone needs none: it goes to the nearest
-    /// verb that takes it.
+    /// restricts it cannot be taken for the head's. A context alone needs none: it goes to the
+    /// nearest verb that takes it.
     fn object(&self, node: NodeId) -> String {
         let row = self.query.node(node);
         let Domain::Named(set) = &row.domain else { return self.phrase(node) };

@@ -3,7 +3,8 @@
 use crate::query::Link;
 use crate::vocabulary::{End, Vocabulary, participle_of};
 
-/// The verbs of a link as they were written; what the question only implies is the verb of its relation.
+/// The verbs of a link as they were written; what the question only implies is the verb of its
+/// relation.
 pub fn verb(vocabulary: &Vocabulary, link: &Link) -> String {
     let written: Vec<&str> = link.forms.iter().map(|&form| vocabulary.forms.get(form).text.as_str()).collect();
     match (written.is_empty(), link.steps.first()) {
@@ -12,7 +13,8 @@ pub fn verb(vocabulary: &Vocabulary, link: &Link) -> String {
     }
 }
 
-/// The same as it is said beside a name: `avelumab treating …`, where the question was `does avelumab treat …?`.
+/// The same as it is said beside a name: `avelumab treating …`, where the question was
+/// `does avelumab treat …?`.
 pub fn verb_beside_name(vocabulary: &Vocabulary, link: &Link) -> String {
     let said = verb(vocabulary, link);
     let of_relation =

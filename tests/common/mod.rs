@@ -1,4 +1,5 @@
-//! Golden files: a question and what must come out of it, in one plain text file that needs no Rust.
+//! Golden files: a question and what must come out of it, in one plain text file that needs no
+//! Rust.
 //!
 //! ```text
 //! # graph: mini                what the question is asked of; without it the built-in graph
@@ -9,8 +10,9 @@
 //! drugs (targeting HER2 …
 //! ```
 //!
-//! Blocks: `answer` (reading, rows, notes), `json`, `explain`, `error`. Only those present are checked. A line
-//! `====` starts the next case of the same file, which keeps the headers. `UPDATE=1` writes what came out.
+//! Blocks: `answer` (reading, rows, notes), `json`, `explain`, `error`. Only those present are
+//! checked. A line `====` starts the next case of the same file, which keeps the headers.
+//! `UPDATE=1` writes what came out.
 
 #![allow(dead_code, reason = "every test binary uses its own part")]
 
@@ -139,8 +141,8 @@ fn open(name: &str) -> Option<Engine> {
     Some(engine.unwrap_or_else(|error| panic!("graph {name}: {error}")))
 }
 
-/// A graph of `tests/graphs/`: tables with a vocabulary of their own or, without one, with that of the
-/// built-in graph.
+/// A graph of `tests/graphs/`: tables with a vocabulary of their own or, without one, with that of
+/// the built-in graph.
 fn open_own(folder: &Path) -> Result<Engine, OpenError> {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
     let own = std::fs::read_to_string(folder.join("vocabulary.toml")).ok();
@@ -248,7 +250,8 @@ pub fn codes(outcome: &Outcome) -> Vec<&'static str> {
     }
 }
 
-/// Runs all golden files of a folder; tells what was skipped and fails with everything that differs.
+/// Runs all golden files of a folder; tells what was skipped and fails with everything that
+/// differs.
 pub fn check_folder(folder: &str) {
     let update = std::env::var_os("UPDATE").is_some_and(|value| value == "1");
     let only = std::env::var("ONLY").unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Variants that are one of a group by their names (model section 6a): `is a` that follows and is not told.
+//! Variants that are one of a group by their names (model section 6a): `is a` that follows and is
+//! not told.
 
 use crate::world::Id;
 use regex_lite::Regex;
@@ -6,7 +7,8 @@ use regex_lite::Regex;
 /// A variant of a gene, by what its name says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// Residues, and what became of them: another amino acid, a stop, a shifted frame, any other amino acid.
+    /// Residues, and what became of them: another amino acid, a stop, a shifted frame, any other
+    /// amino acid.
     At(Vec<(char, u32)>, Became),
     /// An exon, and the word after it.
     Exon(u32, String),
@@ -64,7 +66,8 @@ impl Named {
         Some(Self { entity, genes: vec![gene.to_owned()], shape })
     }
 
-    /// Whether it is one of a group of changes of the same gene; `bounds` are the residues of an exon.
+    /// Whether it is one of a group of changes of the same gene; `bounds` are the residues of an
+    /// exon.
     fn is_one_of(&self, group: &Named, bounds: &dyn Fn(&str, u32) -> Option<(u32, u32)>) -> bool {
         let Some(gene) = self.genes.iter().find(|gene| group.genes.contains(gene)) else { return false };
         if self.shape == group.shape {

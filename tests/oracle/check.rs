@@ -155,8 +155,8 @@ fn cell_text(cell: &Cell) -> String {
     }
 }
 
-/// What `does … ?` answered: the word with the numbers, and the ids of opposite, supporting and other
-/// statements.
+/// What `does … ?` answered: the word with the numbers, and the ids of opposite, supporting and
+/// other statements.
 pub fn verdict(answer: &Answer) -> ((String, usize, usize), [BTreeSet<String>; 3]) {
     let row = answer.rows.first().expect("an answer");
     let cell = |name: &str| {

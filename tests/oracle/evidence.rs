@@ -37,8 +37,8 @@ pub struct Row {
     pub through_members: bool,
 }
 
-/// The key of section 5, best first: level; about what the verb of facts names (section 6); approved or in a
-/// guideline; match; cited; rating; newer year; id.
+/// The key of section 5, best first: level; about what the verb of facts names (section 6);
+/// approved or in a guideline; match; cited; rating; newer year; id.
 pub type Goodness = (usize, bool, bool, usize, bool, Reverse<u32>, Reverse<u32>, usize);
 
 #[derive(Clone, Debug, Default)]
@@ -164,7 +164,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         entities.iter().copied().filter(is_best).collect()
     }
 
-    /// The key of the best statement, then name; outweighed rows last. Never the number of statements.
+    /// The key of the best statement, then name; outweighed rows last. Never the number of
+    /// statements.
     fn sort(&self, rows: &mut [Row], asks_evidence: bool) {
         let world = &self.graph().world;
         let name = |row: &Row| (world.name(row.entity).to_owned(), row.entity);
@@ -198,7 +199,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         )
     }
 
-    /// The same of a statement that a verb finds with this object: its match is the less near of the two.
+    /// The same of a statement that a verb finds with this object: its match is the less near of
+    /// the two.
     fn goodness_for(
         &self,
         (link, entity): (&Link<'_>, Id),
@@ -235,7 +237,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         }
     }
 
-    /// `drugs targeting HER2 in gastric`: statements about HER2 stand first within a level (section 6).
+    /// `drugs targeting HER2 in gastric`: statements about HER2 stand first within a level (section
+    /// 6).
     fn is_preferred(&self, statement: &Statement) -> bool {
         if !self.main().is_some_and(|main| main.is_context) {
             return true;
@@ -249,7 +252,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         named.is_empty() || self.graph().targets("about", statement.entity).iter().any(|end| named.contains(end))
     }
 
-    /// Edges of a claim verb that match in everything but support: statement, object, and how that matches.
+    /// Edges of a claim verb that match in everything but support: statement, object, and how that
+    /// matches.
     fn matching(&self, link: &Link<'_>, entity: Id) -> Vec<(usize, Id, Option<How>)> {
         let mode = self.told_mode();
         let objects = self.meaning.objects(link, mode);
@@ -445,8 +449,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         members.filter(|&member| graph.face(member) != graph.face(entity) && about.contains(&member)).min()
     }
 
-    /// Supported statements on the same profile (or mechanism), therapies and cancer that point the other
-    /// way (section 8).
+    /// Supported statements on the same profile (or mechanism), therapies and cancer that point the
+    /// other way (section 8).
     fn opposite(&self, all: &[usize]) -> Vec<usize> {
         let statements = &self.graph().world.statements;
         let is_opposite = |number: &usize| {
@@ -500,7 +504,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         sources.into_iter().collect()
     }
 
-    /// The member of a named class or family through which a fact holds, where it does not hold directly.
+    /// The member of a named class or family through which a fact holds, where it does not hold
+    /// directly.
     fn fact_via(&self, entity: Id) -> Option<Id> {
         let facts = self.facts();
         let link = facts.first()?;

@@ -53,7 +53,8 @@ impl<Leaf> Formula<Leaf> {
         }
     }
 
-    /// Leaves that are enough where all else is absent; `follows` says whether a leaf is true because of another.
+    /// Leaves that are enough where all else is absent; `follows` says whether a leaf is true
+    /// because of another.
     pub fn enough(&self, follows: &dyn Fn(&Leaf, &Leaf, bool) -> bool) -> Vec<&Leaf> {
         if self.holds(false, &|_, _| false) {
             return Vec::new();

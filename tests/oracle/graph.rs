@@ -180,8 +180,8 @@ impl Graph {
         }
     }
 
-    /// A fact holds for every face of its ends that the verb lists; hierarchies, `encodes` and `variant of`
-    /// speak of one face.
+    /// A fact holds for every face of its ends that the verb lists; hierarchies, `encodes` and
+    /// `variant of` speak of one face.
     fn draw_facts(&mut self) {
         let facts = self.world.facts.clone();
         for fact in facts {
@@ -347,8 +347,8 @@ impl Graph {
         self.world.statements.iter().filter(says).flat_map(|statement| statement.cancers.clone()).collect()
     }
 
-    /// Sensitivity of exactly what a mechanism is or involves overcomes it, in a cancer in which it is
-    /// stated to resist, or below.
+    /// Sensitivity of exactly what a mechanism is or involves overcomes it, in a cancer in which it
+    /// is stated to resist, or below.
     fn draw_overcoming(&mut self, relation: &str, from_roles: &[String]) {
         let mut drawn = Vec::new();
         for (number, statement) in self.world.statements.iter().enumerate() {
@@ -422,8 +422,8 @@ fn pairs(from: &[Id], to: &[Id]) -> Vec<(Id, Id)> {
     from.iter().flat_map(|&from| to.iter().map(move |&to| (from, to))).collect()
 }
 
-/// Names that differ in case, hyphens, slashes, underscores and spaces only are one; before a digit these
-/// count unless a letter stands before them.
+/// Names that differ in case, hyphens, slashes, underscores and spaces only are one; before a digit
+/// these count unless a letter stands before them.
 fn folded(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let keeps = |place: usize| {

@@ -1,9 +1,10 @@
-//! The oracle: a slow, obvious evaluator written from the model over the text tables alone. It shares no
-//! code with the engine; questions are trees of its own, asked of the engine as sentences. Whole answers
-//! are compared.
+//! The oracle: a slow, obvious evaluator written from the model over the text tables alone. It
+//! shares no code with the engine; questions are trees of its own, asked of the engine as
+//! sentences. Whole answers are compared.
 //!
-//! More cases with `ONCO_PROPERTY_CASES=10000 cargo test --test oracle`. With `ONCO_PROPERTY_SURVEY=1` and
-//! `--nocapture` all cases that fail are listed, instead of the first being made smaller.
+//! More cases with `ONCO_PROPERTY_CASES=10000 cargo test --test oracle`. With
+//! `ONCO_PROPERTY_SURVEY=1` and `--nocapture` all cases that fail are listed, instead of the first
+//! being made smaller.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -149,7 +150,8 @@ fn difference(expected: &Sheet, found: &Sheet) -> String {
     format!("expected and not found:\n{missing}\nfound and not expected:\n{extra}")
 }
 
-/// `standard` cases unless the environment says another number; the short run asks the same every time.
+/// `standard` cases unless the environment says another number; the short run asks the same every
+/// time.
 fn config(standard: u32) -> Config {
     let asked = std::env::var("ONCO_PROPERTY_CASES").ok().and_then(|cases| cases.parse().ok());
     let rng_seed = if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(2026) };

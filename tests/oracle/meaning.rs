@@ -51,7 +51,8 @@ impl How {
     }
 }
 
-/// A verb with what it leads to and what one statement must meet: the smallest thing a row rests on.
+/// A verb with what it leads to and what one statement must meet: the smallest thing a row rests
+/// on.
 #[derive(Clone, Debug)]
 pub struct Link<'q> {
     pub relation: String,
@@ -219,8 +220,9 @@ impl<'g> Meaning<'g> {
 
     // ---- what is said of a phrase
 
-    /// A phrase's clauses with its adjective where that belongs (language R5a): `approved` is a filter of a
-    /// verb that reads statements of treatment, else a treatment with that status in the `in` of the phrase.
+    /// A phrase's clauses with its adjective where that belongs (language R5a): `approved` is a
+    /// filter of a verb that reads statements of treatment, else a treatment with that status in
+    /// the `in` of the phrase.
     pub fn condition<'q>(&self, phrase: &'q Phrase) -> Condition<'q> {
         let kinds = self.kinds(phrase);
         let open = open_clause(phrase);
@@ -280,7 +282,8 @@ impl<'g> Meaning<'g> {
         }
     }
 
-    /// A verb: its own statement meets the conditions or, for a verb of facts, another link does (section 6).
+    /// A verb: its own statement meets the conditions or, for a verb of facts, another link does
+    /// (section 6).
     fn said<'q>(&self, said: &'q Said, kinds: &[Kind], more: Option<&'q Filter>) -> Condition<'q> {
         let takes = &self.graph.world.words.verb(&said.relation).takes;
         let inside: Vec<&Context> = said.inside.iter().collect();
@@ -447,7 +450,8 @@ impl<'g> Meaning<'g> {
         members
     }
 
-    /// What a name stands for itself: the faces of the kind that is forced, of those that are wanted, or all.
+    /// What a name stands for itself: the faces of the kind that is forced, of those that are
+    /// wanted, or all.
     pub fn seeds(&self, name: &Name, wanted: Option<&[Kind]>) -> Vec<Id> {
         let of = |kinds: &[Kind]| self.graph.faces_of(name.entity, kinds);
         let forced = name.kind.as_ref().map(|(kind, _)| of(&[*kind]));
@@ -553,7 +557,8 @@ impl<'g> Meaning<'g> {
         }
     }
 
-    /// Profiles that need all the findings together, none of them less, and exclude what is excluded (R9).
+    /// Profiles that need all the findings together, none of them less, and exclude what is
+    /// excluded (R9).
     fn profiles(&self, literals: &[Literal], wanted: &[Kind]) -> Vec<Id> {
         let graph = self.graph;
         let faces = |literal: &&Literal| {
@@ -614,8 +619,8 @@ impl<'g> Meaning<'g> {
         self.own_link(link, entity, mode) || others.into_iter().any(|other| self.own_link(link, other, mode))
     }
 
-    /// A class answers a context through its members; with `including combinations` a regimen answers
-    /// through its drugs where the verb knows only drugs (sections 4 and 6).
+    /// A class answers a context through its members; with `including combinations` a regimen
+    /// answers through its drugs where the verb knows only drugs (sections 4 and 6).
     pub fn answers_through(&self, link: &Link<'_>, kinds: &[Kind], entity: Id) -> Vec<Id> {
         let graph = self.graph;
         let words = &graph.world.words;
@@ -691,7 +696,8 @@ impl<'g> Meaning<'g> {
         reached.into_iter().any(|upper| goals.contains(&upper))
     }
 
-    /// Whether the statement of an edge supports (section 5) and meets all conditions at once (section 1).
+    /// Whether the statement of an edge supports (section 5) and meets all conditions at once
+    /// (section 1).
     pub fn is_met(&self, link: &Link<'_>, edge: &Edge, mode: Mode) -> bool {
         let Some(number) = edge.statement else { return link.inside.is_empty() && link.filters.is_empty() };
         let statement = &self.graph.world.statements[number];
@@ -819,7 +825,8 @@ impl<'q> Condition<'q> {
     }
 }
 
-/// A condition that names status failed, direction or disputed makes contested statements rows (section 5).
+/// A condition that names status failed, direction or disputed makes contested statements rows
+/// (section 5).
 pub fn is_lifted(link: &Link<'_>) -> bool {
     link.filters.iter().any(|filter| matches!(filter, Filter::Where(test) if lifts(test)))
 }

@@ -1,5 +1,5 @@
-//! A question as it is meant, and the sentence that asks it. What belongs to what is fixed by the tree;
-//! the sentence writes brackets wherever the language would need a rule to find it out.
+//! A question as it is meant, and the sentence that asks it. What belongs to what is fixed by the
+//! tree; the sentence writes brackets wherever the language would need a rule to find it out.
 
 use crate::words::{End, Kind};
 use crate::world::Id;

@@ -8,8 +8,8 @@ use crate::words::Kind;
 use crate::world::{Id, Statement};
 
 impl Meaning<'_> {
-    /// The edges of an entity and, where it was named, those of what stands above it whose statements reach
-    /// down to it, with how.
+    /// The edges of an entity and, where it was named, those of what stands above it whose
+    /// statements reach down to it, with how.
     pub fn edges(&self, link: &Link<'_>, entity: Id) -> Vec<(&Edge, Option<How>)> {
         let graph = self.graph;
         let own = graph.edges(&link.relation, link.head, entity).iter();
@@ -38,8 +38,8 @@ impl Meaning<'_> {
         self.is_met(link, edge, mode) && !self.answers_for(link, objects, edge).is_empty()
     }
 
-    /// The objects for which an edge answers, each with how the edge's own end matches it: that end itself,
-    /// or the names below it to which the statement reaches.
+    /// The objects for which an edge answers, each with how the edge's own end matches it: that end
+    /// itself, or the names below it to which the statement reaches.
     pub fn answers_for(&self, link: &Link<'_>, objects: &Objects, edge: &Edge) -> Vec<(Id, Option<How>)> {
         let end = edge.at(link.head.other());
         let statement = edge.statement.map(|number| &self.graph.world.statements[number]);
@@ -67,8 +67,8 @@ impl Meaning<'_> {
         seeds.iter().filter_map(|seed| above(seed).map(|how| (*seed, how))).collect()
     }
 
-    /// Kinds of the groups from which a name is reached: a forced face takes no edge of another face, and a
-    /// profile is no member of a group.
+    /// Kinds of the groups from which a name is reached: a forced face takes no edge of another
+    /// face, and a profile is no member of a group.
     pub fn kinds_reached(&self, name: &Name, seeds: &[Id], wanted: &[Kind]) -> Vec<Kind> {
         let own: Vec<Kind> = seeds.iter().map(|&seed| self.graph.kind(seed)).collect();
         let profile = self.graph.world.words.find_kind("profile");
@@ -83,7 +83,8 @@ impl Meaning<'_> {
         (are_cancers && lower != upper && self.graph.is_below(lower, upper)).then_some(How::Broader)
     }
 
-    /// How a group of changes stands above a finding, unless the profile of the statement excludes that.
+    /// How a group of changes stands above a finding, unless the profile of the statement excludes
+    /// that.
     fn group_above(&self, finding: Id, upper: Id, kinds: &[Kind], statement: &Statement) -> Option<How> {
         let graph = self.graph;
         let groups = graph.faces(finding).iter().flat_map(|&face| graph.groups(face));

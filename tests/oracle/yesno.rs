@@ -17,7 +17,8 @@ pub struct Verdict {
     pub against: BTreeSet<String>,
 }
 
-/// Whether the oracle says it: filters must be found to be taken away, and in a bracket they are not.
+/// Whether the oracle says it: filters must be found to be taken away, and in a bracket they are
+/// not.
 pub fn is_asked(phrase: &Phrase) -> bool {
     phrase.status.is_none() && !phrase.is_labelled && !matches!(phrase.head, Head::Bracket(_))
 }
@@ -65,7 +66,8 @@ fn denies(statement: &Statement) -> bool {
     statement.field("direction") == "disputes" || statement.field("status") == "failed"
 }
 
-/// Rows of mechanisms that involve the named finding, and beside it only changes of the same residue.
+/// Rows of mechanisms that involve the named finding, and beside it only changes of the same
+/// residue.
 fn by_another_name(meaning: &Meaning<'_>, phrase: &Phrase) -> Vec<Row> {
     let graph = meaning.graph;
     let Head::Named(name) = &phrase.head else { return Vec::new() };

@@ -159,7 +159,8 @@ impl Sample {
             2 => Vec::new(),
             _ => vec![choices.below(2), 2 + choices.below(3)],
         };
-        // Hierarchies lead to smaller numbers: what is excluded is none of the cancers and not above them.
+        // Hierarchies lead to smaller numbers: what is excluded is none of the cancers and not
+        // above them.
         let least = cancers.iter().max().map_or(0, |greatest| greatest + 1);
         let excludes = choices.rarely(6) && least < 5;
         let except = if excludes { name("cancer", least + choices.below(5 - least)) } else { String::new() };

@@ -106,7 +106,8 @@ fn a_class_answers_through_its_members_only() {
     assert_eq!(heads(&answer.rows), ["test:drug-class-2"]);
 }
 
-/// Found when two evaluators were compared: what is contested behind the head was left out of the rows.
+/// Found when two evaluators were compared: what is contested behind the head was left out of the
+/// rows.
 #[test]
 fn including_contested_reaches_behind_the_head() {
     let mut sample = Sample::draw(&mut Choices::new(&[]));

@@ -6,7 +6,8 @@ use crate::exec::run::Run;
 use crate::graph::{EntityId, NONE};
 use crate::query::{Condition, Domain, Link, NodeId, Requirement};
 
-/// Walks of a phrase with labels, entity by entity: each label is tried with each entity it may mean.
+/// Walks of a phrase with labels, entity by entity: each label is tried with each entity it may
+/// mean.
 pub(super) fn correlated_paths(run: &Run<'_>, head: NodeId) -> Result<Option<Vec<(u32, u64)>>, Stop> {
     let heads = run.node(head, Mode::Supported)?;
     let mut counts = Vec::new();

@@ -24,8 +24,8 @@ use crate::vocabulary::KindSet;
 use objects::per_head_objects;
 use triangles::triangles;
 
-/// A table made without rows, and how many of the following stages it has already answered; `None` where
-/// the question needs rows.
+/// A table made without rows, and how many of the following stages it has already answered; `None`
+/// where the question needs rows.
 ///
 /// # Errors
 /// When the budget is used up.

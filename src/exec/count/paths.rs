@@ -39,8 +39,8 @@ pub fn per_head_paths(run: &Run<'_>, head: NodeId) -> Result<Option<Vec<(u32, u6
 
 /// Numbers of walks from an entity down the sentence.
 ///
-/// Counts are kept per node once they are known, and a node whose entities are few is counted from its
-/// own end: both keep the work at the number of edges, whatever the number of walks.
+/// Counts are kept per node once they are known, and a node whose entities are few is counted from
+/// its own end: both keep the work at the number of edges, whatever the number of walks.
 struct Paths<'e, 'a> {
     run: &'e Run<'a>,
     links: &'e [Walked<'a>],
@@ -71,7 +71,8 @@ impl<'a> Paths<'_, 'a> {
                 }
                 Ok(sum)
             }
-            // What is not walked does not multiply walks; whether it holds was decided with the set.
+            // What is not walked does not multiply walks; whether it holds was decided with the
+            // set.
             Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => Ok(1),
         }
     }
@@ -118,7 +119,8 @@ impl<'a> Paths<'_, 'a> {
         Ok(sum)
     }
 
-    /// Room for the counts of a node; where its last link reaches few, they are all counted at once.
+    /// Room for the counts of a node; where its last link reaches few, they are all counted at
+    /// once.
     fn prepare(&self, node: NodeId) -> Result<Known, Stop> {
         let run = self.run;
         let (graph, kinds) = (run.graph, run.plan.kinds(node));
@@ -159,7 +161,8 @@ impl<'a> Paths<'_, 'a> {
         }))
     }
 
-    /// Whether the conditions of a node are verbs only, so that a count of none says that it does not hold.
+    /// Whether the conditions of a node are verbs only, so that a count of none says that it does
+    /// not hold.
     fn is_positive(&self, condition: &Condition) -> bool {
         match condition {
             Condition::Leaf(Requirement::Link(id)) => self.links.get(id.index()).is_some_and(|walked| {
@@ -176,8 +179,8 @@ impl<'a> Paths<'_, 'a> {
         }
     }
 
-    /// Counts of all entities of a node by one pass over the edges of its one verb, from the far end:
-    /// what the far end lacks is never touched.
+    /// Counts of all entities of a node by one pass over the edges of its one verb, from the far
+    /// end: what the far end lacks is never touched.
     fn pushed(&self, node: NodeId, span: &Range<u32>) -> Result<Option<Known>, Stop> {
         let run = self.run;
         let one_verb = |node: NodeId| {

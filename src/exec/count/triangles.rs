@@ -65,7 +65,8 @@ pub(super) fn triangles(run: &Run<'_>, head: NodeId) -> Result<Option<u64>, Stop
 /// Entities whose lists one thread takes at a time: few, as those of high degree are dear.
 const RANKS_PER_PIECE: usize = 1024;
 
-/// The neighbours of higher rank of some ranks: all lists, where each ends, and how many edges were looked at.
+/// The neighbours of higher rank of some ranks: all lists, where each ends, and how many edges were
+/// looked at.
 fn upper_lists(
     adjacency: &Adjacency,
     ranks: &Numbered<u32>,
@@ -99,7 +100,8 @@ fn degree_ranks(adjacency: &Adjacency) -> Numbered<u32> {
     ranks
 }
 
-/// The relation of `x as a R x R x R a`, where it is one undirected fact relation between equal kinds.
+/// The relation of `x as a R x R x R a`, where it is one undirected fact relation between equal
+/// kinds.
 fn triangle_relation(run: &Run<'_>, head: NodeId) -> Option<RelationId> {
     let query = run.query;
     let mut node = head;

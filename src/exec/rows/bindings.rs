@@ -1,5 +1,6 @@
-//! Entities that the nouns of a phrase are bound to, together: the distinct combinations that a stage mentions.
-//! A label that is used again is bound like a noun that is mentioned: the walk comes back to its entity.
+//! Entities that the nouns of a phrase are bound to, together: the distinct combinations that a
+//! stage mentions. A label that is used again is bound like a noun that is mentioned: the walk
+//! comes back to its entity.
 
 use crate::exec::budget::Stop;
 use crate::exec::reader::Mode;
@@ -7,8 +8,9 @@ use crate::exec::run::Run;
 use crate::query::{Condition, Domain, Link, NodeId, Requirement, SetNode};
 use rustc_hash::FxHashSet;
 
-/// The distinct combinations of the `wanted` nodes for one entity of `head`, in the order of `wanted`.
-/// `mode` says whether the entity's own edges may be contested, as those of a contested row are.
+/// The distinct combinations of the `wanted` nodes for one entity of `head`, in the order of
+/// `wanted`. `mode` says whether the entity's own edges may be contested, as those of a contested
+/// row are.
 ///
 /// # Errors
 /// When the budget is used up.

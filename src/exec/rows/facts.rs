@@ -8,7 +8,8 @@ use crate::graph::{EntityId, NONE};
 use crate::query::{Domain, Inclusion, LinkId};
 use rustc_hash::FxHashMap;
 
-/// Whether a row has something to tell of a fact: its sources, or the member through which it holds.
+/// Whether a row has something to say about a fact: its sources, or the member through which it
+/// holds.
 pub(super) fn says_something(run: &Run<'_>, link: LinkId) -> bool {
     has_sources(run, link) || has_members(run, link)
 }
@@ -19,7 +20,8 @@ fn has_sources(run: &Run<'_>, link: LinkId) -> bool {
     steps.iter().any(|&step| run.reader.adjacency(step).has_facts())
 }
 
-/// Whether an object was named by its class, family or gene: a row says through which member it holds.
+/// Whether an object was named by its class, family or gene: a row says through which member it
+/// holds.
 fn has_members(run: &Run<'_>, link: LinkId) -> bool {
     match &run.query.node(run.query.link(link).object).domain {
         Domain::Named(set) => set.members.iter().any(|member| member.how == Inclusion::Member),
@@ -73,7 +75,7 @@ pub(super) fn fact_via(
     let &fact = displayed.facts.first()?;
     let link = run.query.link(fact);
     let Domain::Named(set) = &run.query.node(link.object).domain else { return None };
-    // A member that does not meet what is said of the object is none.
+    // A member that does not meet the conditions on the object does not count.
     let objects = objects.get(&fact).and_then(Option::as_ref);
     let mut best: Option<(Inclusion, u32)> = None;
     for &step in &link.steps {

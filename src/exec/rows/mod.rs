@@ -36,7 +36,8 @@ pub fn rows(run: &Run<'_>, set: SetId) -> Result<SetRows, Stop> {
         let all = run.set(set, Mode::All)?;
         let contested = all.clone().filter(|entity| Ok(!supported.contains(entity)))?;
         if including {
-            // What is contested may be one too many (`only`, `at most`): it counts as all else does.
+            // What is contested may be one too many (`only`, `at most`): it counts as all else
+            // does.
             supported = supported.filter(|entity| Ok(all.contains(entity)))?;
         }
         contested
@@ -71,8 +72,8 @@ pub fn rows(run: &Run<'_>, set: SetId) -> Result<SetRows, Stop> {
     Ok(result)
 }
 
-/// The supported rows of those entities that `keep` takes, in the contract's order: for those who ask for
-/// no others.
+/// The supported rows of those entities that `keep` takes, in the contract's order: for those who
+/// ask for no others.
 ///
 /// # Errors
 /// When the budget is used up.

@@ -1,4 +1,5 @@
-//! Where a row's best statement holds: its cancer, how that matches, and through which member it came.
+//! Where a row's best statement holds: its cancer, how that matches, and through which member it
+//! came.
 
 use crate::exec::goodness::Nearness;
 use crate::exec::result::RowEvidence;
@@ -60,7 +61,8 @@ pub(super) fn place(
     }
 }
 
-/// How near a statement is to what was asked: the less near of its cancer and of what its verb leads to.
+/// How near a statement is to what was asked: the less near of its cancer and of what its verb
+/// leads to.
 pub(super) fn nearness(
     run: &Run<'_>,
     (head, link, entity): (NodeId, LinkId, u32),

@@ -39,7 +39,8 @@ impl<'e, 'a> RowWork<'e, 'a> {
     pub fn new(run: &'e Run<'a>, head: NodeId) -> Result<Self, Stop> {
         let displayed = displayed(run, head);
         let mut objects = FxHashMap::default();
-        // Facts without sources or members say nothing about a row: what they lead to is not looked for.
+        // Facts without sources or members say nothing about a row: what they lead to is not looked
+        // for.
         let told = displayed.facts.iter().filter(|&&link| facts::says_something(run, link));
         for &link in displayed.claims.iter().chain(told) {
             objects.insert(link, run.object_set(link)?);
@@ -177,7 +178,8 @@ impl<'e, 'a> RowWork<'e, 'a> {
         });
         if let (true, Some(best), Some(main)) = (is_through_members, row.best, self.displayed.main) {
             row.via = self.member_of(main, best, entity).or(row.via);
-            // As a head a class has the evidence of its members; in a context it only counts through them.
+            // As a head a class has the evidence of its members; in a context it only counts
+            // through them.
             let is_class = graph.hierarchy(graph.kind(EntityId(entity))).is_some();
             row.through_members = !is_class || self.run.query.link(main).is_context;
         }
@@ -248,7 +250,8 @@ impl<'e, 'a> RowWork<'e, 'a> {
         }
     }
 
-    /// Where a statement that a verb finds from a head, with what that leads to, comes among others.
+    /// Where a statement that a verb finds from a head, with what that leads to, comes among
+    /// others.
     pub fn goodness(&self, (link, head): (LinkId, u32), statement: StatementId, object: u32) -> Goodness {
         let nearness = place::nearness(self.run, (self.head, link, head), statement, object);
         Goodness::of(self.run.graph, statement, nearness).beside(!self.is_preferred(statement))
@@ -272,8 +275,8 @@ impl<'e, 'a> RowWork<'e, 'a> {
         self.edges(id, entity, &*self.objects_of(entity)?, found)
     }
 
-    /// What each verb leads to from one entity: where a label is used again, what the walks that come back
-    /// to its entity lead to.
+    /// What each verb leads to from one entity: where a label is used again, what the walks that
+    /// come back to its entity lead to.
     fn objects_of(&self, entity: u32) -> Result<Cow<'_, Objects>, Stop> {
         let run = self.run;
         if !run.plan.is_correlated(self.head) && !run.plan.is_label(self.head) {

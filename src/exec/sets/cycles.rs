@@ -5,8 +5,8 @@ use crate::exec::run::Run;
 use crate::graph::EntityId;
 use crate::query::{Condition, Domain, Link, NodeId, Quantifier, Requirement};
 
-/// Whether an edge leads to something from which one leads to the entity of a label; `None` where there is
-/// more to it, or no such label. `bound` gives the entity that a label has at the moment.
+/// Whether an edge leads to something from which one leads to the entity of a label; `None` where
+/// there is more to it, or no such label. `bound` gives the entity that a label has at the moment.
 pub(super) fn closed(
     run: &Run<'_>,
     link: &Link,

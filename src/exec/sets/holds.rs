@@ -1,7 +1,7 @@
 //! Whether one entity meets a phrase: entity by entity, edge by edge.
 //!
-//! Answers phrases in which a label is used again, where no set of a noun is right for all heads, and
-//! questions about single entities.
+//! Answers phrases in which a label is used again, where no set of a noun is right for all heads,
+//! and questions about single entities.
 
 use super::cycles;
 use crate::exec::budget::Stop;
@@ -23,8 +23,8 @@ pub struct Holds<'r, 'a> {
 }
 
 impl<'r, 'a> Holds<'r, 'a> {
-    /// With no label bound; the last two edges of a cycle are found in the sorted lists of both ends
-    /// together, so that the work is that of the shorter list.
+    /// With no label bound; the last two edges of a cycle are found in the sorted lists of both
+    /// ends together, so that the work is that of the shorter list.
     pub fn new(run: &'r Run<'a>) -> Self {
         Self { run, bound: RefCell::default() }
     }

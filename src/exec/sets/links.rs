@@ -1,4 +1,5 @@
-//! Links between two sets: heads found from their objects backwards, or candidates asked one by one.
+//! Links between two sets: heads found from their objects backwards, or candidates asked one by
+//! one.
 
 use super::objects::Objects;
 use super::{quantified, spread};
@@ -50,7 +51,8 @@ pub(super) fn heads(
     })
 }
 
-/// Those candidates, all of them named, that have an edge to one of the objects, of their own or from above.
+/// Those candidates, all of them named, that have an edge to one of the objects, of their own or
+/// from above.
 fn reached_heads(run: &Run<'_>, node: &Node, link: &Link, mode: Mode, candidates: Set) -> Result<Set, Stop> {
     let objects = Objects::of(run, link, mode)?.for_tests();
     candidates.filter(|head| {
@@ -172,7 +174,8 @@ fn probe(run: &Run<'_>, link: &Link, mode: Mode, objects: &Objects, candidates: 
     })
 }
 
-/// As `probe`, where every edge counts: `first` finds the first object among the targets of a candidate.
+/// As `probe`, where every edge counts: `first` finds the first object among the targets of a
+/// candidate.
 fn probe_plain(
     run: &Run<'_>,
     link: &Link,

@@ -56,7 +56,8 @@ pub fn node(run: &Run<'_>, node: NodeId, mode: Mode) -> Result<Set, Stop> {
     meeting(run, node, &run.query.node(node).condition, mode)
 }
 
-/// The entities of a node that meet this condition in place of its own; no label may be used in it again.
+/// The entities of a node that meet this condition in place of its own; no label may be used in it
+/// again.
 ///
 /// # Errors
 /// When the budget is used up.

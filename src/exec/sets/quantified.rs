@@ -1,4 +1,5 @@
-//! `at least 2`, `only`, `every`, and chains of any length: heads whose objects are counted or walked to.
+//! `at least 2`, `only`, `every`, and chains of any length: heads whose objects are counted or
+//! walked to.
 
 use super::faces::faces;
 use super::objects::Objects;

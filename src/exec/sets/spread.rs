@@ -1,5 +1,5 @@
-//! Heads that answer through others: a class through its members in a context, a regimen through its
-//! drugs where the verb knows only drugs.
+//! Heads that answer through others: a class through its members in a context, a regimen through
+//! its drugs where the verb knows only drugs.
 
 use crate::exec::budget::Stop;
 use crate::exec::run::Run;
@@ -8,7 +8,8 @@ use crate::graph::EntityId;
 use crate::plan::Spread;
 use crate::vocabulary::KindSet;
 
-/// The entities of `found` that are of `kinds`, with those of `kinds` that answer through one of them.
+/// The entities of `found` that are of `kinds`, with those of `kinds` that answer through one of
+/// them.
 pub(super) fn carry(run: &Run<'_>, found: &Set, spread: &Spread, kinds: KindSet) -> Result<Set, Stop> {
     let graph = run.graph;
     let mut list = Vec::new();

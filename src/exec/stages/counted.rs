@@ -9,8 +9,8 @@ use crate::query::NodeId;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
-/// What `count evidence` counts: the statements of the head's own verb or, where that has none, of the
-/// nearest verb behind it (`genes involved in profiles resisting drugs`).
+/// What `count evidence` counts: the statements of the head's own verb or, where that has none, of
+/// the nearest verb behind it (`genes involved in profiles resisting drugs`).
 pub(super) struct CountedEvidence<'r, 'a> {
     /// Absent: the rows hold it.
     inner: Option<InnerEvidence<'r, 'a>>,

@@ -143,8 +143,8 @@ pub(super) fn group_table(run: &Run<'_>, table: &Table, by: &[Key], aggregates: 
     Ok(groups.finish(run, by, aggregates))
 }
 
-/// Fills the `count paths` column of a table: walks are counted per head and added up over the heads of
-/// each group.
+/// Fills the `count paths` column of a table: walks are counted per head and added up over the
+/// heads of each group.
 fn fill_paths(
     run: &Run<'_>,
     set: SetId,

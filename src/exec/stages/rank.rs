@@ -46,7 +46,8 @@ fn pick(rows: &SetRows, scores: &Numbered<f64>) -> Vec<f64> {
     rows.rows.iter().map(|row| scores.get(row.entity).copied().unwrap_or(0.0)).collect()
 }
 
-/// Number of edges of each row over all relations: relation by relation, so that each array is read in order.
+/// Number of edges of each row over all relations: relation by relation, so that each array is read
+/// in order.
 fn degrees(run: &Run<'_>, rows: &SetRows) -> Result<Vec<f64>, Stop> {
     let graph = run.graph;
     let mut degrees = vec![0_usize; rows.rows.len()];
@@ -62,7 +63,8 @@ fn degrees(run: &Run<'_>, rows: &SetRows) -> Result<Vec<f64>, Stop> {
     Ok(degrees.into_iter().map(decimal).collect())
 }
 
-/// Power iteration over all edges, as petgraph's `page_rank`, which needs a square of the node count in time.
+/// Power iteration over all edges, as petgraph's `page_rank`, which needs a square of the node
+/// count in time.
 fn page_rank(run: &Run<'_>) -> Result<Numbered<f64>, Stop> {
     let graph = run.graph;
     let nodes = 0..narrow(graph.node_bound());

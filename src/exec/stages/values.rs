@@ -7,8 +7,8 @@ use crate::exec::rows::{bindings, columns};
 use crate::exec::run::Run;
 use crate::query::{Column, ColumnKind, NodeId, SetId};
 
-/// Reads the columns of rows of one set. A row that takes part in several combinations of the nouns that
-/// the columns mention is taken combination by combination.
+/// Reads the columns of rows of one set. A row that takes part in several combinations of the nouns
+/// that the columns mention is taken combination by combination.
 pub(super) struct Values<'r, 'a> {
     pub(super) run: &'r Run<'a>,
     pub(super) head: NodeId,
@@ -107,7 +107,8 @@ pub(super) fn made(row: &[Value], column: &Column) -> Value {
     }
 }
 
-/// One combination for each value of each key: a row with several values of a key counts under each.
+/// One combination for each value of each key: a row with several values of a key counts under
+/// each.
 pub(super) fn spread(keys: Vec<Value>) -> Vec<Vec<Value>> {
     let mut all = vec![Vec::with_capacity(keys.len())];
     for key in keys {
@@ -131,7 +132,7 @@ pub(super) fn spread(keys: Vec<Value>) -> Vec<Vec<Value>> {
     all
 }
 
-/// A contested row stands on contested edges.
+/// A contested row rests on contested edges.
 const fn mode_of(row: &SetRow) -> Mode {
     if row.contested { Mode::All } else { Mode::Supported }
 }

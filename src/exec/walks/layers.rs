@@ -30,7 +30,8 @@ pub const fn has_passed(place: Place) -> bool {
 /// By number of steps from the start: the places, sorted.
 pub type Layers = Vec<Vec<Place>>;
 
-/// The layers of all shortest paths, none of them longer than `within`; `None` where there is no path.
+/// The layers of all shortest paths, none of them longer than `within`; `None` where there is no
+/// path.
 ///
 /// # Errors
 /// When the budget is used up.
@@ -100,8 +101,8 @@ fn shortest_marked(
     Ok(Some(layers.into_iter().map(|layer| layer.into_iter().map(|node| place(node, true)).collect()).collect()))
 }
 
-/// From where two searches meet back to both ends. `is_before(x, d)`: x is `d` steps from the start on some
-/// walk; `is_after(x, d)`: from the goal.
+/// From where two searches meet back to both ends. `is_before(x, d)`: x is `d` steps from the start
+/// on some walk; `is_after(x, d)`: from the goal.
 fn unfold(
     meeting: Vec<u32>,
     [before, after]: [usize; 2],

@@ -67,7 +67,8 @@ thread_local! {
     static MARKS: RefCell<[Marks; 2]> = RefCell::default();
 }
 
-/// Runs two searches over so many nodes, each with marks of its own. Not to be called within itself.
+/// Runs two searches over so many nodes, each with marks of its own. Not to be called within
+/// itself.
 pub fn with_two<R>(nodes: usize, run: impl FnOnce(&mut [Marks; 2]) -> R) -> R {
     MARKS.with_borrow_mut(|marks| {
         marks.iter_mut().for_each(|marks| marks.start(nodes));

@@ -9,7 +9,8 @@ use crate::exec::set::{Bits, Set};
 use crate::graph::EntityId;
 use crate::query::{Paths, SetNode};
 
-/// A level of the walk is found from the unvisited side once its edges are more than one in so many of all.
+/// A level of the walk is found from the unvisited side once its edges are more than one in so many
+/// of all.
 const PULL_SHARE: usize = 14;
 
 /// What is reached from a start within the given number of steps, the start and its faces excluded.
@@ -81,8 +82,8 @@ fn reach(
     Ok(())
 }
 
-/// The same where every edge counts: a level with many edges is found from the unvisited side, which stops
-/// at the first edge that leads back to the frontier.
+/// The same where every edge counts: a level with many edges is found from the unvisited side,
+/// which stops at the first edge that leads back to the frontier.
 fn reach_plain(run: &Run<'_>, walker: &Walker<'_, '_>, starts: &[u32], within: usize) -> Result<Set, Stop> {
     let span = walker.span();
     let mut seen = Bits::over(span.clone());

@@ -14,14 +14,15 @@ use std::cell::OnceCell;
 
 /// Paths shown where the question does not say `all`.
 const SHOWN: usize = 100;
-/// Most paths that are listed, with `all` or without: more than anybody reads, and still within memory.
+/// Most paths that are listed, with `all` or without: more than anybody looks at, and still
+/// within memory.
 const LISTED: usize = 100_000;
 /// Steps tried while paths are listed, before the rest is left out and a note says so.
 const TRIED: usize = 4_000_000;
 /// Steps up to which a shortest path through a named entity is looked for.
 const LONGEST_THROUGH: usize = 16;
-/// `paths from A to B`, `shortest path between A and B`: one row per path, shorter ones first, then those
-/// whose weakest evidence is better, then by name.
+/// `paths from A to B`, `shortest path between A and B`: one row per path, shorter ones first, then
+/// those whose weakest evidence is better, then by name.
 ///
 /// # Errors
 /// When the budget is used up.

@@ -1,9 +1,9 @@
-//! Shortest paths where every edge is a fact and may be used: found from both ends and listed one by
-//! one in the order of names, so that the work is that of the search and of the paths that are shown,
-//! whatever the number of paths there are.
+//! Shortest paths where every edge is a fact and may be used: found from both ends and listed one
+//! by one in the order of names, so that the work is that of the search and of the paths that are
+//! shown, whatever the number of paths there are.
 //!
-//! `layers` answers the same question for graphs with statements and walks with conditions, where the
-//! best evidence comes first and all paths have to be looked at.
+//! `layers` answers the same question for graphs with statements and walks with conditions, where
+//! the best evidence comes first and all paths have to be looked at.
 
 use crate::exec::budget::{Budget, Stop};
 use crate::exec::numbered::{narrow, wide};
@@ -19,8 +19,8 @@ const SEARCH_SHARE: usize = 16;
 /// Layers up to this size are put in order, so that they can be searched for.
 const SMALL_LAYER: usize = 64;
 
-/// Calls `show` with the start and the steps of each shortest path of at most `within` steps, in the
-/// order of the names on the way, until it says that it has seen enough.
+/// Calls `show` with the start and the steps of each shortest path of at most `within` steps, in
+/// the order of the names on the way, until it says that it has seen enough.
 ///
 /// # Errors
 /// When the budget is used up, or when `show` fails.
@@ -85,7 +85,8 @@ fn meet(
                 }
                 other.depth(target).is_some()
             })?;
-            // The level is left half done: that there is a path of this length is all that was asked.
+            // The level is left half done: that there is a path of this length is all that was
+            // asked.
             if touches {
                 return Ok(Some(met));
             }
@@ -98,8 +99,8 @@ fn meet(
     Ok(None)
 }
 
-/// Which of two levels has fewer edges, or nearly so: edges are added up on both sides in turn, and the
-/// side that is done first is it, so that the dearer one is never looked at as a whole.
+/// Which of two levels has fewer edges, or nearly so: edges are added up on both sides in turn, and
+/// the side that is done first is it, so that the dearer one is never looked at as a whole.
 fn cheaper(walker: &Walker<'_, '_>, levels: [&[u32]; 2]) -> usize {
     let mut nodes = levels.map(<[u32]>::iter);
     let mut edges = [0; 2];
@@ -118,7 +119,8 @@ struct Telling<'t, 'e, 'a> {
     marks: &'t [Marks; 2],
     met: Met,
     dead: Dead,
-    /// The forks of the present path, and behind them those of earlier ones for the sake of their memory.
+    /// The forks of the present path, and behind them those of earlier ones for the sake of their
+    /// memory.
     forks: Vec<Fork<'a>>,
     /// Where to go from nodes that the search from the goal has seen: places in `tail_runs`.
     tails: FxHashMap<u32, Range<usize>>,
@@ -164,8 +166,9 @@ impl Layer {
     }
 }
 
-/// Tells quickly that most nodes are not among some: those that are always pass, of the others one in
-/// sixteen or so. It is small enough to stay near the processor, which marks of a whole graph are not.
+/// Tells quickly that most nodes are not among some: those that are always pass, of the others one
+/// in sixteen or so. It is small enough to stay near the processor, which marks of a whole graph
+/// are not.
 struct Sieve {
     words: Vec<u64>,
     /// One less than the number of bits.
@@ -218,7 +221,8 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// In which order the first of runs of one kind come: there the order of entities is that of names.
+    /// In which order the first of runs of one kind come: there the order of entities is that of
+    /// names.
     fn key(&self) -> Option<(u32, RelationId, bool)> {
         self.rest.first().map(|&to| (to, self.relation, !self.forward))
     }
@@ -264,8 +268,8 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         Ok(())
     }
 
-    /// By number of steps from the start: among which nodes the next of a path is. Not all of the first
-    /// half lead to the goal.
+    /// By number of steps from the start: among which nodes the next of a path is. Not all of the
+    /// first half lead to the goal.
     fn layers(&self) -> Vec<Layer> {
         let [before, after] = &self.met.levels;
         before.iter().chain(after.iter().rev()).map(|level| Layer::of(self.graph, level)).collect()
@@ -320,8 +324,8 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         Ok(())
     }
 
-    /// Notes what looking at a node of the middle in vain has cost. Once that is more than looking from the
-    /// other side would cost, that is done for all of them.
+    /// Notes what looking at a node of the middle in vain has cost. Once that is more than looking
+    /// from the other side would cost, that is done for all of them.
     fn count_dead(&mut self, node: u32) -> Result<(), Stop> {
         if self.dead.alive.is_none() {
             let work_max = self.dead.work_max.unwrap_or_else(|| self.degrees(self.met.last(1)));
@@ -381,11 +385,13 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
         Ok(&[])
     }
 
-    /// The next step from the fork after `depth` steps: by name, then relation, along the edge first.
+    /// The next step from the fork after `depth` steps: by name, then relation, along the edge
+    /// first.
     fn next(&mut self, depth: usize, layers: &[Layer]) -> Result<Option<Hop>, Stop> {
         let mut steps = std::mem::take(&mut self.forks[depth].steps);
         if !self.is_settled(depth + 1) {
-            // An entity that was needed when it was found may have turned out to lead nowhere since.
+            // An entity that was needed when it was found may have turned out to lead nowhere
+            // since.
             for run in &mut steps {
                 if run.rest.first().is_some_and(|&node| !self.is_wanted(node, depth + 1)) {
                     run.rest = self.seek(run.rest, depth + 1, layers)?;
@@ -436,7 +442,8 @@ mod tests {
     use crate::exec::tests::{self as small, Edge, engine, name};
     use proptest::prelude::*;
 
-    /// The steps as (name, relation, against the edge), over all walks of the least length, by hand.
+    /// The steps as (name, relation, against the edge), over all walks of the least length, by
+    /// hand.
     fn expected(edges: &[Edge], start: usize, goal: usize, within: usize) -> Vec<Vec<(String, bool, bool)>> {
         let mut steps: Vec<(usize, usize, bool, bool)> = Vec::new();
         for &(from, to, meets) in edges {
@@ -491,7 +498,8 @@ mod tests {
 
     #[test]
     fn the_first_paths_are_those_of_all() {
-        // 0 and 13 with 12 nodes between, twice: 12 × 12 paths of three steps, of which 100 are listed.
+        // 0 and 13 with 12 nodes between, twice: 12 × 12 paths of three steps, of which 100 are
+        // listed.
         let edges: Vec<Edge> = (1..7)
             .flat_map(|a| {
                 (7..13).flat_map(move |b| [(0, a, false), (a, b, false), (b, a, false), (b, 13, false), (13, b, false)])

@@ -205,8 +205,9 @@ impl<'e, 'a> Walker<'e, 'a> {
         Ok(())
     }
 
-    /// The names one step away by kind, relation and direction (along the edge or not), each list in the
-    /// order of names; only over relations that may lead to one of `kinds`. For walks without any condition.
+    /// The names one step away by kind, relation and direction (along the edge or not), each list
+    /// in the order of names; only over relations that may lead to one of `kinds`. For walks
+    /// without any condition.
     pub fn runs(&self, node: u32, kinds: KindSet) -> impl Iterator<Item = (KindId, RelationId, bool, &'a [u32])> {
         self.ways_of(node).filter(move |way| !way.leads_to.and(kinds).is_empty()).flat_map(move |way| {
             let mut rest = way.lists.of(node);
@@ -227,8 +228,8 @@ impl<'e, 'a> Walker<'e, 'a> {
         })
     }
 
-    /// The names not yet seen from which an edge leads into `frontier`, in order; for walks without any
-    /// condition.
+    /// The names not yet seen from which an edge leads into `frontier`, in order; for walks without
+    /// any condition.
     ///
     /// # Errors
     /// When the budget is used up.
@@ -273,7 +274,8 @@ impl<'e, 'a> Walker<'e, 'a> {
         Ok(false)
     }
 
-    /// The steps from a name to those that `wanted` accepts: parallel statements of one relation are one.
+    /// The steps from a name to those that `wanted` accepts: parallel statements of one relation
+    /// are one.
     ///
     /// # Errors
     /// When the budget is used up.

@@ -1,8 +1,8 @@
-//! `is a` between variants that their names imply: a change is one of its codon, its exon, the mutations
-//! of its gene; a fusion is one of the fusions of either partner.
+//! `is a` between variants that their names imply: a change is one of its codon, its exon, the
+//! mutations of its gene; a fusion is one of the fusions of either partner.
 //!
-//! Only groups that the graph has are used, what is stated already stays as it is, and where a nearer
-//! group is one of a wider the change leads to the nearer alone.
+//! Only groups that the graph has are used, what is stated already stays as it is, and where a
+//! nearer group is one of a wider the change leads to the nearer alone.
 
 use super::builder::GraphBuilder;
 use super::problem::Place;
@@ -119,7 +119,8 @@ impl GraphBuilder {
     }
 }
 
-/// How a change belongs to another of the gene; a fusion with any partner is all fusions of the gene.
+/// How a change belongs to another of the gene; a fusion with any partner is all fusions of the
+/// gene.
 fn above(change: &Change, group: &Change, gene: &str, exons: &Exons) -> Option<Above> {
     if let (Change::Partners(five, three), Change::Partners(any, named)) = (change, group)
         && (any == "v" || named == "v")

@@ -47,7 +47,7 @@ fn add_members(graph: &Graph, edges: &mut [EdgeList]) {
 /// A fact on one face counts for every face whose kind the verb lists.
 fn spread_facts(graph: &Graph, relation: RelationId, list: &mut EdgeList, sources: &mut Vec<(u32, u32)>) {
     let known = &graph.model().relations;
-    // A variant is of a gene and not of its protein: these facts speak of one face only.
+    // A variant is of a gene and not of its protein: these facts are about one face only.
     let of_one_face = [known.encodes, known.variant_of].contains(&Some(relation));
     let hierarchical = graph.vocabulary.kinds.iter().any(|kind| kind.hierarchical == Some(relation));
     if hierarchical || of_one_face {

@@ -3,7 +3,8 @@
 use crate::diagnostic::Severity;
 use std::fmt;
 
-/// Where in the files something is said: a file of [`GraphBuilder::file`](crate::GraphBuilder::file) and a line from 1 on.
+/// Where in the files something is said: a file of
+/// [`GraphBuilder::file`](crate::GraphBuilder::file) and a line from 1 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Place {
     /// Number of the file.

@@ -170,8 +170,8 @@ impl Graph {
         }
         false
     }
-    /// Whether a finding meets a profile only because the question says nothing of what must be absent.
-    /// Of the profile itself, and of what does not stand in it, that cannot be said.
+    /// Whether a finding meets a profile only because the question says nothing of what must be
+    /// absent. Of the profile itself, and of what does not stand in it, that cannot be said.
     pub fn is_conditional(&self, profile: EntityId, finding: EntityId) -> bool {
         if !self.structures.has_negation(profile) || self.face(profile) == self.face(finding) {
             return false;
@@ -182,8 +182,8 @@ impl Graph {
         tree.leaves().into_iter().for_each(|(leaf, negated)| is_named |= !negated && is_same(leaf));
         is_named && !tree.sufficient().into_iter().any(|leaf| is_same(leaf))
     }
-    /// Whether a statement holds for what is below its cancer and its profile, too: it is of the best
-    /// level, or a regulator, a guideline or a decisive trial has spoken (model section 6a).
+    /// Whether a statement holds for what is below its cancer and its profile, too: it is of the
+    /// best level, or a regulator, a guideline or a decisive trial has spoken (model section 6a).
     pub fn has_authority(&self, statement: StatementId) -> bool {
         const BEST: u8 = 0;
         self.statements.code(statement, Field::Level) == BEST

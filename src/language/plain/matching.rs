@@ -10,7 +10,7 @@ use std::cell::Cell;
 /// Steps that the search for one reading may take: a sentence of thirty words takes a few thousand.
 const STEPS_MAX: u32 = 20_000;
 
-/// What reads one text.
+/// Finds the readings of one text.
 pub(super) struct Reader<'a> {
     pub(super) tokens: Vec<Token>,
     pub(super) lexicon: &'a Lexicon<'a>,
@@ -117,7 +117,8 @@ pub(super) fn fill(pieces: &[Piece], slots: &[(String, Value)]) -> String {
     out
 }
 
-/// Whether `an` and not `a` stands before a name: by its first letter, or as that is spelled out in `FGFR`.
+/// Whether `an` and not `a` stands before a name: by its first letter, or as that is spelled out in
+/// `FGFR`.
 fn takes_an(name: &str) -> bool {
     let mut letters = name.chars().map(|letter| letter.to_ascii_lowercase());
     let is_vowel = |letter: char| "aeiou".contains(letter);
@@ -162,8 +163,8 @@ impl<'a> Reader<'a> {
         self.tokens.len()
     }
 
-    /// Rows of a place that fit from a token on, the longest first; rows of one length in the order of
-    /// the file.
+    /// Rows of a place that fit from a token on, the longest first; rows of one length in the order
+    /// of the file.
     pub(super) fn fits(&self, place: Place, at: usize, end: usize, heads: KindSet) -> Vec<Fit<'a>> {
         let mut found: Vec<Fit<'a>> = Vec::new();
         for row in self.rows_from(place, at, end) {
@@ -190,8 +191,8 @@ impl<'a> Reader<'a> {
         let rules = self.rules;
         let token = self.token(at).filter(|_| at < end);
         let rows = rules.rows(place).iter().filter(move |beginning| {
-            // A name may have a determiner or a noun before it, so a row that begins with a slot is tried
-            // at any word.
+            // A name may have a determiner or a noun before it, so a row that begins with a slot is
+            // tried at any word.
             token.is_some_and(|token| beginning.slot || (!token.is_name() && beginning.words.contains(&token.folded)))
         });
         rows.filter_map(|beginning| rules.phrases.rows.get(beginning.row))
@@ -250,7 +251,8 @@ impl<'a> Reader<'a> {
         tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The longest noun that starts at a token: one of the language, or a word that a row makes one.
+    /// The longest noun that starts at a token: one of the language, or a word that a row makes
+    /// one.
     pub(super) fn noun(&self, at: usize, end: usize) -> Option<Noun> {
         let vocabulary = self.lexicon.vocabulary;
         let own = self.form(at, end, |form| vocabulary.forms.get(form).noun).map(|(to, noun)| Noun {
@@ -287,7 +289,7 @@ impl<'a> Reader<'a> {
             );
             Some(kinds)
         };
-        // Adjectives and the like may stand before it.
+        // Adjectives and the like may come before it.
         let starts = 0..words.len().min(3);
         let spans = starts.flat_map(|start| (start + 1..=words.len()).rev().map(move |end| (start, end)));
         spans.into_iter().find_map(|(start, end)| of(start, end)).unwrap_or_default()
@@ -360,8 +362,8 @@ impl<'a> Reader<'a> {
         comma.then_some((at + 1, None))
     }
 
-    /// One thing of these kinds that starts at a token: a name, or several words that a row makes one
-    /// thing of; the longest.
+    /// One thing of these kinds that starts at a token: a name, or several words that a row makes
+    /// one thing of; the longest.
     fn item(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Option<(usize, String, Option<String>)> {
         let at = self.before_item(at, end);
         let name = self.token(at).filter(|token| at < end && token.is_name() && fits(kinds, &token.kinds));
@@ -450,8 +452,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Gives every thing to the first slot that takes its kind; none where one is left over or a slot is
-/// empty.
+/// Gives every thing to the first slot that takes its kind; none where one is left over or a slot
+/// is empty.
 fn assign(pattern: &[Element], things: &[(String, KindSet)]) -> Option<Slots> {
     let mut slots: Slots = Vec::new();
     let mut wanted = Vec::new();

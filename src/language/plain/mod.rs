@@ -1,8 +1,8 @@
 //! What people write → a sentence of the language.
 //!
-//! A plain reading has no meaning of its own: it is the canonical sentence that it becomes, which is
-//! then read like any other. What belongs to one field is in the `[[phrase]]` rows of its graph's
-//! vocabulary; what belongs to English is here.
+//! A plain reading has no meaning of its own: it is the canonical sentence that it becomes, which
+//! is then read like any other. What belongs to one field is in the `[[phrase]]` rows of its
+//! graph's vocabulary; what belongs to English is here.
 //!
 //! ```text
 //! text ──tokens──▶ names and words ──sentence/phrase──▶ candidates ──the caller──▶ the one that has a meaning

@@ -18,7 +18,7 @@ fn nouns_of(pattern: &[Element]) -> Vec<KindSet> {
 
 /// Words of the longest verb.
 const VERB_WORDS: usize = 4;
-/// Tokens that may stand before a noun.
+/// Most tokens before a noun.
 const BEFORE_NOUN_MAX: usize = 10;
 
 /// A part of a sentence that has been read.
@@ -190,7 +190,8 @@ impl Reader<'_> {
         })
     }
 
-    /// Every way to read the clauses behind a head up to `end`; the ways of the longest clauses only.
+    /// Every way to read the clauses behind a head up to `end`; the ways of the longest clauses
+    /// only.
     pub(super) fn clauses(&self, part: Part, end: usize) -> Vec<Part> {
         if part.end >= end {
             return vec![part];
@@ -295,7 +296,8 @@ impl Reader<'_> {
         (1..=words.len()).rev().map(|length| words[..length].join(" ")).find(is_verb)
     }
 
-    /// Connectors before a clause; a clause behind a head that holds a relation is said of the head.
+    /// Connectors before a clause; a clause behind a head that holds a relation is said of the
+    /// head.
     fn join(&self, next: &mut Part, joint: &str, clause: &str) {
         // A context and a filter find their verb or noun themselves.
         let finds_place = clause.starts_with("in ") || clause.starts_with("where ");
@@ -334,7 +336,8 @@ impl Reader<'_> {
         self.object(&next, end)
     }
 
-    /// `genes that ponatinib hits`, `genes that no drug targets`, `tumours whose drugs target CD20`.
+    /// `genes that ponatinib hits`, `genes that no drug targets`,
+    /// `tumours whose drugs target CD20`.
     fn relative(&self, part: &Part, at: usize, end: usize, joint: &str) -> Vec<Part> {
         let vocabulary = self.lexicon.vocabulary;
         let mut subjects: Vec<(usize, String)> = self

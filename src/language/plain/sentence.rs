@@ -301,7 +301,8 @@ fn inverted_from(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
         let Some(form) = vocabulary.forms.find(&crate::vocabulary::fold::spaced(&verb)) else { continue };
         for use_ in vocabulary.forms.get(form).verbs.iter().filter(|use_| use_.noun_form.is_none()) {
             let relation = vocabulary.verb(use_.relation);
-            // The subject is the head of the verb as it is written, so the question asks for the other end.
+            // The subject is the head of the verb as it is written, so the question asks for the
+            // other end.
             let participle = match use_.head {
                 crate::vocabulary::End::From => &relation.participles[1],
                 crate::vocabulary::End::To => &relation.participles[0],

@@ -66,7 +66,8 @@ impl Lists {
         }
         let nouns = phrases.rows.iter().filter(|row| row.place == Place::Noun).flat_map(|row| expanded(&row.pattern));
         let nouns = nouns.filter(|noun| noun.contains(' ')).collect();
-        // A row that only drops a word leaves the name to be read with it: `ALK-positive` is a name.
+        // A row that only drops a word leaves the name to be read with it: `ALK-positive` is a
+        // name.
         let changes = |row: &&Phrase| !matches!(row.canonical.first(), Some(Piece::Slot { .. }));
         let values = phrases.rows.iter().filter(|row| row.place == Place::Value).filter(changes);
         let composed = values.filter_map(|row| {
@@ -123,9 +124,9 @@ fn collect(pattern: &[Element], words: &mut FxHashSet<String>) {
     }
 }
 
-/// Whether a sentence has signs that only the language itself has: quotes, variables, comparisons, a
-/// kind before a name, brackets around more than a few words. Such a sentence is not read as plain
-/// words, since its signs would get lost.
+/// Whether a sentence has signs that only the language itself has: quotes, variables, comparisons,
+/// a kind before a name, brackets around more than a few words. Such a sentence is not read as
+/// plain words, since its signs would get lost.
 pub(super) fn is_formal(text: &str) -> bool {
     let kind_before_name = |word: &str| {
         word.split_once(':').is_some_and(|(kind, name)| !kind.is_empty() && !name.is_empty() && !name.starts_with(':'))
@@ -207,7 +208,7 @@ impl Word {
 }
 
 /// A run without white space → words and commas: brackets and quotes are taken off, a colon, a dash
-/// or a slash that stands alone divides as a comma does.
+/// or a slash by itself separates as a comma does.
 fn split(written: &str, words: &mut Vec<Word>) {
     let opening = |letter: char| matches!(letter, '(' | '[' | '“' | '”' | '"' | '‘');
     let closing = |letter: char| {

@@ -47,12 +47,12 @@ impl Builder<'_> {
     }
 }
 
-/// The connector between two items; none where only a comma stands there.
+/// The connector between two items; none where there is only a comma.
 pub(super) fn joint(tokens: &[Token]) -> Option<(Connector, Span)> {
     tokens.iter().find_map(|token| Some((Connector::of(token.mark)?, token.span)))
 }
 
-/// A list of its items and of what stands between them. A comma stands for the connector after it;
+/// A list of its items and of what separates them. A comma means the connector after it;
 /// where none follows, for the last one, and for `or` where the list has none (R6).
 pub(super) fn joined<T>(items: Vec<T>, joints: &[Option<(Connector, Span)>]) -> Joined<T> {
     let words = || joints.iter().flatten();

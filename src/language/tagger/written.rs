@@ -1,4 +1,5 @@
-//! Runs that are no name but were written for one: `exon 19 del`, `BRAF (V600E)`, `PD-L1 CPS >= 10`.
+//! Runs that are no name but were written for one: `exon 19 del`, `BRAF (V600E)`,
+//! `PD-L1 CPS >= 10`.
 
 use super::Tagger;
 use super::run::RunKind;
@@ -12,7 +13,8 @@ const RUN_MAX: usize = 6;
 const ALTERATIONS: &[&str] = &["mutation", "mutations", "fusion", "fusions", "alteration", "alterations", "exon"];
 
 impl Tagger<'_> {
-    /// How many pieces make a name by rewriting; more than `known`, the length of the name that starts here anyway.
+    /// How many pieces make a name by rewriting; more than `known`, the length of the name that
+    /// starts here anyway.
     pub(super) fn written_length(&self, at: usize, known: usize) -> Option<usize> {
         let mut end = at + known.max(1);
         if known > 0 && self.extended(at, end).is_none() {
@@ -52,8 +54,8 @@ impl Tagger<'_> {
         }
     }
 
-    /// Whether a word may belong to the name before it. What is a word of the language or a name of its own does so
-    /// only behind a word that is neither: `exon 9 mutation`, `squamous lung`.
+    /// Whether a word may belong to the name before it. What is a word of the language or a name of
+    /// its own does so only behind a word that is neither: `exon 9 mutation`, `squamous lung`.
     fn may_belong(&self, at: usize, end: usize) -> bool {
         let alteration = ALTERATIONS.contains(&self.folded_of(end, end + 1));
         if !alteration && self.folded.language_word.get(end).copied().unwrap_or(false) {

@@ -1,5 +1,5 @@
-//! Changes of genes as they are written: gene and change together or apart, a change without its gene, families,
-//! fusions, and words such as `positive` and `wild type`.
+//! Changes of genes as they are written: gene and change together or apart, a change without its
+//! gene, families, fusions, and words such as `positive` and `wild type`.
 
 use super::meaning::{Why, Written};
 use super::reader::Reader;
@@ -55,7 +55,8 @@ fn before_ending<'t>(text: &'t str, ending: &str) -> Option<(&'t str, bool)> {
     (!bare.is_empty()).then_some((bare, bare.len() < rest.len()))
 }
 
-/// Whether an ending of letters is told from what is before it: `HER2neg`, `ALK pos`, but not `oppos`.
+/// Whether an ending of letters is separate from what is before it: `HER2neg`, `ALK pos`, but not
+/// `oppos`.
 fn is_apart(rest: &str, ending: &str, apart: bool) -> bool {
     let is_sign = !ending.starts_with(|letter: char| letter.is_ascii_alphabetic());
     apart || is_sign || rest.ends_with(|last: char| last.is_ascii_uppercase() || last.is_ascii_digit())
@@ -89,7 +90,8 @@ fn calls<'r>(reader: &Reader<'r>, text: &'r str) -> Vec<&'r str> {
     calls
 }
 
-/// `Ph positive`, `ER pos`, `ALK+`: what the graph calls so. Of a family, what it calls so of any member.
+/// `Ph positive`, `ER pos`, `ALK+`: what the graph calls so. Of a family, what it calls so of any
+/// member.
 fn positive(reader: &Reader<'_>, text: &str) -> Option<Written> {
     let rest = POSITIVE.iter().find_map(|ending| {
         let (rest, apart) = before_ending(text, ending)?;
@@ -115,7 +117,8 @@ fn positive(reader: &Reader<'_>, text: &str) -> Option<Written> {
     (!entities.is_empty()).then_some(Written::Meant { entities, how: Why::Members })
 }
 
-/// Genes that a family or a text such as `BRCA1/2`, `KRAS/NRAS`, `NTRK1/2/3` stands for; none for a single gene.
+/// Genes that a family or a text such as `BRCA1/2`, `KRAS/NRAS`, `NTRK1/2/3` stands for; none for a
+/// single gene.
 fn members(reader: &Reader<'_>, text: &str) -> Vec<EntityId> {
     let graph = reader.graph;
     let (kinds, relations) = (&graph.model().kinds, &graph.model().relations);
@@ -150,7 +153,8 @@ fn fusion(reader: &Reader<'_>, text: &str) -> Option<Written> {
     if let Some(entity) = reader.one(&change.to_string(), &[kinds.variant]) {
         return Some(meant(entity, Why::Spelling));
     }
-    // Of a pair without the word `fusion` only the 3′ gene is believed, and only beside no other name.
+    // Of a pair without the word `fusion` only the 3′ gene is believed, and only beside no other
+    // name.
     let genes = match stated {
         Some(_) => vec![reader.gene(&three), reader.gene(&five)],
         None if reader.called(&five, &[]).is_empty() => vec![reader.gene(&three)],
@@ -254,7 +258,8 @@ fn of_one_gene(reader: &Reader<'_>, gene: EntityId, change: &Change, text: &str)
         }
     }
     let found = unlisted(reader, gene, change);
-    // A group that the graph does not have is a change all the same only where something is above it.
+    // A group that the graph does not have is a change all the same only where something is above
+    // it.
     (change.is_placed() || !found.above.is_empty()).then_some(Written::Unlisted(found))
 }
 

@@ -1,4 +1,5 @@
-//! Rules that are about no change of a gene: codes of a register, other spellings, and names cut short.
+//! Rules that are about no change of a gene: codes of a register, other spellings, and names cut
+//! short.
 
 use super::meaning::{Why, Written};
 use super::reader::Reader;
@@ -6,8 +7,8 @@ use super::spelling::{self, Spelling};
 use crate::graph::EntityId;
 
 impl Reader<'_> {
-    /// Marks that add nothing are gone: brackets, an ampersand for `and`, a sign for `>=`; or it is the code of a
-    /// register, which is found without its prefix where it is no other name.
+    /// Marks that add nothing are gone: brackets, an ampersand for `and`, a sign for `>=`; or it is
+    /// the code of a register, which is found without its prefix where it is no other name.
     pub(super) fn named_otherwise(&self, text: &str, clean: &str) -> Option<Written> {
         let code = || {
             let is_code = (2..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -46,8 +47,8 @@ impl Reader<'_> {
         None
     }
 
-    /// The first word of the name of one drug, or the proper noun that the name of one cancer begins with:
-    /// `brentuximab`, `Waldenstroms`.
+    /// The first word of the name of one drug, or the proper noun that the name of one cancer
+    /// begins with: `brentuximab`, `Waldenstroms`.
     pub(super) fn beginning(&self, text: &str) -> Option<Written> {
         let kinds = &self.graph.model().kinds;
         let stem = spelling::stem(text)?;

@@ -1,8 +1,10 @@
-//! What people write for a name: `BRAFV600E`, `exon 19 del`, `BRCA1/2 mutation`, `bladder ca`, `PARPi`.
+//! What people write for a name: `BRAFV600E`, `exon 19 del`, `BRCA1/2 mutation`, `bladder ca`,
+//! `PARPi`.
 //!
-//! A text that is no name is rewritten, by rules that belong to no graph, into names that a graph may have; what the
-//! graph has of these is what was meant. The language, `resolve`, `match` and whoever reads names from files ask this
-//! one place. A name or an alias always comes first: nothing here is asked where one fits.
+//! A text that is no name is rewritten, by rules that belong to no graph, into names that a graph
+//! may have; what the graph has of these is what was meant. The language, `resolve`, `match` and
+//! whoever takes names from files ask this one place. A name or an alias always comes first:
+//! nothing here is asked where one fits.
 
 mod alterations;
 mod general;
@@ -37,8 +39,8 @@ impl NameIndex {
             .or_else(|| reader.beginning(&clean))
     }
 
-    /// Things that one name stands for together: an alias that several groups of changes of one gene share means any
-    /// of them (HER2-positive: amplification or overexpression).
+    /// Things that one name stands for together: an alias that several groups of changes of one
+    /// gene share means any of them (HER2-positive: amplification or overexpression).
     pub fn is_any_of(&self, graph: &Graph, entities: &[EntityId]) -> bool {
         let table = Reader { names: self, graph }.changes();
         let mut genes = entities.iter().map(|&entity| table.group_of(graph, entity));

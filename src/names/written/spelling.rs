@@ -1,4 +1,5 @@
-//! Rules of spelling that belong to no graph: from a text to the names that may have been meant by it.
+//! Rules of spelling that belong to no graph: from a text to the names that may have been meant by
+//! it.
 
 use super::meaning::Why;
 use crate::model::kind;
@@ -45,7 +46,7 @@ const ENDINGS: &[(&[&str], &[&str], Of)] = &[
     (&["conjugate", "conjugates"], &["antibody-drug conjugate"], Of::DrugClass),
 ];
 
-/// First words that stand behind in a name: `squamous lung`.
+/// First words that come last in a name: `squamous lung`.
 const BEGINNINGS: &[(&[&str], &str)] = &[
     (&["squamous"], "squamous cell carcinoma"),
     (&["adenocarcinoma", "adeno"], "adenocarcinoma"),

@@ -55,8 +55,8 @@ pub(super) fn heads(work: &mut Work<'_, '_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Classes for which the claims of the question are stated, each counting for itself and not through its
-/// members; the facts are asked of the members.
+/// Classes for which the claims of the question are stated, each counting for itself and not
+/// through its members; the facts are asked of the members.
 fn rows_of_classes(
     work: &Work<'_, '_>,
     class: KindId,

@@ -1,4 +1,5 @@
-//! What is stated in other cancers than those that the question names: below, above, siblings, anywhere.
+//! What is stated in other cancers than those that the question names: below, above, siblings,
+//! anywhere.
 
 use super::changed;
 use super::relaxed::{Found, Place, Relaxed, relax};
@@ -36,8 +37,8 @@ pub(super) fn notes(work: &mut Work<'_, '_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// In which other cancers the same is stated of a head that was named: the nearest relatives of the cancer
-/// that was asked for first, then by goodness.
+/// In which other cancers the same is stated of a head that was named: the nearest relatives of the
+/// cancer that was asked for first, then by goodness.
 fn of_named_head(work: &mut Work<'_, '_>, contexts: &[NodeId]) -> Result<(), Stop> {
     let rows = changed::kept(work, |query| relax(query, contexts), |_| true)?;
     let graph = work.run.graph;
@@ -222,7 +223,7 @@ fn found(rows: &[SetRow]) -> Vec<Found> {
     rows.iter().map(row).collect()
 }
 
-/// What stands above what was named, and was not named itself.
+/// What is above what was named, and was not named itself.
 fn above(work: &Work<'_, '_>, set: &NamedSet) -> Arc<NamedSet> {
     let graph = work.run.graph;
     let mut members = Vec::new();

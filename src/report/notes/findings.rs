@@ -1,5 +1,5 @@
-//! What is stated of more than the finding that a question names: of groups of changes that do not reach
-//! down to it, and of profiles that need further findings.
+//! What is stated of more than the finding that a question names: of groups of changes that do not
+//! reach down to it, and of profiles that need further findings.
 
 use super::changed;
 use super::work::{Work, plural};
@@ -111,7 +111,8 @@ fn statements_about(work: &Work<'_, '_>, finding: u32) -> Vec<StatementId> {
     entities.filter_map(|&entity| graph.statement_of(EntityId(entity))).collect()
 }
 
-/// Whether a statement is one of those from which the edges of a verb come, and meets its conditions.
+/// Whether a statement is one of those from which the edges of a verb come, and meets its
+/// conditions.
 fn is_of_verb(work: &Work<'_, '_>, link: &Link, statement: StatementId) -> bool {
     let graph = work.run.graph;
     let Some(property) = graph.model().property(Field::Effect) else { return false };

@@ -1,4 +1,5 @@
-//! Mechanisms that involve a finding: what is stated on them is not stated on the finding, but bears on it.
+//! Mechanisms that involve a finding: what is stated on them is not stated on the finding, but
+//! bears on it.
 
 use super::changed;
 use super::work::{Work, plural};
@@ -22,8 +23,9 @@ pub(super) fn mechanisms(work: &mut Work<'_, '_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// The supported rows of mechanisms that are the named head by another name: all variants that they involve
-/// are changes of one residue, and it is one of them. Mechanisms of a whole region say nothing of the one.
+/// The supported rows of mechanisms that are the named head by another name: all variants that they
+/// involve are changes of one residue, and it is one of them. Mechanisms of a whole region say
+/// nothing of the one.
 pub(super) fn by_another_name(work: &Work<'_, '_>) -> Result<Vec<SetRow>, Stop> {
     let mut rows = of_head(work)?;
     rows.retain(|row| is_of_one_residue(work.run.graph, row.entity));
@@ -60,7 +62,8 @@ fn of_head(work: &Work<'_, '_>) -> Result<Vec<SetRow>, Stop> {
     in_place_of(work, work.head, |_| true)
 }
 
-/// The supported rows, not among those of the answer, that mechanisms would add as object of a verb.
+/// The supported rows, not among those of the answer, that mechanisms would add as object of a
+/// verb.
 fn of_object(work: &Work<'_, '_>, id: LinkId) -> Result<Vec<SetRow>, Stop> {
     let link = work.run.query.link(id);
     if link.quantifier != Quantifier::Some || link.profile.is_some() || !takes_mechanisms(work, id, true) {
@@ -98,8 +101,8 @@ fn in_place_of(work: &Work<'_, '_>, node: NodeId, keep: impl Fn(EntityId) -> boo
     )
 }
 
-/// Mechanisms that involve one of these variants or biomarkers, and are not named themselves. Those of a
-/// gene are many things.
+/// Mechanisms that involve one of these variants or biomarkers, and are not named themselves. Those
+/// of a gene are many things.
 fn involving(graph: &Graph, set: &NamedSet, mechanism: KindId) -> Vec<EntityId> {
     let model = graph.model();
     let Some(involves) = model.relations.involves else { return Vec::new() };

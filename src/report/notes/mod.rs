@@ -1,9 +1,9 @@
-//! What the reader should know besides the rows: what names included, what is stated elsewhere, what was
-//! kept apart, and what emptied an answer.
+//! What the reader should know besides the rows: what names included, what is stated elsewhere,
+//! what was kept apart, and what emptied an answer.
 //!
-//! Notes stand on the run that found the rows. A note first asks whether it can have anything to say
-//! (are there terms above, statements on a class, on a regimen?), and only then asks a changed question.
-//! What is true in other cancers is read off one relaxed question, without its `in`.
+//! Notes use the run that found the rows. A note first asks whether it can have anything to
+//! say (are there terms above, statements on a class, on a regimen?), and only then asks a changed
+//! question. What is true in other cancers is read off one relaxed question, without its `in`.
 
 mod changed;
 mod classes;

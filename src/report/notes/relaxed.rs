@@ -1,5 +1,5 @@
-//! The question without its `in`: its heads with all their statements, found once, of which every note
-//! about another place takes its part.
+//! The question without its `in`: its heads with all their statements, found once, of which every
+//! note about another place takes its part.
 
 use super::changed::Changed;
 use super::work::Work;
@@ -40,8 +40,8 @@ pub(super) fn relax(query: &mut Query, contexts: &[NodeId]) {
     }
 }
 
-/// Heads of the relaxed question, each with the statements of the verb that took the `in` and their far
-/// ends, best statements first.
+/// Heads of the relaxed question, each with the statements of the verb that took the `in` and their
+/// far ends, best statements first.
 pub(super) struct Relaxed<'a> {
     link: &'a Link,
     context: NodeId,
@@ -51,8 +51,8 @@ pub(super) struct Relaxed<'a> {
 }
 
 impl<'a> Relaxed<'a> {
-    /// Reads the relaxed question; `None` where more than one verb depends on the place, so that the
-    /// statements of one do not say which heads there are.
+    /// Reads the relaxed question; `None` where more than one verb depends on the place, so that
+    /// the statements of one do not say which heads there are.
     pub(super) fn of(work: &Work<'_, 'a>, contexts: &[NodeId]) -> Result<Option<Self>, Stop> {
         let [context] = *contexts else { return Ok(None) };
         let Some(main) = carrier(work, context) else { return Ok(None) };
@@ -145,7 +145,7 @@ impl<'a> Relaxed<'a> {
     }
 }
 
-/// The one verb on which a place depends, where it stands for itself in the head's condition.
+/// The one verb on which a place depends, where it is a condition of the head by itself.
 fn carrier(work: &Work<'_, '_>, context: NodeId) -> Option<LinkId> {
     let (run, head) = (work.run, work.head);
     let main = work.verbs.main?;
@@ -170,7 +170,7 @@ fn carrier(work: &Work<'_, '_>, context: NodeId) -> Option<LinkId> {
         && link.quantifier == Quantifier::Some
         && !link.transitive
         && !link.adjective;
-    // Which face stands for a name depends on the faces that are found.
+    // Which face represents a name depends on the faces that are found.
     let is_one_face = !run.graph.has_faces() || run.plan.kinds(head).len() < 2;
     let is_read = !run.query.including_contested && !is_statement(run, head) && !run.plan.is_correlated(head);
     (is_conjunct && is_sole && is_plain && is_one_face && is_read).then_some(main)

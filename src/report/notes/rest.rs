@@ -9,8 +9,8 @@ use crate::query::{Condition, LinkId, Quantifier, Requirement};
 use crate::vocabulary::KindId;
 use std::rc::Rc;
 
-/// Entities of the head's kinds that meet all but the claims of a phrase; `None` where it has no other
-/// condition. They are found once.
+/// Entities of the head's kinds that meet all but the claims of a phrase; `None` where it has no
+/// other condition. They are found once.
 pub(super) fn of(work: &Work<'_, '_>) -> Result<Option<Rc<Set>>, Stop> {
     if let Some(rest) = work.rest.get() {
         return Ok(rest.clone());
@@ -27,8 +27,8 @@ pub(super) fn of(work: &Work<'_, '_>) -> Result<Option<Rc<Set>>, Stop> {
     Ok(work.rest.get_or_init(|| rest.map(|set| Rc::new(set.for_tests()))).clone())
 }
 
-/// Whether one of these regimens may meet it: where it is one verb that does not know regimens, they
-/// answer through their drugs.
+/// Whether one of these regimens may meet it: where it is one verb that does not know regimens,
+/// they answer through their drugs.
 pub(super) fn may_hold(work: &Work<'_, '_>, regimens: &[EntityId], regimen: KindId) -> Result<bool, Stop> {
     let (graph, query) = (work.run.graph, work.run.query);
     let Condition::Leaf(Requirement::Link(id)) = condition(work) else { return Ok(true) };
@@ -54,7 +54,7 @@ fn condition(work: &Work<'_, '_>) -> Condition {
     }
 }
 
-/// Takes these links out of a condition, as far as they stand in no `or` and under no `not`.
+/// Takes these links out of a condition, as far as they are in no `or` and under no `not`.
 pub(super) fn drop_links(condition: &mut Condition, links: &[LinkId]) {
     match condition {
         Condition::Leaf(Requirement::Link(link)) if links.contains(link) => *condition = Condition::TRUE,

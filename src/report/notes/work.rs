@@ -81,8 +81,8 @@ impl<'w, 'a> Work<'w, 'a> {
         self.parts().called(node)
     }
 
-    /// Classes and regimens that a claim verb of the head joins to its objects by a supporting statement:
-    /// no others can be rows with evidence of their own.
+    /// Classes and regimens that a claim verb of the head joins to its objects by a supporting
+    /// statement: no others can be rows with evidence of their own.
     pub(super) fn claimed(&self) -> Result<&[EntityId], Stop> {
         if let Some(found) = self.claimed.get() {
             return Ok(found);
@@ -142,8 +142,8 @@ impl<'w, 'a> Work<'w, 'a> {
         self.listed(rows.iter().map(|row| self.name(row.entity)))
     }
 
-    /// `8 more at level B to E on NSCLC, 2 more at level C on …`, most first: rows by what their best
-    /// statements are on.
+    /// `8 more at level B to E on NSCLC, 2 more at level C on …`, most first: rows by what their
+    /// best statements are on.
     pub(super) fn by_level(&self, rows: impl Iterator<Item = (Option<StatementId>, Option<u32>)>) -> String {
         let statements = self.run.graph.statements();
         let mut levels: FxHashMap<u32, Vec<u8>> = FxHashMap::default();

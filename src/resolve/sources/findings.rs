@@ -82,7 +82,8 @@ fn add_listed(scope: &Scope<'_>, draft: &mut Draft, listed: &ListedFindings, fin
     }
 }
 
-/// A finding: a known name, or a variant of a known gene that the graph does not list (`TP53 R273H`).
+/// A finding: a known name, or a variant of a known gene that the graph does not list
+/// (`TP53 R273H`).
 fn finding_of(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Option<Finding> {
     let text = match &name.text {
         ast::NameText::Known { text, .. } | ast::NameText::Unknown { text, .. } => text.clone(),
@@ -117,7 +118,8 @@ enum Found {
     Unknown,
 }
 
-/// Looks a finding up: a name, however it is written, or a variant of a known gene that the graph does not list.
+/// Looks a finding up: a name, however it is written, or a variant of a known gene that the graph
+/// does not list.
 fn finding(scope: &Scope<'_>, text: &str) -> Found {
     let (graph, names) = (scope.graph, scope.names);
     let kinds = graph.model().kinds.findings().into_iter().flatten().fold(KindSet::default(), KindSet::with);
@@ -158,8 +160,9 @@ fn finding(scope: &Scope<'_>, text: &str) -> Found {
     }
 }
 
-/// Whether the part of a variant's name after the gene describes a change of the sequence: `L858R`, `p.L858R`,
-/// `exon 19 deletion`, `mutation`; not an amplification, a fusion or a level of expression.
+/// Whether the part of a variant's name after the gene describes a change of the sequence: `L858R`,
+/// `p.L858R`, `exon 19 deletion`, `mutation`; not an amplification, a fusion or a level of
+/// expression.
 pub fn is_sequence_change(change: &str) -> bool {
     let mutation = Change::Whole(Whole::Mutation);
     match Change::read(change) {
