@@ -5,7 +5,6 @@ use super::prepared::Prepared;
 use super::{Engine, Settings, patient, present};
 use crate::answer::{Answer, Note};
 use crate::diagnostic::Diagnostic;
-use crate::exec::result::SetRows;
 use crate::exec::{self, Budget, Limits, Recorder, Rows, Run, Stop, Table, Value, rows, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
@@ -112,16 +111,41 @@ impl Prepared<'_> {
     /// Plan → answer.
     pub(super) fn run(&self, plan: &Plan, watch: &mut Observer<'_>) -> Result<Asked, Stop> {
         self.evaluate(plan, false, |run| {
-            let rows = self.rows(run)?;
-            watch(Phase::Run);
-            let notes = self.notes(run, &rows)?;
-            watch(Phase::Notes);
+            let (rows, notes) = self.rows_and_notes(run, watch)?;
             let entities = entities(&rows);
             let mut answer = present::answer(self, run, rows)?;
             answer.notes.extend(notes);
             watch(Phase::Present);
             Ok((answer, entities))
         })
+    }
+
+    /// Plan → rows, and the notes of a phrase. These cover all its rows, also those that stages
+    /// remove, so they are made before the stages take the rows.
+    fn rows_and_notes(&self, run: &Run<'_>, watch: &mut Observer<'_>) -> Result<(Rows, Vec<Note>), Stop> {
+        let stages = &self.resolved.stages;
+        let set = self.resolved.source.entities().filter(|_| !stages.iter().any(Stage::makes_table));
+        let Some(set) = set else {
+            let rows = self.rows(run)?;
+            watch(Phase::Run);
+            let mut notes = Vec::new();
+            if let (Source::Does(set), Rows::Table(answer)) = (&self.resolved.source, &rows) {
+                notes = yes_or_no_notes(run, *set, answer)?;
+            }
+            watch(Phase::Notes);
+            return Ok((rows, notes));
+        };
+        let found = rows::rows(run, set)?;
+        watch(Phase::Run);
+        let mut notes = notes::notes(run, set, &found)?;
+        watch(Phase::Notes);
+        let (supported, contested) = (found.rows.len(), found.contested.len());
+        let rows = stages::run_rows(run, set, found, stages)?;
+        if matches!(&rows, Rows::Set(left) if left.rows.is_empty() && left.contested.is_empty()) {
+            notes.extend(emptied_by_stages(supported, contested));
+        }
+        watch(Phase::Run);
+        Ok((rows, notes))
     }
 
     /// Plan → rows.
@@ -138,16 +162,6 @@ impl Prepared<'_> {
             (rows @ Rows::Set(_), None) => Ok(rows),
         }
     }
-
-    fn notes(&self, run: &Run<'_>, rows: &Rows) -> Result<Vec<Note>, Stop> {
-        if let (Source::Does(set), Rows::Table(answer)) = (&self.resolved.source, rows) {
-            return yes_or_no_notes(run, *set, answer);
-        }
-        match (self.resolved.source.entities(), rows) {
-            (Some(set), Rows::Set(found)) => set_notes(run, set, found, &self.resolved.stages),
-            (None, _) | (_, Rows::Table(_)) => Ok(Vec::new()),
-        }
-    }
 }
 
 /// Leaves as many rows of an answer as the limits allow.
@@ -161,25 +175,16 @@ pub(super) fn cut(answer: &mut Answer, limits: &Limits) {
     }
 }
 
-/// The notes of a phrase: they cover all its rows, also those that stages removed.
-fn set_notes(run: &Run<'_>, set: SetId, found: &SetRows, stages: &[Stage]) -> Result<Vec<Note>, Stop> {
-    if stages.is_empty() {
-        return notes::notes(run, set, found);
-    }
-    let all = rows::rows(run, set)?;
-    let mut notes = notes::notes(run, set, &all)?;
-    if found.rows.is_empty() && found.contested.is_empty() {
-        let removed = match (all.rows.len(), all.contested.len()) {
-            (0, 0) => None,
-            (0, 1) => Some("1 contested row".to_owned()),
-            (0, contested) => Some(format!("{contested} contested rows")),
-            (1, _) => Some("1 row".to_owned()),
-            (rows, _) => Some(format!("{rows} rows")),
-        };
-        let text = removed.map(|removed| format!("the stages removed all of {removed}"));
-        notes.extend(text.map(|text| Note::new("emptied", text)));
-    }
-    Ok(notes)
+/// Says that stages removed all of so many rows, if there were any.
+fn emptied_by_stages(supported: usize, contested: usize) -> Option<Note> {
+    let removed = match (supported, contested) {
+        (0, 0) => return None,
+        (0, 1) => "1 contested row".to_owned(),
+        (0, contested) => format!("{contested} contested rows"),
+        (1, _) => "1 row".to_owned(),
+        (rows, _) => format!("{rows} rows"),
+    };
+    Some(Note::new("emptied", format!("the stages removed all of {removed}")))
 }
 
 /// The notes of `does … ?`: those of the same question as a list.

@@ -87,7 +87,7 @@ impl Presenter<'_, '_> {
             (false, true) => CLAIM_COLUMNS,
             (false, false) => FACT_COLUMNS,
         };
-        wanted.extend(defaults.iter().filter_map(|default| self.default_column(default, heading, rows)));
+        wanted.extend(defaults.iter().filter_map(|default| self.default_column(default, heading)));
         let any = |test: fn(&RowEvidence) -> bool| {
             rows.rows.iter().chain(&rows.contested).any(|row| row.evidence.as_ref().is_some_and(|row| test(row)))
         };
@@ -103,8 +103,8 @@ impl Presenter<'_, '_> {
         wanted
     }
 
-    /// A default column, unless it says nothing here.
-    fn default_column(&self, default: &DefaultColumn, heading: &str, rows: &SetRows) -> Option<(Column, Shown)> {
+    /// A default column, unless what it shows is the head itself already.
+    fn default_column(&self, default: &DefaultColumn, heading: &str) -> Option<(Column, Shown)> {
         let graph = self.engine.graph();
         let (name, of, column) = match default.shows {
             Shows::Field(field) => {
@@ -114,16 +114,8 @@ impl Presenter<'_, '_> {
             }
             Shows::Evidence(column) => column.heading().map(|(name, of)| (name, of, column))?,
         };
-        // What a column shows is the head itself already.
-        if name == heading {
-            return None;
-        }
-        let mut all = rows.rows.iter().chain(&rows.contested);
-        let is_missing = |row: &SetRow| columns::evidence(self.run, row, &column).is_missing();
-        if default.optional && all.all(is_missing) {
-            return None;
-        }
-        Some((Column { name: name.into(), of, visible: default.visible }, Shown::Evidence(column)))
+        let shown = Shown::Evidence { column, optional: default.optional };
+        (name != heading).then(|| (Column { name: name.into(), of, visible: default.visible }, shown))
     }
 
     /// The set that the rows are of: the last `follow`, or the source.
@@ -145,7 +137,7 @@ impl Presenter<'_, '_> {
             },
             Shown::ThroughMembers => Cell::Bool(row.evidence.as_ref().is_some_and(|evidence| evidence.through_members)),
             Shown::Contested => Cell::Bool(row.contested),
-            Shown::Evidence(column) => self.cell(columns::evidence(self.run, row, column), of),
+            Shown::Evidence { column, .. } => self.cell(columns::evidence(self.run, row, column), of),
         }
     }
 
@@ -261,22 +253,27 @@ impl Presenter<'_, '_> {
     }
 }
 
-/// The columns of an answer with these rows: people do not see one of evidence that has no value.
-fn finished(columns: Vec<(Column, Shown)>, answer: &Answer) -> Vec<Column> {
-    let has_value = |place: usize| {
+/// The columns of an answer with these rows. One of evidence that has no value is not shown to
+/// people; an optional one is taken out of the rows.
+fn finished(columns: Vec<(Column, Shown)>, answer: &mut Answer) -> Vec<Column> {
+    let mut kept = Vec::with_capacity(columns.len());
+    let mut finished = Vec::with_capacity(columns.len());
+    for (place, (column, shown)) in columns.into_iter().enumerate() {
         let mut cells = answer.rows.iter().chain(&answer.contested).filter_map(|row| row.cells.get(place));
-        cells.any(|cell| !cell.is_missing())
-    };
-    let finish = |(place, (column, shown)): (usize, (Column, Shown))| match shown {
-        Shown::Evidence(_) => Column { visible: column.visible && has_value(place), ..column },
-        Shown::Head
-        | Shown::Kind
-        | Shown::Distance
-        | Shown::ClassAgainst
-        | Shown::ThroughMembers
-        | Shown::Contested => column,
-    };
-    columns.into_iter().enumerate().map(finish).collect()
+        let has_value = !matches!(shown, Shown::Evidence { .. }) || cells.any(|cell| !cell.is_missing());
+        let is_kept = has_value || !matches!(shown, Shown::Evidence { optional: true, .. });
+        kept.push(is_kept);
+        if is_kept {
+            finished.push(Column { visible: column.visible && has_value, ..column });
+        }
+    }
+    if finished.len() < kept.len() {
+        for row in answer.rows.iter_mut().chain(&mut answer.contested) {
+            let mut kept = kept.iter();
+            row.cells.retain(|_| kept.next().is_some_and(|&is_kept| is_kept));
+        }
+    }
+    finished
 }
 
 /// A column that people see.
@@ -292,5 +289,9 @@ enum Shown {
     ClassAgainst,
     ThroughMembers,
     Contested,
-    Evidence(EvidenceColumn),
+    /// `optional`: left out where no row has a value.
+    Evidence {
+        column: EvidenceColumn,
+        optional: bool,
+    },
 }

@@ -64,6 +64,11 @@ impl Stage {
         }
     }
 
+    /// Whether it turns entities into a table of values.
+    pub const fn makes_table(&self) -> bool {
+        matches!(self, Stage::Group { .. } | Stage::Show(_))
+    }
+
     /// The set that it follows a verb to.
     pub const fn followed(&self) -> Option<SetId> {
         if let Stage::Follow { target } = self { Some(*target) } else { None }

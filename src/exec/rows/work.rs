@@ -14,11 +14,14 @@ use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::{EntityId, NONE, StatementId};
 use crate::query::{Condition, Domain, Inclusion, Link, LinkId, Member, NodeId, Requirement};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// By verb: what it leads to; absent where anything will do.
 type Objects = FxHashMap<LinkId, Option<Set>>;
+
+/// A statement that a verb finds: where it comes among others, what the verb leads to, its number.
+type Ordered = (Goodness, u32, StatementId);
 
 /// Making rows for one head.
 pub struct RowWork<'e, 'a> {
@@ -111,29 +114,30 @@ impl<'e, 'a> RowWork<'e, 'a> {
         }
         let mut row = RowEvidence::default();
         let objects = self.objects_of(entity)?;
-        let mut edges = Vec::new();
+        let mut of_main: Vec<Ordered> = Vec::new();
         let mut of_all_claims: Vec<(Goodness, StatementId)> = Vec::new();
         for &link in &self.displayed.claims {
             let mut found = Vec::new();
             self.edges(link, entity, &objects, &mut found)?;
-            of_all_claims.extend(found.iter().map(|&(own, object)| (self.goodness((link, entity), own, object), own)));
+            let ordered = found.iter().map(|&(own, object)| (self.goodness((link, entity), own, object), object, own));
             if Some(link) == self.displayed.main {
-                edges = found;
+                of_main = ordered.collect();
+                of_all_claims.extend(of_main.iter().map(|&(goodness, _, own)| (goodness, own)));
+            } else {
+                of_all_claims.extend(ordered.map(|(goodness, _, own)| (goodness, own)));
             }
         }
+        of_main.sort_by_key(|&(goodness, object, _)| (goodness, object));
+        let edges: Vec<(StatementId, u32)> = of_main.iter().map(|&(_, object, own)| (own, object)).collect();
         let lifted = self.displayed.main.is_some_and(|main| self.run.query.link(main).lifted);
         let supports = |statement: StatementId| statements.supports(statement);
-        self.sort(entity, &mut edges);
         for &(statement, _) in &edges {
             let list = if supports(statement) { &mut row.supporting } else { &mut row.against };
             if list.last() != Some(&statement) && !list.contains(&statement) {
                 list.push(statement);
             }
         }
-        of_all_claims.sort_unstable();
-        let mut listed = FxHashSet::default();
-        row.statements =
-            of_all_claims.iter().map(|&(_, statement)| statement).filter(|&one| listed.insert(one)).collect();
+        row.statements = best_first(of_all_claims);
         let counted = contested || lifted;
         if !counted {
             row.statements.retain(|&statement| supports(statement));
@@ -146,13 +150,14 @@ impl<'e, 'a> RowWork<'e, 'a> {
         row.best = best;
         row.status = self.best_status(&edges);
         if let (Some(best), Some(main)) = (best, self.displayed.main) {
-            let goodness = |statement: StatementId| {
-                let objects = edges.iter().filter(|&&(own, _)| own == statement);
-                objects.map(|&(_, object)| self.goodness((main, entity), statement, object)).min()
+            // They are in order: the first with a statement is the best of it.
+            let goodness = |statement: Option<&StatementId>| {
+                let edge = of_main.iter().find(|&(_, _, own)| Some(own) == statement);
+                edge.map(|&(goodness, ..)| goodness)
             };
-            row.goodness = goodness(best);
+            row.goodness = goodness(Some(&best));
             row.outweighed = !contested && !lifted && {
-                let against = row.against.iter().filter_map(|&statement| goodness(statement)).min();
+                let against = goodness(row.against.first());
                 against.zip(row.goodness).is_some_and(|(against, own)| against.is_of_better_level(&own))
             };
             place(self.run, (self.head, main, entity), best, &edges, &mut row);
@@ -390,4 +395,12 @@ impl<'e, 'a> RowWork<'e, 'a> {
             .min_by_key(|(code, _)| *code)
             .map(|(_, statement)| statement)
     }
+}
+
+/// Each statement once, where it comes first.
+fn best_first(mut found: Vec<(Goodness, StatementId)>) -> Vec<StatementId> {
+    found.sort_unstable_by_key(|&(goodness, statement)| (statement, goodness));
+    found.dedup_by_key(|&mut (_, statement)| statement);
+    found.sort_unstable();
+    found.into_iter().map(|(_, statement)| statement).collect()
 }
