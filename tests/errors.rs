@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// Codes that no question on a good graph brings out, and where they are tested instead.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("too-long", "src/language/tests.rs"),
+    ("too-long", "src/language/tests/limits.rs"),
     ("timeout", "tests/cli.rs"),
     ("out-of-memory", "tests/cli.rs"),
     ("interrupted", "src/exec/budget.rs"),

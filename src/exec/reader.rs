@@ -4,7 +4,7 @@
 use super::set::{Bits, Set, kind_span};
 use crate::graph::{Adjacency, ColumnValue, EntityId, Graph, StatementId};
 use crate::query::{
-    Domain, Evidence, Field, Inclusion, Link, NamedSet, Node, NodeId, PropertyTest, Query, Test, TextComparison,
+    Domain, EntityField, Evidence, Inclusion, Link, NamedSet, Node, NodeId, PropertyTest, Query, Test, TextComparison,
 };
 use crate::vocabulary::{CodeSet, End, KindSet, PropertyId, PropertyType, RelationId};
 use std::sync::Arc;
@@ -292,12 +292,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The values of a field as texts; none where it is missing.
-    pub fn texts(&self, field: &Field, entity: EntityId) -> Vec<String> {
+    pub fn texts(&self, field: &EntityField, entity: EntityId) -> Vec<String> {
         match field {
-            Field::Name => vec![self.graph.name(entity).to_owned()],
-            Field::Id => vec![self.graph.id(entity).to_owned()],
-            Field::Kind => vec![self.graph.vocabulary().kind_name(self.graph.kind(entity)).to_owned()],
-            Field::Property(property) => self.property_texts(*property, entity),
+            EntityField::Name => vec![self.graph.name(entity).to_owned()],
+            EntityField::Id => vec![self.graph.id(entity).to_owned()],
+            EntityField::Kind => vec![self.graph.vocabulary().kind_name(self.graph.kind(entity)).to_owned()],
+            EntityField::Property(property) => self.property_texts(*property, entity),
         }
     }
 

@@ -120,18 +120,11 @@ pub fn of_stages(stages: &[Stage]) -> Vec<Operator<'_>> {
 }
 
 fn most_rows(stage: &Stage) -> Option<f64> {
-    match stage {
-        Stage::Top { count, .. } | Stage::Limit(count) => Some(*count as f64),
-        Stage::Group { by, .. } if by.is_empty() => Some(1.0),
-        Stage::Group { .. }
-        | Stage::Sort(_)
-        | Stage::Skip(_)
-        | Stage::Show(_)
-        | Stage::Where(_)
-        | Stage::Distinct(_)
-        | Stage::Follow { .. }
-        | Stage::Rank(_) => None,
+    if let Stage::Top { count, .. } | Stage::Limit(count) = stage {
+        return Some(*count as f64);
     }
+    let is_one_row = matches!(stage, Stage::Group { by, .. } if by.is_empty());
+    is_one_row.then_some(1.0)
 }
 
 struct List<'p, 'q> {

@@ -133,17 +133,17 @@ pub enum PropertyTest {
     /// A text compares so.
     Text {
         /// The field that is compared.
-        field: Field,
+        field: EntityField,
         /// The comparison, with its value.
         comparison: TextComparison,
     },
     /// There is no value.
-    Missing(Field),
+    Missing(EntityField),
 }
 
 /// The text that a test compares.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Field {
+pub enum EntityField {
     /// A property of the statement or entity.
     Property(PropertyId),
     /// The entity's name.

@@ -12,8 +12,8 @@ mod stage;
 
 pub use crate::model::EvidenceColumn;
 pub use condition::{
-    Condition, Evidence, Field, Link, Pattern, ProfileLiteral, ProfileName, ProfileQuestion, PropertyTest, Quantifier,
-    Requirement, Test, TextComparison,
+    Condition, EntityField, Evidence, Link, Pattern, ProfileLiteral, ProfileName, ProfileQuestion, PropertyTest,
+    Quantifier, Requirement, Test, TextComparison,
 };
 pub use name::{Inclusion, Member, NamedSet, Seed};
 pub use node::{Domain, Node};

@@ -1,6 +1,6 @@
 //! What is done with rows.
 
-use super::{EvidenceColumn, Field, NodeId, SetId, TextComparison};
+use super::{EntityField, EvidenceColumn, NodeId, SetId, TextComparison};
 use crate::formula::Formula;
 use crate::model::StageName;
 use crate::text::Span;
@@ -94,7 +94,7 @@ pub enum ColumnKind {
     /// A property of the entity of a node.
     Property(NodeId, PropertyId),
     /// Name, id or kind of the entity of a node.
-    Field(NodeId, Field),
+    Field(NodeId, EntityField),
     /// A field of the row's best statement, or one of the default columns (`sources`, `match` …).
     Evidence(EvidenceColumn),
     /// A column of a table: of the source, or made by an earlier stage.

@@ -8,6 +8,7 @@ mod does;
 mod matching;
 pub mod notes;
 mod sources;
+mod tumour;
 mod why;
 
 pub use does::is_not_stated;

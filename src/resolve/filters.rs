@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::language::ast::{Comparison, Expression, LevelTail, Value};
 use crate::model;
-use crate::query::{Field, NodeId, PropertyTest, Test};
+use crate::query::{EntityField, NodeId, PropertyTest, Test};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::values::BuiltIn;
@@ -248,7 +248,7 @@ fn compare(
         }
         PropertyType::Number | PropertyType::Year => number_comparison(scope, draft, property, operator, value),
         PropertyType::Text | PropertyType::Date | PropertyType::Via { .. } => {
-            text_test(scope, draft, Field::Property(property), operator, value)
+            text_test(scope, draft, EntityField::Property(property), operator, value)
         }
     }
 }
@@ -264,7 +264,7 @@ fn code_comparison(
     let textual =
         matches!(operator, Comparison::Contains | Comparison::StartsWith | Comparison::EndsWith | Comparison::Matches);
     if textual {
-        return text_test(scope, draft, Field::Property(property), operator, value);
+        return text_test(scope, draft, EntityField::Property(property), operator, value);
     }
     let code = values::code(scope, draft, property, value)?;
     let (place, count) = (usize::from(code), values::code_count(scope, property));
@@ -304,13 +304,19 @@ fn number_comparison(
     };
     let test = Test::Leaf(PropertyTest::Number { property, low, high });
     if operator == Comparison::NotEqual {
-        let known = Test::negation(Test::Leaf(PropertyTest::Missing(Field::Property(property))));
+        let known = Test::negation(Test::Leaf(PropertyTest::Missing(EntityField::Property(property))));
         return Some(Test::And(vec![known, Test::negation(test)]));
     }
     Some(test)
 }
 
-fn text_test(scope: &Scope<'_>, draft: &mut Draft, field: Field, operator: Comparison, value: &Value) -> Option<Test> {
+fn text_test(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    field: EntityField,
+    operator: Comparison,
+    value: &Value,
+) -> Option<Test> {
     let text = variables::value_text(scope, draft, value)?;
     let comparison = values::comparison(draft, operator, &text, value.span())?;
     let test = Test::Leaf(PropertyTest::Text { field: field.clone(), comparison });
@@ -359,9 +365,9 @@ fn about(subject: Subject) -> Option<NodeId> {
     }
 }
 
-fn field(subject: Subject) -> Field {
+fn field(subject: Subject) -> EntityField {
     match subject {
-        Subject::Statement(property) | Subject::Entity(_, property) => Field::Property(property),
+        Subject::Statement(property) | Subject::Entity(_, property) => EntityField::Property(property),
         Subject::BuiltIn(_, built_in) => built_in.field(),
     }
 }

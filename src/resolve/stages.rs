@@ -27,25 +27,12 @@ pub(super) fn stages(
     let mut shape = shape(source);
     let mut resolved = Vec::with_capacity(stages.len());
     for stage in stages {
-        match &stage.kind {
-            StageKind::As(text) => *format = Some(text.clone()),
-            StageKind::To(text) => *file = Some(text.clone()),
-            StageKind::Count { .. }
-            | StageKind::Group { .. }
-            | StageKind::Sort(_)
-            | StageKind::Top { .. }
-            | StageKind::Bottom { .. }
-            | StageKind::Limit(_)
-            | StageKind::Skip(_)
-            | StageKind::Show(_)
-            | StageKind::Where(_)
-            | StageKind::Distinct(_)
-            | StageKind::Follow { .. }
-            | StageKind::Rank(_) => {
-                if let Some(stage) = read_stage(scope, draft, &mut shape, stage) {
-                    resolved.push(stage);
-                }
-            }
+        if let StageKind::As(text) = &stage.kind {
+            *format = Some(text.clone());
+        } else if let StageKind::To(text) = &stage.kind {
+            *file = Some(text.clone());
+        } else if let Some(stage) = read_stage(scope, draft, &mut shape, stage) {
+            resolved.push(stage);
         }
     }
     resolved

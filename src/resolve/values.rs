@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast::{Comparison, Value};
 use crate::language::quote_if_needed;
 use crate::model;
-use crate::query::{Field, NodeId, Pattern, TextComparison};
+use crate::query::{EntityField, NodeId, Pattern, TextComparison};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::{Scope, join_words};
 use crate::resolve::variables;
@@ -29,11 +29,11 @@ impl BuiltIn {
         }
     }
 
-    pub(crate) const fn field(self) -> Field {
+    pub(crate) const fn field(self) -> EntityField {
         match self {
-            Self::Name => Field::Name,
-            Self::Id => Field::Id,
-            Self::Kind => Field::Kind,
+            Self::Name => EntityField::Name,
+            Self::Id => EntityField::Id,
+            Self::Kind => EntityField::Kind,
         }
     }
 }

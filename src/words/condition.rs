@@ -1,7 +1,7 @@
 //! Conditions as `where` is written: for the echo, `why` and notes.
 
 use crate::language::{quote, quote_if_needed};
-use crate::query::{Field, PropertyTest, Test, TextComparison};
+use crate::query::{EntityField, PropertyTest, Test, TextComparison};
 use crate::vocabulary::{CodeSet, PropertyId, PropertyType, Vocabulary};
 
 /// Writes conditions in the words of a vocabulary.
@@ -36,12 +36,12 @@ impl Wording<'_> {
         &self.vocabulary.property(property).name
     }
 
-    fn field(&self, field: &Field) -> String {
+    fn field(&self, field: &EntityField) -> String {
         match field {
-            Field::Property(property) => self.property(*property).to_owned(),
-            Field::Name => "name".to_owned(),
-            Field::Id => "id".to_owned(),
-            Field::Kind => "kind".to_owned(),
+            EntityField::Property(property) => self.property(*property).to_owned(),
+            EntityField::Name => "name".to_owned(),
+            EntityField::Id => "id".to_owned(),
+            EntityField::Kind => "kind".to_owned(),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Lines of `explain`.
 
+use super::stage::details;
 use super::verb::verb;
 use crate::graph::Graph;
 use crate::plan::{Action, EdgeWalk};
-use crate::query::{Domain, Evidence, Key, Link, NodeId, Query, SetId, SetNode, Stage};
+use crate::query::{Domain, Evidence, Link, NodeId, Query, SetId, SetNode};
 use crate::vocabulary::End;
 
 /// Most names of a list that are written out; of longer lists, the number.
@@ -33,7 +34,7 @@ pub fn operator(query: &Query, graph: &Graph, action: Action<'_>) -> (&'static s
             let (operator, detail) = source.row().plan.unwrap_or_default();
             (operator, detail.to_owned())
         }
-        Action::Stage(stage) => (stage.name().row().operator(), stage_in_words(stage)),
+        Action::Stage(stage) => (stage.name().row().operator(), details(stage)),
     }
 }
 
@@ -43,29 +44,6 @@ const fn walk_in_words(walk: EdgeWalk) -> &'static str {
         EdgeWalk::Count => "count objects",
         EdgeWalk::Back => "walk back",
         EdgeWalk::Probe => "probe",
-    }
-}
-
-fn stage_in_words(stage: &Stage) -> String {
-    fn listed<'t>(headings: impl Iterator<Item = &'t String>) -> String {
-        headings.map(String::as_str).collect::<Vec<_>>().join(", ")
-    }
-    let keys = |keys: &[Key]| listed(keys.iter().map(|key| &key.column.heading));
-    match stage {
-        Stage::Group { by, aggregates } => {
-            let by = if by.is_empty() { String::new() } else { format!(" by {}", keys(by)) };
-            format!("{}{by}", listed(aggregates.iter().map(|aggregate| &aggregate.heading)))
-        }
-        Stage::Sort(by) | Stage::Distinct(by) => keys(by),
-        Stage::Top { count, by, .. } => {
-            let by = by.as_ref().map_or_else(String::new, |key| format!(" by {}", key.column.heading));
-            format!("{count}{by}")
-        }
-        Stage::Limit(count) | Stage::Skip(count) => count.to_string(),
-        Stage::Show(columns) => listed(columns.iter().map(|column| &column.heading)),
-        Stage::Where(_) => "finished rows that meet the condition".to_owned(),
-        Stage::Follow { .. } => "starting from the rows".to_owned(),
-        Stage::Rank(by) => format!("{}, over the whole graph", by.word()),
     }
 }
 

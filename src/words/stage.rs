@@ -1,4 +1,5 @@
-//! Stages as they are written: for the echo of a bracket that holds some.
+//! Stages in words: as they are written, for the echo of a bracket that holds some, and for
+//! `explain`.
 
 use super::condition::{range, text_test};
 use crate::language::quote_if_needed;
@@ -126,5 +127,29 @@ impl Stages<'_> {
                 }
             }
         }
+    }
+}
+
+/// What `explain` writes after the operator of a stage.
+pub(super) fn details(stage: &Stage) -> String {
+    fn listed<'t>(headings: impl Iterator<Item = &'t String>) -> String {
+        headings.map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+    let keys = |keys: &[Key]| listed(keys.iter().map(|key| &key.column.heading));
+    match stage {
+        Stage::Group { by, aggregates } => {
+            let by = if by.is_empty() { String::new() } else { format!(" by {}", keys(by)) };
+            format!("{}{by}", listed(aggregates.iter().map(|aggregate| &aggregate.heading)))
+        }
+        Stage::Sort(by) | Stage::Distinct(by) => keys(by),
+        Stage::Top { count, by, .. } => {
+            let by = by.as_ref().map_or_else(String::new, |key| format!(" by {}", key.column.heading));
+            format!("{count}{by}")
+        }
+        Stage::Limit(count) | Stage::Skip(count) => count.to_string(),
+        Stage::Show(columns) => listed(columns.iter().map(|column| &column.heading)),
+        Stage::Where(_) => "finished rows that meet the condition".to_owned(),
+        Stage::Follow { .. } => "starting from the rows".to_owned(),
+        Stage::Rank(by) => format!("{}, over the whole graph", by.word()),
     }
 }

@@ -6,7 +6,7 @@ use crate::exec::result::Value;
 use crate::exec::run::Run;
 use crate::graph::{ColumnValue, EntityId, StatementId};
 use crate::model;
-use crate::query::{Column, ColumnKind, EvidenceColumn, Field};
+use crate::query::{Column, ColumnKind, EntityField, EvidenceColumn};
 use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
 
 /// A property of entities; several values where there are several entities.
@@ -57,7 +57,7 @@ fn coded(run: &Run<'_>, property: PropertyId, text: &str) -> Value {
 }
 
 /// Name, id or kind.
-pub fn field(run: &Run<'_>, entities: &[u32], field: &Field) -> Value {
+pub fn field(run: &Run<'_>, entities: &[u32], field: &EntityField) -> Value {
     let mut all: Vec<String> = entities.iter().flat_map(|&entity| run.reader.texts(field, EntityId(entity))).collect();
     match all.len() {
         0 => Value::Missing,

@@ -6,7 +6,9 @@
 pub mod ends;
 mod layers;
 mod marks;
+mod meeting;
 pub mod neighbours;
 pub mod paths;
 mod shortest;
+mod sieve;
 mod walker;

@@ -6,8 +6,10 @@
 //! the best evidence comes first and all paths have to be looked at.
 
 use crate::exec::budget::{Budget, Stop};
-use crate::exec::numbered::{narrow, wide};
+use crate::exec::numbered::narrow;
 use crate::exec::walks::marks::{self, Marks};
+use crate::exec::walks::meeting::{Met, meet};
+use crate::exec::walks::sieve::{Layer, Nodes};
 use crate::exec::walks::walker::{Hop, Walker};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::{KindId, KindSet, RelationId};
@@ -16,8 +18,6 @@ use std::ops::Range;
 
 /// A list of which less than one in so many entries is needed is searched instead of scanned.
 const SEARCH_SHARE: usize = 16;
-/// Layers up to this size are put in order, so that they can be searched for.
-const SMALL_LAYER: usize = 64;
 
 /// Calls `show` with the start and the steps of each shortest path of at most `within` steps, in
 /// the order of the names on the way, until it says that it has seen enough.
@@ -36,83 +36,13 @@ pub fn each_shortest<'a>(
         let Some(met) = meet(walker, marks, ends, within)? else { return Ok(()) };
         let dead = Dead::default();
         let (forks, tails, tail_runs) = (Vec::new(), FxHashMap::default(), Vec::new());
-        let telling = Telling { walker, graph, budget, marks, met, dead, forks, tails, tail_runs };
-        telling.tell(ends[0], &mut show)
+        let listing = Listing { walker, graph, budget, marks, met, dead, forks, tails, tail_runs };
+        listing.run(ends[0], &mut show)
     })
 }
 
-/// Two searches of which one more step of either meets the other.
-struct Met {
-    /// By end and number of steps from it: the nodes.
-    levels: [Vec<Vec<u32>>; 2],
-}
-
-impl Met {
-    /// The nodes that were found last from one end.
-    fn last(&self, side: usize) -> &[u32] {
-        self.levels[side].last().map_or(&[], Vec::as_slice)
-    }
-
-    /// Steps of a whole path.
-    fn length(&self) -> usize {
-        self.levels[0].len() + self.levels[1].len() - 1
-    }
-}
-
-/// Searches from both ends, always on from where there are fewer edges, until the searches touch.
-fn meet(
-    walker: &Walker<'_, '_>,
-    marks: &mut [Marks; 2],
-    ends: [&[u32]; 2],
-    within: usize,
-) -> Result<Option<Met>, Stop> {
-    for (marks, end) in marks.iter_mut().zip(ends) {
-        end.iter().for_each(|&node| {
-            marks.insert(node, 0);
-        });
-    }
-    let mut met = Met { levels: ends.map(|end| vec![end.to_vec()]) };
-    while met.length() <= within {
-        let side = cheaper(walker, [met.last(0), met.last(1)]);
-        let [first, second] = &mut *marks;
-        let (mine, other) = if side == 0 { (first, &*second) } else { (second, &*first) };
-        let depth = narrow(met.levels[side].len());
-        let mut next = Vec::new();
-        for &node in met.last(side) {
-            let touches = walker.any(node, |target| {
-                if mine.insert(target, depth) {
-                    next.push(target);
-                }
-                other.depth(target).is_some()
-            })?;
-            // The level is left half done: that there is a path of this length is all that was
-            // asked.
-            if touches {
-                return Ok(Some(met));
-            }
-        }
-        if next.is_empty() {
-            return Ok(None);
-        }
-        met.levels[side].push(next);
-    }
-    Ok(None)
-}
-
-/// Which of two levels has fewer edges, or nearly so: edges are added up on both sides in turn, and
-/// the side that is done first is it, so that the dearer one is never looked at as a whole.
-fn cheaper(walker: &Walker<'_, '_>, levels: [&[u32]; 2]) -> usize {
-    let mut nodes = levels.map(<[u32]>::iter);
-    let mut edges = [0; 2];
-    loop {
-        let side = usize::from(edges[1] < edges[0]);
-        let Some(&node) = nodes[side].next() else { return side };
-        edges[side] += walker.degree(node);
-    }
-}
-
 /// The paths, while they are listed.
-struct Telling<'t, 'e, 'a> {
+struct Listing<'t, 'e, 'a> {
     walker: &'t Walker<'e, 'a>,
     graph: &'a Graph,
     budget: &'t Budget<'t>,
@@ -140,66 +70,6 @@ struct Dead {
     alive: Option<FxHashSet<u32>>,
 }
 
-/// The nodes after some number of steps.
-struct Layer {
-    /// Their kinds; all kinds where they are many.
-    kinds: KindSet,
-    nodes: Nodes,
-}
-
-enum Nodes {
-    /// Few: in order, each once.
-    Few(Vec<u32>),
-    /// Many.
-    Many(Sieve),
-}
-
-impl Layer {
-    fn of(graph: &Graph, level: &[u32]) -> Self {
-        if level.len() > SMALL_LAYER {
-            return Self { kinds: KindSet(u128::MAX), nodes: Nodes::Many(Sieve::of(level)) };
-        }
-        let mut nodes = level.to_vec();
-        nodes.sort_unstable();
-        let kinds = nodes.iter().fold(KindSet::default(), |kinds, &node| kinds.with(graph.kind(EntityId(node))));
-        Self { kinds, nodes: Nodes::Few(nodes) }
-    }
-}
-
-/// Tells quickly that most nodes are not among some: those that are always pass, of the others one
-/// in sixteen or so. It is small enough to stay near the processor, which marks of a whole graph
-/// are not.
-struct Sieve {
-    words: Vec<u64>,
-    /// One less than the number of bits.
-    mask: u32,
-}
-
-impl Sieve {
-    /// Bits for each node, about.
-    const SPARSE: usize = 16;
-    /// Bits at most: half of what a processor keeps nearest.
-    const BITS_MAX: usize = 1 << 17;
-
-    fn of(nodes: &[u32]) -> Self {
-        let bits = (Self::SPARSE * nodes.len()).next_power_of_two().clamp(64, Self::BITS_MAX);
-        let mut sieve = Self { words: vec![0; bits / 64], mask: narrow(bits) - 1 };
-        for &node in nodes {
-            let bit = node & sieve.mask;
-            if let Some(word) = sieve.words.get_mut(wide(bit / 64)) {
-                *word |= 1 << (bit % 64);
-            }
-        }
-        sieve
-    }
-
-    #[inline]
-    fn passes(&self, node: u32) -> bool {
-        let bit = node & self.mask;
-        self.words.get(wide(bit / 64)).is_some_and(|word| word >> (bit % 64) & 1 == 1)
-    }
-}
-
 /// A node on the way, and where to go from it.
 #[derive(Default)]
 struct Fork<'a> {
@@ -207,7 +77,7 @@ struct Fork<'a> {
     /// By kind.
     steps: Vec<Run<'a>>,
     /// Paths listed before the walk came here.
-    told: usize,
+    listed: usize,
 }
 
 /// Neighbours of one kind of one node over one relation in one direction, in the order of names.
@@ -228,23 +98,23 @@ impl Run<'_> {
     }
 }
 
-impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
-    fn tell(mut self, starts: &[u32], show: &mut dyn FnMut(u32, &[Hop]) -> Result<bool, Stop>) -> Result<(), Stop> {
+impl<'t, 'e, 'a> Listing<'t, 'e, 'a> {
+    fn run(mut self, starts: &[u32], show: &mut dyn FnMut(u32, &[Hop]) -> Result<bool, Stop>) -> Result<(), Stop> {
         let length = self.met.length();
         let layers = self.layers();
         self.forks.resize_with(length, Fork::default);
-        let mut told = 0;
+        let mut listed = 0;
         let mut hops: Vec<Hop> = Vec::with_capacity(length);
         for &start in starts {
             if !self.is_wanted(start, 0) {
                 continue;
             }
-            self.fork(start, 0, &layers, told)?;
+            self.fork(start, 0, &layers, listed)?;
             loop {
                 let depth = hops.len();
                 let Some(hop) = self.next(depth, &layers)? else {
                     let fork = &self.forks[depth];
-                    if fork.told == told && !self.is_settled(depth) {
+                    if fork.listed == listed && !self.is_settled(depth) {
                         self.dead.nodes.insert(fork.node);
                     }
                     if hops.pop().is_none() {
@@ -255,10 +125,10 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
                 let to = hop.to;
                 hops.push(hop);
                 if hops.len() < length {
-                    self.fork(to, hops.len(), &layers, told)?;
+                    self.fork(to, hops.len(), &layers, listed)?;
                     continue;
                 }
-                told += 1;
+                listed += 1;
                 if !show(start, &hops)? {
                     return Ok(());
                 }
@@ -298,7 +168,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
     }
 
     /// Stands on a node after so many steps and finds where to go from it.
-    fn fork(&mut self, node: u32, depth: usize, layers: &[Layer], told: usize) -> Result<(), Stop> {
+    fn fork(&mut self, node: u32, depth: usize, layers: &[Layer], listed: usize) -> Result<(), Stop> {
         let mut steps = std::mem::take(&mut self.forks[depth].steps);
         steps.clear();
         if let Some(known) = self.tails.get(&node) {
@@ -320,7 +190,7 @@ impl<'t, 'e, 'a> Telling<'t, 'e, 'a> {
                 self.count_dead(node)?;
             }
         }
-        self.forks[depth] = Fork { node, steps, told };
+        self.forks[depth] = Fork { node, steps, listed };
         Ok(())
     }
 
@@ -465,8 +335,8 @@ mod tests {
                 .collect();
             let found: Vec<_> = walks.iter().filter(|walk| walk.last().is_some_and(|step| step.0 == goal)).collect();
             if !found.is_empty() {
-                let told = |walk: &Vec<(usize, bool, bool)>| walk.iter().map(|s| (name(s.0), s.1, s.2)).collect();
-                let mut found: Vec<Vec<(String, bool, bool)>> = found.into_iter().map(told).collect();
+                let listed = |walk: &Vec<(usize, bool, bool)>| walk.iter().map(|s| (name(s.0), s.1, s.2)).collect();
+                let mut found: Vec<Vec<(String, bool, bool)>> = found.into_iter().map(listed).collect();
                 found.sort();
                 return found;
             }
