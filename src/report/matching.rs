@@ -5,14 +5,14 @@
 //! findings; what must be present may be the finding itself, a category above it, or any change of
 //! its gene.
 
-use super::tumour::{Closeness, Need, Tumour};
+use super::tumour::{Closeness, Need, Tumour, written};
 use crate::exec::goodness::{Goodness, Nearness};
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::columns;
 use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Field, NO_CODE, Sign, StatementId};
 use crate::model::SourceKind;
-use crate::query::{Domain, EvidenceColumn, Match, NodeId};
+use crate::query::{Domain, EvidenceColumn, Finding, Match, NodeId};
 use rustc_hash::FxHashMap;
 
 /// How the cancer of a statement fits the one asked for, nearest first.
@@ -174,7 +174,6 @@ fn place(run: &Run<'_>, contexts: &[NodeId], statement: StatementId) -> Placed {
 /// Rows in order, contested ones last, and one row for each finding of which nothing is stated.
 fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<MatchSubject, Vec<Answering>>) -> Table {
     let graph = run.graph;
-    let tumour = Tumour { graph, findings: &question.findings, met: FxHashMap::default() };
     let mut rows: Vec<MatchRow> =
         subjects.into_iter().map(|(subject, answering)| MatchRow::new(run, subject, answering)).collect();
     rows.sort_by(|a, b| {
@@ -209,7 +208,7 @@ fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<MatchSubject, Vec
         }
     }
     let (supported, rest) = rows.split_at(rows.len() - contested);
-    let write = |row: &MatchRow| row.write(run, &tumour);
+    let write = |row: &MatchRow| row.write(run, &question.findings);
     let written = supported.iter().map(write).chain(silent).chain(rest.iter().map(write)).collect();
     let mut table = Table { contested, ..Table::of(SourceKind::Match, written) };
     if rows.iter().any(MatchRow::is_outweighed) {
@@ -274,7 +273,7 @@ impl MatchRow {
     }
 
     /// The cells, in the order of the columns.
-    fn write(&self, run: &Run<'_>, tumour: &Tumour<'_>) -> Vec<Value> {
+    fn write(&self, run: &Run<'_>, findings: &[Finding]) -> Vec<Value> {
         let model = run.graph.model();
         let statements = run.graph.statements();
         let of = |statement: Option<StatementId>, column: &EvidenceColumn| {
@@ -303,7 +302,7 @@ impl MatchRow {
             }
         };
         vec![
-            Value::Text(tumour.written(&self.subject.findings)),
+            Value::Text(written(findings, &self.subject.findings)),
             Value::Text(self.best.closeness.as_str().to_owned()),
             Value::Entity(self.subject.therapy),
             effect,

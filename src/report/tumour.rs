@@ -42,13 +42,12 @@ const MOST_NEEDS: usize = 256;
 /// The findings of one tumour, ready for profiles.
 pub(super) struct Tumour<'t> {
     graph: &'t Graph,
-    findings: &'t [Finding],
     /// By face of what a profile may name: the findings that meet it.
     met: FxHashMap<EntityId, Vec<(usize, Closeness)>>,
 }
 
 impl<'t> Tumour<'t> {
-    pub(super) fn new(graph: &'t Graph, findings: &'t [Finding]) -> Self {
+    pub(super) fn new(graph: &'t Graph, findings: &[Finding]) -> Self {
         let mut met: FxHashMap<EntityId, Vec<(usize, Closeness)>> = FxHashMap::default();
         for (number, finding) in findings.iter().enumerate() {
             for (face, closeness) in met_by(graph, finding) {
@@ -58,7 +57,7 @@ impl<'t> Tumour<'t> {
                 }
             }
         }
-        Self { graph, findings, met }
+        Self { graph, met }
     }
 
     fn meeting(&self, leaf: EntityId) -> &[(usize, Closeness)] {
@@ -116,16 +115,13 @@ impl<'t> Tumour<'t> {
         needs.truncate(MOST_NEEDS);
         needs
     }
+}
 
-    /// As typed, joined by `and`.
-    pub(super) fn written(&self, findings: &[usize]) -> String {
-        let typed: Vec<&str> = findings
-            .iter()
-            .filter_map(|&number| self.findings.get(number))
-            .map(|finding| finding.typed.as_str())
-            .collect();
-        typed.join(" and ")
-    }
+/// Findings by their places in the list of all, as typed, joined by `and`.
+pub(super) fn written(all: &[Finding], places: &[usize]) -> String {
+    let typed: Vec<&str> =
+        places.iter().filter_map(|&place| all.get(place)).map(|finding| finding.typed.as_str()).collect();
+    typed.join(" and ")
 }
 
 fn joined(one: &Need, other: &Need) -> Need {

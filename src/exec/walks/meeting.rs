@@ -13,7 +13,7 @@ pub(super) struct Met {
 
 impl Met {
     /// The nodes that were found last from one end.
-    fn last(&self, side: usize) -> &[u32] {
+    pub(super) fn last(&self, side: usize) -> &[u32] {
         self.levels[side].last().map_or(&[], Vec::as_slice)
     }
 
