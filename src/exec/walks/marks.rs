@@ -7,15 +7,10 @@ use std::cell::RefCell;
 /// costs what it touches and not the size of the graph.
 #[derive(Default)]
 pub struct Marks {
-    seen: Vec<Mark>,
+    /// Of each node in the upper half which search has seen it, in the lower half at which step: one
+    /// number, so that both are compared at once.
+    seen: Vec<u64>,
     run: u32,
-}
-
-/// What is known of a node: the step at which a search has seen it, and which search that was.
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Mark {
-    run: u32,
-    depth: u32,
 }
 
 /// Marks of graphs above this size are given back after use.
@@ -24,7 +19,7 @@ const KEPT_NODES: usize = 1 << 22;
 impl Marks {
     fn start(&mut self, nodes: usize) {
         if self.seen.len() < nodes || self.run == u32::MAX {
-            self.seen = vec![Mark::default(); nodes];
+            self.seen = vec![0; nodes];
             self.run = 0;
         }
         self.run += 1;
@@ -34,13 +29,13 @@ impl Marks {
     #[inline]
     pub fn depth(&self, node: u32) -> Option<u32> {
         let mark = self.seen.get(wide(node))?;
-        (mark.run == self.run).then_some(mark.depth)
+        (mark >> 32 == u64::from(self.run)).then_some(*mark as u32)
     }
 
     /// Whether a node was seen at this step.
     #[inline]
     pub fn is_at(&self, node: u32, depth: u32) -> bool {
-        self.seen.get(wide(node)) == Some(&Mark { run: self.run, depth })
+        self.seen.get(wide(node)) == Some(&mark_of(self.run, depth))
     }
 
     /// Marks a node; returns whether it was new.
@@ -48,8 +43,8 @@ impl Marks {
     pub fn insert(&mut self, node: u32, depth: u32) -> bool {
         let run = self.run;
         match self.seen.get_mut(wide(node)) {
-            Some(mark) if mark.run != run => {
-                *mark = Mark { run, depth };
+            Some(mark) if *mark >> 32 != u64::from(run) => {
+                *mark = mark_of(run, depth);
                 true
             }
             Some(_) | None => false,
@@ -61,6 +56,11 @@ impl Marks {
             *self = Self::default();
         }
     }
+}
+
+/// The mark of a search at a step.
+const fn mark_of(run: u32, depth: u32) -> u64 {
+    (run as u64) << 32 | depth as u64
 }
 
 thread_local! {
