@@ -65,8 +65,18 @@ impl Stage {
     }
 
     /// Whether it turns entities into a table of values.
-    pub const fn makes_table(&self) -> bool {
-        matches!(self, Stage::Group { .. } | Stage::Show(_))
+    pub fn makes_table(&self) -> bool {
+        match self {
+            Stage::Group { .. } | Stage::Show(_) => true,
+            Stage::Distinct(keys) => !keys.is_empty(),
+            Stage::Sort(_)
+            | Stage::Top { .. }
+            | Stage::Limit(_)
+            | Stage::Skip(_)
+            | Stage::Where(_)
+            | Stage::Follow { .. }
+            | Stage::Rank(_) => false,
+        }
     }
 
     /// The set that it follows a verb to.

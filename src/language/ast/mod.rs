@@ -26,10 +26,10 @@ macro_rules! words {
         impl $name {
             /// Every mark that means one of them.
             #[cfg(test)]
-            pub(in crate::language) const MARKS: &'static [Mark] = &[$(Mark::$mark, $(Mark::$other,)*)*];
+            pub(crate) const MARKS: &'static [Mark] = &[$(Mark::$mark, $(Mark::$other,)*)*];
 
             /// What a mark means; none: it is no word of this list.
-            pub(in crate::language) const fn of(mark: Mark) -> Option<Self> {
+            pub(crate) const fn of(mark: Mark) -> Option<Self> {
                 match mark {
                     $(Mark::$mark $(| Mark::$other)* => Some(Self::$variant),)*
                     _ => None,
