@@ -99,6 +99,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What would work, best first.
     pub help: Vec<Help>,
+    /// Whole questions that may be asked instead, best first. Each has rows.
+    pub offers: Vec<String>,
 }
 
 impl Diagnostic {
@@ -110,6 +112,7 @@ impl Diagnostic {
             message: message.into(),
             labels: vec![Label { span, text: String::new() }],
             help: Vec::new(),
+            offers: Vec::new(),
         }
     }
 

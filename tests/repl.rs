@@ -43,6 +43,21 @@ fn questions_and_commands_are_answered_in_turn() {
 }
 
 #[test]
+fn a_number_right_behind_a_refusal_asks_what_was_offered() {
+    let mut session = prompt();
+    check(&mut session, "lapatinib banana", &["recognised: lapatinib (drug)", "try:", "  1  describe lapatinib"]);
+    check(&mut session, ".help", &["a number asks one of them"]);
+    check(&mut session, "1", &["describe lapatinib", "NCIT:C26653"]);
+    // The answer has no offers, so that a number is a question like any other.
+    check(&mut session, "1", &["error["]);
+    check(&mut session, "lapatinib banana", &["try:"]);
+    check(&mut session, "7", &["there is no offer 7"]);
+    check(&mut session, "1", &["NCIT:C26653"]);
+    session.send_line(".quit").unwrap();
+    session.exp_eof().unwrap();
+}
+
+#[test]
 fn an_open_bracket_asks_for_more() {
     let mut session = prompt();
     session.send_line("drugs targeting (EGFR or").unwrap();

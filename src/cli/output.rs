@@ -3,10 +3,10 @@
 use super::arguments::{Color, Global};
 use super::exit::Exit;
 use crate::answer::Answer;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Failure;
 use crate::render::{self, FORMATS, Format, Style};
-use crate::text::Source;
+use crate::text::{Source, Span};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -100,8 +100,7 @@ impl Printer {
 
     /// An error that has no place in a text.
     pub fn problem(&self, code: Code, message: &str) {
-        let message = message.to_owned();
-        let problem = Diagnostic { severity: Severity::Error, code, message, labels: Vec::new(), help: Vec::new() };
+        let problem = Diagnostic { labels: Vec::new(), ..Diagnostic::error(code, Span::default(), message) };
         self.diagnostics(&Source::new("", ""), &[problem]);
     }
 

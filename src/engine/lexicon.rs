@@ -29,6 +29,22 @@ impl<'a> GraphNames<'a> {
         self.written_left.set(left.saturating_sub(1));
         left > 0
     }
+
+    /// What a text, as written, most probably means; of a change that has no entity, the groups that it is one of.
+    pub(super) fn entities_of(&self, text: &str) -> Vec<EntityId> {
+        let found = self.engine.names.lookup(&self.engine.graph, text);
+        if !found.best.is_empty() {
+            return found.best.iter().map(|candidate| candidate.entity).collect();
+        }
+        if !self.has_left() {
+            return Vec::new();
+        }
+        match self.engine.names.written(&self.engine.graph, text) {
+            Some(Written::Meant { entities, .. } | Written::Ambiguous(entities)) => entities,
+            Some(Written::Unlisted(change)) => change.above.into_iter().map(|(group, _)| group).collect(),
+            Some(Written::Absent) | None => Vec::new(),
+        }
+    }
 }
 
 impl Names for GraphNames<'_> {
@@ -58,15 +74,7 @@ impl Names for GraphNames<'_> {
 
     fn kinds_of(&self, text: &str) -> Vec<KindId> {
         let graph = &self.engine.graph;
-        let found = self.engine.names.lookup(graph, text);
-        let mut entities: Vec<EntityId> = found.best.iter().map(|candidate| candidate.entity).collect();
-        if entities.is_empty() && self.has_left() {
-            entities = match self.engine.names.written(graph, text) {
-                Some(Written::Meant { entities, .. } | Written::Ambiguous(entities)) => entities,
-                Some(Written::Unlisted(change)) => change.above.into_iter().map(|(group, _)| group).collect(),
-                Some(Written::Absent) | None => Vec::new(),
-            };
-        }
+        let entities = self.entities_of(text);
         let faces = entities.iter().flat_map(|entity| graph.faces(entity));
         let mut kinds: Vec<KindId> = faces.map(|&face| graph.kind(EntityId(face))).collect();
         kinds.sort_unstable();

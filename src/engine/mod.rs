@@ -5,6 +5,7 @@ mod bench;
 mod explain;
 mod failure;
 mod lexicon;
+mod offers;
 mod open;
 mod patient;
 mod pipeline;

@@ -87,12 +87,10 @@ impl Engine {
     }
 }
 
+/// The meanings are its offers; whether each has rows is found out later.
 fn ambiguous(whole: Span, meant: &[Meant]) -> Diagnostic {
     let mut fault = Diagnostic::error(Code::AmbiguousReading, whole, "this can be understood in several ways");
-    for one in meant {
-        let text = &one.plain.source.text;
-        fault = fault.fix(format!("`{text}`"), whole, text.clone());
-    }
+    fault.offers = meant.iter().map(|one| one.plain.source.text.clone()).collect();
     fault
 }
 

@@ -148,6 +148,10 @@ impl<'e, 's> StatementReader<'e, 's> {
         if bare || !file.faults.is_empty() {
             self.plain(&mut file, steps);
         }
+        if !file.faults.is_empty() {
+            file.faults.sort_by_key(|fault| fault.span().start);
+            self.state.engine.with_offers(source, &self.state, &mut file.faults);
+        }
         self.close(file);
         watch(Phase::Resolve);
     }

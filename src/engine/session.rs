@@ -123,7 +123,12 @@ impl<'e> Session<'e> {
         let (answer, entities) = match &step.action {
             Action::Ask(question) => {
                 resolved = Some(Arc::clone(question));
-                step.prepared(question, cancel).answer(watch).map_err(failed)?
+                let (mut answer, entities) = step.prepared(question, cancel).answer(watch).map_err(failed)?;
+                if answer.rows.is_empty() && answer.contested.is_empty() {
+                    let text = step.span.of(&step.source.text);
+                    answer.notes.extend(step.engine.elsewhere(text, question, &step.settings));
+                }
+                (answer, entities)
             }
             Action::WhyLast(why) => {
                 let question = self.why_last(&step, why)?;

@@ -211,6 +211,7 @@ fn near_names_are_suggested() {
         ("NEU2", Some(drug), vec![]),
         ("hercceptni", Some(drug), vec!["Herceptin"]),
         ("gastrik", None, vec!["gastric"]),
+        ("gastr", None, vec!["gastric", "gastric adenocarcinoma"]),
         ("x", None, vec![]),
         ("", None, vec![]),
         ("zzzzzzzz", None, vec![]),

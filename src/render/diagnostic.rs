@@ -4,12 +4,15 @@ use super::cell;
 use crate::diagnostic::{Diagnostic, Help, Severity};
 use crate::text::{Source, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::Range;
 
 /// Widest line of source that is drawn whole; longer ones are cut around the place.
 const WIDTH: usize = 140;
+/// Numbers of offers.
+const OFFER: Style = AnsiColor::BrightCyan.on_default().bold();
 
 /// Writes `diagnostics` of `source` for people, an empty line between two.
 pub fn write(source: &Source, diagnostics: &[Diagnostic], color: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -19,6 +22,20 @@ pub fn write(source: &Source, diagnostics: &[Diagnostic], color: bool, out: &mut
             writeln!(out)?;
         }
         writeln!(out, "{}", renderer.render(&report(source, diagnostic)))?;
+        write_offers(&diagnostic.offers, color, out)?;
+    }
+    Ok(())
+}
+
+/// Questions to ask instead, by number: a prompt takes the number for the question.
+fn write_offers(offers: &[String], color: bool, out: &mut dyn Write) -> io::Result<()> {
+    if offers.is_empty() {
+        return Ok(());
+    }
+    let style = if color { OFFER } else { Style::new() };
+    writeln!(out, "{style}try:{style:#}")?;
+    for (index, offer) in offers.iter().enumerate() {
+        writeln!(out, "{style}{:>3}{style:#}  {}", index + 1, cell::one_line(offer))?;
     }
     Ok(())
 }
@@ -37,6 +54,7 @@ fn object(diagnostic: &Diagnostic) -> Value {
         "labels": diagnostic.labels.iter().map(label).collect::<Vec<_>>(),
         "help": diagnostic.help.iter().map(|help| help.text.as_str()).collect::<Vec<_>>(),
         "fixes": diagnostic.help.iter().filter_map(fix).collect::<Vec<_>>(),
+        "offers": diagnostic.offers,
     })
 }
 
@@ -190,13 +208,14 @@ help: or write `gene:ERBB2`
     #[test]
     fn json_has_code_message_labels_help_and_fixes() {
         let error = Diagnostic::error(Code::UnknownName, Span::new(16, 20), "\"x\"").at("here").help("so");
-        let error = error.fix("or so", Span::new(16, 20), "HER2");
+        let mut error = error.fix("or so", Span::new(16, 20), "HER2");
+        error.offers.push("drugs".to_owned());
         let mut bytes = Vec::new();
         write_json(&[error], &mut bytes).unwrap();
         let expected = concat!(
             r#"{"errors":[{"code":"unknown-name","message":"\"x\"","#,
             r#""labels":[{"start":16,"end":20,"text":"here"}],"help":["so","or so"],"#,
-            r#""fixes":[{"start":16,"end":20,"text":"HER2","help":"or so"}]}]}"#,
+            r#""fixes":[{"start":16,"end":20,"text":"HER2","help":"or so"}],"offers":["drugs"]}]}"#,
             "\n"
         );
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);

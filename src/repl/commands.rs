@@ -134,7 +134,7 @@ fn overview() -> String {
     let topics: Vec<_> = TOPICS.iter().map(|topic| format!(".help {}", topic.name)).collect();
     let topics = topics.iter().map(String::as_str).zip(TOPICS.iter().map(|topic| topic.summary));
     format!(
-        "Anything without a dot is a question.\n\nCommands\n{}\nTopics\n{}",
+        "Anything without a dot is a question. Right behind a refusal that offers questions, a number asks one of them.\n\nCommands\n{}\nTopics\n{}",
         help::list(commands),
         help::list(topics)
     )

@@ -48,19 +48,15 @@ pub(super) struct Conversation<'a> {
     cancel: &'a Cancel,
     /// What was answered last.
     last: Vec<Answer>,
+    /// Questions that the last refusal offered: a number asks one.
+    offers: Vec<String>,
 }
 
 impl<'a> Conversation<'a> {
     pub(super) fn new(engine: &'a Engine, settings: Settings, printer: &'a mut Printer, cancel: &'a Cancel) -> Self {
         printer.unfold(Some(MORE));
-        Self {
-            printer,
-            timer: false,
-            engine,
-            session: engine::Session::new(engine, settings),
-            cancel,
-            last: Vec::new(),
-        }
+        let session = engine::Session::new(engine, settings);
+        Self { printer, timer: false, engine, session, cancel, last: Vec::new(), offers: Vec::new() }
     }
 
     /// Says what is open and what to type.
@@ -82,8 +78,25 @@ impl<'a> Conversation<'a> {
         format!("graph {} {}: {} entities, {} statements", info.name, info.version, info.entities, info.statements)
     }
 
-    /// Answers a question.
+    /// Answers a question, or the one that a number means behind a refusal.
     pub(super) fn ask(&mut self, text: &str) -> Next {
+        let number = text.trim().parse::<usize>().ok().filter(|_| !self.offers.is_empty());
+        let Some(number) = number else { return self.answer(text) };
+        let offer = number.checked_sub(1).and_then(|place| self.offers.get(place)).cloned();
+        match offer {
+            Some(question) => {
+                self.printer.inform(&question);
+                self.answer(&question)
+            }
+            None => {
+                self.printer.error(&format!("there is no offer {number}: the last is {}", self.offers.len()));
+                GO_ON
+            }
+        }
+    }
+
+    fn answer(&mut self, text: &str) -> Next {
+        self.offers.clear();
         self.cancel.reset();
         self.printer.begin();
         let start = Instant::now();
@@ -95,6 +108,8 @@ impl<'a> Conversation<'a> {
                 self.last = answers;
             }
             Err(failure) => {
+                let faults = failure.diagnostics().flat_map(|(_, faults)| faults);
+                self.offers = faults.flat_map(|fault| fault.offers.iter().cloned()).collect();
                 self.printer.failure(&failure);
             }
         }

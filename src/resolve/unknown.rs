@@ -10,7 +10,7 @@ use crate::resolve::scope::{Scope, with_article};
 use crate::resolve::values;
 use crate::resolve::written::forced_name;
 use crate::text::Span;
-use crate::vocabulary::{KindId, KindSet, On, Property, PropertyId};
+use crate::vocabulary::{Form, KindId, KindSet, On, Property, PropertyId};
 
 /// How many readings an ambiguity error lists.
 const READINGS_SHOWN: usize = 6;
@@ -64,7 +64,7 @@ fn with_groups(scope: &Scope<'_>, error: Diagnostic, change: &UnlistedChange, sp
 fn with_near(scope: &Scope<'_>, mut error: Diagnostic, text: &str, span: Span, kinds: Option<&[KindId]>) -> Diagnostic {
     let graph = scope.graph;
     // Words of the language come before names (R12).
-    if let Some(word) = near_word(scope, text) {
+    if let Some(word) = near_word(scope, text, kinds.is_some()) {
         error = error.fix(format!("did you mean the word `{word}`?"), span, word);
     }
     let mut seen = Vec::new();
@@ -91,15 +91,17 @@ fn with_near(scope: &Scope<'_>, mut error: Diagnostic, text: &str, span: Span, k
     error
 }
 
-fn near_word(scope: &Scope<'_>, text: &str) -> Option<String> {
+/// The word of the language nearest to a text; behind a verb only one that names things.
+fn near_word(scope: &Scope<'_>, text: &str, is_object: bool) -> Option<String> {
     if text.contains(' ') {
         return None;
     }
-    let forms = scope.graph.vocabulary().forms.iter();
-    crate::names::suggest_word(
-        text,
-        forms.filter(|(_, form)| form.noun.is_some() || !form.verbs.is_empty()).map(|(_, form)| form.text.as_str()),
-    )
+    let can_stand = |form: &Form| {
+        let is_noun = form.noun.is_some() || form.verbs.iter().any(|usage| usage.noun_form.is_some());
+        is_noun || (!is_object && !form.verbs.is_empty())
+    };
+    let forms = scope.graph.vocabulary().forms.iter().map(|(_, form)| form);
+    crate::names::suggest_word(text, forms.filter(|form| can_stand(form)).map(|form| form.text.as_str()))
 }
 
 pub(super) fn wrong_kind(

@@ -8,8 +8,8 @@ use super::phrases::Phrases;
 use super::rows::{ClaimRow, ExonRow, FileRow, NounFormRow, NounRow, OneOrMany, PropertyRow, VerbRow, ViaRow};
 use super::{
     Adjective, AdjectiveValue, Adjectives, Claim, CodeSet, ContextRule, Derived, End, Forms, Kind, KindId, KindSet,
-    Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse, Vocabulary,
-    fold,
+    NO_INVERSE, Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse,
+    Vocabulary, fold,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Source, Span};
@@ -755,7 +755,7 @@ fn participles(words: &VerbWords, relation: &str, undirected: bool) -> [String; 
     let inverse = match inflection {
         Some(inflection) => inflection.passive,
         // A relation that nobody gave a passive gets one that is at least unmistakable.
-        None => listed(&words.inverse).unwrap_or_else(|| format!("reached by {forward}")),
+        None => listed(&words.inverse).unwrap_or_else(|| format!("{NO_INVERSE} {forward}")),
     };
     [forward, inverse]
 }

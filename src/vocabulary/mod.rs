@@ -192,6 +192,9 @@ pub struct Verb {
     pub participles: [String; 2],
 }
 
+/// What the echo writes before the words of a verb whose other direction has none.
+pub const NO_INVERSE: &str = "reached by";
+
 impl Verb {
     /// Kinds of one end.
     pub fn kinds(&self, end: End) -> &[KindId] {

@@ -326,6 +326,25 @@ fn with_slots(text: &str) -> Vec<Piece> {
     out
 }
 
+/// The text of pieces with what `value` gives for each slot; none where one is left empty.
+pub(crate) fn filled<'v>(pieces: &[Piece], value: impl Fn(&str) -> Option<&'v str> + Copy) -> Option<String> {
+    let mut out = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Slot { name, .. } => {
+                let text = value(name)?;
+                if out.ends_with(" a ") && text.starts_with(|letter| "aeiouAEIOU".contains(letter)) {
+                    out.insert(out.len() - 1, 'n');
+                }
+                out.push_str(text);
+            }
+            Piece::Optional(inner) => out.push_str(&filled(inner, value).unwrap_or_default()),
+        }
+    }
+    Some(out)
+}
+
 /// Whether a pattern has a slot or noun of this name.
 fn has_slot(pattern: &[Element], wanted: &str) -> bool {
     pattern.iter().any(|element| match element {

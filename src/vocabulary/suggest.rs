@@ -1,7 +1,7 @@
 //! The nearest word to a misspelled one.
 
-/// The candidate that a misspelled word most likely means: few letters inserted, left out,
-/// changed or swapped. The first of equally near ones.
+/// The candidate that a misspelled word most likely means: the shortest that begins so, or else the
+/// first of the nearest, with few letters inserted, left out, changed or swapped.
 pub fn suggest_word<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     let word = word.to_lowercase();
     let length = word.chars().count();
@@ -10,7 +10,11 @@ pub fn suggest_word<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -
     }
     let allowed = allowed_distance(length);
     let mut best: Option<(usize, &str)> = None;
+    let mut longer: Option<&str> = None;
     for candidate in candidates {
+        if length >= PREFIX_MIN && candidate.len() > word.len() && candidate.to_lowercase().starts_with(&word) {
+            longer = longer.filter(|other| other.len() <= candidate.len()).or(Some(candidate));
+        }
         let near_enough = best.map_or(allowed + 1, |(distance, _)| distance);
         if candidate.chars().count().abs_diff(length) >= near_enough {
             continue;
@@ -20,8 +24,11 @@ pub fn suggest_word<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -
             best = Some((distance, candidate));
         }
     }
-    best.map(|(_, candidate)| candidate.to_string())
+    longer.or(best.map(|(_, candidate)| candidate)).map(str::to_owned)
 }
+
+/// Letters from which a beginning is a better sign than near letters.
+const PREFIX_MIN: usize = 4;
 
 /// Longer words are not corrected: no word of a language is, and edit distance is quadratic.
 const LENGTH_MAX: usize = 64;
@@ -50,6 +57,9 @@ mod tests {
         check("targetting", Some("targeting"));
         check("Traeting", Some("treating"));
         check("durgs", Some("drugs"));
+        check("gene fam", Some("gene family"));
+        check("targ", Some("targeting"));
+        check("tre", None);
         check("genes", None);
         check("gene familly", Some("gene family"));
         check("elephant", None);

@@ -11,12 +11,14 @@
 mod english;
 mod matching;
 mod phrase;
+mod recognised;
 mod rules;
 mod sentence;
 mod tokens;
 
 use super::lexicon::Lexicon;
 use matching::Reader;
+pub use recognised::{Recognised, Thing, parts, recognise};
 pub use rules::{Candidate, Plain, Rules};
 
 /// Reads a text by the phrase rows of a vocabulary and the rules of English.
