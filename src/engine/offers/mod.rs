@@ -117,7 +117,7 @@ impl Engine {
     }
 
     fn subject(&self, thing: &words::Thing) -> Subject {
-        let entities = GraphNames::new(self).entities_of(&thing.text);
+        let entities = GraphNames::new(self).entities_of(unquoted(&thing.text));
         let mut faces: Vec<EntityId> = Vec::new();
         for entity in &entities {
             let face = self.graph.face(*entity);
@@ -138,7 +138,7 @@ impl Engine {
     /// The genes that a name is a variant of.
     fn genes_of(&self, text: &str) -> Vec<EntityId> {
         let Some(variant_of) = self.graph.model().relations.variant_of else { return Vec::new() };
-        let entities = GraphNames::new(self).entities_of(text);
+        let entities = GraphNames::new(self).entities_of(unquoted(text));
         let faces = entities.iter().flat_map(|entity| self.graph.faces(entity));
         let mut genes: Vec<u32> =
             faces.flat_map(|&face| self.graph.forward(variant_of).targets(face)).copied().collect();
@@ -155,8 +155,8 @@ impl Engine {
             .map(|subject| {
                 let kind = subject.kinds.iter().next().map_or("name", |kind| vocabulary.kind_name(kind));
                 match subject.meanings.as_slice() {
-                    [] => format!("{} ({kind})", subject.text),
-                    meanings => format!("{} ({kind}: {})", subject.text, meanings.join(" or ")),
+                    [] => format!("{} ({kind})", unquoted(&subject.text)),
+                    meanings => format!("{} ({kind}: {})", unquoted(&subject.text), meanings.join(" or ")),
                 }
             })
             .collect();
@@ -187,6 +187,11 @@ impl Engine {
         let read = self.plain(&source, state).ok()??;
         Some(read.source.text.clone())
     }
+}
+
+/// A name as it was typed: plain words put one in quotes where it is written for another.
+fn unquoted(text: &str) -> &str {
+    text.trim_matches('"')
 }
 
 /// A text with another piece in place of a span.
