@@ -93,7 +93,7 @@ fn fault_of(engine: &Engine, offer: &str) -> Option<String> {
     if answer.reading != question.reading() {
         return Some(format!("`{offer}` is asked as `{}`", answer.reading));
     }
-    let is_no = matches!(answer.rows.first().and_then(|row| row.cells.first()), Some(Cell::Text(text)) if text == "no");
+    let is_no = matches!(answer.rows.first().and_then(|row| row.cells.first()), Some(Cell::Text(text)) if text == "no" || text == "not stated");
     let is_empty = answer.rows.is_empty() && answer.contested.is_empty();
     (is_empty || is_no).then(|| format!("`{offer}` has no rows"))
 }
