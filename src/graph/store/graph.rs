@@ -180,7 +180,7 @@ impl Graph {
         let is_same = |leaf: &EntityId| self.face(*leaf) == self.face(finding);
         let mut is_named = false;
         tree.leaves().into_iter().for_each(|(leaf, negated)| is_named |= !negated && is_same(leaf));
-        is_named && !tree.sufficient().into_iter().any(|leaf| is_same(leaf))
+        is_named && !tree.sufficient().into_iter().any(is_same)
     }
     /// Whether a statement holds for what is below its cancer and its profile, too: it is of the
     /// best level, or a regulator, a guideline or a decisive trial has spoken (model section 6a).
