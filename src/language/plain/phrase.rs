@@ -4,7 +4,7 @@ use super::english::{DETERMINERS, FILLERS, HEDGES, NUMBERS};
 use super::matching::Reader;
 use crate::language::marks::Mark;
 use crate::vocabulary::phrases::{Element, Place};
-use crate::vocabulary::{End, KindSet, fold};
+use crate::vocabulary::{End, KindSet, VerbUse, fold};
 
 /// Kinds of the nouns that a pattern holds.
 fn nouns_of(pattern: &[Element]) -> Vec<KindSet> {
@@ -339,7 +339,6 @@ impl Reader<'_> {
     /// `genes that ponatinib hits`, `genes that no drug targets`,
     /// `tumours whose drugs target CD20`.
     fn relative(&self, part: &Part, at: usize, end: usize, joint: &str) -> Vec<Part> {
-        let vocabulary = self.lexicon.vocabulary;
         let mut subjects: Vec<(usize, String)> = self
             .values(at, end, KindSet::default(), true)
             .into_iter()
@@ -357,15 +356,9 @@ impl Reader<'_> {
                 verb_at += 1;
             }
             let Some((verb_end, verb, rule)) = self.verb(verb_at, end, &Part::default()) else { continue };
-            let Some(form) = vocabulary.forms.find(&fold::spaced(&verb)) else { continue };
-            for use_ in vocabulary.forms.get(form).verbs.iter().filter(|use_| use_.noun_form.is_none()) {
-                let relation = vocabulary.verb(use_.relation);
-                let participle = match use_.head {
-                    End::From => &relation.participles[1],
-                    End::To => &relation.participles[0],
-                };
+            for participle in self.other_way(&verb) {
                 let mut next = part.clone();
-                self.join(&mut next, joint, participle);
+                self.join(&mut next, joint, &participle);
                 next.push(&format!("{participle} {subject}"));
                 next.rule("the subject before the verb");
                 next.rules.extend(rule.clone());
@@ -374,6 +367,21 @@ impl Reader<'_> {
             }
         }
         options
+    }
+
+    /// The participles of a verb for a head at its other end: `target` → `targeted by`.
+    pub(super) fn other_way(&self, verb: &str) -> Vec<String> {
+        let vocabulary = self.lexicon.vocabulary;
+        let Some(form) = vocabulary.forms.find(&fold::spaced(verb)) else { return Vec::new() };
+        let uses = vocabulary.forms.get(form).verbs.iter().filter(|use_| use_.noun_form.is_none());
+        let participle = |use_: &VerbUse| {
+            let [forward, inverse] = &vocabulary.verb(use_.relation).participles;
+            match use_.head {
+                End::From => inverse.clone(),
+                End::To => forward.clone(),
+            }
+        };
+        uses.map(participle).collect()
     }
 
     /// A verb that starts at a token: by a row, or of the language.

@@ -290,7 +290,6 @@ fn inverted_from(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
     if !reader.token(after).is_some_and(|token| token.is_one_of(ASKS)) {
         return Vec::new();
     }
-    let vocabulary = reader.lexicon.vocabulary;
     let mut found = Vec::new();
     for (to, subject) in reader.values(after + 1, end, KindSet::default(), true) {
         let mut verb_at = to;
@@ -298,15 +297,8 @@ fn inverted_from(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
             verb_at += 1;
         }
         let Some((verb_end, verb, rule)) = reader.verb(verb_at, end, &Part::default()) else { continue };
-        let Some(form) = vocabulary.forms.find(&crate::vocabulary::fold::spaced(&verb)) else { continue };
-        for use_ in vocabulary.forms.get(form).verbs.iter().filter(|use_| use_.noun_form.is_none()) {
-            let relation = vocabulary.verb(use_.relation);
-            // The subject is the head of the verb as it is written, so the question asks for the
-            // other end.
-            let participle = match use_.head {
-                crate::vocabulary::End::From => &relation.participles[1],
-                crate::vocabulary::End::To => &relation.participles[0],
-            };
+        // The subject is the head of the verb as it is written, so the question asks for the other end.
+        for participle in reader.other_way(&verb) {
             let head = noun.as_ref().map_or("what", |noun| noun.text.as_str());
             let heads = noun.as_ref().map_or_else(KindSet::default, |noun| noun.kinds);
             let mut rules: Vec<String> = noun.iter().filter_map(|noun| noun.rule.clone()).collect();
