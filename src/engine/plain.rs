@@ -5,9 +5,9 @@ use super::state::State;
 use super::{Engine, Settings};
 use crate::answer::Note;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Lexicon;
 use crate::language::ast::{ClauseKind, HeadKind, SourceSyntax, Statement, StatementKind};
 use crate::language::plain::{self, Candidate, Plain, Rules};
-use crate::language::{self, Lexicon};
 use crate::query::Resolved;
 use crate::text::{Source, Span};
 use crate::words;
@@ -74,9 +74,7 @@ impl Engine {
         settings: &Settings,
     ) -> Option<Meant> {
         let source = Source::new(asked.name.clone(), candidate.canonical.clone());
-        let names = GraphNames::new(self);
-        let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
-        let statement = language::parse_query(&source, &lexicon).ok()?;
+        let statement = self.statement(&source).ok()?;
         let StatementKind::Query(query) = &statement.kind else { return None };
         let resolved = self.prepare(query, &source, bindings, settings).ok()?;
         let reading = words::reading(&resolved, &self.graph);

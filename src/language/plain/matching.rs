@@ -57,6 +57,14 @@ pub(super) struct Noun {
     pub(super) rule: Option<String>,
 }
 
+/// One thing that a row makes of several words.
+struct Composed<'a> {
+    /// One past its last token.
+    end: usize,
+    text: String,
+    row: &'a Phrase,
+}
+
 /// The head of a canonical phrase is looked for in so many words.
 const HEAD_WORDS: usize = 6;
 
@@ -369,6 +377,7 @@ impl<'a> Reader<'a> {
         let name = self.token(at).filter(|token| at < end && token.is_name() && fits(kinds, &token.kinds));
         let plain = name.map(|token| self.with_noun(at, end, token));
         let composed = if deep { self.composed(at, end, kinds) } else { None };
+        let composed = composed.map(|found| (found.end, found.text, Some(found.row.rule.clone())));
         match (plain, composed) {
             (Some(plain), Some(composed)) => Some(if composed.0 > plain.0 { composed } else { plain }),
             (one, other) => one.or(other),
@@ -400,15 +409,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn composed(&self, at: usize, end: usize, kinds: KindSet) -> Option<(usize, String, Option<String>)> {
-        let mut best: Option<(usize, String, Option<String>)> = None;
+    /// The longest thing that a row makes of several words, with its kinds.
+    fn composed(&self, at: usize, end: usize, kinds: KindSet) -> Option<Composed<'a>> {
+        let mut best: Option<Composed<'a>> = None;
         for row in self.rows_from(Place::Value, at, end) {
             if !kinds.is_empty() && row.of.and(kinds).is_empty() {
                 continue;
             }
             self.sequence(&row.pattern, at, end, &mut Vec::new(), false, &mut |to, slots| {
-                if best.as_ref().is_none_or(|(end, _, _)| to > *end) {
-                    best = Some((to, fill(&row.canonical, slots), Some(row.rule.clone())));
+                if best.as_ref().is_none_or(|composed| to > composed.end) {
+                    best = Some(Composed { end: to, text: fill(&row.canonical, slots), row });
                 }
             });
         }
@@ -429,15 +439,13 @@ impl<'a> Reader<'a> {
     /// The longest thing of any kind that starts at a token, with its kinds.
     pub(super) fn thing(&self, at: usize, end: usize) -> Option<(usize, String, KindSet)> {
         let token = self.token(at).filter(|token| at < end && token.is_name());
-        let mut best = token.map(|token| (at + 1, self.singular(token), KindSet::of(&token.kinds)));
-        for row in self.rows_from(Place::Value, at, end) {
-            self.sequence(&row.pattern, at, end, &mut Vec::new(), false, &mut |to, slots| {
-                if best.as_ref().is_none_or(|(end, _, _)| to > *end) {
-                    best = Some((to, fill(&row.canonical, slots), row.of));
-                }
-            });
+        let plain = token.map(|token| (at + 1, self.singular(token), KindSet::of(&token.kinds)));
+        let composed = self.composed(at, end, KindSet::default());
+        match (plain, composed) {
+            (Some(plain), Some(composed)) if composed.end <= plain.0 => Some(plain),
+            (_, Some(composed)) => Some((composed.end, composed.text, composed.row.of)),
+            (plain, None) => plain,
         }
-        best
     }
 
     /// Rows whose slots take all of these things, each slot at least one, in the order of the file.
