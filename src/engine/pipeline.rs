@@ -8,10 +8,11 @@ use crate::diagnostic::Diagnostic;
 use crate::exec::{self, Budget, Limits, Recorder, Rows, Run, Stop, Table, Value, rows, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
-use crate::query::{Resolved, SetId, Source, Stage};
+use crate::query::{Resolved, SetId, Source};
 use crate::report::{self, notes};
 use crate::resolve::{self, Binding, Environment};
 use crate::text;
+use crate::words;
 
 /// A step that is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,8 @@ impl Engine {
     ) -> Result<Resolved, Vec<Diagnostic>> {
         let listed = patient::findings(query, source).map_err(|fault| vec![fault])?;
         let environment = Environment { listed: listed.as_ref(), ..self.environment(bindings, settings.strict) };
-        let resolved = resolve::resolve(query, &source.text, environment)?;
+        let mut resolved = resolve::resolve(query, &source.text, environment)?;
+        resolved.written = words::stages(&query.stages, &self.graph.vocabulary().forms, &source.text);
         match settings.unknown_format(resolved.format.as_ref(), resolved.file.as_ref()) {
             Some(fault) => Err(vec![fault]),
             None => Ok(resolved),
@@ -124,7 +126,7 @@ impl Prepared<'_> {
     /// remove, so they are made before the stages take the rows.
     fn rows_and_notes(&self, run: &Run<'_>, watch: &mut Observer<'_>) -> Result<(Rows, Vec<Note>), Stop> {
         let stages = &self.resolved.stages;
-        let set = self.resolved.source.entities().filter(|_| !stages.iter().any(Stage::makes_table));
+        let set = self.resolved.source.entities().filter(|_| !stages.iter().any(|stage| stage.table().is_some()));
         let Some(set) = set else {
             let rows = self.rows(run)?;
             watch(Phase::Run);

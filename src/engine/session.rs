@@ -185,14 +185,9 @@ impl<'e> Session<'e> {
         };
         let source =
             crate::query::Source::Why(Why { negated: why.negated, subject: WhySubject::Entity(seed), set: Some(set) });
-        Ok(Resolved {
-            source,
-            stages: Vec::new(),
-            output_read: String::new(),
-            format: None,
-            file: None,
-            ..resolved.clone()
-        })
+        let mut question = Resolved { source, stages: Vec::new(), format: None, file: None, ..resolved.clone() };
+        question.written.output.clear();
+        Ok(question)
     }
 
     /// Compares the last answer with what is expected of it.

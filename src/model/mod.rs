@@ -12,6 +12,7 @@ mod columns;
 mod fields;
 mod names;
 mod sources;
+mod stage_parts;
 mod stages;
 
 pub use change::{Above, Change, Whole};
@@ -21,7 +22,8 @@ pub use names::{
     Directions, Effects, Kinds, Relations, Sign, Statuses, direction, effect, kind, origin, relation, status,
 };
 pub use sources::SourceKind;
-pub use stages::{STAGES, StageName, StageRow};
+pub use stage_parts::{Best, CountBy, GroupBy, StageParts, StageReader, StageResolver, StageVisitor};
+pub use stages::{STAGES, StageName, StageOf, StageRow};
 
 use crate::vocabulary::{On, PropertyId, Vocabulary};
 

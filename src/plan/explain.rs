@@ -2,7 +2,7 @@
 
 use super::{Access, Plan};
 use crate::graph::Graph;
-use crate::model::SourceKind;
+use crate::model::{Best, SourceKind};
 use crate::query::{Condition, Domain, LinkId, NodeId, Quantifier, Query, Requirement, SetId, SetNode, Stage};
 
 /// A part of a run that can be measured.
@@ -120,10 +120,10 @@ pub fn of_stages(stages: &[Stage]) -> Vec<Operator<'_>> {
 }
 
 fn most_rows(stage: &Stage) -> Option<f64> {
-    if let Stage::Top { count, .. } | Stage::Limit(count) = stage {
+    if let Stage::Top(Best { count, .. }) | Stage::Bottom(Best { count, .. }) | Stage::Limit(count) = stage {
         return Some(*count as f64);
     }
-    let is_one_row = matches!(stage, Stage::Group { by, .. } if by.is_empty());
+    let is_one_row = stage.grouped().is_some_and(|(by, _)| by.is_empty());
     is_one_row.then_some(1.0)
 }
 

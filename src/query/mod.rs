@@ -17,9 +17,9 @@ pub use condition::{
 };
 pub use name::{Inclusion, Member, NamedSet, Seed};
 pub use node::{Domain, Node};
-pub use resolved::Resolved;
+pub use resolved::{Resolved, StageWords};
 pub use source::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
-pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, ColumnTest, Key, RowTest, Stage, ValueTest};
+pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, ColumnTest, Key, QueryParts, RowTest, Stage, ValueTest};
 
 use crate::vocabulary::{KindSet, Vocabulary};
 
@@ -138,10 +138,7 @@ impl Query {
             SetNode::Union(left, right) => self.fold_kinds(*left, kinds).or(self.fold_kinds(*right, kinds)),
             SetNode::Except(left, _) | SetNode::Intersect(left, _) => self.fold_kinds(*left, kinds),
             SetNode::Staged(left, stages) => {
-                let followed = stages.iter().rev().find_map(|stage| match stage {
-                    Stage::Follow { target } => Some(*target),
-                    _ => None,
-                });
+                let followed = stages.iter().rev().find_map(Stage::followed);
                 self.fold_kinds(followed.unwrap_or(*left), kinds)
             }
         }

@@ -19,12 +19,19 @@ pub struct Resolved {
     pub format: Option<ast::Text>,
     /// `to "FILE"`
     pub file: Option<ast::Text>,
-    /// The stages as they were understood, each after ` | `.
-    pub stages_read: String,
-    /// The same of those that say how and where the answer is written.
-    pub output_read: String,
+    /// The stages in words.
+    pub written: StageWords,
     /// Aliases and the like.
     pub notes: Vec<Note>,
     /// What the user typed for an entity, by its face, where it is not its name.
     pub typed: FxHashMap<EntityId, String>,
+}
+
+/// The stages of a question in words, each after ` | `. `words` makes them.
+#[derive(Clone, Debug, Default)]
+pub struct StageWords {
+    /// Those that do something with rows.
+    pub rows: String,
+    /// Those that say how and where the answer is written.
+    pub output: String,
 }

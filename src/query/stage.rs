@@ -2,86 +2,105 @@
 
 use super::{EntityField, EvidenceColumn, NodeId, SetId, TextComparison};
 use crate::formula::Formula;
-use crate::model::StageName;
+use crate::language::ast;
+use crate::model::{Best, CountBy, GroupBy, StageOf, StageParts, StageVisitor};
 use crate::text::Span;
 use crate::vocabulary::{KindSet, PropertyId};
+use std::convert::Infallible;
 
 /// What is done with rows, resolved.
-#[derive(Clone, Debug)]
-pub enum Stage {
-    /// Counts, one row per combination of keys.
-    Group {
-        /// Keys.
-        by: Vec<Key>,
-        /// Numbers to make.
-        aggregates: Vec<Aggregate>,
-    },
-    /// Sorts.
-    Sort(Vec<Key>),
-    /// The first `count` after sorting by the key, descending for numbers.
-    Top {
-        /// Number of rows to keep.
-        count: usize,
-        /// By what; absent: the last number of the table, or the row order of a set.
-        by: Option<Key>,
-        /// The last instead of the first.
-        bottom: bool,
-    },
-    /// At most so many.
-    Limit(usize),
-    /// Without the first.
-    Skip(usize),
-    /// These columns.
-    Show(Vec<Column>),
-    /// Rows that meet the test.
-    Where(RowTest),
-    /// One row per combination of keys.
-    Distinct(Vec<Key>),
-    /// What a verb leads to from the rows.
-    Follow {
-        /// The set of what is reached, in which the rows are the domain of `from`.
-        target: SetId,
-    },
-    /// Sorted by a measure of the whole graph.
-    Rank(crate::language::ast::RankBy),
+pub type Stage = StageOf<QueryParts>;
+
+/// The parts of stages as they are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueryParts;
+
+impl StageParts for QueryParts {
+    type Key = Key;
+    type Column = Column;
+    type Number = Aggregate;
+    type Unit = Aggregate;
+    type Test = RowTest;
+    /// The set of what is reached, in which the rows are the domain of one noun.
+    type Goal = SetId;
+    type Measure = ast::RankBy;
+    /// How and where an answer is written is no part of the search.
+    type Text = Infallible;
 }
 
 impl Stage {
-    /// Its row in the table of stages.
-    pub const fn name(&self) -> StageName {
-        match self {
-            Stage::Group { .. } => StageName::Group,
-            Stage::Sort(_) => StageName::Sort,
-            Stage::Top { bottom: false, .. } => StageName::Top,
-            Stage::Top { bottom: true, .. } => StageName::Bottom,
-            Stage::Limit(_) => StageName::Limit,
-            Stage::Skip(_) => StageName::Skip,
-            Stage::Show(_) => StageName::Show,
-            Stage::Where(_) => StageName::Where,
-            Stage::Distinct(_) => StageName::Distinct,
-            Stage::Follow { .. } => StageName::Follow,
-            Stage::Rank(_) => StageName::Rank,
+    /// The keys and numbers of a stage that makes numbers of rows.
+    pub fn grouped(&self) -> Option<(&[Key], &[Aggregate])> {
+        if let Stage::Count(counted) = self {
+            return Some((&counted.by, std::slice::from_ref(&counted.of)));
         }
-    }
-
-    /// Whether it turns entities into a table of values.
-    pub fn makes_table(&self) -> bool {
-        match self {
-            Stage::Group { .. } | Stage::Show(_) => true,
-            Stage::Distinct(keys) => !keys.is_empty(),
-            Stage::Sort(_)
-            | Stage::Top { .. }
-            | Stage::Limit(_)
-            | Stage::Skip(_)
-            | Stage::Where(_)
-            | Stage::Follow { .. }
-            | Stage::Rank(_) => false,
-        }
+        if let Stage::Group(grouped) = self { Some((&grouped.by, &grouped.numbers)) } else { None }
     }
 
     /// The set that it follows a verb to.
     pub const fn followed(&self) -> Option<SetId> {
-        if let Stage::Follow { target } = self { Some(*target) } else { None }
+        if let Stage::Follow(target) = self { Some(*target) } else { None }
+    }
+
+    /// The headings of the table that it makes of rows, if it makes one.
+    pub fn table(&self) -> Option<Vec<String>> {
+        let headings = if self.name().row().makes_table { self.show(&mut Headings) } else { Vec::new() };
+        (!headings.is_empty()).then_some(headings)
+    }
+}
+
+/// The headings of keys, columns and numbers.
+struct Headings;
+
+impl StageVisitor<QueryParts> for Headings {
+    type Out = Vec<String>;
+
+    fn counted(&mut self, counted: &CountBy<QueryParts>) -> Vec<String> {
+        let mut headings = self.keys(&counted.by);
+        headings.push(counted.of.heading.clone());
+        headings
+    }
+
+    fn grouped(&mut self, grouped: &GroupBy<QueryParts>) -> Vec<String> {
+        let mut headings = self.keys(&grouped.by);
+        headings.extend(grouped.numbers.iter().map(|number| number.heading.clone()));
+        headings
+    }
+
+    fn keys(&mut self, keys: &[Key]) -> Vec<String> {
+        keys.iter().map(|key| key.column.heading.clone()).collect()
+    }
+
+    fn columns(&mut self, columns: &[Column]) -> Vec<String> {
+        columns.iter().map(|column| column.heading.clone()).collect()
+    }
+
+    fn best(&mut self, best: &Best<QueryParts>) -> Vec<String> {
+        self.keys(best.by.as_slice())
+    }
+
+    fn number(&mut self, _: &usize) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn test(&mut self, _: &RowTest) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn goal(&mut self, _: &SetId) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn measure(&mut self, _: &ast::RankBy) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn format(&mut self, format: &Infallible) -> Vec<String> {
+        match *format {}
+    }
+
+    fn file(&mut self, file: &Infallible) -> Vec<String> {
+        match *file {}
     }
 }
 
@@ -145,7 +164,7 @@ pub enum AggregateKind {
     /// Statements.
     CountEvidence,
     /// A function over a column.
-    Over(crate::language::ast::AggregateFunction, Column),
+    Over(ast::AggregateFunction, Column),
 }
 
 /// A condition on finished rows.

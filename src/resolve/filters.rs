@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
-use crate::language::ast::{Comparison, Expression, LevelTail, Value};
+use crate::language::ast::{ColumnTestKind, Comparison, Expression, LevelTail, Value};
 use crate::model;
 use crate::query::{EntityField, NodeId, PropertyTest, Test};
 use crate::resolve::draft::Draft;
@@ -81,12 +81,8 @@ fn where_tests(
     expression: &Expression,
     span: Span,
 ) -> Option<Vec<PlacedTest>> {
-    let parts: &[Expression] = match expression {
-        Expression::And(parts) => parts,
-        other => std::slice::from_ref(other),
-    };
     let mut tests: Vec<PlacedTest> = Vec::new();
-    for part in parts {
+    for part in expression.conjuncts() {
         let (test, about) = expression_test(scope, draft, nouns, part, span)?;
         tests.push((test, about, span));
     }
@@ -112,28 +108,31 @@ fn expression_test(
         }
         Expression::And(parts) => joined(scope, draft, nouns, parts, span, Test::And),
         Expression::Or(parts) => joined(scope, draft, nouns, parts, span, Test::Or),
-        Expression::Compare { column, operator, value } => {
-            let subject = subject(scope, draft, nouns, column)?;
-            Some((compare(scope, draft, subject, *operator, value)?, about(subject)))
+        Expression::Leaf(test) => {
+            let subject = subject(scope, draft, nouns, &test.column)?;
+            Some((subject_test(scope, draft, subject, &test.kind)?, about(subject)))
         }
-        Expression::Between { column, low, high } => {
-            let subject = subject(scope, draft, nouns, column)?;
+    }
+}
+
+fn subject_test(scope: &Scope<'_>, draft: &mut Draft, subject: Subject, test: &ColumnTestKind) -> Option<Test> {
+    match test {
+        ColumnTestKind::Compare(operator, value) => compare(scope, draft, subject, *operator, value),
+        ColumnTestKind::Between(low, high) => {
             let least = compare(scope, draft, subject, Comparison::GreaterOrEqual, low)?;
             let most = compare(scope, draft, subject, Comparison::LessOrEqual, high)?;
-            Some((Test::And(vec![least, most]), about(subject)))
+            Some(Test::And(vec![least, most]))
         }
-        Expression::In { column, values } => {
-            let subject = subject(scope, draft, nouns, column)?;
+        ColumnTestKind::In(values) => {
             let mut tests = Vec::new();
             for value in values {
                 tests.push(compare(scope, draft, subject, Comparison::Equal, value)?);
             }
-            Some((any_of(tests), about(subject)))
+            Some(any_of(tests))
         }
-        Expression::Missing { column, negated } => {
-            let subject = subject(scope, draft, nouns, column)?;
+        ColumnTestKind::Missing { negated } => {
             let test = Test::Leaf(PropertyTest::Missing(field(subject)));
-            Some((if *negated { Test::negation(test) } else { test }, about(subject)))
+            Some(if *negated { Test::negation(test) } else { test })
         }
     }
 }

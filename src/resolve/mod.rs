@@ -40,13 +40,13 @@ pub use inclusions::Inclusions;
 pub(crate) use written::forced_name;
 
 use crate::diagnostic::Diagnostic;
-use crate::graph::Graph;
 use crate::language::ast;
-use crate::query::{Resolved, Seed};
+use crate::query::{Resolved, Seed, StageWords};
 use draft::Draft;
 use scope::Scope;
 
-/// Reads a question in the light of a graph; `asked` is the text it was parsed from.
+/// Reads a question in the light of a graph; `asked` is the text it was parsed from. The stages are
+/// not put into words.
 ///
 /// # Errors
 /// All mistakes of the question at once.
@@ -67,9 +67,8 @@ pub fn resolve(
     if !draft.diagnostics.is_empty() {
         return Err(draft.into_errors());
     }
-    let (stages_read, output_read) = stages_read(environment.graph, query, asked);
     let Draft { query, notes, typed, .. } = draft;
-    Ok(Resolved { query, source, stages, format, file, stages_read, output_read, notes, typed })
+    Ok(Resolved { query, source, stages, format, file, written: StageWords::default(), notes, typed })
 }
 
 /// Resolves one name by itself; `asked` is the text it was parsed from.
@@ -80,18 +79,4 @@ pub fn name(name: &ast::Name, asked: &str, environment: Environment<'_>) -> Resu
     let mut draft = Draft::default();
     let seed = names::seed(&Scope::new(environment, asked), &mut draft, name, None, "");
     seed.ok_or_else(|| draft.into_errors())
-}
-
-/// The stages of a question as they were understood, and those that say only how and where the
-/// answer is written.
-fn stages_read(graph: &Graph, query: &ast::QuerySyntax, asked: &str) -> (String, String) {
-    let printer = crate::language::TreePrinter::new(&graph.vocabulary().forms, asked);
-    let (mut stages, mut output) = (String::new(), String::new());
-    for stage in &query.stages {
-        let is_output = matches!(stage.kind, ast::StageKind::As(_) | ast::StageKind::To(_));
-        let text = if is_output { &mut output } else { &mut stages };
-        text.push_str(" | ");
-        text.push_str(&printer.stage(stage));
-    }
-    (stages, output)
 }

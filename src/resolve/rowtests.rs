@@ -1,7 +1,7 @@
 //! Conditions on finished rows: `| where …`.
 
 use crate::language::ast;
-use crate::language::ast::{Comparison, Expression};
+use crate::language::ast::{ColumnTestKind, Comparison, Expression};
 use crate::query::{Column, ColumnKind, ColumnTest, EvidenceColumn, RowTest, ValueTest};
 use crate::resolve::columns::Shape;
 use crate::resolve::draft::Draft;
@@ -28,26 +28,29 @@ pub(super) fn row_test(
         Expression::Or(parts) => {
             Some(RowTest::Or(parts.iter().map(|part| row_test(scope, draft, shape, part)).collect::<Option<_>>()?))
         }
-        Expression::Compare { column, operator, value } => {
-            let column = columns::column(scope, draft, shape, column)?;
-            row_comparison(scope, draft, column, *operator, value)
+        Expression::Leaf(test) => {
+            let column = columns::column(scope, draft, shape, &test.column)?;
+            column_test(scope, draft, column, &test.kind)
         }
-        Expression::Between { column, low, high } => {
-            let column = columns::column(scope, draft, shape, column)?;
+    }
+}
+
+fn column_test(scope: &Scope<'_>, draft: &mut Draft, column: Column, test: &ColumnTestKind) -> Option<RowTest> {
+    match test {
+        ColumnTestKind::Compare(operator, value) => row_comparison(scope, draft, column, *operator, value),
+        ColumnTestKind::Between(low, high) => {
             let least = row_comparison(scope, draft, column.clone(), Comparison::GreaterOrEqual, low)?;
             let most = row_comparison(scope, draft, column, Comparison::LessOrEqual, high)?;
             Some(RowTest::And(vec![least, most]))
         }
-        Expression::In { column, values } => {
-            let column = columns::column(scope, draft, shape, column)?;
+        ColumnTestKind::In(values) => {
             let tests: Option<Vec<RowTest>> = values
                 .iter()
                 .map(|value| row_comparison(scope, draft, column.clone(), Comparison::Equal, value))
                 .collect();
             Some(RowTest::Or(tests?))
         }
-        Expression::Missing { column, negated } => {
-            let column = columns::column(scope, draft, shape, column)?;
+        ColumnTestKind::Missing { negated } => {
             let test = RowTest::Leaf(ColumnTest { column, test: ValueTest::Missing });
             Some(if *negated { RowTest::negation(test) } else { test })
         }

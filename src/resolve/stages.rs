@@ -2,10 +2,11 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
-use crate::language::ast::{CountOf, StageKind};
+use crate::language::ast::{CountOf, StageKind, SyntaxParts};
+use crate::model::{Best, CountBy, GroupBy, StageResolver};
 use crate::query::{
-    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, Key, Link, Node, Requirement, SetId, SetNode,
-    Source, Stage,
+    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, Key, Link, Node, QueryParts, Requirement, RowTest,
+    SetId, SetNode, Source, Stage,
 };
 use crate::resolve::columns::{Shape, shape};
 use crate::resolve::draft::Draft;
@@ -14,6 +15,7 @@ use crate::resolve::scope::Scope;
 use crate::resolve::{columns, nest, nodes, rowtests, unknown};
 use crate::text::Span;
 use crate::vocabulary::KindSet;
+use std::convert::Infallible;
 
 /// All stages of a question.
 pub(super) fn stages(
@@ -66,31 +68,90 @@ pub(super) fn set_stages(
 }
 
 fn read_stage(scope: &Scope<'_>, draft: &mut Draft, shape: &mut Shape, stage: &ast::StageSyntax) -> Option<Stage> {
-    match &stage.kind {
-        StageKind::Count { of, by } => count(scope, draft, shape, of, by, stage.span),
-        StageKind::Group { by, aggregates } => group_by(scope, draft, shape, by, aggregates),
-        StageKind::Sort(keys) => Some(Stage::Sort(read_keys(scope, draft, shape, keys)?)),
-        StageKind::Top { count, by } => top(scope, draft, shape, *count, by.as_ref(), false),
-        StageKind::Bottom { count, by } => top(scope, draft, shape, *count, Some(by), true),
-        StageKind::Limit(count) => Some(Stage::Limit(usize::try_from(*count).unwrap_or(usize::MAX))),
-        StageKind::Skip(count) => Some(Stage::Skip(usize::try_from(*count).unwrap_or(usize::MAX))),
-        StageKind::Show(columns) => show(scope, draft, shape, columns),
-        StageKind::Where(expression) => Some(Stage::Where(rowtests::row_test(scope, draft, shape, expression)?)),
-        StageKind::Distinct(keys) => distinct(scope, draft, shape, keys),
-        StageKind::Follow { verb, to } => follow(scope, draft, shape, verb, to.as_ref(), stage.span),
-        StageKind::Rank(by) => {
-            want_set(draft, shape, stage.span, "rank by")?;
-            Some(Stage::Rank(*by))
-        }
-        StageKind::As(text) | StageKind::To(text) => {
-            draft.error(Diagnostic::error(
-                Code::TypeMismatch,
-                text.span,
-                "`as` and `to` belong at the end of the whole question, not inside it",
-            ));
-            None
-        }
+    let row = stage.kind.name().row();
+    if row.needs_entities {
+        want_set(draft, shape, stage.span, row.keyword)?;
     }
+    let resolved = stage.kind.resolve(&mut StageReading { scope, draft, shape, span: stage.span })?;
+    if let Some(headings) = resolved.table() {
+        *shape = Shape::Table(headings);
+    } else if let Some(target) = resolved.followed() {
+        *shape = Shape::Set(target);
+    }
+    Some(resolved)
+}
+
+/// Gives the parts of one stage a meaning, over rows of a shape.
+struct StageReading<'r, 's> {
+    scope: &'r Scope<'s>,
+    draft: &'r mut Draft,
+    shape: &'r Shape,
+    span: Span,
+}
+
+impl StageResolver<SyntaxParts, QueryParts> for StageReading<'_, '_> {
+    fn counted(&mut self, counted: &CountBy<SyntaxParts>) -> Option<CountBy<QueryParts>> {
+        let by = self.keys(&counted.by)?;
+        let kind = count_kind(self.scope, self.draft, self.shape, &counted.of, self.span)?;
+        Some(CountBy { of: Aggregate { kind, heading: "count".to_owned() }, by })
+    }
+
+    fn grouped(&mut self, grouped: &GroupBy<SyntaxParts>) -> Option<GroupBy<QueryParts>> {
+        let by = self.keys(&grouped.by)?;
+        let numbers = grouped.numbers.iter().map(|column| number(self.scope, self.draft, self.shape, column));
+        Some(GroupBy { by, numbers: numbers.collect::<Option<_>>()? })
+    }
+
+    fn keys(&mut self, keys: &[ast::KeySyntax]) -> Option<Vec<Key>> {
+        keys.iter().map(|key| read_key(self.scope, self.draft, self.shape, key)).collect()
+    }
+
+    fn best(&mut self, best: &Best<SyntaxParts>) -> Option<Best<QueryParts>> {
+        let by = match &best.by {
+            None => None,
+            Some(key) => Some(best_key(self.scope, self.draft, self.shape, key)?),
+        };
+        Some(Best { count: best.count, by })
+    }
+
+    fn number(&mut self, number: &usize) -> Option<usize> {
+        Some(*number)
+    }
+
+    fn columns(&mut self, columns: &[ast::ColumnSyntax]) -> Option<Vec<Column>> {
+        columns.iter().map(|column| columns::column(self.scope, self.draft, self.shape, column)).collect()
+    }
+
+    fn test(&mut self, test: &ast::Expression) -> Option<RowTest> {
+        rowtests::row_test(self.scope, self.draft, self.shape, test)
+    }
+
+    fn goal(&mut self, goal: &ast::GoalSyntax) -> Option<SetId> {
+        // A table was refused already.
+        let Shape::Set(set) = self.shape else { return None };
+        follow(self.scope, self.draft, *set, goal, self.span)
+    }
+
+    fn measure(&mut self, measure: &ast::RankBy) -> Option<ast::RankBy> {
+        Some(*measure)
+    }
+
+    fn format(&mut self, format: &ast::Text) -> Option<Infallible> {
+        misplaced_output(self.draft, format)
+    }
+
+    fn file(&mut self, file: &ast::Text) -> Option<Infallible> {
+        misplaced_output(self.draft, file)
+    }
+}
+
+fn misplaced_output(draft: &mut Draft, text: &ast::Text) -> Option<Infallible> {
+    draft.error(Diagnostic::error(
+        Code::TypeMismatch,
+        text.span,
+        "`as` and `to` belong at the end of the whole question, not inside it",
+    ));
+    None
 }
 
 fn want_set(draft: &mut Draft, shape: &Shape, span: Span, stage: &str) -> Option<SetId> {
@@ -110,37 +171,9 @@ fn want_set(draft: &mut Draft, shape: &Shape, span: Span, stage: &str) -> Option
     }
 }
 
-fn read_keys(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, keys: &[ast::KeySyntax]) -> Option<Vec<Key>> {
-    keys.iter().map(|key| read_key(scope, draft, shape, key)).collect()
-}
-
 fn read_key(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, key: &ast::KeySyntax) -> Option<Key> {
     let column = columns::column(scope, draft, shape, &key.column)?;
     Some(Key { column, ascending: key.ascending })
-}
-
-fn count(
-    scope: &Scope<'_>,
-    draft: &mut Draft,
-    shape: &mut Shape,
-    of: &CountOf,
-    by: &[ast::KeySyntax],
-    span: Span,
-) -> Option<Stage> {
-    let by = read_keys(scope, draft, shape, by)?;
-    let kind = count_kind(scope, draft, shape, of, span)?;
-    let aggregates = vec![Aggregate { kind, heading: "count".to_owned() }];
-    Some(grouped(shape, by, aggregates))
-}
-
-fn grouped(shape: &mut Shape, by: Vec<Key>, aggregates: Vec<Aggregate>) -> Stage {
-    let headings = by
-        .iter()
-        .map(|key| key.column.heading.clone())
-        .chain(aggregates.iter().map(|aggregate| aggregate.heading.clone()))
-        .collect();
-    *shape = Shape::Table(headings);
-    Stage::Group { by, aggregates }
 }
 
 fn count_kind(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, of: &CountOf, span: Span) -> Option<AggregateKind> {
@@ -181,30 +214,20 @@ fn is_noun(scope: &Scope<'_>, word: &ast::Word) -> bool {
     word.form.is_some_and(|form| scope.graph.vocabulary().forms.get(form).noun.is_some())
 }
 
-fn group_by(
-    scope: &Scope<'_>,
-    draft: &mut Draft,
-    shape: &mut Shape,
-    by: &[ast::KeySyntax],
-    columns: &[ast::ColumnSyntax],
-) -> Option<Stage> {
-    let by = read_keys(scope, draft, shape, by)?;
-    let mut aggregates = Vec::new();
-    for column in columns {
-        let ast::ColumnKindSyntax::Aggregate(aggregate) = &column.kind else {
-            draft.error(
-                Diagnostic::error(
-                    Code::TypeMismatch,
-                    column.span,
-                    "after the colon come aggregates such as `count` or `max(year)`",
-                )
-                .help("count, min(…), max(…), sum(…), avg(…), list(…)"),
-            );
-            return None;
-        };
-        aggregates.push(read_aggregate(scope, draft, shape, aggregate, column)?);
-    }
-    Some(grouped(shape, by, aggregates))
+/// A number of `group by`.
+fn number(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, column: &ast::ColumnSyntax) -> Option<Aggregate> {
+    let ast::ColumnKindSyntax::Aggregate(aggregate) = &column.kind else {
+        draft.error(
+            Diagnostic::error(
+                Code::TypeMismatch,
+                column.span,
+                "after the colon come aggregates such as `count` or `max(year)`",
+            )
+            .help("count, min(…), max(…), sum(…), avg(…), list(…)"),
+        );
+        return None;
+    };
+    read_aggregate(scope, draft, shape, aggregate, column)
 }
 
 fn read_aggregate(
@@ -228,24 +251,9 @@ fn read_aggregate(
     }
 }
 
-fn top(
-    scope: &Scope<'_>,
-    draft: &mut Draft,
-    shape: &mut Shape,
-    count: u64,
-    by: Option<&ast::KeySyntax>,
-    bottom: bool,
-) -> Option<Stage> {
-    let count = usize::try_from(count).unwrap_or(usize::MAX);
-    let by = match by {
-        None => None,
-        Some(key) => match counted_key(scope, draft, shape, key) {
-            // `top 5 drugs by count genes`: the number is made first.
-            Some(result) => return result.map(|by| Stage::Top { count, by: Some(by), bottom }),
-            None => Some(read_key(scope, draft, shape, key)?),
-        },
-    };
-    Some(Stage::Top { count, by, bottom })
+fn best_key(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, key: &ast::KeySyntax) -> Option<Key> {
+    // `top 5 drugs by count genes`: the number is made first.
+    counted_key(scope, draft, shape, key).unwrap_or_else(|| read_key(scope, draft, shape, key))
 }
 
 /// A key that is a number per head entity: `by count genes`.
@@ -261,30 +269,8 @@ fn counted_key(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, key: &ast::K
     Some(Some(Key { column, ascending: key.ascending }))
 }
 
-fn show(scope: &Scope<'_>, draft: &mut Draft, shape: &mut Shape, columns: &[ast::ColumnSyntax]) -> Option<Stage> {
-    let columns: Vec<Column> =
-        columns.iter().map(|column| columns::column(scope, draft, shape, column)).collect::<Option<Vec<Column>>>()?;
-    *shape = Shape::Table(columns.iter().map(|column| column.heading.clone()).collect());
-    Some(Stage::Show(columns))
-}
-
-fn distinct(scope: &Scope<'_>, draft: &mut Draft, shape: &mut Shape, keys: &[ast::KeySyntax]) -> Option<Stage> {
-    let keys = read_keys(scope, draft, shape, keys)?;
-    if !keys.is_empty() {
-        *shape = Shape::Table(keys.iter().map(|key| key.column.heading.clone()).collect());
-    }
-    Some(Stage::Distinct(keys))
-}
-
-fn follow(
-    scope: &Scope<'_>,
-    draft: &mut Draft,
-    shape: &mut Shape,
-    verb: &ast::Word,
-    to: Option<&ast::Head>,
-    span: Span,
-) -> Option<Stage> {
-    let set = want_set(draft, shape, span, "follow")?;
+fn follow(scope: &Scope<'_>, draft: &mut Draft, set: SetId, goal: &ast::GoalSyntax, span: Span) -> Option<SetId> {
+    let verb = &goal.verb;
     let head = draft.query.head_of(set);
     let kinds = draft.query.node(head).kinds;
     let vocabulary = scope.graph.vocabulary();
@@ -307,7 +293,7 @@ fn follow(
     }
     let steps = uses.iter().map(|usage| (usage.relation, usage.head.other())).collect();
     let from = draft.push_node(Node { domain: Domain::Rows, ..nodes::any(scope, kinds, span) });
-    let target = match to {
+    let target = match &goal.to {
         Some(to) => nest::read(scope, draft, &Nested::head(to, None))?,
         None => draft.push_node(nodes::any(scope, goals, span)),
     };
@@ -318,9 +304,7 @@ fn follow(
         condition if condition.is_true() => link,
         other => Condition::And(vec![link, other]),
     };
-    let id = draft.push_set(SetNode::Phrase(target));
-    *shape = Shape::Set(id);
-    Some(Stage::Follow { target: id })
+    Some(draft.push_set(SetNode::Phrase(target)))
 }
 
 fn word_column(word: &ast::Word, text: &str) -> ast::ColumnSyntax {

@@ -11,3 +11,4 @@ pub use condition::Wording;
 pub use part::Parts;
 pub use plan::operator;
 pub use reading::reading;
+pub use stage::stages;

@@ -1,6 +1,6 @@
 //! Lines of `explain`.
 
-use super::stage::details;
+use super::stage::Details;
 use super::verb::verb;
 use crate::graph::Graph;
 use crate::plan::{Action, EdgeWalk};
@@ -34,7 +34,7 @@ pub fn operator(query: &Query, graph: &Graph, action: Action<'_>) -> (&'static s
             let (operator, detail) = source.row().plan.unwrap_or_default();
             (operator, detail.to_owned())
         }
-        Action::Stage(stage) => (stage.name().row().operator(), details(stage)),
+        Action::Stage(stage) => (stage.name().row().operator(), stage.show(&mut Details)),
     }
 }
 

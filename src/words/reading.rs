@@ -31,8 +31,8 @@ pub fn reading(resolved: &Resolved, graph: &Graph) -> String {
             text.insert_str(end, word);
         }
     }
-    text.push_str(&resolved.stages_read);
-    text.push_str(&resolved.output_read);
+    text.push_str(&resolved.written.rows);
+    text.push_str(&resolved.written.output);
     text
 }
 

@@ -2,9 +2,30 @@
 //! `explain`.
 
 use super::condition::{range, text_test};
+use crate::language::TreePrinter;
+use crate::language::ast::{RankBy, StageKind, StageSyntax};
 use crate::language::quote_if_needed;
-use crate::query::{Aggregate, AggregateKind, Column, ColumnKind, ColumnTest, Key, Query, RowTest, Stage, ValueTest};
-use crate::vocabulary::{KindSet, PropertyType, Vocabulary};
+use crate::model::{Best, CountBy, GroupBy, StageVisitor};
+use crate::query::{
+    Aggregate, AggregateKind, Column, ColumnKind, ColumnTest, Key, Query, QueryParts, RowTest, SetId, Stage,
+    StageWords, ValueTest,
+};
+use crate::vocabulary::{Forms, KindSet, PropertyType, Vocabulary};
+use std::convert::Infallible;
+
+/// The stages of a whole question, in the words that they were written with: `asked` is the text
+/// that they were parsed from.
+pub fn stages(stages: &[StageSyntax], forms: &Forms, asked: &str) -> StageWords {
+    let printer = TreePrinter::new(forms, asked);
+    let mut words = StageWords::default();
+    for stage in stages {
+        let is_output = matches!(stage.kind, StageKind::As(_) | StageKind::To(_));
+        let text = if is_output { &mut words.output } else { &mut words.rows };
+        text.push_str(" | ");
+        text.push_str(&printer.stage(stage));
+    }
+    words
+}
 
 /// Writes stages in the words of a vocabulary.
 pub(super) struct Stages<'r> {
@@ -15,34 +36,10 @@ pub(super) struct Stages<'r> {
 }
 
 impl Stages<'_> {
-    /// A stage that leaves a set of entities; `followed` writes what a `follow` reaches.
-    pub(super) fn stage(&self, stage: &Stage, followed: impl Fn(crate::query::SetId) -> String) -> String {
-        match stage {
-            Stage::Sort(keys) => format!("sort by {}", self.keys(keys)),
-            Stage::Top { count, by, bottom } => {
-                let word = if *bottom { "bottom" } else { "top" };
-                let by = by.as_ref().map_or_else(String::new, |key| format!(" by {}", self.key(key)));
-                format!("{word} {count}{by}")
-            }
-            Stage::Limit(count) => format!("limit {count}"),
-            Stage::Skip(count) => format!("skip {count}"),
-            Stage::Where(test) => format!("where {}", self.test(test)),
-            Stage::Distinct(keys) => format!("distinct {}", self.keys(keys)).trim_end().to_owned(),
-            Stage::Follow { target } => format!("follow {}", followed(*target)),
-            Stage::Rank(by) => format!("rank by {}", by.word()),
-            Stage::Show(columns) => {
-                let columns: Vec<String> = columns.iter().map(|column| self.column(column)).collect();
-                format!("show {}", columns.join(", "))
-            }
-            Stage::Group { by, aggregates } => {
-                let numbers: Vec<String> = aggregates.iter().map(|aggregate| self.aggregate(aggregate)).collect();
-                format!("group by {}: {}", self.keys(by), numbers.join(", "))
-            }
-        }
-    }
-
-    fn keys(&self, keys: &[Key]) -> String {
-        keys.iter().map(|key| self.key(key)).collect::<Vec<String>>().join(", ")
+    /// A stage as it is written; `followed` writes what a `follow` reaches.
+    pub(super) fn stage(&self, stage: &Stage, followed: impl Fn(SetId) -> String) -> String {
+        let arguments = stage.show(&mut StageText { words: self, followed });
+        format!("{} {arguments}", stage.name().row().keyword).trim_end().to_owned()
     }
 
     fn key(&self, key: &Key) -> String {
@@ -130,26 +127,123 @@ impl Stages<'_> {
     }
 }
 
+/// Writes what follows the word of a stage.
+struct StageText<'s, 'r, F> {
+    words: &'s Stages<'r>,
+    followed: F,
+}
+
+impl<F: Fn(SetId) -> String> StageVisitor<QueryParts> for StageText<'_, '_, F> {
+    type Out = String;
+
+    fn counted(&mut self, counted: &CountBy<QueryParts>) -> String {
+        let number = self.words.aggregate(&counted.of);
+        let by = if counted.by.is_empty() { String::new() } else { format!(" by {}", self.keys(&counted.by)) };
+        format!("{}{by}", number.trim_start_matches("count").trim_start())
+    }
+
+    fn grouped(&mut self, grouped: &GroupBy<QueryParts>) -> String {
+        let numbers: Vec<String> = grouped.numbers.iter().map(|number| self.words.aggregate(number)).collect();
+        format!("{}: {}", self.keys(&grouped.by), numbers.join(", "))
+    }
+
+    fn keys(&mut self, keys: &[Key]) -> String {
+        keys.iter().map(|key| self.words.key(key)).collect::<Vec<String>>().join(", ")
+    }
+
+    fn best(&mut self, best: &Best<QueryParts>) -> String {
+        let by = best.by.as_ref().map_or_else(String::new, |key| format!(" by {}", self.words.key(key)));
+        format!("{}{by}", best.count)
+    }
+
+    fn number(&mut self, number: &usize) -> String {
+        number.to_string()
+    }
+
+    fn columns(&mut self, columns: &[Column]) -> String {
+        columns.iter().map(|column| self.words.column(column)).collect::<Vec<String>>().join(", ")
+    }
+
+    fn test(&mut self, test: &RowTest) -> String {
+        self.words.test(test)
+    }
+
+    fn goal(&mut self, target: &SetId) -> String {
+        (self.followed)(*target)
+    }
+
+    fn measure(&mut self, measure: &RankBy) -> String {
+        measure.word().to_owned()
+    }
+
+    fn format(&mut self, format: &Infallible) -> String {
+        match *format {}
+    }
+
+    fn file(&mut self, file: &Infallible) -> String {
+        match *file {}
+    }
+}
+
 /// What `explain` writes after the operator of a stage.
-pub(super) fn details(stage: &Stage) -> String {
+pub(super) struct Details;
+
+impl Details {
     fn listed<'t>(headings: impl Iterator<Item = &'t String>) -> String {
         headings.map(String::as_str).collect::<Vec<_>>().join(", ")
     }
-    let keys = |keys: &[Key]| listed(keys.iter().map(|key| &key.column.heading));
-    match stage {
-        Stage::Group { by, aggregates } => {
-            let by = if by.is_empty() { String::new() } else { format!(" by {}", keys(by)) };
-            format!("{}{by}", listed(aggregates.iter().map(|aggregate| &aggregate.heading)))
-        }
-        Stage::Sort(by) | Stage::Distinct(by) => keys(by),
-        Stage::Top { count, by, .. } => {
-            let by = by.as_ref().map_or_else(String::new, |key| format!(" by {}", key.column.heading));
-            format!("{count}{by}")
-        }
-        Stage::Limit(count) | Stage::Skip(count) => count.to_string(),
-        Stage::Show(columns) => listed(columns.iter().map(|column| &column.heading)),
-        Stage::Where(_) => "finished rows that meet the condition".to_owned(),
-        Stage::Follow { .. } => "starting from the rows".to_owned(),
-        Stage::Rank(by) => format!("{}, over the whole graph", by.word()),
+
+    fn numbers(&mut self, numbers: &[Aggregate], by: &[Key]) -> String {
+        let by = if by.is_empty() { String::new() } else { format!(" by {}", self.keys(by)) };
+        format!("{}{by}", Self::listed(numbers.iter().map(|number| &number.heading)))
+    }
+}
+
+impl StageVisitor<QueryParts> for Details {
+    type Out = String;
+
+    fn counted(&mut self, counted: &CountBy<QueryParts>) -> String {
+        self.numbers(std::slice::from_ref(&counted.of), &counted.by)
+    }
+
+    fn grouped(&mut self, grouped: &GroupBy<QueryParts>) -> String {
+        self.numbers(&grouped.numbers, &grouped.by)
+    }
+
+    fn keys(&mut self, keys: &[Key]) -> String {
+        Self::listed(keys.iter().map(|key| &key.column.heading))
+    }
+
+    fn best(&mut self, best: &Best<QueryParts>) -> String {
+        let by = best.by.as_ref().map_or_else(String::new, |key| format!(" by {}", key.column.heading));
+        format!("{}{by}", best.count)
+    }
+
+    fn number(&mut self, number: &usize) -> String {
+        number.to_string()
+    }
+
+    fn columns(&mut self, columns: &[Column]) -> String {
+        Self::listed(columns.iter().map(|column| &column.heading))
+    }
+
+    fn test(&mut self, _: &RowTest) -> String {
+        "finished rows that meet the condition".to_owned()
+    }
+
+    fn goal(&mut self, _: &SetId) -> String {
+        "starting from the rows".to_owned()
+    }
+
+    fn measure(&mut self, measure: &RankBy) -> String {
+        format!("{}, over the whole graph", measure.word())
+    }
+
+    fn format(&mut self, format: &Infallible) -> String {
+        match *format {}
+    }
+
+    fn file(&mut self, file: &Infallible) -> String {
+        match *file {}
     }
 }

@@ -19,6 +19,7 @@ use super::run::Run;
 use super::set::{Set, kind_ranges};
 use crate::answer::ColumnType;
 use crate::graph::EntityId;
+use crate::model::Best;
 use crate::query::{Aggregate, AggregateKind, ColumnKind, Key, NodeId, SetId, SetNode, Stage};
 use crate::vocabulary::KindSet;
 use objects::per_head_objects;
@@ -77,7 +78,7 @@ fn single(aggregate: &Aggregate, count: u64) -> Table {
 
 /// `| top N` after a count: the rest need not be sorted, nor become rows.
 fn keep_top(run: &Run<'_>, mut counts: Vec<(u32, u64)>, rest: &[Stage]) -> (Vec<(u32, u64)>, usize) {
-    let Some(Stage::Top { count, by: None, bottom: false }) = rest.first() else { return (counts, 0) };
+    let Some(Stage::Top(Best { count, by: None })) = rest.first() else { return (counts, 0) };
     let graph = run.graph;
     let order = |a: &(u32, u64), b: &(u32, u64)| {
         b.1.cmp(&a.1).then_with(|| graph.name(EntityId(a.0)).cmp(graph.name(EntityId(b.0)))).then(a.0.cmp(&b.0))

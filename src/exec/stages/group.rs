@@ -5,21 +5,24 @@ use super::counted::CountedEvidence;
 use super::values::{Values, made, spread};
 use crate::exec::budget::Stop;
 use crate::exec::count;
-use crate::exec::result::{SetRow, SetRows, Table, Value};
+use crate::exec::result::{Rows, SetRow, SetRows, Table, Value};
 use crate::exec::rows::columns;
 use crate::exec::run::Run;
 use crate::exec::set::{Bits, kind_span};
 use crate::graph::EntityId;
 use crate::query::{Aggregate, AggregateKind, Column, ColumnKind, Key, SetId};
 
+/// Groups the supported rows of a set, or those of a table.
+pub(super) fn group(run: &Run<'_>, set: SetId, rows: Rows, by: &[Key], aggregates: &[Aggregate]) -> Result<Rows, Stop> {
+    let table = match &rows {
+        Rows::Set(rows) => group_set(run, set, rows, by, aggregates)?,
+        Rows::Table(table) => group_table(run, table, by, aggregates)?,
+    };
+    Ok(Rows::Table(table))
+}
+
 /// Groups the supported rows of a set.
-pub(super) fn group_set(
-    run: &Run<'_>,
-    set: SetId,
-    rows: &SetRows,
-    by: &[Key],
-    aggregates: &[Aggregate],
-) -> Result<Table, Stop> {
+fn group_set(run: &Run<'_>, set: SetId, rows: &SetRows, by: &[Key], aggregates: &[Aggregate]) -> Result<Table, Stop> {
     let mut values = Values::of_columns(run, set, columns_of(by, aggregates));
     for aggregate in aggregates {
         if let AggregateKind::CountNode(node, _) = aggregate.kind {
@@ -126,7 +129,7 @@ impl One<'_, '_, '_> {
 }
 
 /// Groups the supported rows of a table.
-pub(super) fn group_table(run: &Run<'_>, table: &Table, by: &[Key], aggregates: &[Aggregate]) -> Result<Table, Stop> {
+fn group_table(run: &Run<'_>, table: &Table, by: &[Key], aggregates: &[Aggregate]) -> Result<Table, Stop> {
     let mut groups = Groups::new(by, aggregates);
     for (number, row) in (0..).zip(table.supported()) {
         run.budget.spend(1)?;

@@ -21,6 +21,7 @@ use super::result::{Rows, SetRows, Table};
 use super::run::Run;
 use super::set::Set;
 use super::{count, rows};
+use crate::model::{CountBy, GroupBy};
 use crate::plan::Step;
 use crate::query::{SetId, Stage};
 
@@ -30,8 +31,9 @@ use crate::query::{SetId, Stage};
 /// When the budget is used up.
 pub fn run_set(run: &Run<'_>, set: SetId, stages: &[Stage]) -> Result<Rows, Stop> {
     // Counting needs no rows: the entities, or not even these.
-    if let [Stage::Group { by, aggregates }, rest @ ..] = stages
-        && let Some((table, used)) = count::fast(run, set, by, aggregates, rest)?
+    if let [first, rest @ ..] = stages
+        && let Some((by, numbers)) = first.grouped()
+        && let Some((table, used)) = count::fast(run, set, by, numbers, rest)?
     {
         return all(run, Shape::table(table), &rest[used..]);
     }
@@ -91,27 +93,31 @@ fn all(run: &Run<'_>, mut shape: Shape, stages: &[Stage]) -> Result<Rows, Stop> 
 
 fn one(run: &Run<'_>, shape: Shape, stage: &Stage) -> Result<Shape, Stop> {
     let set = shape.set;
-    let rows = match (stage, shape.rows) {
-        (Stage::Limit(count), rows) => cut::limit(run, rows, *count),
-        (Stage::Skip(count), rows) => cut::cut(rows, *count, usize::MAX),
-        (Stage::Group { by, aggregates }, Rows::Set(rows)) => {
-            Rows::Table(group::group_set(run, set, &rows, by, aggregates)?)
+    let rows = shape.rows;
+    let rows = match stage {
+        Stage::Count(CountBy { of, by }) => group::group(run, set, rows, by, std::slice::from_ref(of))?,
+        Stage::Group(GroupBy { by, numbers }) => group::group(run, set, rows, by, numbers)?,
+        Stage::Limit(count) => cut::limit(run, rows, *count),
+        Stage::Skip(count) => cut::cut(rows, *count, usize::MAX),
+        Stage::Sort(keys) => sort::sort(run, set, rows, keys)?,
+        Stage::Top(best) => top::top(run, set, rows, best, false)?,
+        Stage::Bottom(best) => top::top(run, set, rows, best, true)?,
+        Stage::Show(columns) => Rows::Table(show::show(run, set, rows, columns)?),
+        Stage::Where(test) => filter::filter(run, set, rows, test)?,
+        Stage::Distinct(keys) => distinct::distinct(run, set, rows, keys)?,
+        Stage::Follow(target) => {
+            return Ok(Shape { rows: on_entities(rows, |rows| follow::follow(run, &rows, *target))?, set: *target });
         }
-        (Stage::Group { by, aggregates }, Rows::Table(table)) => {
-            Rows::Table(group::group_table(run, &table, by, aggregates)?)
-        }
-        (Stage::Sort(keys), rows) => sort::sort(run, set, rows, keys)?,
-        (Stage::Top { count, by, bottom }, rows) => top::top(run, set, rows, *count, by.as_ref(), *bottom)?,
-        (Stage::Show(columns), rows) => Rows::Table(show::show(run, set, rows, columns)?),
-        (Stage::Where(test), rows) => filter::filter(run, set, rows, test)?,
-        (Stage::Distinct(keys), rows) => distinct::distinct(run, set, rows, keys)?,
-        (Stage::Follow { target, .. }, Rows::Set(rows)) => {
-            let rows = Rows::Set(follow::follow(run, &rows, *target)?);
-            return Ok(Shape { rows, set: *target });
-        }
-        (Stage::Rank(by), Rows::Set(rows)) => Rows::Set(rank::rank(run, rows, *by)?),
-        // The resolver refuses these on a table.
-        (Stage::Follow { .. } | Stage::Rank(_), Rows::Table(table)) => Rows::Table(table),
+        Stage::Rank(by) => on_entities(rows, |rows| rank::rank(run, rows, *by))?,
+        Stage::As(never) | Stage::To(never) => match *never {},
     };
     Ok(Shape { rows, set })
+}
+
+/// A stage of entities; the resolver lets no table through to it.
+fn on_entities(rows: Rows, stage: impl FnOnce(SetRows) -> Result<SetRows, Stop>) -> Result<Rows, Stop> {
+    match rows {
+        Rows::Set(rows) => stage(rows).map(Rows::Set),
+        table @ Rows::Table(_) => Ok(table),
+    }
 }

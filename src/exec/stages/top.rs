@@ -5,19 +5,14 @@ use super::sort::sort_by;
 use crate::exec::budget::Stop;
 use crate::exec::result::Rows;
 use crate::exec::run::Run;
-use crate::query::{Column, ColumnKind, EvidenceColumn, Key, SetId};
+use crate::model::Best;
+use crate::query::{Column, ColumnKind, EvidenceColumn, Key, QueryParts, SetId};
 use crate::vocabulary::PropertyType;
 
 /// The first rows by a key; numbers and years descend, ordered properties come best first.
-pub(super) fn top(
-    run: &Run<'_>,
-    set: SetId,
-    rows: Rows,
-    count: usize,
-    by: Option<&Key>,
-    bottom: bool,
-) -> Result<Rows, Stop> {
-    let key = match (by, &rows) {
+pub(super) fn top(run: &Run<'_>, set: SetId, rows: Rows, best: &Best<QueryParts>, bottom: bool) -> Result<Rows, Stop> {
+    let count = best.count;
+    let key = match (&best.by, &rows) {
         (Some(key), _) => key.clone(),
         (None, Rows::Set(_)) => {
             return Ok(limit(run, rows, count));

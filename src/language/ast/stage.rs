@@ -1,7 +1,8 @@
 //! What is done with rows: values, conditions on columns, keys, numbers made of rows, stages.
 
 use super::{Head, Mark, Text, Word};
-use crate::model::StageName;
+use crate::formula::Formula;
+use crate::model::{StageOf, StageParts};
 use crate::text::Span;
 
 /// A value: any one run after a comparison.
@@ -24,22 +25,28 @@ impl Value {
 }
 
 /// A condition on columns.
+pub type Expression = Formula<ColumnTestSyntax>;
+
+/// A condition on one column.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Expression {
-    /// `not e`
-    Not(Box<Expression>),
-    /// `a and b`
-    And(Vec<Expression>),
-    /// `a or b`
-    Or(Vec<Expression>),
+pub struct ColumnTestSyntax {
+    /// The column.
+    pub column: ColumnSyntax,
+    /// What its value must be.
+    pub kind: ColumnTestKind,
+}
+
+/// What the value of a column must be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ColumnTestKind {
     /// `level = A`
-    Compare { column: ColumnSyntax, operator: Comparison, value: Value },
+    Compare(Comparison, Value),
     /// `year between 2015 and 2020`
-    Between { column: ColumnSyntax, low: Value, high: Value },
+    Between(Value, Value),
     /// `region in (US, CN)`
-    In { column: ColumnSyntax, values: Vec<Value> },
+    In(Vec<Value>),
     /// `year is [not] missing`
-    Missing { column: ColumnSyntax, negated: bool },
+    Missing { negated: bool },
 }
 
 words! {
@@ -147,59 +154,31 @@ pub struct StageSyntax {
     pub span: Span,
 }
 
-/// The stages.
-#[derive(Clone, Debug, PartialEq)]
-pub enum StageKind {
-    /// `count drugs by gene`
-    Count { of: CountOf, by: Vec<KeySyntax> },
-    /// `group by level: count, max(year)`
-    Group { by: Vec<KeySyntax>, aggregates: Vec<ColumnSyntax> },
-    /// `sort by year desc`
-    Sort(Vec<KeySyntax>),
-    /// `top 5 by year`
-    Top { count: u64, by: Option<KeySyntax> },
-    /// `bottom 5 by year`
-    Bottom { count: u64, by: KeySyntax },
-    /// `limit 5`
-    Limit(u64),
-    /// `skip 5`
-    Skip(u64),
-    /// `show drug, level`
-    Show(Vec<ColumnSyntax>),
-    /// `where level = A`
-    Where(Expression),
-    /// `distinct level`
-    Distinct(Vec<KeySyntax>),
-    /// `follow targeting to genes`
-    Follow { verb: Word, to: Option<Head> },
-    /// `rank by pagerank`
-    Rank(RankBy),
-    /// `as csv`
-    As(Text),
-    /// `to "file.csv"`
-    To(Text),
+/// A stage as written.
+pub type StageKind = StageOf<SyntaxParts>;
+
+/// The parts of stages as they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SyntaxParts;
+
+impl StageParts for SyntaxParts {
+    type Key = KeySyntax;
+    type Column = ColumnSyntax;
+    type Number = ColumnSyntax;
+    type Unit = CountOf;
+    type Test = Expression;
+    type Goal = GoalSyntax;
+    type Measure = RankBy;
+    type Text = Text;
 }
 
-impl StageKind {
-    /// Which stage it is.
-    pub const fn name(&self) -> StageName {
-        match self {
-            StageKind::Count { .. } => StageName::Count,
-            StageKind::Group { .. } => StageName::Group,
-            StageKind::Sort(_) => StageName::Sort,
-            StageKind::Top { .. } => StageName::Top,
-            StageKind::Bottom { .. } => StageName::Bottom,
-            StageKind::Limit(_) => StageName::Limit,
-            StageKind::Skip(_) => StageName::Skip,
-            StageKind::Show(_) => StageName::Show,
-            StageKind::Where(_) => StageName::Where,
-            StageKind::Distinct(_) => StageName::Distinct,
-            StageKind::Follow { .. } => StageName::Follow,
-            StageKind::Rank(_) => StageName::Rank,
-            StageKind::As(_) => StageName::As,
-            StageKind::To(_) => StageName::To,
-        }
-    }
+/// `targeting to genes`: what a `follow` goes on to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GoalSyntax {
+    /// The verb.
+    pub verb: Word,
+    /// Its other end, where it is written.
+    pub to: Option<Head>,
 }
 
 words! {

@@ -1,7 +1,7 @@
 //! Filters and conditions.
 
 use super::TextOut;
-use crate::language::ast::{Expression, Filter, LevelTail, Value};
+use crate::language::ast::{ColumnTestKind, ColumnTestSyntax, Expression, Filter, LevelTail, Value};
 
 impl TextOut<'_> {
     pub(super) fn filter(&mut self, filter: &Filter) {
@@ -59,11 +59,7 @@ impl TextOut<'_> {
         let binding = match expression {
             Expression::Or(_) => Precedence::Or,
             Expression::And(_) => Precedence::And,
-            Expression::Not(_)
-            | Expression::Compare { .. }
-            | Expression::Between { .. }
-            | Expression::In { .. }
-            | Expression::Missing { .. } => Precedence::Single,
+            Expression::Not(_) | Expression::Leaf(_) => Precedence::Single,
         };
         let needs_brackets = binding < place;
         self.put_if(needs_brackets, "(");
@@ -80,31 +76,32 @@ impl TextOut<'_> {
             }
             Expression::And(parts) => self.joined(parts, "and", |out, part| out.expression(part, Precedence::Single)),
             Expression::Or(parts) => self.joined(parts, "or", |out, part| out.expression(part, Precedence::And)),
-            Expression::Compare { column, operator, value } => {
-                self.column(column);
+            Expression::Leaf(test) => self.column_test(test),
+        }
+        if needs_brackets {
+            self.close(")");
+        }
+    }
+
+    fn column_test(&mut self, test: &ColumnTestSyntax) {
+        self.column(&test.column);
+        match &test.kind {
+            ColumnTestKind::Compare(operator, value) => {
                 self.put(operator.word());
                 self.value(value);
             }
-            Expression::Between { column, low, high } => {
-                self.column(column);
+            ColumnTestKind::Between(low, high) => {
                 self.put("between");
                 self.value(low);
                 self.put("and");
                 self.value(high);
             }
-            Expression::In { column, values } => {
-                self.column(column);
+            ColumnTestKind::In(values) => {
                 self.put("in (");
                 self.listed(values, |out, value| out.value(value));
                 self.close(")");
             }
-            Expression::Missing { column, negated } => {
-                self.column(column);
-                self.put(if *negated { "is not missing" } else { "is missing" });
-            }
-        }
-        if needs_brackets {
-            self.close(")");
+            ColumnTestKind::Missing { negated } => self.put(if *negated { "is not missing" } else { "is missing" }),
         }
     }
 }

@@ -84,13 +84,9 @@ impl TextOut<'_> {
         }
     }
 
-    fn number(&mut self, number: u64) {
-        self.put(&number.to_string());
-    }
-
     fn put_number(&mut self, word: &str, number: u64) {
         self.put(word);
-        self.number(number);
+        self.put(&number.to_string());
     }
 
     fn quoted(&mut self, text: &str) {

@@ -2,8 +2,10 @@
 
 use super::TextOut;
 use crate::language::ast::{
-    AggregateSyntax, ColumnKindSyntax, ColumnSyntax, CountOf, KeySyntax, StageKind, StageSyntax,
+    AggregateSyntax, ColumnKindSyntax, ColumnSyntax, CountOf, Expression, GoalSyntax, KeySyntax, RankBy, StageKind,
+    StageSyntax, SyntaxParts, Text,
 };
+use crate::model::{Best, CountBy, GroupBy, StageVisitor};
 
 impl TextOut<'_> {
     pub(super) fn stages(&mut self, stages: &[StageSyntax]) {
@@ -15,47 +17,7 @@ impl TextOut<'_> {
 
     pub(super) fn stage(&mut self, stage: &StageKind) {
         self.put(stage.name().row().keyword);
-        match stage {
-            StageKind::Count { of, by } => {
-                self.counted(of);
-                self.put_if(!by.is_empty(), "by");
-                self.keys(by);
-            }
-            StageKind::Group { by, aggregates } => {
-                self.keys(by);
-                self.close(": ");
-                self.listed(aggregates, |out, column| out.column(column));
-            }
-            StageKind::Sort(keys) | StageKind::Distinct(keys) => self.keys(keys),
-            StageKind::Top { count, by } => {
-                self.number(*count);
-                self.by_key(by.as_ref());
-            }
-            StageKind::Bottom { count, by } => {
-                self.number(*count);
-                self.by_key(Some(by));
-            }
-            StageKind::Limit(count) | StageKind::Skip(count) => self.number(*count),
-            StageKind::Show(columns) => self.listed(columns, |out, column| out.column(column)),
-            StageKind::Where(expression) => self.condition(expression),
-            StageKind::Follow { verb, to } => {
-                self.word(verb);
-                if let Some(head) = to {
-                    self.put("to");
-                    self.head(head);
-                }
-            }
-            StageKind::Rank(by) => self.put(by.word()),
-            StageKind::As(format) => self.put(&format.text),
-            StageKind::To(file) => self.quoted(&file.text),
-        }
-    }
-
-    fn by_key(&mut self, key: Option<&KeySyntax>) {
-        if let Some(key) = key {
-            self.put("by");
-            self.key(key);
-        }
+        stage.show(self);
     }
 
     pub(super) fn column(&mut self, column: &ColumnSyntax) {
@@ -64,7 +26,7 @@ impl TextOut<'_> {
             ColumnKindSyntax::Member { of_text, property, .. } => self.put(&format!("{of_text}.{property}")),
             ColumnKindSyntax::Aggregate(AggregateSyntax::Count(of)) => {
                 self.put("count");
-                self.counted(of);
+                self.unit(of);
             }
             ColumnKindSyntax::Aggregate(AggregateSyntax::Over { function, column }) => {
                 self.put(function.word());
@@ -77,7 +39,7 @@ impl TextOut<'_> {
     }
 
     /// What `count` counts.
-    fn counted(&mut self, of: &CountOf) {
+    fn unit(&mut self, of: &CountOf) {
         match of {
             CountOf::Rows => {}
             CountOf::Noun(_, text) => self.put(text),
@@ -92,8 +54,65 @@ impl TextOut<'_> {
             self.put(if ascending { "asc" } else { "desc" });
         }
     }
+}
 
-    pub(super) fn keys(&mut self, keys: &[KeySyntax]) {
+/// What follows the word of a stage.
+impl StageVisitor<SyntaxParts> for TextOut<'_> {
+    type Out = ();
+
+    fn counted(&mut self, counted: &CountBy<SyntaxParts>) {
+        self.unit(&counted.of);
+        self.put_if(!counted.by.is_empty(), "by");
+        self.keys(&counted.by);
+    }
+
+    fn grouped(&mut self, grouped: &GroupBy<SyntaxParts>) {
+        self.keys(&grouped.by);
+        self.close(": ");
+        self.columns(&grouped.numbers);
+    }
+
+    fn keys(&mut self, keys: &[KeySyntax]) {
         self.listed(keys, |out, key| out.key(key));
+    }
+
+    fn best(&mut self, best: &Best<SyntaxParts>) {
+        self.put(&best.count.to_string());
+        if let Some(key) = &best.by {
+            self.put("by");
+            self.key(key);
+        }
+    }
+
+    fn number(&mut self, number: &usize) {
+        self.put(&number.to_string());
+    }
+
+    fn columns(&mut self, columns: &[ColumnSyntax]) {
+        self.listed(columns, |out, column| out.column(column));
+    }
+
+    fn test(&mut self, test: &Expression) {
+        self.condition(test);
+    }
+
+    fn goal(&mut self, goal: &GoalSyntax) {
+        self.word(&goal.verb);
+        if let Some(head) = &goal.to {
+            self.put("to");
+            self.head(head);
+        }
+    }
+
+    fn measure(&mut self, measure: &RankBy) {
+        self.put(measure.word());
+    }
+
+    fn format(&mut self, format: &Text) {
+        self.put(&format.text);
+    }
+
+    fn file(&mut self, file: &Text) {
+        self.quoted(&file.text);
     }
 }

@@ -3,7 +3,7 @@
 use super::walk::{TokenWalk, span_of};
 use super::{Builder, Rule, RuleNode, RuleNodes};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::ast::{Comparison, Expression, Filter, LevelTail, Value};
+use crate::language::ast::{ColumnTestKind, ColumnTestSyntax, Comparison, Expression, Filter, LevelTail, Value};
 use crate::language::marks::Mark;
 
 impl Builder<'_> {
@@ -57,18 +57,17 @@ impl Builder<'_> {
 
     /// `either`, `both`, `negation` or `test`.
     pub(super) fn expression(&mut self, node: RuleNode<'_>) -> Option<Expression> {
-        let join: fn(Vec<Expression>) -> Expression = match node.as_rule() {
+        let join = match node.as_rule() {
             Rule::test => return self.test(node),
             Rule::negation => {
                 let negated = self.expression(node.into_inner().next()?)?;
-                return Some(Expression::Not(Box::new(negated)));
+                return Some(Expression::negation(negated));
             }
-            Rule::either => Expression::Or,
-            Rule::both => Expression::And,
+            Rule::either => Expression::any,
+            Rule::both => Expression::all,
             _ => return self.unknown_node(&node),
         };
-        let mut parts = node.into_inner().map(|node| self.expression(node)).collect::<Option<Vec<_>>>()?;
-        if parts.len() == 1 { parts.pop() } else { Some(join(parts)) }
+        node.into_inner().map(|node| self.expression(node)).collect::<Option<Vec<_>>>().map(join)
     }
 
     pub(super) fn test(&mut self, node: RuleNode<'_>) -> Option<Expression> {
@@ -76,19 +75,20 @@ impl Builder<'_> {
         let column = self.column(inner.next()?)?;
         let operator = inner.next()?;
         let mut walk = self.walk(&operator);
-        Some(match operator.as_rule() {
+        let kind = match operator.as_rule() {
             Rule::comparison => {
                 let sign = walk.next()?;
                 let Some(operator) = Comparison::of(sign.mark) else { return self.unknown_token(sign) };
-                Expression::Compare { column, operator, value: self.value(&inner.next()?)? }
+                ColumnTestKind::Compare(operator, self.value(&inner.next()?)?)
             }
             Rule::between => {
                 let mut values = operator.into_inner();
-                Expression::Between { column, low: self.value(&values.next()?)?, high: self.value(&values.next()?)? }
+                ColumnTestKind::Between(self.value(&values.next()?)?, self.value(&values.next()?)?)
             }
-            Rule::one_of => Expression::In { column, values: self.values(operator.into_inner())? },
-            Rule::missing => Expression::Missing { column, negated: walk.find(Mark::Not).is_some() },
+            Rule::one_of => ColumnTestKind::In(self.values(operator.into_inner())?),
+            Rule::missing => ColumnTestKind::Missing { negated: walk.find(Mark::Not).is_some() },
             _ => return self.unknown_node(&operator),
-        })
+        };
+        Some(Expression::Leaf(ColumnTestSyntax { column, kind }))
     }
 }

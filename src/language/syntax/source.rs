@@ -8,6 +8,7 @@ use crate::language::ast::{
 };
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
+use crate::model::{Best, CountBy};
 use crate::text::Span;
 
 impl Builder<'_> {
@@ -26,14 +27,17 @@ impl Builder<'_> {
         let source = match rule {
             Rule::counted => {
                 let set = self.set(inner.next()?)?;
-                let kind = StageKind::Count { of: CountOf::Rows, by: Vec::new() };
+                let kind = StageKind::Count(CountBy { of: CountOf::Rows, by: Vec::new() });
                 return Some((SourceSyntax::Set(set), Some(StageSyntax { kind, span })));
             }
             Rule::ranked => {
-                let count = self.number_in(&walk)?;
+                let count = self.row_count(&walk)?;
                 let set = self.set(inner.next()?)?;
                 let by = Some(self.key(inner.next()?)?);
-                return Some((SourceSyntax::Set(set), Some(StageSyntax { kind: StageKind::Top { count, by }, span })));
+                return Some((
+                    SourceSyntax::Set(set),
+                    Some(StageSyntax { kind: StageKind::Top(Best { count, by }), span }),
+                ));
             }
             Rule::does => SourceSyntax::Does(self.question(inner, span)?),
             Rule::evidence => SourceSyntax::Evidence(self.phrase(inner.next()?)?),

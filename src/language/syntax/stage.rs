@@ -1,74 +1,30 @@
 //! Stages, keys and columns.
 
-use super::walk::{span_of, tidy, word};
+use super::walk::{TokenWalk, span_of, tidy, word};
 use super::{Builder, Rule, RuleNode, RuleNodes};
 use crate::language::ast::{
-    AggregateFunction, AggregateSyntax, ColumnKindSyntax, ColumnSyntax, CountOf, KeySyntax, RankBy, StageKind,
-    StageSyntax, Word,
+    AggregateFunction, AggregateSyntax, ColumnKindSyntax, ColumnSyntax, CountOf, Expression, GoalSyntax, KeySyntax,
+    RankBy, StageKind, StageSyntax, SyntaxParts, Text, Word,
 };
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
-use crate::model::StageName;
+use crate::model::{Best, CountBy, GroupBy, StageReader};
 use crate::text::Span;
 
 impl Builder<'_> {
     pub(super) fn stage(&mut self, node: RuleNode<'_>) -> Option<StageSyntax> {
         let mut walk = self.walk(&node);
         let span = span_of(walk.tokens);
-        let mut inner = node.into_inner();
+        let inner = node.into_inner();
         let first = walk.next()?;
         let Some(name) = first.mark.stage() else { return self.unknown_token(first) };
-        let kind = match name {
-            StageName::Count => StageKind::Count { of: self.count_of(inner.next()?)?, by: self.keys(inner)? },
-            StageName::Group => self.group_stage(inner)?,
-            StageName::Sort => StageKind::Sort(self.keys(inner)?),
-            StageName::Top => {
-                let count = self.number_in(&walk)?;
-                let by = match inner.next() {
-                    Some(key) => Some(self.key(key)?),
-                    None => None,
-                };
-                StageKind::Top { count, by }
-            }
-            StageName::Bottom => StageKind::Bottom { count: self.number_in(&walk)?, by: self.key(inner.next()?)? },
-            StageName::Limit => StageKind::Limit(self.number_in(&walk)?),
-            StageName::Skip => StageKind::Skip(self.number_in(&walk)?),
-            StageName::Show => StageKind::Show(inner.map(|node| self.column(node)).collect::<Option<_>>()?),
-            StageName::Where => StageKind::Where(self.expression(inner.next()?)?),
-            StageName::Distinct => StageKind::Distinct(self.keys(inner)?),
-            StageName::Follow => {
-                let verb = word(walk.next()?);
-                let to = match inner.next() {
-                    Some(head) => Some(self.head(head)?),
-                    None => None,
-                };
-                StageKind::Follow { verb, to }
-            }
-            StageName::Rank => {
-                let measure = walk.next()?;
-                let Some(by) = RankBy::of(measure.mark) else { return self.unknown_token(measure) };
-                StageKind::Rank(by)
-            }
-            StageName::As => StageKind::As(self.text(walk.next()?)),
-            StageName::To => StageKind::To(self.text(walk.next()?)),
-        };
+        let kind = StageKind::read(name, &mut StageNode { builder: self, walk, inner })?;
         Some(StageSyntax { kind, span })
     }
 
-    pub(super) fn group_stage(&mut self, nodes: RuleNodes<'_>) -> Option<StageKind> {
-        let (mut by, mut aggregates) = (Vec::new(), Vec::new());
-        for node in nodes {
-            match node.as_rule() {
-                Rule::key => by.push(self.key(node)?),
-                Rule::aggregate => aggregates.push(self.column(node)?),
-                _ => return self.unknown_node(&node),
-            }
-        }
-        Some(StageKind::Group { by, aggregates })
-    }
-
-    pub(super) fn keys(&mut self, nodes: RuleNodes<'_>) -> Option<Vec<KeySyntax>> {
-        nodes.map(|node| self.key(node)).collect()
+    /// A number of rows; more than there can be are all.
+    pub(super) fn row_count(&mut self, walk: &TokenWalk<'_>) -> Option<usize> {
+        Some(usize::try_from(self.number_in(walk)?).unwrap_or(usize::MAX))
     }
 
     pub(super) fn key(&mut self, node: RuleNode<'_>) -> Option<KeySyntax> {
@@ -120,5 +76,78 @@ impl Builder<'_> {
             Some(token) if token.mark == Mark::Evidence => CountOf::Evidence,
             Some(token) => CountOf::Noun(word(token), self.text(token).text),
         })
+    }
+}
+
+/// What follows the word of a stage.
+struct StageNode<'b, 'a, 'i> {
+    builder: &'b mut Builder<'a>,
+    walk: TokenWalk<'a>,
+    inner: RuleNodes<'i>,
+}
+
+impl StageReader<SyntaxParts> for StageNode<'_, '_, '_> {
+    fn counted(&mut self) -> Option<CountBy<SyntaxParts>> {
+        let of = self.builder.count_of(self.inner.next()?)?;
+        Some(CountBy { of, by: self.keys()? })
+    }
+
+    fn grouped(&mut self) -> Option<GroupBy<SyntaxParts>> {
+        let (mut by, mut numbers) = (Vec::new(), Vec::new());
+        for node in self.inner.by_ref() {
+            match node.as_rule() {
+                Rule::key => by.push(self.builder.key(node)?),
+                Rule::aggregate => numbers.push(self.builder.column(node)?),
+                _ => return self.builder.unknown_node(&node),
+            }
+        }
+        Some(GroupBy { by, numbers })
+    }
+
+    fn keys(&mut self) -> Option<Vec<KeySyntax>> {
+        self.inner.by_ref().map(|node| self.builder.key(node)).collect()
+    }
+
+    fn best(&mut self) -> Option<Best<SyntaxParts>> {
+        let count = self.number()?;
+        let by = match self.inner.next() {
+            Some(key) => Some(self.builder.key(key)?),
+            None => None,
+        };
+        Some(Best { count, by })
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        self.builder.row_count(&self.walk)
+    }
+
+    fn columns(&mut self) -> Option<Vec<ColumnSyntax>> {
+        self.inner.by_ref().map(|node| self.builder.column(node)).collect()
+    }
+
+    fn test(&mut self) -> Option<Expression> {
+        self.builder.expression(self.inner.next()?)
+    }
+
+    fn goal(&mut self) -> Option<GoalSyntax> {
+        let verb = word(self.walk.next()?);
+        let to = match self.inner.next() {
+            Some(head) => Some(self.builder.head(head)?),
+            None => None,
+        };
+        Some(GoalSyntax { verb, to })
+    }
+
+    fn measure(&mut self) -> Option<RankBy> {
+        let measure = self.walk.next()?;
+        RankBy::of(measure.mark).or_else(|| self.builder.unknown_token(measure))
+    }
+
+    fn format(&mut self) -> Option<Text> {
+        Some(self.builder.text(self.walk.next()?))
+    }
+
+    fn file(&mut self) -> Option<Text> {
+        Some(self.builder.text(self.walk.next()?))
     }
 }
