@@ -322,6 +322,30 @@ fn files_of_a_module_do_not_import_each_other() {
     none(&wrong);
 }
 
+/// The name of a type that a line of code defines, outside functions and `impl` blocks.
+fn defined_type(line: &str) -> Option<&str> {
+    let mut words = line.split_whitespace().skip_while(|word| word.starts_with("pub"));
+    let is_type = matches!(words.next()?, "struct" | "enum" | "trait" | "type" | "union");
+    let name = path_at(words.next()?);
+    (is_type && !line.starts_with(' ') && !name.is_empty()).then_some(name)
+}
+
+#[test]
+fn a_name_stands_for_one_type() {
+    let files = files();
+    let mut places: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for file in &files {
+        for (number, line) in file.code.lines().enumerate() {
+            if let Some(name) = defined_type(line) {
+                places.entry(name).or_default().push(format!("src/{}:{}", file.path, number + 1));
+            }
+        }
+    }
+    assert!(places.contains_key("Run") && places.contains_key("StageRow"), "{places:?}");
+    places.retain(|_, places| places.len() > 1);
+    none(&places.iter().map(|(name, places)| format!("{name}: {}", places.join(", "))).collect::<Vec<_>>());
+}
+
 /// The texts in quotes of a piece of code that has no quotes in its texts.
 fn literals(code: &str) -> impl Iterator<Item = (usize, &str)> {
     code.lines().enumerate().flat_map(|(number, line)| {

@@ -2,7 +2,7 @@
 
 use super::{Completion, Completions, Engine};
 use crate::graph::EntityId;
-use crate::language::{self, CompletionKind, Lexicon, NameHint, Names};
+use crate::language::{self, CompletionKind, Lexicon, NameHint, NameLookup};
 use crate::names::Written;
 use crate::vocabulary::KindId;
 use std::cell::Cell;
@@ -47,7 +47,7 @@ impl<'a> GraphNames<'a> {
     }
 }
 
-impl Names for GraphNames<'_> {
+impl NameLookup for GraphNames<'_> {
     fn longest(&self, words: &[&str], language_word: &[bool]) -> Option<usize> {
         self.engine.names.longest(&self.engine.graph, words, language_word)
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::exec::{self, Budget, Limits, Recorder, Rows, Run, Stop, Table, Value, rows, stages};
 use crate::language::{self, Lexicon, ast};
 use crate::plan::{self, Plan, Step};
-use crate::query::{Resolved, SetId, Source};
+use crate::query::{Resolved, RowSource, SetId};
 use crate::report::{self, notes};
 use crate::resolve::{self, Binding, Environment};
 use crate::text;
@@ -131,7 +131,7 @@ impl Prepared<'_> {
             let rows = self.rows(run)?;
             watch(Phase::Run);
             let mut notes = Vec::new();
-            if let (Source::Does(set), Rows::Table(answer)) = (&self.resolved.source, &rows) {
+            if let (RowSource::Does(set), Rows::Table(answer)) = (&self.resolved.source, &rows) {
                 notes = yes_or_no_notes(run, *set, answer)?;
             }
             watch(Phase::Notes);
@@ -153,7 +153,7 @@ impl Prepared<'_> {
     /// Plan → rows.
     pub(super) fn rows(&self, run: &Run<'_>) -> Result<Rows, Stop> {
         let Resolved { source, stages, .. } = self.resolved;
-        if let Source::Set(set) = source {
+        if let RowSource::Set(set) = source {
             return stages::run_set(run, *set, stages);
         }
         let find = || report::rows(run, self.engine.names(), source);

@@ -30,14 +30,14 @@ pub(super) struct Task<'e> {
     pub(super) span: Span,
     /// What files are relative to.
     pub(super) folder: Arc<PathBuf>,
-    pub(super) action: Action,
+    pub(super) action: TaskKind,
     /// Where the question was asked in plain words.
-    pub(super) plain: Option<Plain>,
+    pub(super) plain: Option<PlainOrigin>,
 }
 
 /// How a question in plain words was read.
 #[derive(Clone, Debug)]
-pub(super) struct Plain {
+pub(super) struct PlainOrigin {
     /// As it was typed.
     pub(super) asked: String,
     pub(super) notes: Vec<Note>,
@@ -53,7 +53,7 @@ impl Task<'_> {
 
 /// What a step does.
 #[derive(Clone, Debug)]
-pub(super) enum Action {
+pub(super) enum TaskKind {
     /// A question.
     Ask(Arc<Resolved>),
     /// `why` about the last answer.
@@ -179,7 +179,7 @@ impl<'e, 's> StatementReader<'e, 's> {
                     span: read.statement.span,
                     folder: Arc::clone(&file.folder),
                     action: opener(Arc::new(read.resolved)),
-                    plain: Some(Plain { asked: file.source.text.trim().to_owned(), notes: read.notes }),
+                    plain: Some(PlainOrigin { asked: file.source.text.trim().to_owned(), notes: read.notes }),
                 });
             }
             Err(fault) if !understood => file.faults = vec![fault],
@@ -278,8 +278,8 @@ impl<'e, 's> StatementReader<'e, 's> {
         let before = file.faults.len();
         let action = match &statement.kind {
             StatementKind::Query(query) => self.question(file, query),
-            StatementKind::Explain(query) => self.prepare(file, query).map(Action::Explain),
-            StatementKind::Profile(query) => self.prepare(file, query).map(Action::Profile),
+            StatementKind::Explain(query) => self.prepare(file, query).map(TaskKind::Explain),
+            StatementKind::Profile(query) => self.prepare(file, query).map(TaskKind::Profile),
             StatementKind::Expect(expectation) => self.expectation(file, expectation, statement.span),
             StatementKind::Show(topic) => self.topic(file, topic),
             StatementKind::Let { name, query } => {
@@ -303,7 +303,7 @@ impl<'e, 's> StatementReader<'e, 's> {
             StatementKind::Run(path) => return self.run(file, path),
         };
         if let Some(action) = action {
-            self.answered |= !matches!(action, Action::Expect(_));
+            self.answered |= !matches!(action, TaskKind::Expect(_));
             self.steps.push(Task {
                 engine: self.state.engine.clone(),
                 settings: Arc::clone(&self.state.settings),
@@ -338,13 +338,13 @@ impl<'e, 's> StatementReader<'e, 's> {
         }
     }
 
-    fn question(&mut self, file: &mut ScriptFile, query: &ast::QuerySyntax) -> Option<Action> {
+    fn question(&mut self, file: &mut ScriptFile, query: &ast::QuerySyntax) -> Option<TaskKind> {
         if let ast::SourceSyntax::Why(why) = &query.source
             && why.query.is_none()
         {
             return self.why_last(file, why);
         }
-        self.prepare(file, query).map(Action::Ask)
+        self.prepare(file, query).map(TaskKind::Ask)
     }
 
     fn prepare(&mut self, file: &mut ScriptFile, query: &ast::QuerySyntax) -> Option<Arc<Resolved>> {
@@ -360,7 +360,7 @@ impl<'e, 's> StatementReader<'e, 's> {
         }
     }
 
-    fn why_last(&mut self, file: &mut ScriptFile, why: &ast::WhySyntax) -> Option<Action> {
+    fn why_last(&mut self, file: &mut ScriptFile, why: &ast::WhySyntax) -> Option<TaskKind> {
         if !self.answered {
             let fault = Diagnostic::error(Code::NoLastAnswer, why.span, "there is no earlier answer")
                 .help("name the question: `why NAME in QUERY`");
@@ -371,7 +371,7 @@ impl<'e, 's> StatementReader<'e, 's> {
             ast::WhySubjectSyntax::Row(row, span) => (crate::query::WhySubject::Row(*row), *span),
             ast::WhySubjectSyntax::Name(name) => (crate::query::WhySubject::Entity(self.seed(file, name)?), name.span),
         };
-        Some(Action::WhyLast(WhyLast { negated: why.negated, subject, span }))
+        Some(TaskKind::WhyLast(WhyLast { negated: why.negated, subject, span }))
     }
 
     fn seed(&self, file: &mut ScriptFile, name: &ast::Name) -> Option<crate::query::Seed> {
@@ -380,7 +380,7 @@ impl<'e, 's> StatementReader<'e, 's> {
         resolve::name(name, &file.source.text, environment).map_err(|faults| file.faults.extend(faults)).ok()
     }
 
-    fn expectation(&mut self, file: &mut ScriptFile, expectation: &Expectation, span: Span) -> Option<Action> {
+    fn expectation(&mut self, file: &mut ScriptFile, expectation: &Expectation, span: Span) -> Option<TaskKind> {
         if !self.answered {
             let fault = Diagnostic::error(Code::NoLastAnswer, span, "there is no earlier answer to check")
                 .help("write it after the question that it checks");
@@ -396,12 +396,12 @@ impl<'e, 's> StatementReader<'e, 's> {
                 Expected::Name { negated: *negated, name: seed.typed, faces }
             }
         };
-        Some(Action::Expect(expected))
+        Some(TaskKind::Expect(expected))
     }
 
-    fn topic(&self, file: &mut ScriptFile, topic: &Text) -> Option<Action> {
+    fn topic(&self, file: &mut ScriptFile, topic: &Text) -> Option<TaskKind> {
         match show::topic(&self.state, self.opened, topic) {
-            Ok(answer) => Some(Action::Tell(Box::new(answer))),
+            Ok(answer) => Some(TaskKind::Tell(Box::new(answer))),
             Err(fault) => {
                 file.faults.push(fault);
                 None
@@ -422,14 +422,14 @@ impl<'e, 's> StatementReader<'e, 's> {
     }
 
     /// `param`: a value given from outside wins over the default.
-    fn param(&mut self, file: &mut ScriptFile, name: &Text, value: Option<&ast::Value>) {
+    fn param(&mut self, file: &mut ScriptFile, name: &Text, value: Option<&ast::ValueSyntax>) {
         let set_before = self.is_set_before(file, name);
         if !set_before && self.state.is_bound(&name.text) {
             return;
         }
         let value = match value {
-            Some(ast::Value::Text { text, .. }) => text.clone(),
-            Some(ast::Value::Variable(variable)) => {
+            Some(ast::ValueSyntax::Text { text, .. }) => text.clone(),
+            Some(ast::ValueSyntax::Variable(variable)) => {
                 let bound = self.state.bindings.iter().rev().find(|(bound, _)| *bound == variable.text);
                 match bound {
                     Some((_, Binding::Value(value))) => value.clone(),
@@ -527,9 +527,9 @@ impl<'e, 's> StatementReader<'e, 's> {
 }
 
 /// What to do with a question in plain words, and the question: `explain which drugs …`.
-fn explained(source: &Arc<Source>) -> (fn(Arc<Resolved>) -> Action, Arc<Source>) {
-    let openers: [(&str, fn(Arc<Resolved>) -> Action); 2] =
-        [("explain ", Action::Explain), ("profile ", Action::Profile)];
+fn explained(source: &Arc<Source>) -> (fn(Arc<Resolved>) -> TaskKind, Arc<Source>) {
+    let openers: [(&str, fn(Arc<Resolved>) -> TaskKind); 2] =
+        [("explain ", TaskKind::Explain), ("profile ", TaskKind::Profile)];
     let text = source.text.trim_start();
     let behind = |opener: &str| {
         text.get(..opener.len()).filter(|start| start.eq_ignore_ascii_case(opener)).map(|_| &text[opener.len()..])
@@ -537,7 +537,7 @@ fn explained(source: &Arc<Source>) -> (fn(Arc<Resolved>) -> Action, Arc<Source>)
     let found = openers.into_iter().find_map(|(opener, action)| Some((action, behind(opener)?)));
     match found {
         Some((action, rest)) => (action, Arc::new(Source::new(source.name.clone(), rest))),
-        None => (Action::Ask, Arc::clone(source)),
+        None => (TaskKind::Ask, Arc::clone(source)),
     }
 }
 

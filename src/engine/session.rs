@@ -2,7 +2,7 @@
 
 use super::failure::stopped;
 use super::pipeline::{Asked, Observer, cut};
-use super::script::{Action, Expected, StatementReader, Task, WhyLast};
+use super::script::{Expected, StatementReader, Task, TaskKind, WhyLast};
 use super::state::{Held, OpenGraphs, State};
 use super::{Engine, Failure, Settings};
 use crate::answer::Answer;
@@ -121,7 +121,7 @@ impl<'e> Session<'e> {
         let failed = |stop| stopped(&step.source, stop);
         let mut resolved = None;
         let (answer, entities) = match &step.action {
-            Action::Ask(question) => {
+            TaskKind::Ask(question) => {
                 resolved = Some(Arc::clone(question));
                 let (mut answer, entities) = step.prepared(question, cancel).answer(watch).map_err(failed)?;
                 if answer.rows.is_empty() && answer.contested.is_empty() {
@@ -130,18 +130,18 @@ impl<'e> Session<'e> {
                 }
                 (answer, entities)
             }
-            Action::WhyLast(why) => {
+            TaskKind::WhyLast(why) => {
                 let question = self.why_last(&step, why)?;
                 let (answer, _) = step.prepared(&question, cancel).answer(watch).map_err(failed)?;
                 return Ok(Some(finished(answer, &step)));
             }
-            Action::Explain(question) => {
+            TaskKind::Explain(question) => {
                 let question = step.prepared(question, cancel);
                 told(question.explain(&question.plan()))
             }
-            Action::Profile(question) => told(step.prepared(question, cancel).profile().map_err(failed)?),
-            Action::Tell(answer) => told((**answer).clone()),
-            Action::Expect(expected) => return self.expect(&step, expected).map(|()| None),
+            TaskKind::Profile(question) => told(step.prepared(question, cancel).profile().map_err(failed)?),
+            TaskKind::Tell(answer) => told((**answer).clone()),
+            TaskKind::Expect(expected) => return self.expect(&step, expected).map(|()| None),
         };
         self.last = Some(Last {
             engine: step.engine.clone(),
@@ -183,8 +183,11 @@ impl<'e> Session<'e> {
                 }
             }
         };
-        let source =
-            crate::query::Source::Why(Why { negated: why.negated, subject: WhySubject::Entity(seed), set: Some(set) });
+        let source = crate::query::RowSource::Why(Why {
+            negated: why.negated,
+            subject: WhySubject::Entity(seed),
+            set: Some(set),
+        });
         let mut question = Resolved { source, stages: Vec::new(), format: None, file: None, ..resolved.clone() };
         question.written.output.clear();
         Ok(question)

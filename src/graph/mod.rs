@@ -15,6 +15,6 @@ pub(crate) use build::Chains;
 pub use build::{DERIVED, EntityRecord, GraphBuilder, Place, Problem, StatementRecord, TextSort};
 pub(crate) use store::Structures;
 pub use store::{
-    Adjacency, Array, Cells, Column, ColumnValue, EntityId, FieldColumn, Graph, Hierarchy, ListOf, Lists, NO_CODE,
-    NONE, ProfileTree, RegimenKind, StatementId, StatementTable, Strings, values_of,
+    Adjacency, Array, Cells, ColumnValue, EdgeLists, EntityId, FieldColumn, Graph, Hierarchy, ListOf, NO_CODE, NONE,
+    ProfileTree, PropertyColumn, RegimenKind, StatementId, StatementTable, Strings, values_of,
 };

@@ -71,7 +71,7 @@ pub fn complete(text: &str, cursor: usize, lexicon: &Lexicon<'_>) -> CompletionL
     if expected.offset < tagged.line.len() {
         return CompletionList { start, items: Vec::new() };
     }
-    let mut offer = Offer {
+    let mut offer = CompletionBuilder {
         text,
         typed: text.get(start..).unwrap_or(""),
         tagged: &tagged,
@@ -119,7 +119,7 @@ fn in_order(mut items: Vec<CompletionItem>) -> Vec<CompletionItem> {
     items
 }
 
-struct Offer<'a> {
+struct CompletionBuilder<'a> {
     text: &'a str,
     /// The beginning of the word that is being typed.
     typed: &'a str,
@@ -129,7 +129,7 @@ struct Offer<'a> {
     items: Vec<CompletionItem>,
 }
 
-impl Offer<'_> {
+impl CompletionBuilder<'_> {
     fn collect(&mut self) {
         let is_value = self
             .tagged

@@ -8,11 +8,11 @@ pub struct Lexicon<'a> {
     /// Nouns, verbs, properties and all their forms.
     pub vocabulary: &'a Vocabulary,
     /// Names of entities.
-    pub names: &'a dyn Names,
+    pub names: &'a dyn NameLookup,
 }
 
 /// The names of a graph, as far as reading a sentence needs them.
-pub trait Names {
+pub trait NameLookup {
     /// How many of the first `words`, each in its normal form, make the longest name; none: no name
     /// starts here. `language_word[i]` is true where `words[i]` is a word of the language, which
     /// keeps its spaces.

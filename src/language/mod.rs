@@ -23,7 +23,7 @@ mod tagger;
 mod tests;
 
 pub use complete::{CompletionKind, complete};
-pub use lexicon::{Lexicon, NameHint, Names};
+pub use lexicon::{Lexicon, NameHint, NameLookup};
 pub use print::{TreePrinter, quote, quote_if_needed};
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -218,7 +218,7 @@ fn kind(name: &str) -> KindId {
     vocabulary().kind(name).unwrap()
 }
 
-impl Names for TestNames {
+impl NameLookup for TestNames {
     fn is_written(&self, _text: &str) -> bool {
         false
     }

@@ -1,6 +1,6 @@
 //! What a run of text is: the longest name it begins with, and whom a name may mean.
 
-use super::{Candidate, KeyBytes, LAST, Lookup, MatchedBy, NameIndex, NameSlot, belongs, bit};
+use super::{KeyBytes, LAST, Lookup, MatchedBy, NameCandidate, NameIndex, NameSlot, belongs, bit};
 use crate::graph::{EntityId, Graph};
 use crate::vocabulary::fold;
 use std::ops::Range;
@@ -91,7 +91,7 @@ impl NameIndex {
     }
 
     fn candidates<'g>(&self, graph: &'g Graph, squeezed: &str, written: Option<&str>) -> Lookup<'g> {
-        let mut ranked: Vec<(Rank, Candidate)> = self
+        let mut ranked: Vec<(Rank, NameCandidate)> = self
             .names_of(graph, squeezed.as_bytes())
             .map(|(slot, entity)| ranked(graph, slot, entity, written))
             .collect();
@@ -225,7 +225,7 @@ enum Rank {
     Resembling,
 }
 
-fn ranked<'g>(graph: &'g Graph, slot: NameSlot, entity: EntityId, written: Option<&str>) -> (Rank, Candidate<'g>) {
+fn ranked<'g>(graph: &'g Graph, slot: NameSlot, entity: EntityId, written: Option<&str>) -> (Rank, NameCandidate<'g>) {
     let text = slot.text(graph, entity);
     let matched = slot.matched();
     let is_reference = matches!(matched, MatchedBy::Id | MatchedBy::Xref);
@@ -245,5 +245,5 @@ fn ranked<'g>(graph: &'g Graph, slot: NameSlot, entity: EntityId, written: Optio
         MatchedBy::Imported => Rank::Imported,
         MatchedBy::Stripped => Rank::Stripped,
     };
-    (rank, Candidate { entity, matched, exact, text })
+    (rank, NameCandidate { entity, matched, exact, text })
 }

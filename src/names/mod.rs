@@ -15,7 +15,7 @@ mod written;
 pub use crate::model::Above;
 pub use crate::vocabulary::{fold, suggest_word};
 pub use unlisted::UnlistedChange;
-pub use written::{Why, Written};
+pub use written::{RewriteReason, Written};
 
 use crate::graph::{Array, EntityId, Graph, ListOf, Strings};
 use std::fmt;
@@ -116,7 +116,7 @@ pub enum MatchedBy {
 
 /// An entity that a text may mean.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Candidate<'g> {
+pub struct NameCandidate<'g> {
     /// The entity.
     pub entity: EntityId,
     /// By which of its texts.
@@ -133,9 +133,9 @@ pub struct Candidate<'g> {
 pub struct Lookup<'g> {
     /// The most likely entities, in id order; those that share a name (gene and protein) are all
     /// here.
-    pub best: Vec<Candidate<'g>>,
+    pub best: Vec<NameCandidate<'g>>,
     /// Those it may mean if the best do not fit, best first, then in id order.
-    pub others: Vec<Candidate<'g>>,
+    pub others: Vec<NameCandidate<'g>>,
 }
 
 /// Which text of an entity a posting refers to, packed into 32 bits:

@@ -93,8 +93,8 @@ fn graph() -> Graph {
     builder.freeze().unwrap().0
 }
 
-fn show(graph: &Graph, candidates: &[Candidate]) -> String {
-    let show = |candidate: &Candidate| {
+fn show(graph: &Graph, candidates: &[NameCandidate]) -> String {
+    let show = |candidate: &NameCandidate| {
         let exact = if candidate.exact { "=" } else { "~" };
         format!("{} {:?}{exact}{}", graph.id(candidate.entity), candidate.matched, candidate.text)
     };

@@ -24,7 +24,7 @@ pub struct Estimates {
 impl Estimates {
     /// Estimates every link and node of a question.
     pub fn of(query: &Query, graph: &Graph) -> Self {
-        let mut work = Work {
+        let mut work = Estimator {
             query,
             graph,
             estimates: Self {
@@ -54,13 +54,13 @@ impl Estimates {
     }
 }
 
-struct Work<'a> {
+struct Estimator<'a> {
     query: &'a Query,
     graph: &'a Graph,
     estimates: Estimates,
 }
 
-impl Work<'_> {
+impl Estimator<'_> {
     fn link(&mut self, id: LinkId) -> f64 {
         let known = self.estimates.links[id.0 as usize];
         if !known.is_nan() {

@@ -18,8 +18,12 @@ pub use condition::{
 pub use name::{Inclusion, Member, NamedSet, Seed};
 pub use node::{Domain, Node};
 pub use resolved::{Resolved, StageWords};
-pub use source::{Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, Source, Waypoints, Why, WhySubject};
-pub use stage::{Aggregate, AggregateKind, Column, ColumnKind, ColumnTest, Key, QueryParts, RowTest, Stage, ValueTest};
+pub use source::{
+    Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, RowSource, Waypoints, Why, WhySubject,
+};
+pub use stage::{
+    Aggregate, AggregateKind, ColumnKind, ColumnTest, Key, QueryParts, RowColumn, RowTest, Stage, ValueTest,
+};
 
 use crate::vocabulary::{KindSet, Vocabulary};
 

@@ -1,6 +1,6 @@
 //! A question with all that is done with its rows.
 
-use super::{Query, Source, Stage};
+use super::{Query, RowSource, Stage};
 use crate::answer::Note;
 use crate::graph::EntityId;
 use crate::language::ast;
@@ -12,7 +12,7 @@ pub struct Resolved {
     /// Nodes, links and sets that the rest refers to.
     pub query: Query,
     /// Where rows come from.
-    pub source: Source,
+    pub source: RowSource,
     /// What is done with them.
     pub stages: Vec<Stage>,
     /// `as FORMAT`

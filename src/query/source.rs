@@ -11,7 +11,7 @@ use crate::vocabulary::{End, KindSet, NounId, PropertyId, RelationId};
 /// Where rows come from, resolved. Sets and nodes are numbers of the question's
 /// [`Query`](super::Query).
 #[derive(Clone, Debug)]
-pub enum Source {
+pub enum RowSource {
     /// Entities.
     Set(SetId),
     /// `does … ?`
@@ -38,47 +38,47 @@ pub enum Source {
     Conflicts(Option<SetId>),
 }
 
-impl Source {
+impl RowSource {
     /// Which of all sources it is.
     pub const fn kind(&self) -> SourceKind {
         match self {
-            Source::Set(_) => SourceKind::Set,
-            Source::Does(_) => SourceKind::Does,
-            Source::Evidence(_) => SourceKind::Evidence,
-            Source::Describe(_) | Source::DescribeNoun(_) | Source::DescribeVerb(_) => SourceKind::Describe,
-            Source::Resolve(_) => SourceKind::Resolve,
-            Source::Why(_) => SourceKind::Why,
-            Source::Paths(_) => SourceKind::Paths,
-            Source::Compare(_) => SourceKind::Compare,
-            Source::Match(_) => SourceKind::Match,
-            Source::Conflicts(_) => SourceKind::Conflicts,
+            RowSource::Set(_) => SourceKind::Set,
+            RowSource::Does(_) => SourceKind::Does,
+            RowSource::Evidence(_) => SourceKind::Evidence,
+            RowSource::Describe(_) | RowSource::DescribeNoun(_) | RowSource::DescribeVerb(_) => SourceKind::Describe,
+            RowSource::Resolve(_) => SourceKind::Resolve,
+            RowSource::Why(_) => SourceKind::Why,
+            RowSource::Paths(_) => SourceKind::Paths,
+            RowSource::Compare(_) => SourceKind::Compare,
+            RowSource::Match(_) => SourceKind::Match,
+            RowSource::Conflicts(_) => SourceKind::Conflicts,
         }
     }
 
     /// The set whose entities are the rows, where rows are entities.
     pub const fn entities(&self) -> Option<SetId> {
-        if let Source::Set(set) = self { Some(*set) } else { None }
+        if let RowSource::Set(set) = self { Some(*set) } else { None }
     }
 
     /// The set that it is asked of, where there is one.
     pub const fn set(&self) -> Option<SetId> {
         match self {
-            Source::Set(set) | Source::Does(set) | Source::Evidence(set) => Some(*set),
-            Source::Conflicts(about) => *about,
-            Source::Why(why) => why.set,
-            Source::Describe(_)
-            | Source::DescribeNoun(_)
-            | Source::DescribeVerb(_)
-            | Source::Resolve(_)
-            | Source::Paths(_)
-            | Source::Compare(_)
-            | Source::Match(_) => None,
+            RowSource::Set(set) | RowSource::Does(set) | RowSource::Evidence(set) => Some(*set),
+            RowSource::Conflicts(about) => *about,
+            RowSource::Why(why) => why.set,
+            RowSource::Describe(_)
+            | RowSource::DescribeNoun(_)
+            | RowSource::DescribeVerb(_)
+            | RowSource::Resolve(_)
+            | RowSource::Paths(_)
+            | RowSource::Compare(_)
+            | RowSource::Match(_) => None,
         }
     }
 
     /// The columns of its rows; none where the rows are entities.
     pub fn columns(&self) -> Vec<(String, ColumnType)> {
-        let sides = if let Source::Compare(compare) = self { &compare.sides[..] } else { &[] };
+        let sides = if let RowSource::Compare(compare) = self { &compare.sides[..] } else { &[] };
         let columns = self.kind().row().columns(sides.iter().map(|(label, _)| label.as_str()));
         columns.map(|(name, of)| (name.to_owned(), of)).collect()
     }

@@ -17,7 +17,7 @@ pub struct QueryParts;
 
 impl StageParts for QueryParts {
     type Key = Key;
-    type Column = Column;
+    type Column = RowColumn;
     type Number = Aggregate;
     type Unit = Aggregate;
     type Test = RowTest;
@@ -71,7 +71,7 @@ impl StageVisitor<QueryParts> for Headings {
         keys.iter().map(|key| key.column.heading.clone()).collect()
     }
 
-    fn columns(&mut self, columns: &[Column]) -> Vec<String> {
+    fn columns(&mut self, columns: &[RowColumn]) -> Vec<String> {
         columns.iter().map(|column| column.heading.clone()).collect()
     }
 
@@ -106,7 +106,7 @@ impl StageVisitor<QueryParts> for Headings {
 
 /// A column of rows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub struct RowColumn {
     /// Where its cells come from.
     pub kind: ColumnKind,
     /// Its heading.
@@ -136,7 +136,7 @@ pub enum ColumnKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
     /// The column to compare rows by.
-    pub column: Column,
+    pub column: RowColumn,
     /// Ascending; absent: the property's own order.
     pub ascending: Option<bool>,
 }
@@ -158,13 +158,13 @@ pub enum AggregateKind {
     /// Distinct entities of a node, of these kinds.
     CountNode(NodeId, KindSet),
     /// Distinct values of a column.
-    CountDistinct(Column),
+    CountDistinct(RowColumn),
     /// Walks.
     CountPaths,
     /// Statements.
     CountEvidence,
     /// A function over a column.
-    Over(ast::AggregateFunction, Column),
+    Over(ast::AggregateFunction, RowColumn),
 }
 
 /// A condition on finished rows.
@@ -174,7 +174,7 @@ pub type RowTest = Formula<ColumnTest>;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ColumnTest {
     /// The column.
-    pub column: Column,
+    pub column: RowColumn,
     /// What its value must meet.
     pub test: ValueTest,
 }

@@ -10,7 +10,7 @@ use crate::graph::{EntityId, Field, NONE, StatementId};
 use crate::model::SourceKind;
 use crate::query::{Condition, Domain, Inclusion, Link, LinkId, Member, NodeId, Requirement, SetId, SetNode};
 use crate::vocabulary::{End, RelationId};
-use crate::words::{Parts, Wording};
+use crate::words::{ConditionWords, Parts};
 
 /// What the line of a statement says of it.
 const IN_ONE_LINE: &[Field] =
@@ -25,7 +25,7 @@ const STATEMENTS_SHOWN: usize = 20;
 /// When the budget is used up.
 pub fn why(run: &Run<'_>, set: SetId, entities: &[EntityId], negated: bool) -> Result<Table, Stop> {
     let mut table = Table::of(SourceKind::Why, Vec::new());
-    let why = Why { run };
+    let why = Explainer { run };
     let Some(&entity) = entities.first() else { return Ok(table) };
     for tree in why.set(set, entity.0, negated)? {
         table.rows.push(vec![Value::Text(tree.text.clone()), Value::Tree(Box::new(tree))]);
@@ -33,11 +33,11 @@ pub fn why(run: &Run<'_>, set: SetId, entities: &[EntityId], negated: bool) -> R
     Ok(table)
 }
 
-struct Why<'e, 'a> {
+struct Explainer<'e, 'a> {
     run: &'e Run<'a>,
 }
 
-impl Why<'_, '_> {
+impl Explainer<'_, '_> {
     fn name(&self, entity: u32) -> &str {
         self.run.graph.name(EntityId(entity))
     }
@@ -125,7 +125,7 @@ impl Why<'_, '_> {
     /// Whether a condition holds, and why.
     fn part(&self, node: NodeId, condition: &Condition, entity: u32) -> Result<(bool, Tree), Stop> {
         let reader = &self.run.reader;
-        let wording = Wording { vocabulary: reader.graph.vocabulary() };
+        let wording = ConditionWords { vocabulary: reader.graph.vocabulary() };
         let say = |holds: bool, text: &str| format!("{} {text}", if holds { "yes:" } else { "no:" });
         match condition {
             Condition::And(parts) if parts.is_empty() => Ok((true, Tree::default())),
@@ -226,7 +226,7 @@ impl Why<'_, '_> {
     fn verdict(&self, link: &Link, statement: StatementId, object: u32, is_object: bool) -> Option<String> {
         let reader = &self.run.reader;
         let graph = reader.graph;
-        let wording = Wording { vocabulary: graph.vocabulary() };
+        let wording = ConditionWords { vocabulary: graph.vocabulary() };
         let mut reasons = Vec::new();
         if !is_object {
             return None;

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
 use crate::query::{
-    Column, ColumnKind, Condition, Domain, EvidenceColumn, NodeId, Requirement, SetId, SetNode, Source,
+    ColumnKind, Condition, Domain, EvidenceColumn, NodeId, Requirement, RowColumn, RowSource, SetId, SetNode,
 };
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
@@ -27,7 +27,7 @@ pub(super) fn column(
     draft: &mut Draft,
     shape: &Shape,
     column: &ast::ColumnSyntax,
-) -> Option<Column> {
+) -> Option<RowColumn> {
     let heading = column.alias.as_ref().map(|alias| alias.text.clone());
     let (kind, own) = match &column.kind {
         ast::ColumnKindSyntax::Word(word, text) => word_column(scope, draft, shape, word, text, column.span)?,
@@ -37,7 +37,7 @@ pub(super) fn column(
         ast::ColumnKindSyntax::Aggregate(aggregate) => {
             if let Shape::Table(headings) = shape {
                 let (place, own) = made_column(draft, headings, aggregate, column.span)?;
-                return Some(Column {
+                return Some(RowColumn {
                     kind: ColumnKind::Made(place),
                     heading: heading.unwrap_or(own),
                     span: column.span,
@@ -50,7 +50,7 @@ pub(super) fn column(
             return None;
         }
     };
-    Some(Column { kind, heading: heading.unwrap_or(own), span: column.span })
+    Some(RowColumn { kind, heading: heading.unwrap_or(own), span: column.span })
 }
 
 /// `count` after `count by gene`: the column that an earlier stage made.
@@ -293,9 +293,9 @@ fn positive_nodes(draft: &Draft, set: SetId) -> Vec<NodeId> {
 }
 
 /// What the rows of a source are.
-pub(super) fn shape(source: &Source) -> Shape {
+pub(super) fn shape(source: &RowSource) -> Shape {
     match source {
-        Source::Set(set) | Source::Evidence(set) => Shape::Set(*set),
+        RowSource::Set(set) | RowSource::Evidence(set) => Shape::Set(*set),
         other => Shape::Table(other.columns().into_iter().map(|(name, _)| name).collect()),
     }
 }

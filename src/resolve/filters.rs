@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
-use crate::language::ast::{ColumnTestKind, Comparison, Expression, LevelTail, Value};
+use crate::language::ast::{ColumnTestKind, Comparison, Expression, LevelTail, ValueSyntax};
 use crate::model;
 use crate::query::{EntityField, NodeId, PropertyTest, Test};
 use crate::resolve::draft::Draft;
@@ -17,7 +17,7 @@ pub(super) type PlacedTest = (Test, Option<NodeId>, Span);
 
 /// What a word of a condition names.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Subject {
+pub(super) enum TestSubject {
     /// A property of statements.
     Statement(PropertyId),
     /// A property of the entities of a node.
@@ -54,7 +54,7 @@ fn year_test(scope: &Scope<'_>, draft: &mut Draft, low: f64, high: f64, span: Sp
     Some(Test::Leaf(PropertyTest::Number { property, low, high }))
 }
 
-fn level_test(scope: &Scope<'_>, draft: &mut Draft, value: &Value, tail: &LevelTail, span: Span) -> Option<Test> {
+fn level_test(scope: &Scope<'_>, draft: &mut Draft, value: &ValueSyntax, tail: &LevelTail, span: Span) -> Option<Test> {
     let property = values::statement_property(scope, draft, model::Field::Level, span)?;
     let code = values::code(scope, draft, property, value)?;
     let place = usize::from(code);
@@ -115,7 +115,7 @@ fn expression_test(
     }
 }
 
-fn subject_test(scope: &Scope<'_>, draft: &mut Draft, subject: Subject, test: &ColumnTestKind) -> Option<Test> {
+fn subject_test(scope: &Scope<'_>, draft: &mut Draft, subject: TestSubject, test: &ColumnTestKind) -> Option<Test> {
     match test {
         ColumnTestKind::Compare(operator, value) => compare(scope, draft, subject, *operator, value),
         ColumnTestKind::Between(low, high) => {
@@ -168,7 +168,7 @@ fn joined(
 
 /// What the column of a condition names: a field of statements before a property of a noun on the
 /// left.
-fn subject(scope: &Scope<'_>, draft: &mut Draft, nouns: &[NodeId], column: &ast::ColumnSyntax) -> Option<Subject> {
+fn subject(scope: &Scope<'_>, draft: &mut Draft, nouns: &[NodeId], column: &ast::ColumnSyntax) -> Option<TestSubject> {
     let (word, text) = match &column.kind {
         ast::ColumnKindSyntax::Word(word, text) => (word, text.as_str()),
         ast::ColumnKindSyntax::Member { of, of_text, property, property_span } => {
@@ -183,7 +183,7 @@ fn subject(scope: &Scope<'_>, draft: &mut Draft, nouns: &[NodeId], column: &ast:
     let properties = word.form.map(|form| vocabulary.forms.get(form).properties.as_slice()).unwrap_or_default();
     let of_statement = properties.iter().copied().find(|&id| vocabulary.property(id).on == On::Statement);
     if let Some(property) = of_statement {
-        return Some(Subject::Statement(property));
+        return Some(TestSubject::Statement(property));
     }
     // The nearest noun; what was called by its name needs no condition where a noun can have it.
     let (named, unnamed): (Vec<NodeId>, Vec<NodeId>) =
@@ -192,11 +192,11 @@ fn subject(scope: &Scope<'_>, draft: &mut Draft, nouns: &[NodeId], column: &ast:
     for noun in nearest() {
         let fits = properties.iter().copied().find(|&id| values::has_property(scope, draft, noun, id));
         if let Some(property) = fits {
-            return Some(Subject::Entity(noun, property));
+            return Some(TestSubject::Entity(noun, property));
         }
     }
     if let (Some(built_in), Some(noun)) = (BuiltIn::named(text), nearest().next()) {
-        return Some(Subject::BuiltIn(noun, built_in));
+        return Some(TestSubject::BuiltIn(noun, built_in));
     }
     unknown::unknown_property(scope, draft, text, column.span, nouns);
     None
@@ -210,7 +210,7 @@ fn member_subject(
     of_text: &str,
     property: &str,
     property_span: Span,
-) -> Option<Subject> {
+) -> Option<TestSubject> {
     let node = columns::node_called(scope, draft, nouns, of, of_text)?;
     let vocabulary = scope.graph.vocabulary();
     let id = vocabulary
@@ -220,10 +220,10 @@ fn member_subject(
         .map(|i| PropertyId(i as u16))
         .filter(|&id| values::has_property(scope, draft, node, id));
     if let Some(id) = id {
-        return Some(Subject::Entity(node, id));
+        return Some(TestSubject::Entity(node, id));
     }
     if let Some(built_in) = BuiltIn::named(property) {
-        return Some(Subject::BuiltIn(node, built_in));
+        return Some(TestSubject::BuiltIn(node, built_in));
     }
     unknown::unknown_property(scope, draft, property, property_span, &[node]);
     None
@@ -232,13 +232,13 @@ fn member_subject(
 fn compare(
     scope: &Scope<'_>,
     draft: &mut Draft,
-    subject: Subject,
+    subject: TestSubject,
     operator: Comparison,
-    value: &Value,
+    value: &ValueSyntax,
 ) -> Option<Test> {
     let property = match subject {
-        Subject::Statement(property) | Subject::Entity(_, property) => property,
-        Subject::BuiltIn(_, built_in) => return text_test(scope, draft, built_in.field(), operator, value),
+        TestSubject::Statement(property) | TestSubject::Entity(_, property) => property,
+        TestSubject::BuiltIn(_, built_in) => return text_test(scope, draft, built_in.field(), operator, value),
     };
     let row = scope.graph.vocabulary().property(property);
     match &row.of {
@@ -258,7 +258,7 @@ fn code_comparison(
     draft: &mut Draft,
     property: PropertyId,
     operator: Comparison,
-    value: &Value,
+    value: &ValueSyntax,
 ) -> Option<Test> {
     let textual =
         matches!(operator, Comparison::Contains | Comparison::StartsWith | Comparison::EndsWith | Comparison::Matches);
@@ -287,7 +287,7 @@ fn number_comparison(
     draft: &mut Draft,
     property: PropertyId,
     operator: Comparison,
-    value: &Value,
+    value: &ValueSyntax,
 ) -> Option<Test> {
     let number = values::number(scope, draft, value)?;
     let (low, high) = match operator {
@@ -314,7 +314,7 @@ fn text_test(
     draft: &mut Draft,
     field: EntityField,
     operator: Comparison,
-    value: &Value,
+    value: &ValueSyntax,
 ) -> Option<Test> {
     let text = variables::value_text(scope, draft, value)?;
     let comparison = values::comparison(draft, operator, &text, value.span())?;
@@ -357,16 +357,16 @@ fn any_of(tests: Vec<Test>) -> Test {
     }
 }
 
-fn about(subject: Subject) -> Option<NodeId> {
+fn about(subject: TestSubject) -> Option<NodeId> {
     match subject {
-        Subject::Statement(_) => None,
-        Subject::Entity(node, _) | Subject::BuiltIn(node, _) => Some(node),
+        TestSubject::Statement(_) => None,
+        TestSubject::Entity(node, _) | TestSubject::BuiltIn(node, _) => Some(node),
     }
 }
 
-fn field(subject: Subject) -> EntityField {
+fn field(subject: TestSubject) -> EntityField {
     match subject {
-        Subject::Statement(property) | Subject::Entity(_, property) => EntityField::Property(property),
-        Subject::BuiltIn(_, built_in) => built_in.field(),
+        TestSubject::Statement(property) | TestSubject::Entity(_, property) => EntityField::Property(property),
+        TestSubject::BuiltIn(_, built_in) => built_in.field(),
     }
 }

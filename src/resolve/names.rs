@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{EntityId, Graph};
 use crate::language::ast;
-use crate::names::{MatchedBy, UnlistedChange, Why, Written};
+use crate::names::{MatchedBy, RewriteReason, UnlistedChange, Written};
 use crate::query::Seed;
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::{Meaning, Scope, join_words};
@@ -117,7 +117,7 @@ impl Called<'_> {
             let mut readings: Vec<EntityId> = chosen.iter().map(|meaning| meaning.entity).collect();
             readings.dedup();
             if scope.names.is_any_of(graph, &readings) {
-                return self.meant(scope, draft, &readings, Why::Spelling);
+                return self.meant(scope, draft, &readings, RewriteReason::Spelling);
             }
             unknown::ambiguous(scope, draft, text, span, &readings);
             return None;
@@ -151,7 +151,13 @@ impl Called<'_> {
     }
 
     /// Any of some entities; the note says what was rewritten.
-    fn meant(&self, scope: &Scope<'_>, draft: &mut Draft, entities: &[EntityId], how: Why) -> Option<Vec<Seed>> {
+    fn meant(
+        &self,
+        scope: &Scope<'_>,
+        draft: &mut Draft,
+        entities: &[EntityId],
+        how: RewriteReason,
+    ) -> Option<Vec<Seed>> {
         let graph = scope.graph;
         let fitting: Vec<EntityId> = entities.iter().copied().filter(|&entity| self.fits(scope, entity)).collect();
         if fitting.is_empty() {
@@ -220,14 +226,14 @@ impl Called<'_> {
 }
 
 /// What a text was taken to mean, and why.
-pub(crate) fn rewritten(graph: &Graph, text: &str, entities: &[EntityId], how: Why) -> String {
+pub(crate) fn rewritten(graph: &Graph, text: &str, entities: &[EntityId], how: RewriteReason) -> String {
     let names: Vec<&str> = entities.iter().map(|&entity| graph.name(entity)).collect();
     let meant = format!("{text} is taken to mean {}", join_words(&names, "or"));
     match how {
-        Why::Spelling | Why::Members => meant,
-        Why::OnlyGene => format!("{meant}: no other gene in this graph has this change"),
-        Why::Beginning => format!("{meant}: no other name in this graph begins so"),
-        Why::Extent(extent) => format!("{meant}: this graph does not record which disease is {extent}"),
+        RewriteReason::Spelling | RewriteReason::Members => meant,
+        RewriteReason::OnlyGene => format!("{meant}: no other gene in this graph has this change"),
+        RewriteReason::Beginning => format!("{meant}: no other name in this graph begins so"),
+        RewriteReason::Extent(extent) => format!("{meant}: this graph does not record which disease is {extent}"),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::vocabulary::{KindId, KindSet};
 use std::sync::Arc;
 
 /// What an object came to.
-pub(super) struct Objects {
+pub(super) struct ObjectTargets {
     /// Joined by `or`, in each by `and`.
     pub(super) alternatives: Vec<Vec<Target>>,
     pub(super) quantifier: Quantifier,
@@ -29,7 +29,7 @@ pub(super) struct Target {
     pub(super) profile: Option<ProfileQuestion>,
 }
 
-impl Objects {
+impl ObjectTargets {
     /// One of whatever a node holds.
     pub(super) fn some(node: NodeId) -> Self {
         Self::of(vec![vec![Target { node, profile: None }]])
@@ -115,7 +115,7 @@ pub(super) fn listed(
     wanted: KindSet,
     and_profile: bool,
     place: &str,
-) -> Option<Objects> {
+) -> Option<ObjectTargets> {
     connectors::check_mixed(scope, draft, names.list.mixed);
     let mut alternatives: Vec<Vec<Target>> = Vec::new();
     // Names without a connector are one object: any of them.
@@ -141,7 +141,7 @@ pub(super) fn listed(
             alternatives.push(targets);
         }
     }
-    Some(Objects::of(alternatives))
+    Some(ObjectTargets::of(alternatives))
 }
 
 /// A profile of literals, each `not` or plain, with the names any of which will do.

@@ -2,7 +2,7 @@
 
 use crate::language::ast;
 use crate::language::ast::{ColumnTestKind, Comparison, Expression};
-use crate::query::{Column, ColumnKind, ColumnTest, EvidenceColumn, RowTest, ValueTest};
+use crate::query::{ColumnKind, ColumnTest, EvidenceColumn, RowColumn, RowTest, ValueTest};
 use crate::resolve::columns::Shape;
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
@@ -35,7 +35,7 @@ pub(super) fn row_test(
     }
 }
 
-fn column_test(scope: &Scope<'_>, draft: &mut Draft, column: Column, test: &ColumnTestKind) -> Option<RowTest> {
+fn column_test(scope: &Scope<'_>, draft: &mut Draft, column: RowColumn, test: &ColumnTestKind) -> Option<RowTest> {
     match test {
         ColumnTestKind::Compare(operator, value) => row_comparison(scope, draft, column, *operator, value),
         ColumnTestKind::Between(low, high) => {
@@ -60,9 +60,9 @@ fn column_test(scope: &Scope<'_>, draft: &mut Draft, column: Column, test: &Colu
 fn row_comparison(
     scope: &Scope<'_>,
     draft: &mut Draft,
-    column: Column,
+    column: RowColumn,
     operator: Comparison,
-    value: &ast::Value,
+    value: &ast::ValueSyntax,
 ) -> Option<RowTest> {
     let property = match &column.kind {
         ColumnKind::Property(_, property) | ColumnKind::Evidence(EvidenceColumn::Property(property)) => Some(*property),
@@ -86,7 +86,7 @@ fn ordered_test(
     draft: &mut Draft,
     property: PropertyId,
     operator: Comparison,
-    value: &ast::Value,
+    value: &ast::ValueSyntax,
 ) -> Option<ValueTest> {
     let textual =
         matches!(operator, Comparison::Contains | Comparison::StartsWith | Comparison::EndsWith | Comparison::Matches);
@@ -111,10 +111,15 @@ fn ordered_test(
     })
 }
 
-fn value_test(scope: &Scope<'_>, draft: &mut Draft, operator: Comparison, value: &ast::Value) -> Option<ValueTest> {
+fn value_test(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    operator: Comparison,
+    value: &ast::ValueSyntax,
+) -> Option<ValueTest> {
     let text = variables::value_text(scope, draft, value)?;
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-    let quoted = matches!(value, ast::Value::Text { quoted: true, .. });
+    let quoted = matches!(value, ast::ValueSyntax::Text { quoted: true, .. });
     if let (Some(number), false) = (number, quoted) {
         let range = match operator {
             Comparison::Equal | Comparison::NotEqual => Some((number, number)),

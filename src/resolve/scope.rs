@@ -3,7 +3,7 @@
 use super::environment::{Binding, BoundQuery, Environment, ListedFindings};
 use super::inclusions::Inclusions;
 use crate::graph::{EntityId, Graph};
-use crate::names::{Candidate, MatchedBy, NameIndex};
+use crate::names::{MatchedBy, NameCandidate, NameIndex};
 use crate::vocabulary::{KindSet, Vocabulary};
 use std::rc::Rc;
 
@@ -48,7 +48,8 @@ impl<'a> Scope<'a> {
     /// What a text may mean, best first.
     pub(super) fn meanings(&self, text: &str) -> Rc<[Meaning]> {
         let found = self.names.lookup(self.graph, text);
-        let meaning = |tier: u8, found: &Candidate<'_>| Meaning { entity: found.entity, matched: found.matched, tier };
+        let meaning =
+            |tier: u8, found: &NameCandidate<'_>| Meaning { entity: found.entity, matched: found.matched, tier };
         let best = found.best.iter().map(|best| meaning(0, best));
         best.chain(found.others.iter().map(|other| meaning(tier(other), other))).collect()
     }
@@ -86,7 +87,7 @@ impl Meaning {
 
 /// The order of the ways in which a name can be meant beside the best; lookup has sorted, this only
 /// groups.
-fn tier(candidate: &Candidate) -> u8 {
+fn tier(candidate: &NameCandidate) -> u8 {
     match (candidate.matched, candidate.exact) {
         (MatchedBy::Id, _) => 1,
         (MatchedBy::Name, true) => 2,

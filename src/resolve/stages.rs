@@ -5,8 +5,8 @@ use crate::language::ast;
 use crate::language::ast::{CountOf, StageKind, SyntaxParts};
 use crate::model::{Best, CountBy, GroupBy, StageResolver};
 use crate::query::{
-    Aggregate, AggregateKind, Column, ColumnKind, Condition, Domain, Key, Link, Node, QueryParts, Requirement, RowTest,
-    SetId, SetNode, Source, Stage,
+    Aggregate, AggregateKind, ColumnKind, Condition, Domain, Key, Link, Node, QueryParts, Requirement, RowColumn,
+    RowSource, RowTest, SetId, SetNode, Stage,
 };
 use crate::resolve::columns::{Shape, shape};
 use crate::resolve::draft::Draft;
@@ -21,7 +21,7 @@ use std::convert::Infallible;
 pub(super) fn stages(
     scope: &Scope<'_>,
     draft: &mut Draft,
-    source: &mut Source,
+    source: &mut RowSource,
     stages: &[ast::StageSyntax],
     format: &mut Option<ast::Text>,
     file: &mut Option<ast::Text>,
@@ -118,7 +118,7 @@ impl StageResolver<SyntaxParts, QueryParts> for StageReading<'_, '_> {
         Some(*number)
     }
 
-    fn columns(&mut self, columns: &[ast::ColumnSyntax]) -> Option<Vec<Column>> {
+    fn columns(&mut self, columns: &[ast::ColumnSyntax]) -> Option<Vec<RowColumn>> {
         columns.iter().map(|column| columns::column(self.scope, self.draft, self.shape, column)).collect()
     }
 
@@ -204,7 +204,7 @@ fn count_kind(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, of: &CountOf,
                     );
                     None
                 }
-                kind => Some(AggregateKind::CountDistinct(Column { kind, heading: text.clone(), span: word.span })),
+                kind => Some(AggregateKind::CountDistinct(RowColumn { kind, heading: text.clone(), span: word.span })),
             }
         }
     }
@@ -265,7 +265,7 @@ fn counted_key(scope: &Scope<'_>, draft: &mut Draft, shape: &Shape, key: &ast::K
         None => return Some(None),
     };
     let heading = aggregate.heading.clone();
-    let column = Column { kind: ColumnKind::PerHead(Box::new(aggregate)), heading, span: key.column.span };
+    let column = RowColumn { kind: ColumnKind::PerHead(Box::new(aggregate)), heading, span: key.column.span };
     Some(Some(Key { column, ascending: key.ascending }))
 }
 

@@ -1,7 +1,7 @@
 //! Properties and their values.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::ast::{Comparison, Value};
+use crate::language::ast::{Comparison, ValueSyntax};
 use crate::language::quote_if_needed;
 use crate::model;
 use crate::query::{EntityField, NodeId, Pattern, TextComparison};
@@ -78,7 +78,7 @@ pub(super) fn code_count(scope: &Scope<'_>, property: PropertyId) -> usize {
 }
 
 /// The place of a value in its property's list.
-pub(super) fn code(scope: &Scope<'_>, draft: &mut Draft, property: PropertyId, value: &Value) -> Option<u8> {
+pub(super) fn code(scope: &Scope<'_>, draft: &mut Draft, property: PropertyId, value: &ValueSyntax) -> Option<u8> {
     let text = variables::value_text(scope, draft, value)?;
     let row = scope.graph.vocabulary().property(property).clone();
     let values: Vec<String> = match row.of {
@@ -107,7 +107,7 @@ pub(super) fn code(scope: &Scope<'_>, draft: &mut Draft, property: PropertyId, v
     None
 }
 
-pub(super) fn number(scope: &Scope<'_>, draft: &mut Draft, value: &Value) -> Option<f64> {
+pub(super) fn number(scope: &Scope<'_>, draft: &mut Draft, value: &ValueSyntax) -> Option<f64> {
     let text = variables::value_text(scope, draft, value)?;
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
     if number.is_none() {

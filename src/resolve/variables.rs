@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
-use crate::language::ast::Value;
+use crate::language::ast::ValueSyntax;
 use crate::resolve::draft::Draft;
 use crate::resolve::environment::Binding;
 use crate::resolve::scope::Scope;
@@ -49,9 +49,9 @@ pub(super) fn unknown_variable(scope: &Scope<'_>, draft: &mut Draft, variable: &
 }
 
 /// The text of a value; a parameter gives its own.
-pub(super) fn value_text(scope: &Scope<'_>, draft: &mut Draft, value: &Value) -> Option<String> {
+pub(super) fn value_text(scope: &Scope<'_>, draft: &mut Draft, value: &ValueSyntax) -> Option<String> {
     match value {
-        Value::Text { text, .. } => Some(text.clone()),
-        Value::Variable(variable) => parameter(scope, draft, variable),
+        ValueSyntax::Text { text, .. } => Some(text.clone()),
+        ValueSyntax::Variable(variable) => parameter(scope, draft, variable),
     }
 }

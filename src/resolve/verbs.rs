@@ -6,7 +6,7 @@ use crate::query::{Condition, Link, NodeId, Quantifier, Requirement};
 use crate::resolve::draft::Draft;
 use crate::resolve::frame::{Frame, Reading, Slot, SlotContext, Walk};
 use crate::resolve::heads::plain_names;
-use crate::resolve::objects::{Objects, Target, quantifier_of};
+use crate::resolve::objects::{ObjectTargets, Target, quantifier_of};
 use crate::resolve::scope::Scope;
 use crate::resolve::{adjectives, connectors, heads, kinds, nodes, nouns, objects};
 use crate::vocabulary::{ContextRule, End, KindSet, RelationId, VerbUse};
@@ -112,7 +112,7 @@ fn link(
     said: &VerbClause<'_, '_>,
     walk: &Walk<'_>,
     target: &Target,
-    objects: &Objects,
+    objects: &ObjectTargets,
 ) -> Condition {
     let context = slot_context(scope, draft, &walk.uses, said.node, target.node);
     let link = draft.push_link(verb_link(scope, walk, target, objects.quantifier));
@@ -140,7 +140,7 @@ fn objects(
     frame: &mut Frame,
     object: &ast::Object,
     walks: &[Vec<Walk<'_>>],
-) -> Option<Objects> {
+) -> Option<ObjectTargets> {
     let vocabulary = scope.vocabulary();
     let uses = || walks.iter().flatten().flat_map(|walk| &walk.uses);
     let wanted = uses().fold(KindSet::default(), |set, verb| set.or(kinds::verb_objects(vocabulary, verb)));
@@ -155,7 +155,7 @@ fn objects(
     match object {
         ast::Object::Profile(profile) if and_profile => {
             let literals = profile.literals.iter().map(|literal| (literal.negated, &literal.alternatives[..]));
-            Some(Objects::of(vec![vec![objects::profile(scope, draft, literals, wanted, &place)?]]))
+            Some(ObjectTargets::of(vec![vec![objects::profile(scope, draft, literals, wanted, &place)?]]))
         }
         ast::Object::Profile(profile) => {
             objects::ellipsis(scope, draft, profile, first);
@@ -167,11 +167,11 @@ fn objects(
             if quantifier == Quantifier::Every {
                 objects::keep_units(scope, draft, node);
             }
-            Some(Objects { quantifier, none, ..Objects::some(node) })
+            Some(ObjectTargets { quantifier, none, ..ObjectTargets::some(node) })
         }
         ast::Object::Head(head) => match plain_names(head).filter(|names| names.list.has_and()) {
             Some(names) => objects::listed(scope, draft, frame, names, wanted, and_profile, &place),
-            None => object_node(scope, draft, frame, head, wanted, &place).map(Objects::some),
+            None => object_node(scope, draft, frame, head, wanted, &place).map(ObjectTargets::some),
         },
     }
 }

@@ -25,7 +25,7 @@ pub use error::SnapshotError;
 use crate::graph::{Array, Graph};
 use crate::model::Model;
 use crate::names::NameIndex;
-use parts::{Part, SectionName};
+use parts::{SectionName, SnapshotPart};
 use read::{Bytes, SectionReader};
 use std::fs::File;
 use std::io::{Seek, Write};

@@ -8,7 +8,7 @@ use super::read::SectionReader;
 use super::words::{Mirror, StoredVocabulary, is_sound};
 use super::write::Writer;
 use crate::graph::{
-    Adjacency, Array, Cells, Column, FieldColumn, Graph, Hierarchy, ListOf, StatementTable, Strings, Structures,
+    Adjacency, Array, Cells, FieldColumn, Graph, Hierarchy, ListOf, PropertyColumn, StatementTable, Strings, Structures,
 };
 use crate::model::{FIELDS, FieldRow, Stored};
 use crate::vocabulary::Vocabulary;
@@ -34,7 +34,7 @@ impl SectionName {
 }
 
 /// A part of a graph that a snapshot holds.
-pub(super) trait Part: Sized {
+pub(super) trait SnapshotPart: Sized {
     /// Adds its sections.
     fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>);
     /// Finds its sections.
@@ -44,7 +44,7 @@ pub(super) trait Part: Sized {
     fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError>;
 }
 
-impl<T: Pod> Part for Array<T> {
+impl<T: Pod> SnapshotPart for Array<T> {
     fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         out.section(&name.0, self.as_bytes());
     }
@@ -53,7 +53,7 @@ impl<T: Pod> Part for Array<T> {
     }
 }
 
-impl Part for u32 {
+impl SnapshotPart for u32 {
     fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         out.number(&name.0, *self);
     }
@@ -66,13 +66,13 @@ impl Part for u32 {
 /// opened.
 macro_rules! parts {
     ($($part:ty { $($field:ident)* $(+ $made:ident)* })*) => {$(
-        impl Part for $part {
+        impl SnapshotPart for $part {
             fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
                 $(name.with(stringify!($field), |name| self.$field.write(name, out));)*
             }
             fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
                 Ok(Self {
-                    $($field: name.with(stringify!($field), |name| Part::read(name, input))?,)*
+                    $($field: name.with(stringify!($field), |name| SnapshotPart::read(name, input))?,)*
                     $($made: Default::default(),)*
                 })
             }
@@ -101,7 +101,7 @@ macro_rules! derived {
     };
 }
 
-impl Part for StatementTable {
+impl SnapshotPart for StatementTable {
     fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         name.with("first_entity", |name| self.first_entity.write(name, out));
         for row in &FIELDS {
@@ -124,22 +124,24 @@ impl Part for StatementTable {
     }
 
     fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
-        let mut table =
-            Self { first_entity: name.with("first_entity", |name| Part::read(name, input))?, ..Self::default() };
+        let mut table = Self {
+            first_entity: name.with("first_entity", |name| SnapshotPart::read(name, input))?,
+            ..Self::default()
+        };
         for row in &FIELDS {
             let column = &mut table.columns[row.field as usize];
             name.with(&section_of(row), |name| match column {
-                FieldColumn::Bytes(column) => Part::read(name, input).map(|read| *column = read),
-                FieldColumn::Years(column) => Part::read(name, input).map(|read| *column = read),
-                FieldColumn::Fractions(column) => Part::read(name, input).map(|read| *column = read),
-                FieldColumn::Numbers(column) => Part::read(name, input).map(|read| *column = read),
-                FieldColumn::Lists(lists) => Part::read(name, input).map(|read| *lists = read),
-                FieldColumn::Sentences(texts) => Part::read(name, input).map(|read| *texts = read),
+                FieldColumn::Bytes(column) => SnapshotPart::read(name, input).map(|read| *column = read),
+                FieldColumn::Years(column) => SnapshotPart::read(name, input).map(|read| *column = read),
+                FieldColumn::Fractions(column) => SnapshotPart::read(name, input).map(|read| *column = read),
+                FieldColumn::Numbers(column) => SnapshotPart::read(name, input).map(|read| *column = read),
+                FieldColumn::Lists(lists) => SnapshotPart::read(name, input).map(|read| *lists = read),
+                FieldColumn::Sentences(texts) => SnapshotPart::read(name, input).map(|read| *texts = read),
             })?;
         }
         macro_rules! read {
             ($table:ident $($field:ident)*) => {
-                $($table.$field = name.with(stringify!($field), |name| Part::read(name, input))?;)*
+                $($table.$field = name.with(stringify!($field), |name| SnapshotPart::read(name, input))?;)*
             };
         }
         derived!(table, read);
@@ -154,7 +156,7 @@ fn section_of(row: &FieldRow) -> String {
     format!("{}{}", row.name, if plural { "s" } else { "" })
 }
 
-impl Part for Vocabulary {
+impl SnapshotPart for Vocabulary {
     fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         out.structure(&name.0, &StoredVocabulary::of(self));
     }
@@ -167,7 +169,7 @@ impl Part for Vocabulary {
 /// The name of the number that says what cells a column has.
 const CELLS: &str = "cells";
 
-impl Part for Column {
+impl SnapshotPart for PropertyColumn {
     fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         name.with("base", |name| self.base.write(name, out));
         let number: u32 = match self.cells {
@@ -191,16 +193,16 @@ impl Part for Column {
     }
 
     fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
-        let base = name.with("base", |name| Part::read(name, input))?;
-        let number: u32 = name.with(CELLS, |name| Part::read(name, input))?;
+        let base = name.with("base", |name| SnapshotPart::read(name, input))?;
+        let number: u32 = name.with(CELLS, |name| SnapshotPart::read(name, input))?;
         let texts = name.with("texts", |name| Strings::read(name, input))?;
         let cells = name.with("values", |name| match number {
-            0 => Part::read(name, input).map(Cells::Code),
-            1 => Part::read(name, input).map(Cells::Set),
+            0 => SnapshotPart::read(name, input).map(Cells::Code),
+            1 => SnapshotPart::read(name, input).map(Cells::Set),
             2 => Array::read(name, input).map(|numbers| Cells::Text(numbers, texts)),
-            3 => Part::read(name, input).map(Cells::Number),
-            4 => Part::read(name, input).map(Cells::Year),
-            5 => Part::read(name, input).map(Cells::Bool),
+            3 => SnapshotPart::read(name, input).map(Cells::Number),
+            4 => SnapshotPart::read(name, input).map(Cells::Year),
+            5 => SnapshotPart::read(name, input).map(Cells::Bool),
             _ => Err(SnapshotError::damaged(&name.0)),
         })?;
         Ok(Self { base, cells })
@@ -211,7 +213,7 @@ impl Part for Column {
 const PARTS_MAX: u32 = 1 << 16;
 
 /// A list of parts, each under its number.
-impl<P: Part> Part for Vec<P> {
+impl<P: SnapshotPart> SnapshotPart for Vec<P> {
     fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         name.with("count", |name| (self.len() as u32).write(name, out));
         for (number, part) in self.iter().enumerate() {
@@ -219,13 +221,13 @@ impl<P: Part> Part for Vec<P> {
         }
     }
     fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
-        let count: u32 = name.with("count", |name| Part::read(name, input))?;
+        let count: u32 = name.with("count", |name| SnapshotPart::read(name, input))?;
         (0..count.min(PARTS_MAX)).map(|number| name.with(&number.to_string(), |name| P::read(name, input))).collect()
     }
 }
 
 /// A part that may be absent: the number `present` says whether it is there.
-impl<P: Part> Part for Option<P> {
+impl<P: SnapshotPart> SnapshotPart for Option<P> {
     fn write<W: Write + Seek>(&self, name: &mut SectionName, out: &mut Writer<W>) {
         if let Some(part) = self {
             name.with("present", |name| 1_u32.write(name, out));
@@ -233,7 +235,7 @@ impl<P: Part> Part for Option<P> {
         }
     }
     fn read(name: &mut SectionName, input: &SectionReader) -> Result<Self, SnapshotError> {
-        let present: u32 = name.with("present", |name| Part::read(name, input))?;
+        let present: u32 = name.with("present", |name| SnapshotPart::read(name, input))?;
         if present == 0 { Ok(None) } else { P::read(name, input).map(Some) }
     }
 }

@@ -4,7 +4,7 @@
 //! same. What belongs to English alone (order words, the copula, word order) is no row: it is in
 //! `language::plain`, once for every graph.
 
-pub use super::rows::Place;
+pub use super::rows::PhrasePlace;
 use super::rows::{FileRow, OfferRow, PhraseRow};
 use super::{KindId, KindSet, Vocabulary, fold};
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,26 +15,26 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
     /// In the order of the file.
-    pub rows: Vec<Phrase>,
+    pub rows: Vec<PhraseRule>,
     /// Questions to offer where a text is not understood, in the order of the file.
     pub offers: Vec<Offer>,
 }
 
 /// One `[[phrase]]` row.
 #[derive(Clone, Debug)]
-pub struct Phrase {
+pub struct PhraseRule {
     /// What the rule is called where it is explained.
     pub rule: String,
     /// What part of a sentence the pattern is.
-    pub place: Place,
+    pub place: PhrasePlace,
     /// Kinds of the heads that a clause may follow; empty: any.
     pub of: KindSet,
     /// What is written.
     pub pattern: Vec<Element>,
     /// What it means: text of the language with slots.
-    pub canonical: Vec<Piece>,
+    pub canonical: Vec<PatternPiece>,
     /// What the reader has to know; may hold slots.
-    pub note: Vec<Piece>,
+    pub note: Vec<PatternPiece>,
     /// Wordings with their canonical sentences.
     pub examples: Vec<(String, String)>,
     /// Where the row is in the file, in bytes.
@@ -56,13 +56,13 @@ pub enum Element {
 
 /// One part of a canonical sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum PatternPiece {
     /// Words as they are.
     Text(String),
     /// What a slot of the pattern holds; several things are joined by `joint`, or else as written.
     Slot { name: String, joint: Option<String> },
     /// Left out where one of its slots is empty.
-    Optional(Vec<Piece>),
+    Optional(Vec<PatternPiece>),
 }
 
 /// One `[[offer]]` row.
@@ -73,7 +73,7 @@ pub struct Offer {
     /// Words of the text that make these questions come first.
     pub words: Vec<String>,
     /// Questions with slots, best first.
-    pub questions: Vec<Vec<Piece>>,
+    pub questions: Vec<Vec<PatternPiece>>,
 }
 
 impl Phrases {
@@ -118,7 +118,7 @@ impl Compiler<'_> {
         self.problems.push(Diagnostic::error(Code::Vocabulary, self.span, message));
     }
 
-    fn phrase(&mut self, row: &PhraseRow) -> Phrase {
+    fn phrase(&mut self, row: &PhraseRow) -> PhraseRule {
         let of = row.of.iter().fold(KindSet::default(), |all, name| all.or(self.kinds_called(name)));
         let pattern = self.pattern(&row.pattern);
         let canonical = pieces(&row.canonical);
@@ -128,7 +128,7 @@ impl Compiler<'_> {
                 self.problem(format!("the pattern has no slot `{{{name}}}`"));
             }
         }
-        let is_dropped = matches!(row.place, Place::Over | Place::Refuse);
+        let is_dropped = matches!(row.place, PhrasePlace::Over | PhrasePlace::Refuse);
         match (is_dropped, row.canonical.is_empty(), row.note.is_empty()) {
             (true, _, true) => self.problem("words that are dropped or refused need a `note` that says why".to_owned()),
             (false, true, _) => self.problem("a phrase needs the `canonical` words that it stands for".to_owned()),
@@ -138,13 +138,13 @@ impl Compiler<'_> {
             self.problem("a phrase needs an example: `examples = [[\"wording\", \"canonical\"]]`".to_owned());
         }
         let (rule, place, examples) = (row.rule.clone(), row.place, row.examples.clone());
-        Phrase { rule, place, of, pattern, canonical, note, examples, span: self.span }
+        PhraseRule { rule, place, of, pattern, canonical, note, examples, span: self.span }
     }
 
     fn offer(&mut self, row: &OfferRow) -> Offer {
         let needs: Vec<(String, KindSet)> =
             row.names.iter().map(|name| (name.clone(), self.kinds_called(name))).collect();
-        let questions: Vec<Vec<Piece>> = row.questions.iter().map(|question| pieces(question)).collect();
+        let questions: Vec<Vec<PatternPiece>> = row.questions.iter().map(|question| pieces(question)).collect();
         for name in questions.iter().flat_map(|question| slots_of(question)) {
             if !row.names.iter().any(|known| known == name) {
                 self.problem(format!("`names` holds no `{name}`"));
@@ -274,40 +274,40 @@ impl<'a> PatternReader<'a> {
 }
 
 /// The slots of pieces.
-fn slots_of(pieces: &[Piece]) -> Box<dyn Iterator<Item = &str> + '_> {
+fn slots_of(pieces: &[PatternPiece]) -> Box<dyn Iterator<Item = &str> + '_> {
     Box::new(pieces.iter().flat_map(|piece| -> Box<dyn Iterator<Item = &str>> {
         match piece {
-            Piece::Text(_) => Box::new(std::iter::empty()),
-            Piece::Slot { name, .. } => Box::new(std::iter::once(name.as_str())),
-            Piece::Optional(inner) => slots_of(inner),
+            PatternPiece::Text(_) => Box::new(std::iter::empty()),
+            PatternPiece::Slot { name, .. } => Box::new(std::iter::once(name.as_str())),
+            PatternPiece::Optional(inner) => slots_of(inner),
         }
     }))
 }
 
 /// A text with slots in braces, and in square brackets what is left out where a slot is empty;
 /// `{drug:or}` says how several things in a slot are joined.
-fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<PatternPiece> {
     let mut out = Vec::new();
     let mut rest = text;
     while let Some((before, (inner, after))) =
         rest.split_once('[').and_then(|(before, open)| open.split_once(']').map(|group| (before, group)))
     {
         out.extend(with_slots(before));
-        out.push(Piece::Optional(with_slots(inner)));
+        out.push(PatternPiece::Optional(with_slots(inner)));
         rest = after;
     }
     out.extend(with_slots(rest));
     out
 }
 
-fn with_slots(text: &str) -> Vec<Piece> {
+fn with_slots(text: &str) -> Vec<PatternPiece> {
     let mut out = Vec::new();
     let mut rest = text;
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, open)| open.split_once('}').map(|slot| (before, slot)))
     {
         if !before.is_empty() {
-            out.push(Piece::Text(before.to_owned()));
+            out.push(PatternPiece::Text(before.to_owned()));
         }
         let (name, joint) = match name.split_once(':') {
             Some((name, joint)) if joint.ends_with(',') => {
@@ -317,29 +317,29 @@ fn with_slots(text: &str) -> Vec<Piece> {
             Some((name, word)) => (name, Some(format!(" {word} "))),
             None => (name, None),
         };
-        out.push(Piece::Slot { name: name.to_owned(), joint });
+        out.push(PatternPiece::Slot { name: name.to_owned(), joint });
         rest = after;
     }
     if !rest.is_empty() {
-        out.push(Piece::Text(rest.to_owned()));
+        out.push(PatternPiece::Text(rest.to_owned()));
     }
     out
 }
 
 /// The text of pieces with what `value` gives for each slot; none where one is left empty.
-pub(crate) fn filled<'v>(pieces: &[Piece], value: impl Fn(&str) -> Option<&'v str> + Copy) -> Option<String> {
+pub(crate) fn filled<'v>(pieces: &[PatternPiece], value: impl Fn(&str) -> Option<&'v str> + Copy) -> Option<String> {
     let mut out = String::new();
     for piece in pieces {
         match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Slot { name, .. } => {
+            PatternPiece::Text(text) => out.push_str(text),
+            PatternPiece::Slot { name, .. } => {
                 let text = value(name)?;
                 if out.ends_with(" a ") && text.starts_with(|letter| "aeiouAEIOU".contains(letter)) {
                     out.insert(out.len() - 1, 'n');
                 }
                 out.push_str(text);
             }
-            Piece::Optional(inner) => out.push_str(&filled(inner, value).unwrap_or_default()),
+            PatternPiece::Optional(inner) => out.push_str(&filled(inner, value).unwrap_or_default()),
         }
     }
     Some(out)

@@ -130,7 +130,7 @@ pub(super) struct PropertyRow {
 /// Part of a sentence that a pattern stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Place {
+pub enum PhrasePlace {
     /// The whole question.
     Sentence,
     /// The beginning of a question: what is asked for.
@@ -160,7 +160,7 @@ pub enum Place {
 #[serde(deny_unknown_fields)]
 pub(super) struct PhraseRow {
     pub rule: String,
-    pub place: Place,
+    pub place: PhrasePlace,
     #[serde(default)]
     pub of: Vec<String>,
     pub pattern: String,

@@ -5,12 +5,12 @@ use crate::query::{EntityField, PropertyTest, Test, TextComparison};
 use crate::vocabulary::{CodeSet, PropertyId, PropertyType, Vocabulary};
 
 /// Writes conditions in the words of a vocabulary.
-pub struct Wording<'v> {
+pub struct ConditionWords<'v> {
     /// The words.
     pub vocabulary: &'v Vocabulary,
 }
 
-impl Wording<'_> {
+impl ConditionWords<'_> {
     /// A condition as `where` is written.
     pub fn test(&self, test: &Test) -> String {
         match test {

@@ -7,7 +7,7 @@ mod reading;
 mod stage;
 mod verb;
 
-pub use condition::Wording;
+pub use condition::ConditionWords;
 pub use part::Parts;
 pub use plan::operator;
 pub use reading::reading;

@@ -1,6 +1,6 @@
 //! Parts of a question by their full names, for reasons and notes.
 
-use super::condition::Wording;
+use super::condition::ConditionWords;
 use super::reading::said;
 use super::verb::verb_beside_name;
 use crate::graph::Graph;
@@ -47,7 +47,7 @@ impl Parts<'_> {
             Condition::And(parts) => joined(parts, " and "),
             Condition::Or(parts) => joined(parts, " or "),
             Condition::Leaf(Requirement::Property(test)) => {
-                format!("where {}", Wording { vocabulary: self.graph.vocabulary() }.test(test))
+                format!("where {}", ConditionWords { vocabulary: self.graph.vocabulary() }.test(test))
             }
             Condition::Leaf(Requirement::Evidence(evidence)) => self.evidence(evidence),
         }
@@ -83,7 +83,7 @@ impl Parts<'_> {
         let contexts = evidence.contexts.iter();
         let mut parts: Vec<String> = contexts.map(|&context| format!("in {}", self.called(context))).collect();
         if !evidence.tests.is_empty() {
-            let wording = Wording { vocabulary: self.graph.vocabulary() };
+            let wording = ConditionWords { vocabulary: self.graph.vocabulary() };
             let tests: Vec<String> = evidence.tests.iter().map(|test| wording.test(test)).collect();
             parts.push(format!("where {}", tests.join(" and ")));
         }

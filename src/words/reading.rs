@@ -1,7 +1,7 @@
 //! The canonical reading: a sentence with a bracket around every clause, which parses back to the
 //! same question. Square brackets hold annotations that the reader skips.
 
-use super::condition::Wording;
+use super::condition::ConditionWords;
 use super::stage::Stages;
 use super::verb::verb;
 use crate::graph::{EntityId, Graph};
@@ -9,7 +9,7 @@ use crate::language::{quote, quote_if_needed};
 use crate::model::{Above, kind};
 use crate::query::{
     Compare, Condition, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, Member, NamedSet, NodeId, Paths,
-    ProfileLiteral, ProfileQuestion, Quantifier, Query, Requirement, Resolved, Seed, SetId, SetNode, Source, Test,
+    ProfileLiteral, ProfileQuestion, Quantifier, Query, Requirement, Resolved, RowSource, Seed, SetId, SetNode, Test,
     Waypoints, Why, WhySubject,
 };
 use crate::vocabulary::KindSet;
@@ -49,26 +49,26 @@ struct Echo<'r> {
 }
 
 impl Echo<'_> {
-    fn source(&self, source: &Source) -> String {
+    fn source(&self, source: &RowSource) -> String {
         match source {
-            Source::Set(set) => self.set(*set),
-            Source::Does(set) => format!("does {}?", self.set(*set)),
-            Source::Evidence(set) => format!("evidence for {}", self.set(*set)),
-            Source::Describe(seeds) => format!("describe {}", self.seeds(seeds)),
-            Source::DescribeNoun(noun) => {
+            RowSource::Set(set) => self.set(*set),
+            RowSource::Does(set) => format!("does {}?", self.set(*set)),
+            RowSource::Evidence(set) => format!("evidence for {}", self.set(*set)),
+            RowSource::Describe(seeds) => format!("describe {}", self.seeds(seeds)),
+            RowSource::DescribeNoun(noun) => {
                 format!("describe {}", self.graph.vocabulary().noun(*noun).singular())
             }
-            Source::DescribeVerb(relations) => {
+            RowSource::DescribeVerb(relations) => {
                 let verb = relations.first().map(|&relation| self.graph.vocabulary().verb(relation));
                 format!("describe {}", verb.map_or("", |verb| verb.participles[0].as_str()))
             }
-            Source::Resolve(text) => format!("resolve {text}"),
-            Source::Why(why) => self.why(why),
-            Source::Paths(paths) => self.paths(paths),
-            Source::Compare(compare) => self.compare(compare),
-            Source::Match(question) => self.match_question(question),
-            Source::Conflicts(None) => "conflicts".to_owned(),
-            Source::Conflicts(Some(set)) => format!("conflicts about {}", self.set(*set)),
+            RowSource::Resolve(text) => format!("resolve {text}"),
+            RowSource::Why(why) => self.why(why),
+            RowSource::Paths(paths) => self.paths(paths),
+            RowSource::Compare(compare) => self.compare(compare),
+            RowSource::Match(question) => self.match_question(question),
+            RowSource::Conflicts(None) => "conflicts".to_owned(),
+            RowSource::Conflicts(Some(set)) => format!("conflicts about {}", self.set(*set)),
         }
     }
 
@@ -410,7 +410,7 @@ impl Echo<'_> {
     }
 
     fn test(&self, test: &Test) -> String {
-        Wording { vocabulary: self.graph.vocabulary() }.test(test)
+        ConditionWords { vocabulary: self.graph.vocabulary() }.test(test)
     }
 
     fn why(&self, why: &Why) -> String {

@@ -7,7 +7,7 @@ use crate::language::ast::{RankBy, StageKind, StageSyntax};
 use crate::language::quote_if_needed;
 use crate::model::{Best, CountBy, GroupBy, StageVisitor};
 use crate::query::{
-    Aggregate, AggregateKind, Column, ColumnKind, ColumnTest, Key, Query, QueryParts, RowTest, SetId, Stage,
+    Aggregate, AggregateKind, ColumnKind, ColumnTest, Key, Query, QueryParts, RowColumn, RowTest, SetId, Stage,
     StageWords, ValueTest,
 };
 use crate::vocabulary::{Forms, KindSet, PropertyType, Vocabulary};
@@ -51,7 +51,7 @@ impl Stages<'_> {
         format!("{}{order}", self.column(&key.column))
     }
 
-    fn column(&self, column: &Column) -> String {
+    fn column(&self, column: &RowColumn) -> String {
         match &column.kind {
             ColumnKind::PerHead(aggregate) => self.aggregate(aggregate),
             ColumnKind::Node(_)
@@ -160,7 +160,7 @@ impl<F: Fn(SetId) -> String> StageVisitor<QueryParts> for StageText<'_, '_, F> {
         number.to_string()
     }
 
-    fn columns(&mut self, columns: &[Column]) -> String {
+    fn columns(&mut self, columns: &[RowColumn]) -> String {
         columns.iter().map(|column| self.words.column(column)).collect::<Vec<String>>().join(", ")
     }
 
@@ -223,7 +223,7 @@ impl StageVisitor<QueryParts> for Details {
         number.to_string()
     }
 
-    fn columns(&mut self, columns: &[Column]) -> String {
+    fn columns(&mut self, columns: &[RowColumn]) -> String {
         Self::listed(columns.iter().map(|column| &column.heading))
     }
 

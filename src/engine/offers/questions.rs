@@ -25,13 +25,13 @@ const MEANINGS_MAX: usize = 4;
 const SUBJECTS_MAX: usize = 6;
 
 /// How early a question comes; smaller first.
-type Rank = (Reverse<usize>, u8, bool, usize, usize);
+type OfferRank = (Reverse<usize>, u8, bool, usize, usize);
 
 /// Questions by the rows of a vocabulary, best first: those with the most names of the text, then those
 /// that fit its words.
 pub(super) fn of_rows(rows: &[Offer], found: &Recognised, subjects: &[Subject]) -> Vec<String> {
     let subjects = &subjects[..subjects.len().min(SUBJECTS_MAX)];
-    let mut ranked: Vec<(Rank, String)> = Vec::new();
+    let mut ranked: Vec<(OfferRank, String)> = Vec::new();
     for (place, row) in rows.iter().enumerate() {
         let fitting = word_rank(row, found);
         for chosen in assignments(&row.needs, subjects) {
@@ -81,7 +81,7 @@ fn kinds_of(subject: &Subject) -> Vec<KindId> {
 }
 
 /// A question about the chosen names; where one of them means several things, a question for each.
-fn texts(row: &Offer, question: &[crate::vocabulary::phrases::Piece], chosen: &[&Subject]) -> Vec<String> {
+fn texts(row: &Offer, question: &[crate::vocabulary::phrases::PatternPiece], chosen: &[&Subject]) -> Vec<String> {
     let meanings = chosen.iter().map(|subject| subject.meanings.len()).max().unwrap_or(0).clamp(1, MEANINGS_MAX);
     let text_of = |meaning: usize| {
         filled(question, |slot| {

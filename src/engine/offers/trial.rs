@@ -5,7 +5,7 @@ use crate::engine::{Cancel, Engine, Limits, Settings};
 use crate::exec::{Rows, Run, Table, Value};
 use crate::graph::EntityId;
 use crate::language::ast::StatementKind;
-use crate::query::{Resolved, SetNode, Source as Asked};
+use crate::query::{Resolved, RowSource as Asked, SetNode};
 use crate::resolve::Binding;
 use crate::text::Source;
 use crate::words;

@@ -12,7 +12,7 @@ pub(super) fn correlated_paths(run: &Run<'_>, head: NodeId) -> Result<Option<Vec
     let heads = run.node(head, Mode::Supported)?;
     let mut counts = Vec::new();
     heads.each(|entity| {
-        let walks = Walks { run }.node(head, entity, &mut Vec::new())?;
+        let walks = LabelCounter { run }.node(head, entity, &mut Vec::new())?;
         let total: u64 = walks.values().sum();
         if total > 0 {
             counts.push((entity, total));
@@ -23,13 +23,13 @@ pub(super) fn correlated_paths(run: &Run<'_>, head: NodeId) -> Result<Option<Vec
 }
 
 /// Walks counted by the entities of the labels.
-struct Walks<'e, 'a> {
+struct LabelCounter<'e, 'a> {
     run: &'e Run<'a>,
 }
 
 type Labelled = rustc_hash::FxHashMap<Vec<(NodeId, u32)>, u64>;
 
-impl Walks<'_, '_> {
+impl LabelCounter<'_, '_> {
     fn node(&self, node: NodeId, entity: u32, bound: &mut Vec<(NodeId, u32)>) -> Result<Labelled, Stop> {
         self.run.budget.spend(1)?;
         let row = self.run.query.node(node);

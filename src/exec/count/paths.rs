@@ -20,7 +20,7 @@ pub fn per_head_paths(run: &Run<'_>, head: NodeId) -> Result<Option<Vec<(u32, u6
         return correlated_paths(run, head);
     }
     let links: Vec<Walked<'_>> = run.query.links.iter().map(|link| Walked::new(run, link)).collect();
-    let mut paths = Paths { run, links: &links, known: run.query.nodes.iter().map(|_| None).collect() };
+    let mut paths = PathCounter { run, links: &links, known: run.query.nodes.iter().map(|_| None).collect() };
     let heads = match paths.allowed(head)? {
         Some(heads) => heads,
         None => Set::of_kinds(run.graph, run.plan.kinds(head)),
@@ -41,7 +41,7 @@ pub fn per_head_paths(run: &Run<'_>, head: NodeId) -> Result<Option<Vec<(u32, u6
 ///
 /// Counts are kept per node once they are known, and a node whose entities are few is counted from
 /// its own end: both keep the work at the number of edges, whatever the number of walks.
-struct Paths<'e, 'a> {
+struct PathCounter<'e, 'a> {
     run: &'e Run<'a>,
     links: &'e [Walked<'a>],
     known: Vec<Option<Known>>,
@@ -52,7 +52,7 @@ type Known = Numbered<u64>;
 
 const OPEN: u64 = u64::MAX;
 
-impl<'a> Paths<'_, 'a> {
+impl<'a> PathCounter<'_, 'a> {
     /// Walks through all positive verbs of a condition: the product over `and`, the sum over `or`.
     fn condition(&mut self, condition: &'a Condition, entity: u32) -> Result<u64, Stop> {
         match condition {

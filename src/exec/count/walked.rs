@@ -1,7 +1,7 @@
 //! A verb, ready to be walked from its heads.
 
 use crate::exec::run::Run;
-use crate::graph::{Adjacency, Lists};
+use crate::graph::{Adjacency, EdgeLists};
 use crate::query::{Domain, Link};
 
 /// A verb with what is the same for all its edges.
@@ -9,7 +9,7 @@ pub(super) struct Walked<'a> {
     pub(super) link: &'a Link,
     /// Found from the head.
     pub(super) adjacencies: Vec<&'a Adjacency>,
-    pub(super) lists: Vec<Lists<'a>>,
+    pub(super) lists: Vec<EdgeLists<'a>>,
     /// Every edge counts.
     pub(super) plain: bool,
     /// Every object will do.

@@ -21,7 +21,7 @@ pub fn of(run: &Run<'_>, head: NodeId, entity: u32, wanted: &[NodeId], mode: Mod
         nodes.extend(labels.filter(|label| !wanted.contains(label)));
     }
     let open = vec![None; nodes.len()];
-    let found = Walk { run, wanted: &nodes }.node(head, entity, mode, vec![open])?;
+    let found = BindingWalk { run, wanted: &nodes }.node(head, entity, mode, vec![open])?;
     let mut seen = FxHashSet::default();
     let mut complete: Vec<Vec<u32>> = Vec::new();
     for mut binding in found {
@@ -36,16 +36,16 @@ pub fn of(run: &Run<'_>, head: NodeId, entity: u32, wanted: &[NodeId], mode: Mod
     Ok(complete)
 }
 
-type Binding = Vec<Option<u32>>;
+type BoundNodes = Vec<Option<u32>>;
 
-struct Walk<'e, 'a> {
+struct BindingWalk<'e, 'a> {
     run: &'e Run<'a>,
     wanted: &'e [NodeId],
 }
 
-impl Walk<'_, '_> {
+impl BindingWalk<'_, '_> {
     /// All ways to go on from an entity at a node.
-    fn node(&self, node: NodeId, entity: u32, mode: Mode, bindings: Vec<Binding>) -> Result<Vec<Binding>, Stop> {
+    fn node(&self, node: NodeId, entity: u32, mode: Mode, bindings: Vec<BoundNodes>) -> Result<Vec<BoundNodes>, Stop> {
         let mut bindings = bindings;
         let row = self.run.query.node(node);
         let label = if let Domain::Same(label) = row.domain { Some(label) } else { None };
@@ -70,8 +70,8 @@ impl Walk<'_, '_> {
         head: (NodeId, u32),
         condition: &Condition,
         mode: Mode,
-        bindings: Vec<Binding>,
-    ) -> Result<Vec<Binding>, Stop> {
+        bindings: Vec<BoundNodes>,
+    ) -> Result<Vec<BoundNodes>, Stop> {
         match condition {
             Condition::And(parts) => {
                 let mut bindings = bindings;
@@ -97,8 +97,8 @@ impl Walk<'_, '_> {
         (node, entity): (NodeId, u32),
         link: &Link,
         mode: Mode,
-        bindings: Vec<Binding>,
-    ) -> Result<Vec<Binding>, Stop> {
+        bindings: Vec<BoundNodes>,
+    ) -> Result<Vec<BoundNodes>, Stop> {
         if link.is_context || link.profile.is_some() || !self.reaches_wanted(link.object) {
             return Ok(bindings);
         }
@@ -130,7 +130,7 @@ impl Walk<'_, '_> {
 
     /// Whether a wanted node is at or below this one.
     fn reaches_wanted(&self, node: NodeId) -> bool {
-        fn reaches(walk: &Walk<'_, '_>, condition: &Condition) -> bool {
+        fn reaches(walk: &BindingWalk<'_, '_>, condition: &Condition) -> bool {
             match condition {
                 Condition::Leaf(Requirement::Link(id)) => walk.reaches_wanted(walk.run.query.link(*id).object),
                 Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| reaches(walk, part)),

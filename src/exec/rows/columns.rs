@@ -6,7 +6,7 @@ use crate::exec::result::Value;
 use crate::exec::run::Run;
 use crate::graph::{ColumnValue, EntityId, StatementId};
 use crate::model;
-use crate::query::{Column, ColumnKind, EntityField, EvidenceColumn};
+use crate::query::{ColumnKind, EntityField, EvidenceColumn, RowColumn};
 use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
 
 /// A property of entities; several values where there are several entities.
@@ -205,7 +205,7 @@ pub fn texts(run: &Run<'_>, value: &Value) -> Vec<String> {
 }
 
 /// What the cells of a column hold.
-pub fn type_of(run: &Run<'_>, column: &Column) -> ColumnType {
+pub fn type_of(run: &Run<'_>, column: &RowColumn) -> ColumnType {
     let vocabulary = run.graph.vocabulary();
     match &column.kind {
         ColumnKind::Node(_) => ColumnType::Entity,

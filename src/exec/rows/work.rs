@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// By verb: what it leads to; absent where anything will do.
-type Objects = FxHashMap<LinkId, Option<Set>>;
+type ObjectSets = FxHashMap<LinkId, Option<Set>>;
 
 /// A statement that a verb finds: where it comes among others, what the verb leads to, its number.
 type Ordered = (Goodness, u32, StatementId);
@@ -28,7 +28,7 @@ pub struct RowWork<'e, 'a> {
     run: &'e Run<'a>,
     head: NodeId,
     displayed: Displayed,
-    objects: Objects,
+    objects: ObjectSets,
     /// What the fact verbs of the phrase lead to: statements about it come first within a level.
     preferred: Vec<u32>,
     negated: Vec<&'a Condition>,
@@ -282,7 +282,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
 
     /// What each verb leads to from one entity: where a label is used again, what the walks that
     /// come back to its entity lead to.
-    fn objects_of(&self, entity: u32) -> Result<Cow<'_, Objects>, Stop> {
+    fn objects_of(&self, entity: u32) -> Result<Cow<'_, ObjectSets>, Stop> {
         let run = self.run;
         if !run.plan.is_correlated(self.head) && !run.plan.is_label(self.head) {
             return Ok(Cow::Borrowed(&self.objects));
@@ -306,7 +306,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         &self,
         id: LinkId,
         entity: u32,
-        objects: &Objects,
+        objects: &ObjectSets,
         found: &mut Vec<(StatementId, u32)>,
     ) -> Result<(), Stop> {
         let run = self.run;

@@ -7,7 +7,7 @@ use crate::exec::budget::Stop;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::{Bits, Set, kind_span};
-use crate::graph::{EntityId, Lists};
+use crate::graph::{EdgeLists, EntityId};
 use crate::plan::Access;
 use crate::query::{Link, LinkId, Node, NodeId, Quantifier};
 use crate::vocabulary::{End, KindSet, RelationId};
@@ -182,7 +182,7 @@ fn probe_plain(
     candidates: Set,
     first: impl Fn(&[u32]) -> Option<usize>,
 ) -> Result<Set, Stop> {
-    let lists: Vec<Lists<'_>> = link.steps.iter().map(|&step| run.reader.adjacency(step).lists()).collect();
+    let lists: Vec<EdgeLists<'_>> = link.steps.iter().map(|&step| run.reader.adjacency(step).lists()).collect();
     candidates.filter(|head| {
         for list in &lists {
             let targets = list.of(head);

@@ -6,7 +6,7 @@ use super::values::spread;
 use crate::exec::budget::Stop;
 use crate::exec::result::Rows;
 use crate::exec::run::Run;
-use crate::query::{Column, ColumnKind, Key, SetId};
+use crate::query::{ColumnKind, Key, RowColumn, SetId};
 use rustc_hash::FxHashSet;
 
 /// Different rows; with keys the different values of these, sorted.
@@ -24,7 +24,7 @@ pub(super) fn distinct(run: &Run<'_>, set: SetId, rows: Rows, keys: &[Key]) -> R
             }
         });
     }
-    let columns: Vec<Column> = keys.iter().map(|key| key.column.clone()).collect();
+    let columns: Vec<RowColumn> = keys.iter().map(|key| key.column.clone()).collect();
     let mut table = show(run, set, rows, &columns)?;
     // What only contested rows have is not said to be.
     table.take_contested();
@@ -39,7 +39,7 @@ pub(super) fn distinct(run: &Run<'_>, set: SetId, rows: Rows, keys: &[Key]) -> R
         .iter()
         .enumerate()
         .map(|(i, key)| Key {
-            column: Column { kind: ColumnKind::Made(i), ..key.column.clone() },
+            column: RowColumn { kind: ColumnKind::Made(i), ..key.column.clone() },
             ascending: key.ascending,
         })
         .collect();

@@ -6,7 +6,7 @@ use crate::exec::reader::compares;
 use crate::exec::result::{Rows, SetRow, Value};
 use crate::exec::rows::columns;
 use crate::exec::run::Run;
-use crate::query::{Column, ColumnTest, RowTest, SetId, ValueTest};
+use crate::query::{ColumnTest, RowColumn, RowTest, SetId, ValueTest};
 
 /// The rows that meet a test, contested ones among themselves.
 pub(super) fn filter(run: &Run<'_>, set: SetId, rows: Rows, test: &RowTest) -> Result<Rows, Stop> {
@@ -40,7 +40,7 @@ pub(super) fn filter(run: &Run<'_>, set: SetId, rows: Rows, test: &RowTest) -> R
     }
 }
 
-fn meets(run: &Run<'_>, test: &RowTest, value: &impl Fn(&Column) -> Result<Value, Stop>) -> Result<bool, Stop> {
+fn meets(run: &Run<'_>, test: &RowTest, value: &impl Fn(&RowColumn) -> Result<Value, Stop>) -> Result<bool, Stop> {
     test.try_evaluate(&|ColumnTest { column, test }| {
         let value = value(column)?;
         if value.is_missing() {

@@ -10,7 +10,7 @@ use crate::exec::rows::columns;
 use crate::exec::run::Run;
 use crate::exec::set::{Bits, kind_span};
 use crate::graph::EntityId;
-use crate::query::{Aggregate, AggregateKind, Column, ColumnKind, Key, SetId};
+use crate::query::{Aggregate, AggregateKind, ColumnKind, Key, RowColumn, SetId};
 
 /// Groups the supported rows of a set, or those of a table.
 pub(super) fn group(run: &Run<'_>, set: SetId, rows: Rows, by: &[Key], aggregates: &[Aggregate]) -> Result<Rows, Stop> {
@@ -72,7 +72,7 @@ pub(super) fn of_row(run: &Run<'_>, set: SetId, row: &SetRow, aggregate: &Aggreg
 }
 
 /// The columns of a row that are used.
-fn columns_of<'c>(by: &'c [Key], aggregates: &'c [Aggregate]) -> impl Iterator<Item = &'c Column> {
+fn columns_of<'c>(by: &'c [Key], aggregates: &'c [Aggregate]) -> impl Iterator<Item = &'c RowColumn> {
     let of_aggregate = |aggregate: &'c Aggregate| match &aggregate.kind {
         AggregateKind::CountDistinct(column) | AggregateKind::Over(_, column) => Some(column),
         AggregateKind::CountRows
@@ -92,7 +92,7 @@ struct One<'o, 'r, 'a> {
 
 impl One<'_, '_, '_> {
     /// The value of a column; where one statement is counted, that statement's.
-    fn value(&self, column: &Column, statement: Option<u32>) -> Result<Value, Stop> {
+    fn value(&self, column: &RowColumn, statement: Option<u32>) -> Result<Value, Stop> {
         match (&column.kind, statement) {
             (ColumnKind::Evidence(of), Some(statement)) => Ok(columns::of_statement(self.values.run, statement, of)),
             (_, _) => self.values.of(self.row, self.binding, column),

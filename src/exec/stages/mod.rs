@@ -35,7 +35,7 @@ pub fn run_set(run: &Run<'_>, set: SetId, stages: &[Stage]) -> Result<Rows, Stop
         && let Some((by, numbers)) = first.grouped()
         && let Some((table, used)) = count::fast(run, set, by, numbers, rest)?
     {
-        return all(run, Shape::table(table), &rest[used..]);
+        return all(run, StagedRows::table(table), &rest[used..]);
     }
     let size = |rows: &SetRows| rows.rows.len();
     let rows = run.recorder.measure(Step::Rows(set), size, || rows::rows(run, set))?;
@@ -47,7 +47,7 @@ pub fn run_set(run: &Run<'_>, set: SetId, stages: &[Stage]) -> Result<Rows, Stop
 /// # Errors
 /// When the budget is used up.
 pub fn run_rows(run: &Run<'_>, set: SetId, rows: SetRows, stages: &[Stage]) -> Result<Rows, Stop> {
-    all(run, Shape { rows: Rows::Set(rows), set }, stages)
+    all(run, StagedRows { rows: Rows::Set(rows), set }, stages)
 }
 
 /// Runs stages on a table.
@@ -55,7 +55,7 @@ pub fn run_rows(run: &Run<'_>, set: SetId, rows: SetRows, stages: &[Stage]) -> R
 /// # Errors
 /// When the budget is used up.
 pub fn run_table(run: &Run<'_>, table: Table, stages: &[Stage]) -> Result<Rows, Stop> {
-    all(run, Shape::table(table), stages)
+    all(run, StagedRows::table(table), stages)
 }
 
 /// The entities of a set after stages, for brackets with stages inside.
@@ -72,26 +72,26 @@ pub fn staged_set(run: &Run<'_>, set: SetId, stages: &[Stage]) -> Result<Set, St
 }
 
 /// Rows with the set they are of.
-struct Shape {
+struct StagedRows {
     rows: Rows,
     set: SetId,
 }
 
-impl Shape {
+impl StagedRows {
     fn table(table: Table) -> Self {
         Self { rows: Rows::Table(table), set: SetId(0) }
     }
 }
 
-fn all(run: &Run<'_>, mut shape: Shape, stages: &[Stage]) -> Result<Rows, Stop> {
+fn all(run: &Run<'_>, mut shape: StagedRows, stages: &[Stage]) -> Result<Rows, Stop> {
     for stage in stages {
-        let size = |shape: &Shape| shape.rows.supported();
+        let size = |shape: &StagedRows| shape.rows.supported();
         shape = run.recorder.measure(Step::stage(stage), size, || one(run, shape, stage))?;
     }
     Ok(shape.rows)
 }
 
-fn one(run: &Run<'_>, shape: Shape, stage: &Stage) -> Result<Shape, Stop> {
+fn one(run: &Run<'_>, shape: StagedRows, stage: &Stage) -> Result<StagedRows, Stop> {
     let set = shape.set;
     let rows = shape.rows;
     let rows = match stage {
@@ -106,12 +106,15 @@ fn one(run: &Run<'_>, shape: Shape, stage: &Stage) -> Result<Shape, Stop> {
         Stage::Where(test) => filter::filter(run, set, rows, test)?,
         Stage::Distinct(keys) => distinct::distinct(run, set, rows, keys)?,
         Stage::Follow(target) => {
-            return Ok(Shape { rows: on_entities(rows, |rows| follow::follow(run, &rows, *target))?, set: *target });
+            return Ok(StagedRows {
+                rows: on_entities(rows, |rows| follow::follow(run, &rows, *target))?,
+                set: *target,
+            });
         }
         Stage::Rank(by) => on_entities(rows, |rows| rank::rank(run, rows, *by))?,
         Stage::As(never) | Stage::To(never) => match *never {},
     };
-    Ok(Shape { rows, set })
+    Ok(StagedRows { rows, set })
 }
 
 /// A stage of entities; the resolver lets no table through to it.

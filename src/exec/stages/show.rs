@@ -5,10 +5,10 @@ use crate::exec::budget::Stop;
 use crate::exec::result::{Rows, Table, Value};
 use crate::exec::rows::columns;
 use crate::exec::run::Run;
-use crate::query::{Column, ColumnKind, SetId};
+use crate::query::{ColumnKind, RowColumn, SetId};
 
 /// The chosen columns of rows; contested rows come last.
-pub(super) fn show(run: &Run<'_>, set: SetId, rows: Rows, wanted: &[Column]) -> Result<Table, Stop> {
+pub(super) fn show(run: &Run<'_>, set: SetId, rows: Rows, wanted: &[RowColumn]) -> Result<Table, Stop> {
     let columns = wanted.iter().map(|column| (column.heading.clone(), columns::type_of(run, column))).collect();
     let mut table = Table { columns, rows: Vec::new(), contested: 0 };
     match rows {

@@ -6,7 +6,7 @@ use crate::exec::budget::Stop;
 use crate::exec::result::Rows;
 use crate::exec::run::Run;
 use crate::model::Best;
-use crate::query::{Column, ColumnKind, EvidenceColumn, Key, QueryParts, SetId};
+use crate::query::{ColumnKind, EvidenceColumn, Key, QueryParts, RowColumn, SetId};
 use crate::vocabulary::PropertyType;
 
 /// The first rows by a key; numbers and years descend, ordered properties come best first.
@@ -24,7 +24,7 @@ pub(super) fn top(run: &Run<'_>, set: SetId, rows: Rows, best: &Best<QueryParts>
                 .enumerate()
                 .rposition(|(i, _)| table.rows.first().is_some_and(|row| row[i].is_number()));
             let Some(last) = last else { return Ok(cut(rows, 0, count)) };
-            let column = Column {
+            let column = RowColumn {
                 kind: ColumnKind::Made(last),
                 heading: table.columns[last].0.clone(),
                 span: crate::text::Span::default(),

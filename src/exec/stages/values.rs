@@ -5,7 +5,7 @@ use crate::exec::reader::Mode;
 use crate::exec::result::{SetRow, Value};
 use crate::exec::rows::{bindings, columns};
 use crate::exec::run::Run;
-use crate::query::{Column, ColumnKind, NodeId, SetId};
+use crate::query::{ColumnKind, NodeId, RowColumn, SetId};
 
 /// Reads the columns of rows of one set. A row that takes part in several combinations of the nouns
 /// that the columns mention is taken combination by combination.
@@ -23,7 +23,11 @@ impl<'r, 'a> Values<'r, 'a> {
     }
 
     /// Reads combination by combination of the nouns that these columns mention.
-    pub(super) fn of_columns<'c>(run: &'r Run<'a>, set: SetId, columns: impl IntoIterator<Item = &'c Column>) -> Self {
+    pub(super) fn of_columns<'c>(
+        run: &'r Run<'a>,
+        set: SetId,
+        columns: impl IntoIterator<Item = &'c RowColumn>,
+    ) -> Self {
         let mut values = Self::new(run, set);
         for column in columns {
             match &column.kind {
@@ -61,7 +65,7 @@ impl<'r, 'a> Values<'r, 'a> {
     }
 
     /// The value of a column in a combination; several where the row has several.
-    pub(super) fn of(&self, row: &SetRow, binding: &[u32], column: &Column) -> Result<Value, Stop> {
+    pub(super) fn of(&self, row: &SetRow, binding: &[u32], column: &RowColumn) -> Result<Value, Stop> {
         let run = self.run;
         Ok(match &column.kind {
             ColumnKind::Node(node) => {
@@ -96,7 +100,7 @@ impl<'r, 'a> Values<'r, 'a> {
 }
 
 /// The value of a column of a table.
-pub(super) fn made(row: &[Value], column: &Column) -> Value {
+pub(super) fn made(row: &[Value], column: &RowColumn) -> Value {
     match &column.kind {
         ColumnKind::Made(i) => row.get(*i).cloned().unwrap_or_default(),
         ColumnKind::Node(_)

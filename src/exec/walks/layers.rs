@@ -10,25 +10,25 @@ use crate::exec::walks::marks::{self, Marks};
 use crate::exec::walks::walker::Walker;
 
 /// A name, and whether one of the names of `via` was passed.
-pub type Place = u32;
+pub type LayerPlace = u32;
 
 /// The place of a name.
-pub const fn place(node: u32, passed: bool) -> Place {
+pub const fn place(node: u32, passed: bool) -> LayerPlace {
     node << 1 | if passed { 1 } else { 0 }
 }
 
 /// The name of a place.
-pub const fn node_of(place: Place) -> u32 {
+pub const fn node_of(place: LayerPlace) -> u32 {
     place >> 1
 }
 
 /// Whether the walk has passed a name of `via`.
-pub const fn has_passed(place: Place) -> bool {
+pub const fn has_passed(place: LayerPlace) -> bool {
     place & 1 == 1
 }
 
 /// By number of steps from the start: the places, sorted.
-pub type Layers = Vec<Vec<Place>>;
+pub type Layers = Vec<Vec<LayerPlace>>;
 
 /// The layers of all shortest paths, none of them longer than `within`; `None` where there is no
 /// path.
@@ -140,13 +140,13 @@ fn unfold(
 /// Walks of every length from both ends, one step more at a time.
 pub struct Walks<'w, 'e, 'a> {
     walker: &'w Walker<'e, 'a>,
-    starts: Vec<Place>,
-    goals: Vec<Place>,
+    starts: Vec<LayerPlace>,
+    goals: Vec<LayerPlace>,
     /// The names of `via`, as representatives, sorted.
     via: Vec<u32>,
     nodes: usize,
     /// By number of steps, from one on: places between the ends.
-    sides: [Vec<(Vec<Place>, Bits)>; 2],
+    sides: [Vec<(Vec<LayerPlace>, Bits)>; 2],
 }
 
 impl<'w, 'e, 'a> Walks<'w, 'e, 'a> {
@@ -158,7 +158,7 @@ impl<'w, 'e, 'a> Walks<'w, 'e, 'a> {
     }
 
     /// Where a step from a place to a name leads.
-    pub fn after(&self, from: Place, to: u32) -> Place {
+    pub fn after(&self, from: LayerPlace, to: u32) -> LayerPlace {
         place(to, has_passed(from) || !self.walker.is_end(to) && self.is_named(to))
     }
 
@@ -182,11 +182,11 @@ impl<'w, 'e, 'a> Walks<'w, 'e, 'a> {
         let (Some((list, _)), Some((_, goal))) = (self.sides[0].get(before - 1), self.sides[1].last()) else {
             return Ok(Vec::new());
         };
-        let meeting: Vec<Place> = list.iter().copied().filter(|&place| goal.contains(place)).collect();
+        let meeting: Vec<LayerPlace> = list.iter().copied().filter(|&place| goal.contains(place)).collect();
         if meeting.is_empty() {
             return Ok(Vec::new());
         }
-        let on = |side: usize, depth: usize, place: Place| {
+        let on = |side: usize, depth: usize, place: LayerPlace| {
             self.sides[side].get(depth.wrapping_sub(1)).is_some_and(|(_, bits)| bits.contains(place))
         };
         let mut layers = unfold(
@@ -213,7 +213,7 @@ impl<'w, 'e, 'a> Walks<'w, 'e, 'a> {
 
     /// One step more, at the end where it costs less.
     fn extend(&mut self) -> Result<(), Stop> {
-        let frontier = |side: usize| -> &[Place] {
+        let frontier = |side: usize| -> &[LayerPlace] {
             let ends = if side == 0 { &self.starts } else { &self.goals };
             self.sides[side].last().map_or(ends, |(list, _)| list)
         };
@@ -227,7 +227,7 @@ impl<'w, 'e, 'a> Walks<'w, 'e, 'a> {
         let mut bits = Bits::over(0..narrow(self.nodes) << 1);
         let mut list = Vec::new();
         for &place in frontier(side) {
-            let mut see = |other: Place| {
+            let mut see = |other: LayerPlace| {
                 if !self.walker.is_end(node_of(other)) && bits.insert(other) {
                     list.push(other);
                 }
@@ -238,12 +238,12 @@ impl<'w, 'e, 'a> Walks<'w, 'e, 'a> {
         Ok(())
     }
 
-    fn each_after(&self, from: Place, see: &mut dyn FnMut(Place)) -> Result<(), Stop> {
+    fn each_after(&self, from: LayerPlace, see: &mut dyn FnMut(LayerPlace)) -> Result<(), Stop> {
         self.walker.each(node_of(from), |to| see(self.after(from, to)))
     }
 
     /// The places from which a step leads to this one.
-    fn each_before(&self, to: Place, see: &mut dyn FnMut(Place)) -> Result<(), Stop> {
+    fn each_before(&self, to: LayerPlace, see: &mut dyn FnMut(LayerPlace)) -> Result<(), Stop> {
         let counts_itself = !self.walker.is_end(node_of(to)) && self.is_named(node_of(to));
         self.walker.each(node_of(to), |from| {
             for passed in [false, true] {

@@ -1,7 +1,7 @@
 //! `paths from A to B`: one row for each way over edges of any kind.
 
 use super::ends::names;
-use super::layers::{self, Layers, Place, Walks, has_passed, node_of};
+use super::layers::{self, LayerPlace, Layers, Walks, has_passed, node_of};
 use super::shortest;
 use super::walker::{Hop, Walker};
 use crate::exec::budget::{Budget, Stop};
@@ -70,12 +70,12 @@ pub fn paths(run: &Run<'_>, paths: &Paths) -> Result<Table, Stop> {
 struct Listing<'l, 'e, 'a> {
     run: &'l Run<'a>,
     walker: &'l Walker<'e, 'a>,
-    found: Found,
+    found: PathRows,
 }
 
 /// A place of a layer with the steps that lead on to the next one, found when they are looked at.
 struct Fork {
-    place: Place,
+    place: LayerPlace,
     hops: OnceCell<Vec<(Hop, usize)>>,
     /// The weakest level of the best way from here to the goal; absent where there is none.
     best: Option<u8>,
@@ -85,10 +85,10 @@ struct Fork {
 struct Forks<'f, 'e, 'a> {
     walker: &'f Walker<'e, 'a>,
     budget: &'f Budget<'a>,
-    after: &'f dyn Fn(Place, u32) -> Place,
+    after: &'f dyn Fn(LayerPlace, u32) -> LayerPlace,
     layers: Vec<Vec<Fork>>,
     /// By layer: its places, sorted, each with its number.
-    index: Vec<Vec<(Place, usize)>>,
+    index: Vec<Vec<(LayerPlace, usize)>>,
 }
 
 impl<'f, 'e, 'a> Forks<'f, 'e, 'a> {
@@ -96,15 +96,15 @@ impl<'f, 'e, 'a> Forks<'f, 'e, 'a> {
         walker: &'f Walker<'e, 'a>,
         budget: &'f Budget<'a>,
         layers: &Layers,
-        after: &'f dyn Fn(Place, u32) -> Place,
+        after: &'f dyn Fn(LayerPlace, u32) -> LayerPlace,
     ) -> Result<Self, Stop> {
         let last = layers.len().saturating_sub(1);
-        let fork = |depth: usize, place: Place| {
+        let fork = |depth: usize, place: LayerPlace| {
             let best = if depth < last { Some(0) } else { has_passed(place).then_some(0) };
             Fork { place, hops: OnceCell::new(), best }
         };
         let index = layers.iter().map(|layer| {
-            let mut places: Vec<(Place, usize)> =
+            let mut places: Vec<(LayerPlace, usize)> =
                 layer.iter().copied().enumerate().map(|(number, place)| (place, number)).collect();
             places.sort_unstable();
             places
@@ -165,11 +165,11 @@ impl<'f, 'e, 'a> Forks<'f, 'e, 'a> {
 
 impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
     fn new(run: &'l Run<'a>, walker: &'l Walker<'e, 'a>, limit: usize) -> Self {
-        Self { run, walker, found: Found { limit, tried: 0, more: false, rows: Vec::new() } }
+        Self { run, walker, found: PathRows { limit, tried: 0, more: false, rows: Vec::new() } }
     }
 
     /// Lists the paths of one length: those whose weakest step is best first, each group by name.
-    fn add(&mut self, layers: &Layers, after: impl Fn(Place, u32) -> Place) -> Result<(), Stop> {
+    fn add(&mut self, layers: &Layers, after: impl Fn(LayerPlace, u32) -> LayerPlace) -> Result<(), Stop> {
         let forks = Forks::new(self.walker, self.run.budget, layers, &after)?;
         let starts = forks.layers.first().map_or(0, Vec::len);
         for level in forks.levels() {
@@ -207,14 +207,14 @@ impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
 }
 
 /// The rows while they are listed.
-struct Found {
+struct PathRows {
     limit: usize,
     tried: usize,
     more: bool,
     rows: Vec<Vec<Value>>,
 }
 
-impl Found {
+impl PathRows {
     fn is_full(&self) -> bool {
         self.more || self.tried > TRIED
     }

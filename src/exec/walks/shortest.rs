@@ -36,13 +36,13 @@ pub fn each_shortest<'a>(
         let Some(met) = meet(walker, marks, ends, within)? else { return Ok(()) };
         let dead = Dead::default();
         let (forks, tails, tail_runs) = (Vec::new(), FxHashMap::default(), Vec::new());
-        let listing = Listing { walker, graph, budget, marks, met, dead, forks, tails, tail_runs };
+        let listing = ShortestListing { walker, graph, budget, marks, met, dead, forks, tails, tail_runs };
         listing.run(ends[0], &mut show)
     })
 }
 
 /// The paths, while they are listed.
-struct Listing<'t, 'e, 'a> {
+struct ShortestListing<'t, 'e, 'a> {
     walker: &'t Walker<'e, 'a>,
     graph: &'a Graph,
     budget: &'t Budget<'t>,
@@ -51,10 +51,10 @@ struct Listing<'t, 'e, 'a> {
     dead: Dead,
     /// The forks of the present path, and behind them those of earlier ones for the sake of their
     /// memory.
-    forks: Vec<Fork<'a>>,
+    forks: Vec<Junction<'a>>,
     /// Where to go from nodes that the search from the goal has seen: places in `tail_runs`.
     tails: FxHashMap<u32, Range<usize>>,
-    tail_runs: Vec<Run<'a>>,
+    tail_runs: Vec<NeighbourRun<'a>>,
 }
 
 /// What is known of the nodes before the middle, of which not all lead to the goal.
@@ -72,17 +72,17 @@ struct Dead {
 
 /// A node on the way, and where to go from it.
 #[derive(Default)]
-struct Fork<'a> {
+struct Junction<'a> {
     node: u32,
     /// By kind.
-    steps: Vec<Run<'a>>,
+    steps: Vec<NeighbourRun<'a>>,
     /// Paths listed before the walk came here.
     listed: usize,
 }
 
 /// Neighbours of one kind of one node over one relation in one direction, in the order of names.
 #[derive(Clone, Copy)]
-struct Run<'a> {
+struct NeighbourRun<'a> {
     kind: KindId,
     relation: RelationId,
     forward: bool,
@@ -90,7 +90,7 @@ struct Run<'a> {
     rest: &'a [u32],
 }
 
-impl Run<'_> {
+impl NeighbourRun<'_> {
     /// In which order the first of runs of one kind come: there the order of entities is that of
     /// names.
     fn key(&self) -> Option<(u32, RelationId, bool)> {
@@ -98,11 +98,11 @@ impl Run<'_> {
     }
 }
 
-impl<'t, 'e, 'a> Listing<'t, 'e, 'a> {
+impl<'t, 'e, 'a> ShortestListing<'t, 'e, 'a> {
     fn run(mut self, starts: &[u32], show: &mut dyn FnMut(u32, &[Hop]) -> Result<bool, Stop>) -> Result<(), Stop> {
         let length = self.met.length();
         let layers = self.layers();
-        self.forks.resize_with(length, Fork::default);
+        self.forks.resize_with(length, Junction::default);
         let mut listed = 0;
         let mut hops: Vec<Hop> = Vec::with_capacity(length);
         for &start in starts {
@@ -178,7 +178,7 @@ impl<'t, 'e, 'a> Listing<'t, 'e, 'a> {
             for (kind, relation, forward, run) in self.walker.runs(node, kinds) {
                 let rest = self.seek(run, depth + 1, layers)?;
                 if !rest.is_empty() {
-                    steps.push(Run { kind, relation, forward, rest });
+                    steps.push(NeighbourRun { kind, relation, forward, rest });
                 }
             }
             steps.sort_by_key(|run| run.kind);
@@ -190,7 +190,7 @@ impl<'t, 'e, 'a> Listing<'t, 'e, 'a> {
                 self.count_dead(node)?;
             }
         }
-        self.forks[depth] = Fork { node, steps, listed };
+        self.forks[depth] = Junction { node, steps, listed };
         Ok(())
     }
 
@@ -288,7 +288,7 @@ impl<'t, 'e, 'a> Listing<'t, 'e, 'a> {
     }
 
     /// The run whose first neighbour comes first. Names are looked at where kinds differ only.
-    fn first(&self, steps: &[Run<'a>]) -> Option<usize> {
+    fn first(&self, steps: &[NeighbourRun<'a>]) -> Option<usize> {
         let mut best: Option<(&[u8], usize)> = None;
         let mut start = 0;
         for same_kind in steps.chunk_by(|a, b| a.kind == b.kind) {

@@ -8,7 +8,7 @@ use crate::exec::numbered::narrow;
 use crate::exec::parallel::in_pieces;
 use crate::exec::run::Run;
 use crate::exec::set::Bits;
-use crate::graph::{Adjacency, EntityId, Field, Graph, Lists, StatementId};
+use crate::graph::{Adjacency, EdgeLists, EntityId, Field, Graph, StatementId};
 use crate::query::{Evidence, Paths};
 use crate::vocabulary::{Derived, End, KindId, KindSet, RelationId};
 
@@ -22,7 +22,7 @@ struct Way<'a> {
     /// The kinds at its far end.
     leads_to: KindSet,
     adjacency: &'a Adjacency,
-    lists: Lists<'a>,
+    lists: EdgeLists<'a>,
 }
 
 /// A step that may be taken, with everything that lies behind it.
@@ -238,7 +238,7 @@ impl<'e, 'a> Walker<'e, 'a> {
         for (kind, numbers) in self.kinds_with_ways() {
             let range = self.graph.kind_range(kind);
             let ways = numbers.iter().filter_map(|&number| self.ways.get(usize::from(number)));
-            let (lists, edges): (Vec<Lists<'_>>, Vec<usize>) =
+            let (lists, edges): (Vec<EdgeLists<'_>>, Vec<usize>) =
                 ways.map(|way| (way.lists, way.adjacency.edge_count())).unzip();
             let size = (range.len(), NODES_PER_PIECE);
             found.extend(in_pieces(
@@ -327,7 +327,7 @@ impl<'e, 'a> Walker<'e, 'a> {
 }
 
 /// Those of `nodes` from which an edge leads into `frontier`, and how many edges were looked at.
-fn leading_of(ways: &[Lists<'_>], frontier: &Bits, nodes: impl Iterator<Item = u32>) -> (Vec<u32>, usize) {
+fn leading_of(ways: &[EdgeLists<'_>], frontier: &Bits, nodes: impl Iterator<Item = u32>) -> (Vec<u32>, usize) {
     let (mut found, mut work) = (Vec::new(), 0);
     for node in nodes {
         work += 1;

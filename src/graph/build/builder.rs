@@ -3,7 +3,7 @@
 use super::chains::Chains;
 use super::lookup::Entry;
 use super::problem::{Place, Problem};
-use super::record::Statement;
+use super::record::ReadStatement;
 use super::texts::OwnedTexts;
 use super::values::PropertyValue;
 use crate::diagnostic::Severity;
@@ -120,7 +120,7 @@ pub struct GraphBuilder {
     /// By relation: edges that were taken in as arrays.
     pub(super) bulk: Vec<EdgeList>,
 
-    pub(super) statements: Vec<Statement>,
+    pub(super) statements: Vec<ReadStatement>,
     /// Place in `statements` of each entity of kind statement.
     pub(super) statement_of: FxHashMap<u32, u32>,
     pub(super) profile_by_text: FxHashMap<String, Option<u32>>,

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 /// Builds the relations whose edges come from statements.
 pub(super) fn claims(graph: &mut Graph) {
     let built: Vec<(RelationId, Adjacency, Adjacency)> = {
-        let rules = Rules::new(graph);
+        let rules = ClaimRules::new(graph);
         let of_statements = graph.vocabulary.relations().filter(|(relation, verb)| {
             verb.claim.is_some() || verb.derived.is_some() || verb.via.is_some() || rules.structures_make(*relation)
         });
@@ -24,7 +24,7 @@ pub(super) fn claims(graph: &mut Graph) {
 }
 
 /// What the rules look up again and again.
-struct Rules<'a> {
+struct ClaimRules<'a> {
     graph: &'a Graph,
     model: &'a Model,
     /// Conditions of the statements' profiles.
@@ -33,7 +33,7 @@ struct Rules<'a> {
     resisting: FxHashMap<u32, Vec<u32>>,
 }
 
-impl<'a> Rules<'a> {
+impl<'a> ClaimRules<'a> {
     fn new(graph: &'a Graph) -> Self {
         let profiles = graph.statements.iter().filter_map(|statement| graph.statements.profile(statement));
         let mut trees = FxHashMap::default();

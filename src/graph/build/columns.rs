@@ -2,7 +2,7 @@
 
 use super::order::Order;
 use super::values::PropertyValue;
-use crate::graph::store::{Cells, Column, NO_CODE, NONE, StringsBuilder};
+use crate::graph::store::{Cells, NO_CODE, NONE, PropertyColumn, StringsBuilder};
 use crate::vocabulary::{KindId, On, PropertyId, PropertyType, Vocabulary};
 
 /// A column that is being filled.
@@ -63,7 +63,7 @@ impl ColumnDraft {
         }
     }
 
-    pub(super) fn column(self) -> Column {
+    pub(super) fn column(self) -> PropertyColumn {
         let cells = match self.cells {
             DraftCells::Code(cells) => Cells::Code(cells.into()),
             DraftCells::Set(cells) => Cells::Set(cells.into()),
@@ -72,6 +72,6 @@ impl ColumnDraft {
             DraftCells::Year(cells) => Cells::Year(cells.into()),
             DraftCells::Bool(cells) => Cells::Bool(cells.into()),
         };
-        Column { base: self.base, cells }
+        PropertyColumn { base: self.base, cells }
     }
 }

@@ -9,8 +9,8 @@ use super::texts::OwnedTexts;
 use super::{claims, edges, faces, table};
 use crate::diagnostic::Severity;
 use crate::graph::store::{
-    Adjacency, Array, Column, EdgeList, EntityId, Graph, Hierarchy, ListOf, NO_CODE, NONE, RegimenKind, StatementTable,
-    StringsBuilder, Structures, encode,
+    Adjacency, Array, EdgeList, EntityId, Graph, Hierarchy, ListOf, NO_CODE, NONE, PropertyColumn, RegimenKind,
+    StatementTable, StringsBuilder, Structures, encode,
 };
 use crate::vocabulary::{KindId, RelationId};
 use rayon::prelude::*;
@@ -210,7 +210,7 @@ impl Freezing {
         }
     }
 
-    fn columns(&self) -> Vec<Option<Column>> {
+    fn columns(&self) -> Vec<Option<PropertyColumn>> {
         let vocabulary = &self.builder.vocabulary;
         let mut drafts: Vec<Option<ColumnDraft>> = (0..vocabulary.properties.len()).map(|_| None).collect();
         for &(entity, property, value) in &self.builder.properties {

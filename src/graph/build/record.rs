@@ -108,7 +108,7 @@ impl<'a> StatementRecord<'a> {
 
 /// A statement whose texts are read.
 #[derive(Clone, Debug)]
-pub(super) struct Statement {
+pub(super) struct ReadStatement {
     /// Its builder index.
     pub(super) entity: u32,
     /// By number of the field.
@@ -130,7 +130,7 @@ pub(super) enum FieldValue {
     Entities(Vec<u32>),
 }
 
-impl Statement {
+impl ReadStatement {
     /// The value of a field.
     pub(super) fn value(&self, field: Field) -> &FieldValue {
         &self.values[field as usize]

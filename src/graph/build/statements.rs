@@ -2,7 +2,7 @@
 
 use super::builder::GraphBuilder;
 use super::problem::Place;
-use super::record::{FieldValue, Statement, StatementRecord};
+use super::record::{FieldValue, ReadStatement, StatementRecord};
 use super::values::{bits_of, code_of, count, fraction, rating, year, yes_or_no};
 use crate::diagnostic::Severity;
 use crate::graph::store::NONE;
@@ -37,7 +37,7 @@ impl GraphBuilder {
         }
     }
 
-    fn keep_statement(&mut self, entity: u32, mut statement: Statement) {
+    fn keep_statement(&mut self, entity: u32, mut statement: ReadStatement) {
         statement.entity = entity;
         self.statement_of.insert(entity, self.statements.len() as u32);
         self.statements.push(statement);
@@ -45,7 +45,7 @@ impl GraphBuilder {
 
     /// Reads every field, so that all that is wrong with a row is reported at once; `None` where
     /// the row cannot be used.
-    fn read_statement(&mut self, record: &StatementRecord<'_>, place: Place) -> Option<Statement> {
+    fn read_statement(&mut self, record: &StatementRecord<'_>, place: Place) -> Option<ReadStatement> {
         let before = self.problems().len();
         for row in FIELDS.iter().filter(|row| row.needed && record.texts(row.field).is_empty()) {
             self.unusable(place, row.name, "a statement needs a value here");
@@ -66,7 +66,7 @@ impl GraphBuilder {
             }
         }
         let lost = lost || self.problems().len() > before;
-        (!lost).then_some(Statement { entity: NONE, values })
+        (!lost).then_some(ReadStatement { entity: NONE, values })
     }
 
     /// Reads the texts of a field; `Missing` where they cannot be used.
@@ -135,7 +135,7 @@ impl GraphBuilder {
         found
     }
 
-    fn merge_statement(&mut self, known: usize, other: Statement, place: Place) {
+    fn merge_statement(&mut self, known: usize, other: ReadStatement, place: Place) {
         let Some(statement) = self.statements.get_mut(known) else { return };
         let mut differing: Vec<&'static str> = Vec::new();
         let gained =

@@ -3,7 +3,7 @@
 use super::arrays::{lists_of, sorted};
 use super::builder::GraphBuilder;
 use super::order::Order;
-use super::record::{FieldValue, Statement};
+use super::record::{FieldValue, ReadStatement};
 use super::therapies::{therapy_members, therapy_parts};
 use super::values::PropertyValue;
 use crate::graph::store::{EntityId, FieldColumn, Graph, NO_CODE, NONE, StatementTable, StringsBuilder, group};
@@ -22,7 +22,7 @@ impl StatementRows<'_> {
     /// The columns of all statements, in the order of their ids.
     pub(super) fn statements(&self, graph: &Graph) -> StatementTable {
         let range = self.builder.kinds_of.statement.first().map_or(0..0, |&kind| self.order.kind_range(kind));
-        let rows: Vec<&Statement> = range
+        let rows: Vec<&ReadStatement> = range
             .clone()
             .filter_map(|entity| self.builder.statement_of.get(self.order.old.get(entity as usize)?))
             .filter_map(|&row| self.builder.statements.get(row as usize))
@@ -35,7 +35,7 @@ impl StatementRows<'_> {
         table
     }
 
-    fn copy_columns(&self, table: &mut StatementTable, rows: &[&Statement]) {
+    fn copy_columns(&self, table: &mut StatementTable, rows: &[&ReadStatement]) {
         let mut texts = DistinctTexts {
             all: &self.builder.property_texts,
             numbers: FxHashMap::default(),
@@ -97,17 +97,18 @@ impl StatementRows<'_> {
     }
 
     /// What follows from the columns: year, support, signs, rank.
-    fn judge(&self, table: &mut StatementTable, rows: &[&Statement], graph: &Graph) {
+    fn judge(&self, table: &mut StatementTable, rows: &[&ReadStatement], graph: &Graph) {
         let model = graph.model();
         let years = self.years_of_sources();
-        let code = |row: &Statement, field: Field| row.byte(field).unwrap_or(NO_CODE);
-        let cited = |row: &&Statement| row.entities(Field::Source).iter().any(|&source| Some(source) != self.uncited);
-        let year = |row: &&Statement| match row.value(Field::Year) {
+        let code = |row: &ReadStatement, field: Field| row.byte(field).unwrap_or(NO_CODE);
+        let cited =
+            |row: &&ReadStatement| row.entities(Field::Source).iter().any(|&source| Some(source) != self.uncited);
+        let year = |row: &&ReadStatement| match row.value(Field::Year) {
             _ if !cited(row) => 0,
             FieldValue::Year(year) => *year,
             _ => row.entities(Field::Source).iter().filter_map(|source| years.get(source)).copied().max().unwrap_or(0),
         };
-        let supports = |row: &&Statement| {
+        let supports = |row: &&ReadStatement| {
             Some(code(row, Field::Direction)) == model.directions.supports
                 && Some(code(row, Field::Status)) != model.statuses.failed
                 && row.byte(Field::Disputed) != Some(1)

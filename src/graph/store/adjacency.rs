@@ -52,8 +52,8 @@ impl Adjacency {
 
     /// The neighbours of all entities.
     #[inline]
-    pub fn lists(&self) -> Lists<'_> {
-        Lists { base: self.base, offsets: &self.offsets, targets: &self.targets }
+    pub fn lists(&self) -> EdgeLists<'_> {
+        EdgeLists { base: self.base, offsets: &self.offsets, targets: &self.targets }
     }
 
     /// Neighbour of all edges, in the order of [`Adjacency::range`].
@@ -124,13 +124,13 @@ impl Adjacency {
 
 /// The neighbours of all entities, for reading them many times: where the arrays lie is found once.
 #[derive(Clone, Copy, Debug)]
-pub struct Lists<'a> {
+pub struct EdgeLists<'a> {
     base: u32,
     offsets: &'a [u32],
     targets: &'a [u32],
 }
 
-impl<'a> Lists<'a> {
+impl<'a> EdgeLists<'a> {
     /// As [`Adjacency::targets`].
     #[inline]
     pub fn of(&self, entity: u32) -> &'a [u32] {

@@ -10,7 +10,7 @@ pub const NO_CODE: u8 = u8::MAX;
 
 /// A property of the entities from `base` on; an entity outside has no value.
 #[derive(Clone, Debug)]
-pub struct Column {
+pub struct PropertyColumn {
     /// First entity covered.
     pub(crate) base: u32,
     pub(crate) cells: Cells,
@@ -51,7 +51,7 @@ pub enum ColumnValue<'a> {
     Bool(bool),
 }
 
-impl Column {
+impl PropertyColumn {
     /// First entity covered, and one past the last.
     pub fn entities(&self) -> std::ops::Range<u32> {
         let len = match &self.cells {

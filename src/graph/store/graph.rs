@@ -2,7 +2,7 @@
 
 use super::adjacency::Adjacency;
 use super::array::Array;
-use super::column::{Column, ColumnValue};
+use super::column::{ColumnValue, PropertyColumn};
 use super::expression::ProfileTree;
 use super::hierarchy::Hierarchy;
 use super::ids::{EntityId, StatementId};
@@ -50,7 +50,7 @@ pub struct Graph {
     /// The conditions of profiles and the parts of regimens.
     pub(crate) structures: Structures,
     /// Columns of entity properties, by property id; absent for statement and `via` properties.
-    pub(crate) columns: Vec<Option<Column>>,
+    pub(crate) columns: Vec<Option<PropertyColumn>>,
 }
 
 impl Graph {
@@ -200,7 +200,7 @@ impl Graph {
             .then(|| StatementId(entity.0 - first))
     }
     /// The column of an entity property (not of a statement or `via` property).
-    pub fn column(&self, property: PropertyId) -> Option<&Column> {
+    pub fn column(&self, property: PropertyId) -> Option<&PropertyColumn> {
         self.columns[usize::from(property.0)].as_ref()
     }
 }

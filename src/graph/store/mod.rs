@@ -16,9 +16,9 @@ mod statements;
 mod strings;
 mod visit;
 
-pub use adjacency::{Adjacency, EdgeList, Lists};
+pub use adjacency::{Adjacency, EdgeList, EdgeLists};
 pub use array::Array;
-pub use column::{Cells, Column, ColumnValue, NO_CODE, values_of};
+pub use column::{Cells, ColumnValue, NO_CODE, PropertyColumn, values_of};
 pub use expression::{ExpressionError, ProfileTree, TherapyTree};
 pub use graph::Graph;
 pub use hierarchy::Hierarchy;

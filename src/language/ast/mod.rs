@@ -74,7 +74,7 @@ pub enum StatementKind {
     /// `let $x = …`
     Let { name: Text, query: QuerySyntax },
     /// `param $x = …`
-    Param { name: Text, value: Option<Value> },
+    Param { name: Text, value: Option<ValueSyntax> },
     /// `set strict on`
     Set { name: Text, value: Text },
     /// `use "other.onco"`

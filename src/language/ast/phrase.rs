@@ -1,6 +1,6 @@
 //! Phrases: heads, names, clauses and the conditions inside them.
 
-use super::{Expression, Mark, SetExpression, StageSyntax, Text, Value};
+use super::{Expression, Mark, SetExpression, StageSyntax, Text, ValueSyntax};
 use crate::text::Span;
 use crate::vocabulary::FormId;
 
@@ -254,7 +254,7 @@ pub enum Filter {
     /// `where …`, `with …`
     Where(Expression, Span),
     /// `level B or better`
-    Level { value: Value, tail: LevelTail, span: Span },
+    Level { value: ValueSyntax, tail: LevelTail, span: Span },
     /// `since 2020`
     Since(i64, Span),
     /// `before 2020`
@@ -275,5 +275,5 @@ pub enum LevelTail {
     /// `or worse`
     OrWorse,
     /// `or B or C`
-    Or(Vec<Value>),
+    Or(Vec<ValueSyntax>),
 }

@@ -7,19 +7,19 @@ use crate::text::Span;
 
 /// A value: any one run after a comparison.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum ValueSyntax {
     /// As written, without quotes.
     Text { text: String, quoted: bool, span: Span },
     /// `$x`
     Variable(Text),
 }
 
-impl Value {
+impl ValueSyntax {
     /// Its place in the text.
     pub fn span(&self) -> Span {
         match self {
-            Value::Text { span, .. } => *span,
-            Value::Variable(text) => text.span,
+            ValueSyntax::Text { span, .. } => *span,
+            ValueSyntax::Variable(text) => text.span,
         }
     }
 }
@@ -40,11 +40,11 @@ pub struct ColumnTestSyntax {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ColumnTestKind {
     /// `level = A`
-    Compare(Comparison, Value),
+    Compare(Comparison, ValueSyntax),
     /// `year between 2015 and 2020`
-    Between(Value, Value),
+    Between(ValueSyntax, ValueSyntax),
     /// `region in (US, CN)`
-    In(Vec<Value>),
+    In(Vec<ValueSyntax>),
     /// `year is [not] missing`
     Missing { negated: bool },
 }

@@ -1,9 +1,9 @@
 //! Patterns against tokens.
 
 use super::rules::Rules;
-use super::tokens::Token;
+use super::tokens::PlainToken;
 use crate::language::lexicon::Lexicon;
-use crate::vocabulary::phrases::{Element, Phrase, Piece, Place, fits};
+use crate::vocabulary::phrases::{Element, PatternPiece, PhrasePlace, PhraseRule, fits};
 use crate::vocabulary::{KindSet, fold};
 use std::cell::Cell;
 
@@ -11,8 +11,8 @@ use std::cell::Cell;
 const STEPS_MAX: u32 = 20_000;
 
 /// Finds the readings of one text.
-pub(super) struct Reader<'a> {
-    pub(super) tokens: Vec<Token>,
+pub(super) struct PlainReader<'a> {
+    pub(super) tokens: Vec<PlainToken>,
     pub(super) lexicon: &'a Lexicon<'a>,
     rules: &'a Rules,
     steps: Cell<u32>,
@@ -20,7 +20,7 @@ pub(super) struct Reader<'a> {
 
 /// What a slot holds: one or several things, and how they are joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Value {
+pub(super) struct SlotValue {
     pub(super) items: Vec<String>,
     /// As written between the last two: ` or `, ` and `.
     joint: &'static str,
@@ -28,7 +28,7 @@ pub(super) struct Value {
     pub(super) rules: Vec<String>,
 }
 
-impl Value {
+impl SlotValue {
     fn one(text: String) -> Self {
         Self { items: vec![text], joint: " or ", rules: Vec::new() }
     }
@@ -47,7 +47,7 @@ impl Value {
 }
 
 /// A noun in a text.
-pub(super) struct Noun {
+pub(super) struct FoundNoun {
     /// One past its last token.
     pub(super) end: usize,
     /// The noun of the language.
@@ -62,19 +62,19 @@ struct Composed<'a> {
     /// One past its last token.
     end: usize,
     text: String,
-    row: &'a Phrase,
+    row: &'a PhraseRule,
 }
 
 /// The head of a canonical phrase is looked for in so many words.
 const HEAD_WORDS: usize = 6;
 
 /// What the slots of a pattern hold.
-pub(super) type Slots = Vec<(String, Value)>;
+pub(super) type Slots = Vec<(String, SlotValue)>;
 
 /// A row that fits the tokens from some place on.
 #[derive(Clone, Debug)]
 pub(super) struct Fit<'a> {
-    pub(super) row: &'a Phrase,
+    pub(super) row: &'a PhraseRule,
     pub(super) slots: Slots,
     /// One past the last token.
     pub(super) end: usize,
@@ -97,12 +97,12 @@ impl Fit<'_> {
 }
 
 /// The text of pieces whose slots are filled; what an optional slot leaves out is nothing.
-pub(super) fn fill(pieces: &[Piece], slots: &[(String, Value)]) -> String {
+pub(super) fn fill(pieces: &[PatternPiece], slots: &[(String, SlotValue)]) -> String {
     let mut out = String::new();
     for piece in pieces {
         match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Slot { name, joint } => {
+            PatternPiece::Text(text) => out.push_str(text),
+            PatternPiece::Slot { name, joint } => {
                 if let Some((_, value)) = slots.iter().find(|(slot, _)| slot == name) {
                     let text = value.text(joint.as_deref());
                     if out.ends_with(" a ") && takes_an(&text) {
@@ -111,10 +111,10 @@ pub(super) fn fill(pieces: &[Piece], slots: &[(String, Value)]) -> String {
                     out.push_str(&text);
                 }
             }
-            Piece::Optional(inner) => {
-                let is_full = |piece: &Piece| match piece {
-                    Piece::Slot { name, .. } => slots.iter().any(|(slot, _)| slot == name),
-                    Piece::Text(_) | Piece::Optional(_) => true,
+            PatternPiece::Optional(inner) => {
+                let is_full = |piece: &PatternPiece| match piece {
+                    PatternPiece::Slot { name, .. } => slots.iter().any(|(slot, _)| slot == name),
+                    PatternPiece::Text(_) | PatternPiece::Optional(_) => true,
                 };
                 if inner.iter().all(is_full) {
                     out.push_str(&fill(inner, slots));
@@ -141,15 +141,15 @@ fn takes_an(name: &str) -> bool {
 }
 
 /// Called where a pattern has matched up to a token.
-type Found<'k> = dyn FnMut(usize, &Slots) + 'k;
+type OnMatch<'k> = dyn FnMut(usize, &Slots) + 'k;
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(tokens: Vec<Token>, lexicon: &'a Lexicon<'a>, rules: &'a Rules) -> Self {
+impl<'a> PlainReader<'a> {
+    pub(super) fn new(tokens: Vec<PlainToken>, lexicon: &'a Lexicon<'a>, rules: &'a Rules) -> Self {
         Self { tokens, lexicon, rules, steps: Cell::new(0) }
     }
 
     /// The same rules for other tokens.
-    pub(super) fn with(&self, tokens: Vec<Token>) -> Self {
+    pub(super) fn with(&self, tokens: Vec<PlainToken>) -> Self {
         Self { tokens, lexicon: self.lexicon, rules: self.rules, steps: Cell::new(self.steps.get()) }
     }
 
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         self.steps.get() < STEPS_MAX
     }
 
-    pub(super) fn token(&self, at: usize) -> Option<&Token> {
+    pub(super) fn token(&self, at: usize) -> Option<&PlainToken> {
         self.tokens.get(at)
     }
 
@@ -173,11 +173,11 @@ impl<'a> Reader<'a> {
 
     /// Rows of a place that fit from a token on, the longest first; rows of one length in the order
     /// of the file.
-    pub(super) fn fits(&self, place: Place, at: usize, end: usize, heads: KindSet) -> Vec<Fit<'a>> {
+    pub(super) fn fits(&self, place: PhrasePlace, at: usize, end: usize, heads: KindSet) -> Vec<Fit<'a>> {
         let mut found: Vec<Fit<'a>> = Vec::new();
         for row in self.rows_from(place, at, end) {
             let for_heads = row.of.is_empty() || heads.is_empty() || !row.of.and(heads).is_empty();
-            if place == Place::Clause && !for_heads {
+            if place == PhrasePlace::Clause && !for_heads {
                 continue;
             }
             let mut best: Option<(usize, Slots)> = None;
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Rows of a place that can begin with a token.
-    fn rows_from(&self, place: Place, at: usize, end: usize) -> impl Iterator<Item = &'a Phrase> {
+    fn rows_from(&self, place: PhrasePlace, at: usize, end: usize) -> impl Iterator<Item = &'a PhraseRule> {
         let rules = self.rules;
         let token = self.token(at).filter(|_| at < end);
         let rows = rules.rows(place).iter().filter(move |beginning| {
@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
         end: usize,
         slots: &mut Slots,
         deep: bool,
-        found: &mut Found<'_>,
+        found: &mut OnMatch<'_>,
     ) {
         if !self.step() {
             return;
@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
                     && (kinds.is_empty() || !noun.kinds.and(*kinds).is_empty())
                 {
                     let to = noun.end;
-                    slots.push((name.clone(), Value::one(noun.text)));
+                    slots.push((name.clone(), SlotValue::one(noun.text)));
                     self.sequence(rest, to, end, slots, deep, found);
                     slots.pop();
                 }
@@ -261,18 +261,18 @@ impl<'a> Reader<'a> {
 
     /// The longest noun that starts at a token: one of the language, or a word that a row makes
     /// one.
-    pub(super) fn noun(&self, at: usize, end: usize) -> Option<Noun> {
+    pub(super) fn noun(&self, at: usize, end: usize) -> Option<FoundNoun> {
         let vocabulary = self.lexicon.vocabulary;
-        let own = self.form(at, end, |form| vocabulary.forms.get(form).noun).map(|(to, noun)| Noun {
+        let own = self.form(at, end, |form| vocabulary.forms.get(form).noun).map(|(to, noun)| FoundNoun {
             end: to,
             text: self.text(at, to).to_lowercase(),
             kinds: KindSet::of(&vocabulary.noun(noun).kinds),
             rule: None,
         });
-        let other = self.fits(Place::Noun, at, end, KindSet::default()).into_iter().next().map(|fit| {
+        let other = self.fits(PhrasePlace::Noun, at, end, KindSet::default()).into_iter().next().map(|fit| {
             let text = fit.canonical();
             let kinds = self.kinds_of_head(&text);
-            Noun { end: fit.end, text, kinds, rule: Some(fit.row.rule.clone()) }
+            FoundNoun { end: fit.end, text, kinds, rule: Some(fit.row.rule.clone()) }
         });
         match (own, other) {
             (Some(own), Some(other)) => Some(if other.end > own.end { other } else { own }),
@@ -332,11 +332,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Lists of things of these kinds that start at a token, the longest list first.
-    pub(super) fn values(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Vec<(usize, Value)> {
+    pub(super) fn values(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Vec<(usize, SlotValue)> {
         let mut lists = Vec::new();
         let start = if self.is(at, "both") || self.is(at, "either") { at + 1 } else { at };
         let Some((mut to, first, rule)) = self.item(start, end, kinds, deep) else { return lists };
-        let mut value = Value::one(first);
+        let mut value = SlotValue::one(first);
         value.rules.extend(rule);
         lists.push((to, value.clone()));
         while let Some((next, joint)) = self.joint(to, end) {
@@ -385,7 +385,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A name with the noun of its own kind behind it: `colorectal cancers`.
-    fn with_noun(&self, at: usize, end: usize, token: &Token) -> (usize, String, Option<String>) {
+    fn with_noun(&self, at: usize, end: usize, token: &PlainToken) -> (usize, String, Option<String>) {
         let own = self.noun(at + 1, end).filter(|noun| !noun.kinds.and(KindSet::of(&token.kinds)).is_empty());
         match own {
             // `EGFR variants` are no kind of gene; `EGFR gene` is.
@@ -412,7 +412,7 @@ impl<'a> Reader<'a> {
     /// The longest thing that a row makes of several words, with its kinds.
     fn composed(&self, at: usize, end: usize, kinds: KindSet) -> Option<Composed<'a>> {
         let mut best: Option<Composed<'a>> = None;
-        for row in self.rows_from(Place::Value, at, end) {
+        for row in self.rows_from(PhrasePlace::Value, at, end) {
             if !kinds.is_empty() && row.of.and(kinds).is_empty() {
                 continue;
             }
@@ -426,7 +426,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The name of a class that is written in the plural: `ALK inhibitors`.
-    fn singular(&self, token: &Token) -> String {
+    fn singular(&self, token: &PlainToken) -> String {
         let is_same = |one: &&str| self.lexicon.names.kinds_of(one) == token.kinds;
         token.text.strip_suffix('s').filter(is_same).unwrap_or(&token.text).to_owned()
     }
@@ -450,8 +450,11 @@ impl<'a> Reader<'a> {
 
     /// Rows whose slots take all of these things, each slot at least one, in the order of the file.
     pub(super) fn names_rows(&self, things: &[(String, KindSet)]) -> Vec<Fit<'a>> {
-        let rows =
-            self.rules.rows(Place::Names).iter().filter_map(|beginning| self.rules.phrases.rows.get(beginning.row));
+        let rows = self
+            .rules
+            .rows(PhrasePlace::Names)
+            .iter()
+            .filter_map(|beginning| self.rules.phrases.rows.get(beginning.row));
         rows.filter_map(|row| {
             let slots = assign(&row.pattern, things)?;
             Some(Fit { row, slots, end: self.len() })
@@ -468,7 +471,7 @@ fn assign(pattern: &[Element], things: &[(String, KindSet)]) -> Option<Slots> {
     for element in pattern {
         let Element::Slot { name, kinds } = element else { return None };
         wanted.push((name, *kinds));
-        slots.push((name.clone(), Value { items: Vec::new(), joint: " and ", rules: Vec::new() }));
+        slots.push((name.clone(), SlotValue { items: Vec::new(), joint: " and ", rules: Vec::new() }));
     }
     // A slot for anything takes one thing: several unlike things are no question.
     if things.len() > 1 && wanted.iter().any(|(_, kinds)| kinds.is_empty()) {

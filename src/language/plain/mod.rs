@@ -17,7 +17,7 @@ mod sentence;
 mod tokens;
 
 use super::lexicon::Lexicon;
-use matching::Reader;
+use matching::PlainReader;
 pub use recognised::{Recognised, Thing, parts, recognise};
 pub use rules::{Candidate, Plain, Rules};
 
@@ -30,5 +30,5 @@ pub fn read(text: &str, lexicon: &Lexicon<'_>, rules: &Rules) -> Plain {
         return Plain::Candidates(Vec::new());
     }
     let Some(tokens) = tokens::tokens(text, lexicon, &rules.lists) else { return Plain::Candidates(Vec::new()) };
-    sentence::read(Reader::new(tokens, lexicon, rules), tail)
+    sentence::read(PlainReader::new(tokens, lexicon, rules), tail)
 }

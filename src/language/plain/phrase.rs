@@ -1,9 +1,9 @@
 //! A phrase in plain words: what is asked for, and the clauses behind it.
 
 use super::english::{DETERMINERS, FILLERS, HEDGES, NUMBERS};
-use super::matching::Reader;
+use super::matching::PlainReader;
 use crate::language::marks::Mark;
-use crate::vocabulary::phrases::{Element, Place};
+use crate::vocabulary::phrases::{Element, PhrasePlace};
 use crate::vocabulary::{End, KindSet, VerbUse, fold};
 
 /// Kinds of the nouns that a pattern holds.
@@ -61,7 +61,7 @@ pub(super) fn number(word: &str) -> Option<String> {
     NUMBERS.iter().find(|(text, _)| *text == word).map(|(_, digits)| (*digits).to_owned())
 }
 
-impl Reader<'_> {
+impl PlainReader<'_> {
     /// Phrases that are exactly the tokens `at..end`.
     pub(super) fn phrase(&self, at: usize, end: usize) -> Vec<Part> {
         for heads in self.heads(at, end) {
@@ -102,7 +102,7 @@ impl Reader<'_> {
             prefix.end = to;
             return true;
         }
-        if let Some(fit) = self.fits(Place::Adjective, at, end, KindSet::default()).into_iter().next() {
+        if let Some(fit) = self.fits(PhrasePlace::Adjective, at, end, KindSet::default()).into_iter().next() {
             prefix.push(&fit.canonical());
             prefix.rule(&fit.row.rule);
             prefix.notes.extend(fit.note());
@@ -123,7 +123,7 @@ impl Reader<'_> {
 
     fn row_heads(&self, prefix: &Part, end: usize, groups: &mut Vec<Vec<Part>>) {
         let mut last = 0;
-        for fit in self.fits(Place::Head, prefix.end, end, KindSet::default()) {
+        for fit in self.fits(PhrasePlace::Head, prefix.end, end, KindSet::default()) {
             let mut part = prefix.clone();
             let canonical = fit.canonical();
             let heads = self.kinds_of_head(&canonical);
@@ -221,7 +221,7 @@ impl Reader<'_> {
         let mut at = part.end;
         let mut joint = String::new();
         let mut options = self.rows(part, at, end, "");
-        if self.token(at).is_some_and(super::tokens::Token::is_break) {
+        if self.token(at).is_some_and(super::tokens::PlainToken::is_break) {
             at += 1;
             joint.push(',');
         }
@@ -265,7 +265,7 @@ impl Reader<'_> {
     fn rows(&self, part: &Part, at: usize, end: usize, joint: &str) -> Vec<Part> {
         let mut options = Vec::new();
         for &heads in part.heads.iter().rev() {
-            for fit in self.fits(Place::Clause, at, end, heads) {
+            for fit in self.fits(PhrasePlace::Clause, at, end, heads) {
                 let mut next = part.clone();
                 let canonical = fit.canonical();
                 self.join(&mut next, joint, &canonical);
@@ -389,7 +389,7 @@ impl Reader<'_> {
         let vocabulary = self.lexicon.vocabulary;
         let heads = part.heads.last().copied().unwrap_or_default();
         let row = self
-            .fits(Place::Verb, at, end, heads)
+            .fits(PhrasePlace::Verb, at, end, heads)
             .into_iter()
             .find(|fit| fit.row.of.is_empty() || heads.is_empty() || !fit.row.of.and(heads).is_empty());
         let is_verb = |form| vocabulary.forms.get(form).verbs.iter().any(|verb| verb.noun_form.is_none()).then_some(());

@@ -1,11 +1,11 @@
 //! What is known of a text that is not understood: its names, and questions that it may consist of.
 
-use super::matching::Reader;
+use super::matching::PlainReader;
 use super::rules::Rules;
-use super::tokens::{self, Token};
+use super::tokens::{self, PlainToken};
 use crate::language::lexicon::Lexicon;
 use crate::vocabulary::KindSet;
-use crate::vocabulary::phrases::Place;
+use crate::vocabulary::phrases::PhrasePlace;
 
 /// Words that begin a second question behind `and`.
 const QUESTION_WORDS: &[&str] =
@@ -42,7 +42,7 @@ pub fn recognise(text: &str, lexicon: &Lexicon<'_>, rules: &Rules) -> Recognised
     };
     let words = tokens.iter().filter(|token| !token.is_name() && !token.is_break());
     let words = words.map(|token| format!(" {}", token.folded)).collect();
-    let reader = Reader::new(tokens, lexicon, rules);
+    let reader = PlainReader::new(tokens, lexicon, rules);
     let mut found = Recognised { things: Vec::new(), words };
     let mut at = 0;
     while at < reader.len() {
@@ -76,17 +76,17 @@ impl Recognised {
 /// and each of two questions that `and` joins.
 pub fn parts(text: &str, lexicon: &Lexicon<'_>, rules: &Rules) -> Vec<String> {
     let Some(tokens) = tokens::tokens(tokens::cut_stages(text).0, lexicon, &rules.lists) else { return Vec::new() };
-    let reader = Reader::new(tokens, lexicon, rules);
+    let reader = PlainReader::new(tokens, lexicon, rules);
     let (kept, is_cut) = without_refused(&reader);
     let halves = halves(&kept);
     if halves.is_empty() && is_cut { vec![written(&kept)] } else { halves }
 }
 
 /// The tokens without those that ask for what the graph does not hold; whether there were any.
-fn without_refused(reader: &Reader<'_>) -> (Vec<Token>, bool) {
+fn without_refused(reader: &PlainReader<'_>) -> (Vec<PlainToken>, bool) {
     let (mut kept, mut at) = (Vec::new(), 0);
     while let Some(token) = reader.token(at) {
-        match reader.fits(Place::Refuse, at, reader.len(), KindSet::default()).into_iter().next() {
+        match reader.fits(PhrasePlace::Refuse, at, reader.len(), KindSet::default()).into_iter().next() {
             Some(fit) => at = fit.end,
             None => {
                 kept.push(token.clone());
@@ -99,7 +99,7 @@ fn without_refused(reader: &Reader<'_>) -> (Vec<Token>, bool) {
 }
 
 /// `Is FOLR1 a target, and which drugs hit it` → both questions, the second with the name for `it`.
-fn halves(tokens: &[Token]) -> Vec<String> {
+fn halves(tokens: &[PlainToken]) -> Vec<String> {
     let begins = |at: usize| tokens.get(at).is_some_and(|token| token.is_one_of(QUESTION_WORDS));
     let joint = (1..tokens.len()).find(|&at| tokens[at].is("and") && begins(at + 1));
     let Some(joint) = joint else { return Vec::new() };
@@ -109,7 +109,7 @@ fn halves(tokens: &[Token]) -> Vec<String> {
 }
 
 /// Puts a name where a pronoun stands for it: `its side effects` → `side effects of NAME`.
-fn with_subject(tokens: &[Token], subject: Option<&Token>) -> Vec<Token> {
+fn with_subject(tokens: &[PlainToken], subject: Option<&PlainToken>) -> Vec<PlainToken> {
     let Some(subject) = subject else { return tokens.to_vec() };
     let mut out = Vec::with_capacity(tokens.len() + 2);
     let mut owned = false;
@@ -123,14 +123,14 @@ fn with_subject(tokens: &[Token], subject: Option<&Token>) -> Vec<Token> {
         }
     }
     if owned {
-        let of = Token { text: "of".to_owned(), folded: "of".to_owned(), kinds: Vec::new() };
+        let of = PlainToken { text: "of".to_owned(), folded: "of".to_owned(), kinds: Vec::new() };
         out.extend([of, subject.clone()]);
     }
     out
 }
 
 /// Tokens as a text.
-fn written(tokens: &[Token]) -> String {
+fn written(tokens: &[PlainToken]) -> String {
     let mut out = String::new();
     for token in tokens {
         if !out.is_empty() && !token.is_break() {

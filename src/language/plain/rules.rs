@@ -1,7 +1,7 @@
 //! What plain words are read by, and what comes of it.
 
-use super::tokens::Lists;
-use crate::vocabulary::phrases::{Element, Phrases, Place};
+use super::tokens::WordLists;
+use crate::vocabulary::phrases::{Element, PhrasePlace, Phrases};
 use rustc_hash::FxHashSet;
 
 /// A sentence of the language that a text may mean.
@@ -30,9 +30,9 @@ pub enum Plain {
 pub struct Rules {
     /// The rows.
     pub phrases: Phrases,
-    pub(super) lists: Lists,
+    pub(super) lists: WordLists,
     /// Rows by place; of each the words that it can begin with.
-    by_place: Vec<(Place, Vec<Beginning>)>,
+    by_place: Vec<(PhrasePlace, Vec<Beginning>)>,
 }
 
 /// A row with what it can begin with.
@@ -48,7 +48,7 @@ pub(super) struct Beginning {
 impl Rules {
     /// The rules of a vocabulary.
     pub fn new(phrases: Phrases) -> Self {
-        let mut by_place: Vec<(Place, Vec<Beginning>)> = Vec::new();
+        let mut by_place: Vec<(PhrasePlace, Vec<Beginning>)> = Vec::new();
         for (row, phrase) in phrases.rows.iter().enumerate() {
             let mut beginning = Beginning { row, words: FxHashSet::default(), slot: false };
             beginnings(&phrase.pattern, &mut beginning);
@@ -57,11 +57,11 @@ impl Rules {
                 None => by_place.push((phrase.place, vec![beginning])),
             }
         }
-        let lists = Lists::new(&phrases);
+        let lists = WordLists::new(&phrases);
         Self { phrases, lists, by_place }
     }
 
-    pub(super) fn rows(&self, place: Place) -> &[Beginning] {
+    pub(super) fn rows(&self, place: PhrasePlace) -> &[Beginning] {
         self.by_place.iter().find(|(of, _)| *of == place).map_or(&[], |(_, rows)| rows)
     }
 }

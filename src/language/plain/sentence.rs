@@ -1,16 +1,16 @@
 //! A whole sentence in plain words.
 
 use super::english::{ASKS, ENDINGS, ORDERS};
-use super::matching::{Fit, Reader};
+use super::matching::{Fit, PlainReader};
 use super::phrase::{Part, number};
 use super::rules::{Candidate, Plain};
-use super::tokens::Token;
+use super::tokens::PlainToken;
 use crate::vocabulary::KindSet;
-use crate::vocabulary::phrases::Place;
+use crate::vocabulary::phrases::PhrasePlace;
 
 /// What is known of a sentence before it is read: what was taken off it.
 #[derive(Default)]
-struct Frame {
+struct SentenceFrame {
     rules: Vec<String>,
     notes: Vec<String>,
     /// Stages for the end.
@@ -19,7 +19,7 @@ struct Frame {
     context: String,
 }
 
-impl Frame {
+impl SentenceFrame {
     fn rule(&mut self, rule: &str) {
         self.rules.push(rule.to_owned());
     }
@@ -36,10 +36,10 @@ impl Frame {
 }
 
 /// Reads the tokens of a sentence; `tail`: its stages as written.
-pub(super) fn read(reader: Reader<'_>, tail: &str) -> Plain {
-    let mut frame = Frame::default();
+pub(super) fn read(reader: PlainReader<'_>, tail: &str) -> Plain {
+    let mut frame = SentenceFrame::default();
     for at in 0..reader.len() {
-        if let Some(fit) = reader.fits(Place::Refuse, at, reader.len(), KindSet::default()).into_iter().next() {
+        if let Some(fit) = reader.fits(PhrasePlace::Refuse, at, reader.len(), KindSet::default()).into_iter().next() {
             return Plain::Refused(fit.note().unwrap_or_default());
         }
     }
@@ -65,11 +65,11 @@ pub(super) fn read(reader: Reader<'_>, tail: &str) -> Plain {
 }
 
 /// Takes out words that change nothing, and says so.
-fn read_over<'a>(reader: Reader<'a>, frame: &mut Frame) -> Reader<'a> {
-    let mut kept: Vec<Token> = Vec::new();
+fn read_over<'a>(reader: PlainReader<'a>, frame: &mut SentenceFrame) -> PlainReader<'a> {
+    let mut kept: Vec<PlainToken> = Vec::new();
     let mut at = 0;
     while at < reader.len() {
-        match reader.fits(Place::Over, at, reader.len(), KindSet::default()).into_iter().next() {
+        match reader.fits(PhrasePlace::Over, at, reader.len(), KindSet::default()).into_iter().next() {
             Some(fit) => {
                 frame.rule(&fit.row.rule);
                 frame.notes.extend(fit.note());
@@ -85,11 +85,11 @@ fn read_over<'a>(reader: Reader<'a>, frame: &mut Frame) -> Reader<'a> {
 }
 
 /// Words at the end that become a stage.
-fn take_tail<'a>(reader: Reader<'a>, frame: &mut Frame) -> Reader<'a> {
+fn take_tail<'a>(reader: PlainReader<'a>, frame: &mut SentenceFrame) -> PlainReader<'a> {
     let end = reader.len();
     let fit = (1..end).find_map(|at| {
         reader
-            .fits(Place::Tail, at, end, KindSet::default())
+            .fits(PhrasePlace::Tail, at, end, KindSet::default())
             .into_iter()
             .find(|fit: &Fit<'_>| fit.end == end)
             .map(|fit| (at, fit))
@@ -106,13 +106,13 @@ fn take_tail<'a>(reader: Reader<'a>, frame: &mut Frame) -> Reader<'a> {
 }
 
 /// Words at the end that mean nothing.
-fn take_ending(reader: Reader<'_>) -> Reader<'_> {
+fn take_ending(reader: PlainReader<'_>) -> PlainReader<'_> {
     let mut end = reader.len();
     while let Some(ending) = ENDINGS.iter().find(|ending| {
         end > ending.len() && ending.iter().rev().enumerate().all(|(i, word)| reader.is(end - 1 - i, word))
     }) {
         end -= ending.len();
-        while end > 0 && reader.token(end - 1).is_some_and(Token::is_break) {
+        while end > 0 && reader.token(end - 1).is_some_and(PlainToken::is_break) {
             end -= 1;
         }
     }
@@ -121,7 +121,7 @@ fn take_ending(reader: Reader<'_>) -> Reader<'_> {
 }
 
 /// `show me the first 10`; the place after the order.
-fn orders(reader: &Reader<'_>, frame: &mut Frame) -> usize {
+fn orders(reader: &PlainReader<'_>, frame: &mut SentenceFrame) -> usize {
     let mut at = 0;
     while let Some(order) =
         ORDERS.iter().find(|order| order.iter().enumerate().all(|(i, word)| reader.is(at + i, word)))
@@ -141,7 +141,11 @@ fn orders(reader: &Reader<'_>, frame: &mut Frame) -> usize {
 }
 
 /// `In melanoma, which drugs …`, `For CRC: …`: a context before the question goes behind it.
-fn opening_context<'a>(reader: &Reader<'a>, start: usize, frame: &mut Frame) -> Option<(Reader<'a>, usize)> {
+fn opening_context<'a>(
+    reader: &PlainReader<'a>,
+    start: usize,
+    frame: &mut SentenceFrame,
+) -> Option<(PlainReader<'a>, usize)> {
     if !(reader.is(start, "in") || reader.is(start, "for") || reader.is(start, "with")) {
         return None;
     }
@@ -150,7 +154,7 @@ fn opening_context<'a>(reader: &Reader<'a>, start: usize, frame: &mut Frame) -> 
         return Some((reader.with(reader.tokens[start + 1..].to_vec()), 0));
     }
     let (to, _) = reader.values(start + 1, reader.len(), KindSet::default(), true).into_iter().next()?;
-    let comma = reader.token(to).is_some_and(Token::is_break);
+    let comma = reader.token(to).is_some_and(PlainToken::is_break);
     let is_question = |at: usize| {
         reader.token(at).is_some_and(|token| token.is_one_of(&["which", "what", "how", "who"]) || token.is_one_of(ASKS))
     };
@@ -158,16 +162,16 @@ fn opening_context<'a>(reader: &Reader<'a>, start: usize, frame: &mut Frame) -> 
     if after >= reader.len() || !(comma || is_question(after)) {
         return None;
     }
-    let mut tokens: Vec<Token> = reader.tokens[after..].to_vec();
+    let mut tokens: Vec<PlainToken> = reader.tokens[after..].to_vec();
     tokens.extend_from_slice(&reader.tokens[start..to]);
     frame.rule("a context before the question");
     Some((reader.with(tokens), 0))
 }
 
 /// Rows for whole sentences.
-fn sentences(reader: &Reader<'_>, start: usize, frame: &Frame, groups: &mut Vec<Vec<Candidate>>) {
+fn sentences(reader: &PlainReader<'_>, start: usize, frame: &SentenceFrame, groups: &mut Vec<Vec<Candidate>>) {
     let mut group = Vec::new();
-    for fit in reader.fits(Place::Sentence, start, reader.len(), KindSet::default()) {
+    for fit in reader.fits(PhrasePlace::Sentence, start, reader.len(), KindSet::default()) {
         if fit.end == reader.len() {
             group.push(frame.candidate(of_fit(&fit)));
         }
@@ -185,10 +189,10 @@ fn of_fit(fit: &Fit<'_>) -> Part {
     }
 }
 
-fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut Vec<Vec<Candidate>>) {
+fn questions(reader: &PlainReader<'_>, start: usize, frame: &mut SentenceFrame, groups: &mut Vec<Vec<Candidate>>) {
     let end = reader.len();
     sentences(reader, start, frame, groups);
-    let push = |parts: Vec<Part>, before: &str, rule: &str, frame: &Frame, groups: &mut Vec<Vec<Candidate>>| {
+    let push = |parts: Vec<Part>, before: &str, rule: &str, frame: &SentenceFrame, groups: &mut Vec<Vec<Candidate>>| {
         let group = parts.into_iter().map(|mut part| {
             part.text.insert_str(0, before);
             if !rule.is_empty() {
@@ -224,7 +228,7 @@ fn questions(reader: &Reader<'_>, start: usize, frame: &mut Frame, groups: &mut 
             push(reader.phrase(after, end), "", "is there", frame, groups);
         }
         let rule = "a question about yes or no";
-        let is_class = !reader.fits(Place::Head, start + 1, end, KindSet::default()).is_empty();
+        let is_class = !reader.fits(PhrasePlace::Head, start + 1, end, KindSet::default()).is_empty();
         if is_class {
             push(reader.phrase(start + 1, end), "", rule, frame, groups);
         }
@@ -264,27 +268,27 @@ const COUNTS: &[&[&str]] =
     &[&["how", "many"], &["the", "number", "of"], &["number", "of"], &["count"], &["the", "total", "number", "of"]];
 
 /// The place behind one of several beginnings.
-fn after_words(reader: &Reader<'_>, at: usize, beginnings: &[&[&str]]) -> Option<usize> {
+fn after_words(reader: &PlainReader<'_>, at: usize, beginnings: &[&[&str]]) -> Option<usize> {
     let fits = |words: &&&[&str]| words.iter().enumerate().all(|(i, word)| reader.is(at + i, word));
     beginnings.iter().find(fits).map(|words| at + words.len())
 }
 
 /// `how many mechanisms does imatinib have`.
-fn counted(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
+fn counted(reader: &PlainReader<'_>, at: usize, end: usize) -> Vec<Part> {
     let mut found = reader.phrase(at, end);
     found.extend(inverted_from(reader, at, end));
     found
 }
 
 /// `which genes does lapatinib target`, `what does lapatinib target`, and the same of a set.
-fn inverted(reader: &Reader<'_>, start: usize, end: usize) -> Vec<Part> {
+fn inverted(reader: &PlainReader<'_>, start: usize, end: usize) -> Vec<Part> {
     if !reader.token(start).is_some_and(|token| token.is_one_of(&["what", "which", "who"])) {
         return Vec::new();
     }
     inverted_from(reader, start + 1, end)
 }
 
-fn inverted_from(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
+fn inverted_from(reader: &PlainReader<'_>, at: usize, end: usize) -> Vec<Part> {
     let noun = reader.noun(at, end);
     let after = noun.as_ref().map_or(at, |noun| noun.end);
     if !reader.token(after).is_some_and(|token| token.is_one_of(ASKS)) {
@@ -320,7 +324,7 @@ fn inverted_from(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
 }
 
 /// `which gene is targeted by the most drugs` → `… | count drugs by gene | top 1`.
-fn most(reader: &Reader<'_>, start: usize, end: usize) -> Vec<Part> {
+fn most(reader: &PlainReader<'_>, start: usize, end: usize) -> Vec<Part> {
     if !reader.token(start).is_some_and(|token| token.is_one_of(&["what", "which"])) {
         return Vec::new();
     }
@@ -355,14 +359,14 @@ fn most(reader: &Reader<'_>, start: usize, end: usize) -> Vec<Part> {
 }
 
 /// The singular of a noun, which names its column.
-fn singular(reader: &Reader<'_>, noun: &str) -> String {
+fn singular(reader: &PlainReader<'_>, noun: &str) -> String {
     let vocabulary = reader.lexicon.vocabulary;
     let found = vocabulary.forms.find(noun).and_then(|form| vocabulary.forms.get(form).noun);
     found.map_or_else(|| noun.to_owned(), |noun| vocabulary.noun(noun).singular().to_owned())
 }
 
 /// `does osimertinib target EGFR`, `is osimertinib approved for NSCLC`.
-fn yes_or_no(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
+fn yes_or_no(reader: &PlainReader<'_>, at: usize, end: usize) -> Vec<Part> {
     let mut start = at;
     while reader.token(start).is_some_and(|token| token.is_one_of(&["the", "a", "an", "any"])) {
         start += 1;
@@ -383,7 +387,7 @@ fn yes_or_no(reader: &Reader<'_>, at: usize, end: usize) -> Vec<Part> {
 }
 
 /// Names in any order.
-fn names_only(reader: &Reader<'_>, start: usize, end: usize) -> Vec<Part> {
+fn names_only(reader: &PlainReader<'_>, start: usize, end: usize) -> Vec<Part> {
     let mut things = Vec::new();
     let mut at = start;
     while at < end {

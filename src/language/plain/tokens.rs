@@ -5,7 +5,7 @@ use crate::language::keywords;
 use crate::language::lexicon::Lexicon;
 use crate::language::print::quote;
 use crate::vocabulary::fold::fold_word;
-use crate::vocabulary::phrases::{Element, Phrase, Phrases, Piece, Place};
+use crate::vocabulary::phrases::{Element, PatternPiece, PhrasePlace, PhraseRule, Phrases};
 use crate::vocabulary::{KindId, KindSet};
 use rustc_hash::FxHashSet;
 
@@ -18,7 +18,7 @@ const NAME_WORDS_MAX: usize = 16;
 
 /// A name, a word, or a sign that divides.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub(super) struct PlainToken {
     /// As written.
     pub text: String,
     /// Its normal form; `,` for whatever divides.
@@ -27,7 +27,7 @@ pub(super) struct Token {
     pub kinds: Vec<KindId>,
 }
 
-impl Token {
+impl PlainToken {
     pub(super) fn is_name(&self) -> bool {
         !self.kinds.is_empty()
     }
@@ -47,7 +47,7 @@ impl Token {
 
 /// Words that patterns and the rules of English consist of.
 #[derive(Debug)]
-pub(super) struct Lists {
+pub(super) struct WordLists {
     words: FxHashSet<String>,
     /// Nouns of several words, which are no names.
     nouns: FxHashSet<String>,
@@ -55,7 +55,7 @@ pub(super) struct Lists {
     composed: Vec<(KindSet, FxHashSet<String>)>,
 }
 
-impl Lists {
+impl WordLists {
     pub(super) fn new(phrases: &Phrases) -> Self {
         let mut words = FxHashSet::default();
         for row in &phrases.rows {
@@ -64,12 +64,13 @@ impl Lists {
         for list in [HEDGES, DETERMINERS, FILLERS, NEGATIONS] {
             words.extend(list.iter().map(|word| (*word).to_owned()));
         }
-        let nouns = phrases.rows.iter().filter(|row| row.place == Place::Noun).flat_map(|row| expanded(&row.pattern));
+        let nouns =
+            phrases.rows.iter().filter(|row| row.place == PhrasePlace::Noun).flat_map(|row| expanded(&row.pattern));
         let nouns = nouns.filter(|noun| noun.contains(' ')).collect();
         // A row that only drops a word leaves the name to be read with it: `ALK-positive` is a
         // name.
-        let changes = |row: &&Phrase| !matches!(row.canonical.first(), Some(Piece::Slot { .. }));
-        let values = phrases.rows.iter().filter(|row| row.place == Place::Value).filter(changes);
+        let changes = |row: &&PhraseRule| !matches!(row.canonical.first(), Some(PatternPiece::Slot { .. }));
+        let values = phrases.rows.iter().filter(|row| row.place == PhrasePlace::Value).filter(changes);
         let composed = values.filter_map(|row| {
             let (Element::Slot { kinds, .. }, rest) = row.pattern.split_first()? else { return None };
             let firsts = expanded(rest).into_iter();
@@ -167,7 +168,7 @@ pub(super) fn cut_stages(text: &str) -> (&str, &str) {
 }
 
 /// The tokens of a sentence; none where there are too many.
-pub(super) fn tokens(text: &str, lexicon: &Lexicon<'_>, lists: &Lists) -> Option<Vec<Token>> {
+pub(super) fn tokens(text: &str, lexicon: &Lexicon<'_>, lists: &WordLists) -> Option<Vec<PlainToken>> {
     let mut words = Vec::new();
     if text.len() > LENGTH_MAX {
         return None;
@@ -178,20 +179,20 @@ pub(super) fn tokens(text: &str, lexicon: &Lexicon<'_>, lists: &Lists) -> Option
             return None;
         }
     }
-    while words.last().is_some_and(Word::is_break) {
+    while words.last().is_some_and(TypedWord::is_break) {
         words.pop();
     }
-    let words: Vec<Word> = words.into_iter().flat_map(|word| compound(word, lexicon, lists)).collect();
+    let words: Vec<TypedWord> = words.into_iter().flat_map(|word| compound(word, lexicon, lists)).collect();
     Some(named(&words, lexicon, lists))
 }
 
 /// A word before names are looked for.
-struct Word {
+struct TypedWord {
     text: String,
     folded: String,
 }
 
-impl Word {
+impl TypedWord {
     fn new(text: &str) -> Self {
         let mut folded = String::new();
         fold_word(text, &mut folded);
@@ -209,7 +210,7 @@ impl Word {
 
 /// A run without white space → words and commas: brackets and quotes are taken off, a colon, a dash
 /// or a slash by itself separates as a comma does.
-fn split(written: &str, words: &mut Vec<Word>) {
+fn split(written: &str, words: &mut Vec<TypedWord>) {
     let opening = |letter: char| matches!(letter, '(' | '[' | '“' | '”' | '"' | '‘');
     let closing = |letter: char| {
         matches!(letter, ')' | ']' | '“' | '”' | '"' | '’' | ',' | ';' | ':' | '?' | '!' | '.' | '…' | '。' | '\'')
@@ -217,31 +218,30 @@ fn split(written: &str, words: &mut Vec<Word>) {
     let core = written.trim_start_matches(opening);
     let inner = core.trim_end_matches(closing);
     if inner.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '/' | '→' | '·' | '•' | '*')) {
-        if !words.is_empty() && !words.last().is_some_and(Word::is_break) {
-            words.push(Word::comma());
+        if !words.is_empty() && !words.last().is_some_and(TypedWord::is_break) {
+            words.push(TypedWord::comma());
         }
         return;
     }
     let straight = inner.replace('’', "'");
     let lower = straight.to_lowercase();
     match CONTRACTIONS.iter().find(|(short, _)| *short == lower) {
-        Some((_, long)) => words.extend(long.iter().map(|word| Word::new(word))),
+        Some((_, long)) => words.extend(long.iter().map(|word| TypedWord::new(word))),
         None => match straight.strip_suffix("'s") {
             // `osimertinib's targets`; the word stays whole where it is no name without it.
-            Some(owner) if !owner.is_empty() => {
-                words.extend([Word::new(owner), Word { text: "'s".to_owned(), folded: POSSESSIVE.to_owned() }])
-            }
-            Some(_) | None => words.push(Word::new(&straight)),
+            Some(owner) if !owner.is_empty() => words
+                .extend([TypedWord::new(owner), TypedWord { text: "'s".to_owned(), folded: POSSESSIVE.to_owned() }]),
+            Some(_) | None => words.push(TypedWord::new(&straight)),
         },
     }
     let end = &core[inner.len()..];
     if end.contains([',', ';', ':']) {
-        words.push(Word::comma());
+        words.push(TypedWord::comma());
     }
 }
 
 /// `EGFR-mutant`, `imatinib-resistant`, `HER2+`: a name and a word that patterns know.
-fn compound(word: Word, lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Word> {
+fn compound(word: TypedWord, lexicon: &Lexicon<'_>, lists: &WordLists) -> Vec<TypedWord> {
     let is_name = |text: &str| {
         let mut folded = String::new();
         fold_word(text, &mut folded);
@@ -253,31 +253,31 @@ fn compound(word: Word, lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Word> {
     if let Some(base) = word.text.get(..5).filter(|start| start.eq_ignore_ascii_case("anti-")).and(word.text.get(5..))
         && is_name(base)
     {
-        return vec![Word::new("anti"), Word::new(base)];
+        return vec![TypedWord::new("anti"), TypedWord::new(base)];
     }
     if let Some(base) = word.text.strip_suffix('+')
         && is_name(base)
     {
-        return vec![Word::new(base), Word::new("positive")];
+        return vec![TypedWord::new(base), TypedWord::new("positive")];
     }
-    let parts: Vec<Word> = word.text.split('-').map(Word::new).collect();
+    let parts: Vec<TypedWord> = word.text.split('-').map(TypedWord::new).collect();
     if parts.len() > 1 && !lists.has(&word.folded) && parts.iter().all(|part| lists.has(&part.folded)) {
         return parts;
     }
     if let Some((base, ending)) = word.text.rsplit_once('-') {
-        let ending_word = Word::new(ending);
+        let ending_word = TypedWord::new(ending);
         if !base.is_empty()
             && ending_word.folded.len() > 2
             && lists.has(&ending_word.folded)
             && !lists.has(&word.folded)
         {
-            return vec![Word::new(base), ending_word];
+            return vec![TypedWord::new(base), ending_word];
         }
     }
     vec![word]
 }
 
-fn named(words: &[Word], lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Token> {
+fn named(words: &[TypedWord], lexicon: &Lexicon<'_>, lists: &WordLists) -> Vec<PlainToken> {
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     let of_language: Vec<bool> = folded
         .iter()
@@ -312,10 +312,10 @@ fn named(words: &[Word], lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Token> {
             }
         }
         if kinds.is_empty() {
-            tokens.push(Token { text: words[at].text.clone(), folded: words[at].folded.clone(), kinds });
+            tokens.push(PlainToken { text: words[at].text.clone(), folded: words[at].folded.clone(), kinds });
             at += 1;
         } else {
-            tokens.push(Token { text, folded: String::new(), kinds });
+            tokens.push(PlainToken { text, folded: String::new(), kinds });
             at = to;
         }
     }
@@ -325,13 +325,13 @@ fn named(words: &[Word], lexicon: &Lexicon<'_>, lists: &Lists) -> Vec<Token> {
 /// How many words from `at` on are one name: the longest there is, unless it is a single word that
 /// English or a pattern needs.
 fn name_length(
-    words: &[Word],
+    words: &[TypedWord],
     at: usize,
     end: usize,
     folded: &[&str],
     of_language: &[bool],
     lexicon: &Lexicon<'_>,
-    lists: &Lists,
+    lists: &WordLists,
 ) -> Option<usize> {
     let length = lexicon.names.longest(folded.get(at..end)?, of_language.get(at..end)?)?;
     let first = words.get(at)?;

@@ -1,7 +1,7 @@
 //! Filters and conditions.
 
 use super::TextOut;
-use crate::language::ast::{ColumnTestKind, ColumnTestSyntax, Expression, Filter, LevelTail, Value};
+use crate::language::ast::{ColumnTestKind, ColumnTestSyntax, Expression, Filter, LevelTail, ValueSyntax};
 
 impl TextOut<'_> {
     pub(super) fn filter(&mut self, filter: &Filter) {
@@ -42,11 +42,11 @@ impl TextOut<'_> {
         }
     }
 
-    pub(super) fn value(&mut self, value: &Value) {
+    pub(super) fn value(&mut self, value: &ValueSyntax) {
         match value {
-            Value::Text { text, quoted: true, .. } => self.quoted(text),
-            Value::Text { text, .. } => self.put(text),
-            Value::Variable(name) => self.variable(name),
+            ValueSyntax::Text { text, quoted: true, .. } => self.quoted(text),
+            ValueSyntax::Text { text, .. } => self.put(text),
+            ValueSyntax::Variable(name) => self.variable(name),
         }
     }
 

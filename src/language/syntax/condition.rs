@@ -3,7 +3,7 @@
 use super::walk::{TokenWalk, span_of};
 use super::{Builder, Rule, RuleNode, RuleNodes};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::ast::{ColumnTestKind, ColumnTestSyntax, Comparison, Expression, Filter, LevelTail, Value};
+use crate::language::ast::{ColumnTestKind, ColumnTestSyntax, Comparison, Expression, Filter, LevelTail, ValueSyntax};
 use crate::language::marks::Mark;
 
 impl Builder<'_> {
@@ -41,17 +41,17 @@ impl Builder<'_> {
         year
     }
 
-    pub(super) fn value(&self, node: &RuleNode<'_>) -> Option<Value> {
+    pub(super) fn value(&self, node: &RuleNode<'_>) -> Option<ValueSyntax> {
         let token = self.walk(node).next()?;
         let written = self.text(token);
         Some(match token.mark {
-            Mark::Variable => Value::Variable(written),
+            Mark::Variable => ValueSyntax::Variable(written),
             // Any other run is its text, whatever else it could be.
-            mark => Value::Text { text: written.text, quoted: mark == Mark::Quoted, span: written.span },
+            mark => ValueSyntax::Text { text: written.text, quoted: mark == Mark::Quoted, span: written.span },
         })
     }
 
-    pub(super) fn values(&self, nodes: RuleNodes<'_>) -> Option<Vec<Value>> {
+    pub(super) fn values(&self, nodes: RuleNodes<'_>) -> Option<Vec<ValueSyntax>> {
         nodes.map(|node| self.value(&node)).collect()
     }
 

@@ -1,8 +1,8 @@
 //! Changes of genes as they are written: gene and change together or apart, a change without its
 //! gene, families, fusions, and words such as `positive` and `wild type`.
 
-use super::meaning::{Why, Written};
-use super::reader::Reader;
+use super::meaning::{RewriteReason, Written};
+use super::reader::AlterationReader;
 use crate::graph::EntityId;
 use crate::model::{Above, Change, Whole};
 use crate::names::UnlistedChange;
@@ -27,7 +27,7 @@ const ABSENT: &[(&str, &[&str])] = &[
 ];
 
 /// What a text means as a change of a gene or as the presence or absence of something.
-pub(super) fn read(reader: &Reader<'_>, text: &str) -> Option<Written> {
+pub(super) fn read(reader: &AlterationReader<'_>, text: &str) -> Option<Written> {
     absent(reader, text)
         .or_else(|| positive(reader, text))
         .or_else(|| fusion(reader, text))
@@ -40,7 +40,7 @@ pub(super) fn read(reader: &Reader<'_>, text: &str) -> Option<Written> {
         })
 }
 
-fn meant(entity: EntityId, how: Why) -> Written {
+fn meant(entity: EntityId, how: RewriteReason) -> Written {
     Written::Meant { entities: vec![entity], how }
 }
 
@@ -63,7 +63,7 @@ fn is_apart(rest: &str, ending: &str, apart: bool) -> bool {
 }
 
 /// `HER2 neg`, `EGFR WT`: the graph's name for it, or none.
-fn absent(reader: &Reader<'_>, text: &str) -> Option<Written> {
+fn absent(reader: &AlterationReader<'_>, text: &str) -> Option<Written> {
     let found = ABSENT.iter().find_map(|&(ending, names)| {
         let (rest, apart) = before_ending(text, ending)?;
         is_apart(rest, ending, apart).then_some((rest, names))
@@ -72,7 +72,7 @@ fn absent(reader: &Reader<'_>, text: &str) -> Option<Written> {
     for name in names {
         for called in calls(reader, rest) {
             if let Some(entity) = reader.one(&format!("{called}{name}"), &[]) {
-                return Some(meant(entity, Why::Spelling));
+                return Some(meant(entity, RewriteReason::Spelling));
             }
         }
     }
@@ -81,7 +81,7 @@ fn absent(reader: &Reader<'_>, text: &str) -> Option<Written> {
 }
 
 /// A text and, if it is a gene, all that the gene is called.
-fn calls<'r>(reader: &Reader<'r>, text: &'r str) -> Vec<&'r str> {
+fn calls<'r>(reader: &AlterationReader<'r>, text: &'r str) -> Vec<&'r str> {
     let mut calls = vec![text];
     if let Some(gene) = reader.gene(text) {
         calls.push(reader.graph.name(gene));
@@ -92,7 +92,7 @@ fn calls<'r>(reader: &Reader<'r>, text: &'r str) -> Vec<&'r str> {
 
 /// `Ph positive`, `ER pos`, `ALK+`: what the graph calls so. Of a family, what it calls so of any
 /// member.
-fn positive(reader: &Reader<'_>, text: &str) -> Option<Written> {
+fn positive(reader: &AlterationReader<'_>, text: &str) -> Option<Written> {
     let rest = POSITIVE.iter().find_map(|ending| {
         let (rest, apart) = before_ending(text, ending)?;
         is_apart(rest, ending, apart).then_some(rest)
@@ -110,16 +110,16 @@ fn positive(reader: &Reader<'_>, text: &str) -> Option<Written> {
     };
     let own = of(rest);
     if !own.is_empty() {
-        return Some(Written::Meant { entities: own, how: Why::Spelling });
+        return Some(Written::Meant { entities: own, how: RewriteReason::Spelling });
     }
     let members = members(reader, rest);
     let entities: Vec<EntityId> = members.iter().flat_map(|&gene| of(reader.graph.name(gene))).collect();
-    (!entities.is_empty()).then_some(Written::Meant { entities, how: Why::Members })
+    (!entities.is_empty()).then_some(Written::Meant { entities, how: RewriteReason::Members })
 }
 
 /// Genes that a family or a text such as `BRCA1/2`, `KRAS/NRAS`, `NTRK1/2/3` stands for; none for a
 /// single gene.
-fn members(reader: &Reader<'_>, text: &str) -> Vec<EntityId> {
+fn members(reader: &AlterationReader<'_>, text: &str) -> Vec<EntityId> {
     let graph = reader.graph;
     let (kinds, relations) = (&graph.model().kinds, &graph.model().relations);
     if let (Some(family), Some(has_member)) = (reader.one(text, &[kinds.gene_family]), relations.has_member) {
@@ -139,7 +139,7 @@ fn members(reader: &Reader<'_>, text: &str) -> Vec<EntityId> {
 }
 
 /// Two genes fused, one of which the graph knows.
-fn fusion(reader: &Reader<'_>, text: &str) -> Option<Written> {
+fn fusion(reader: &AlterationReader<'_>, text: &str) -> Option<Written> {
     let graph = reader.graph;
     let symbol = |name: &str| reader.gene(name).map_or_else(|| name.to_owned(), |gene| graph.name(gene).to_owned());
     let stated = Change::partners(text);
@@ -151,7 +151,7 @@ fn fusion(reader: &Reader<'_>, text: &str) -> Option<Written> {
     let change = Change::Partners(five.clone(), three.clone());
     let kinds = &graph.model().kinds;
     if let Some(entity) = reader.one(&change.to_string(), &[kinds.variant]) {
-        return Some(meant(entity, Why::Spelling));
+        return Some(meant(entity, RewriteReason::Spelling));
     }
     // Of a pair without the word `fusion` only the 3′ gene is believed, and only beside no other
     // name.
@@ -169,7 +169,7 @@ fn is_symbol(text: &str) -> bool {
     (2..=SYMBOL_MAX).contains(&text.len()) && is_plain && text.starts_with(|first: char| first.is_ascii_uppercase())
 }
 
-fn unlisted(reader: &Reader<'_>, gene: EntityId, change: &Change) -> UnlistedChange {
+fn unlisted(reader: &AlterationReader<'_>, gene: EntityId, change: &Change) -> UnlistedChange {
     let name = match change {
         Change::Partners(..) => change.to_string(),
         _ => format!("{} {change}", reader.graph.name(gene)),
@@ -178,7 +178,7 @@ fn unlisted(reader: &Reader<'_>, gene: EntityId, change: &Change) -> UnlistedCha
 }
 
 /// A gene or family, and a change after it, with or without a space.
-fn of_gene(reader: &Reader<'_>, text: &str) -> Option<Written> {
+fn of_gene(reader: &AlterationReader<'_>, text: &str) -> Option<Written> {
     let spaces = text.match_indices(' ').map(|(at, _)| at).take(GENE_WORDS_MAX);
     for at in spaces {
         let (name, change) = (text.get(..at)?, text.get(at + 1..)?);
@@ -208,7 +208,7 @@ fn is_seam(name: &str, change: &str) -> bool {
     last != '-' && (matches!(next, '-' | ':' | '_') || has_case || is_residue)
 }
 
-fn change_of(reader: &Reader<'_>, name: &str, text: &str) -> Option<Written> {
+fn change_of(reader: &AlterationReader<'_>, name: &str, text: &str) -> Option<Written> {
     // A small m behind the symbol of a gene: EGFRm.
     let change = match text {
         "m" | "m+" => Change::Whole(Whole::Mutation),
@@ -223,15 +223,15 @@ fn change_of(reader: &Reader<'_>, name: &str, text: &str) -> Option<Written> {
         return None;
     }
     if let Some(entity) = own() {
-        return Some(meant(entity, Why::Spelling));
+        return Some(meant(entity, RewriteReason::Spelling));
     }
     let listed = |&gene: &EntityId| listed(reader, gene, &change);
     let entities: Vec<EntityId> = members.iter().filter_map(listed).collect();
-    (!entities.is_empty()).then_some(Written::Meant { entities, how: Why::Members })
+    (!entities.is_empty()).then_some(Written::Meant { entities, how: RewriteReason::Members })
 }
 
 /// The variant that a change of a gene is, whatever the graph calls it.
-fn listed(reader: &Reader<'_>, gene: EntityId, change: &Change) -> Option<EntityId> {
+fn listed(reader: &AlterationReader<'_>, gene: EntityId, change: &Change) -> Option<EntityId> {
     let graph = reader.graph;
     let kinds = &graph.model().kinds;
     let kinds = [kinds.variant, kinds.biomarker];
@@ -239,9 +239,9 @@ fn listed(reader: &Reader<'_>, gene: EntityId, change: &Change) -> Option<Entity
     change.names().into_iter().find_map(named).or_else(|| reader.changes().find(gene, change))
 }
 
-fn of_one_gene(reader: &Reader<'_>, gene: EntityId, change: &Change, text: &str) -> Option<Written> {
+fn of_one_gene(reader: &AlterationReader<'_>, gene: EntityId, change: &Change, text: &str) -> Option<Written> {
     if let Some(entity) = listed(reader, gene, change).or_else(|| only_in_exon(reader, gene, change)) {
-        return Some(meant(entity, Why::Spelling));
+        return Some(meant(entity, RewriteReason::Spelling));
     }
     // G719X is any change at the residue, unless the graph has a stop there.
     let any = text.strip_suffix(['X', 'x']).and_then(Change::read).filter(|any| matches!(any, Change::Codon(_)));
@@ -264,7 +264,7 @@ fn of_one_gene(reader: &Reader<'_>, gene: EntityId, change: &Change, text: &str)
 }
 
 /// `HER2 ins`, `MET skipping`: the one exon of the gene that has such a change.
-fn only_in_exon(reader: &Reader<'_>, gene: EntityId, change: &Change) -> Option<EntityId> {
+fn only_in_exon(reader: &AlterationReader<'_>, gene: EntityId, change: &Change) -> Option<EntityId> {
     let wanted = match change {
         Change::Whole(Whole::Deletion) => "deletion",
         Change::Whole(Whole::Insertion) => "insertion",
@@ -281,7 +281,7 @@ fn only_in_exon(reader: &Reader<'_>, gene: EntityId, change: &Change) -> Option<
 }
 
 /// A change without its gene: the variant, if one gene has it.
-fn alone(reader: &Reader<'_>, text: &str) -> Option<Written> {
+fn alone(reader: &AlterationReader<'_>, text: &str) -> Option<Written> {
     let change = Change::read(text)?;
     let table = reader.changes();
     if !change.is_placed() && change != Change::Whole(Whole::TandemDuplication) {
@@ -312,7 +312,7 @@ fn alone(reader: &Reader<'_>, text: &str) -> Option<Written> {
     }
     match found.as_slice() {
         [] => None,
-        [one] => Some(meant(*one, Why::OnlyGene)),
+        [one] => Some(meant(*one, RewriteReason::OnlyGene)),
         _ => Some(Written::Ambiguous(found)),
     }
 }

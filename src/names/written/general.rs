@@ -1,12 +1,12 @@
 //! Rules that are about no change of a gene: codes of a register, other spellings, and names cut
 //! short.
 
-use super::meaning::{Why, Written};
-use super::reader::Reader;
+use super::meaning::{RewriteReason, Written};
+use super::reader::AlterationReader;
 use super::spelling::{self, Spelling};
 use crate::graph::EntityId;
 
-impl Reader<'_> {
+impl AlterationReader<'_> {
     /// Marks that add nothing are gone: brackets, an ampersand for `and`, a sign for `>=`; or it is
     /// the code of a register, which is found without its prefix where it is no other name.
     pub(super) fn named_otherwise(&self, text: &str, clean: &str) -> Option<Written> {
@@ -25,7 +25,7 @@ impl Reader<'_> {
         };
         match meant.as_slice() {
             [] => None,
-            [_] => Some(Written::Meant { entities: meant, how: Why::Spelling }),
+            [_] => Some(Written::Meant { entities: meant, how: RewriteReason::Spelling }),
             _ => Some(Written::Ambiguous(meant)),
         }
     }
@@ -67,7 +67,7 @@ impl Reader<'_> {
             }
             meant = Some(found.entity);
         }
-        Some(Written::Meant { entities: vec![meant?], how: Why::Beginning })
+        Some(Written::Meant { entities: vec![meant?], how: RewriteReason::Beginning })
     }
 }
 

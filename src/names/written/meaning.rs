@@ -11,7 +11,7 @@ pub enum Written {
         /// What is meant; several are joined by `or`.
         entities: Vec<EntityId>,
         /// Why.
-        how: Why,
+        how: RewriteReason,
     },
     /// One of several things, and nothing says which.
     Ambiguous(Vec<EntityId>),
@@ -23,7 +23,7 @@ pub enum Written {
 
 /// Why a text means what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum RewriteReason {
     /// It is another spelling.
     Spelling,
     /// It is a change without its gene, and no other gene has it.

@@ -13,12 +13,12 @@ mod reader;
 mod spelling;
 mod table;
 
-pub use meaning::{Why, Written};
+pub use meaning::{RewriteReason, Written};
 pub(crate) use table::ChangeTable;
 
 use super::NameIndex;
 use crate::graph::{EntityId, Graph};
-use reader::Reader;
+use reader::AlterationReader;
 
 /// A text longer than this, in bytes, is no name that somebody typed.
 const LENGTH_MAX: usize = 80;
@@ -30,7 +30,7 @@ impl NameIndex {
         if text.len() > LENGTH_MAX || text.is_empty() {
             return None;
         }
-        let reader = Reader { names: self, graph };
+        let reader = AlterationReader { names: self, graph };
         let clean = spelling::clean(text);
         reader
             .named_otherwise(text, &clean)
@@ -42,7 +42,7 @@ impl NameIndex {
     /// Things that one name stands for together: an alias that several groups of changes of one
     /// gene share means any of them (HER2-positive: amplification or overexpression).
     pub fn is_any_of(&self, graph: &Graph, entities: &[EntityId]) -> bool {
-        let table = Reader { names: self, graph }.changes();
+        let table = AlterationReader { names: self, graph }.changes();
         let mut genes = entities.iter().map(|&entity| table.group_of(graph, entity));
         match genes.next() {
             Some(Some(first)) => genes.all(|gene| gene == Some(first)),

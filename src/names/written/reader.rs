@@ -7,12 +7,12 @@ use crate::vocabulary::KindId;
 
 /// The names of a graph.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'r> {
+pub(super) struct AlterationReader<'r> {
     pub(super) names: &'r NameIndex,
     pub(super) graph: &'r Graph,
 }
 
-impl<'r> Reader<'r> {
+impl<'r> AlterationReader<'r> {
     pub(super) fn changes(&self) -> &'r ChangeTable {
         self.names.changes.get_or_init(|| ChangeTable::new(self.graph))
     }
@@ -24,7 +24,7 @@ impl<'r> Reader<'r> {
             let mut faces = self.graph.faces(entity).iter();
             kinds.is_empty() || faces.any(|&face| kinds.contains(&Some(self.graph.kind(EntityId(face)))))
         };
-        let of = |list: &[crate::names::Candidate<'_>]| {
+        let of = |list: &[crate::names::NameCandidate<'_>]| {
             let mut entities: Vec<EntityId> = Vec::new();
             for entity in list.iter().filter(|one| one.matched != MatchedBy::Xref).map(|one| one.entity).filter(fits) {
                 if !entities.iter().any(|&known| self.graph.face(known) == self.graph.face(entity)) {

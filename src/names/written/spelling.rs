@@ -1,7 +1,7 @@
 //! Rules of spelling that belong to no graph: from a text to the names that may have been meant by
 //! it.
 
-use super::meaning::Why;
+use super::meaning::RewriteReason;
 use crate::model::kind;
 
 /// The register of cancers whose codes are written without their prefix.
@@ -14,7 +14,7 @@ pub(super) struct Spelling {
     /// What it must be the name of.
     pub(super) of: Of,
     /// Why it is meant.
-    pub(super) how: Why,
+    pub(super) how: RewriteReason,
 }
 
 /// What a rule is about.
@@ -82,7 +82,7 @@ pub(super) fn clean(text: &str) -> String {
 /// The names that may have been meant by a text, the likelier first.
 pub(super) fn spellings(text: &str) -> Vec<Spelling> {
     let mut found = Vec::new();
-    let mut add = |text: String, of: Of, how: Why| found.push(Spelling { text, of, how });
+    let mut add = |text: String, of: Of, how: RewriteReason| found.push(Spelling { text, of, how });
     let words: Vec<&str> = text.split(' ').collect();
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return Vec::new() };
     let before_last = text.get(..text.len() - last.len()).unwrap_or("").trim_end();
@@ -90,33 +90,33 @@ pub(super) fn spellings(text: &str) -> Vec<Spelling> {
     if !before_last.is_empty() {
         for (endings, names, of) in ENDINGS {
             if endings.iter().any(|ending| ending.eq_ignore_ascii_case(last)) {
-                names.iter().for_each(|name| add(format!("{before_last} {name}"), *of, Why::Spelling));
+                names.iter().for_each(|name| add(format!("{before_last} {name}"), *of, RewriteReason::Spelling));
             }
         }
         for (beginnings, ending) in BEGINNINGS {
             if beginnings.iter().any(|beginning| beginning.eq_ignore_ascii_case(first)) {
                 let organ = ["of the ", "of "].into_iter().find_map(|of| after_first.strip_prefix(of));
-                add(format!("{} {ending}", organ.unwrap_or(after_first)), Of::Cancer, Why::Spelling);
+                add(format!("{} {ending}", organ.unwrap_or(after_first)), Of::Cancer, RewriteReason::Spelling);
             }
         }
         if let Some((_, letter)) = GREEK.iter().find(|(spelled, _)| spelled.eq_ignore_ascii_case(last)) {
-            add(format!("{before_last}{letter}"), Of::Gene, Why::Spelling);
+            add(format!("{before_last}{letter}"), Of::Gene, RewriteReason::Spelling);
         }
     }
     if let Some(target) = inhibited(text) {
-        add(format!("{target} inhibitor"), Of::DrugClass, Why::Spelling);
-        add(format!("{target} TKI"), Of::DrugClass, Why::Spelling);
+        add(format!("{target} inhibitor"), Of::DrugClass, RewriteReason::Spelling);
+        add(format!("{target} TKI"), Of::DrugClass, RewriteReason::Spelling);
     }
     for &(letters, extent) in EXTENTS {
         if let Some(rest) = text.strip_prefix(letters).filter(|rest| is_abbreviation(rest)) {
-            add(rest.to_owned(), Of::Cancer, Why::Extent(extent));
+            add(rest.to_owned(), Of::Cancer, RewriteReason::Extent(extent));
         }
     }
     if text.contains('\'') {
-        add(text.replace("'s", "").replace('\'', ""), Of::Anything, Why::Spelling);
+        add(text.replace("'s", "").replace('\'', ""), Of::Anything, RewriteReason::Spelling);
     }
     if let Some(one) = text.strip_suffix('s').filter(|one| one.len() >= 4) {
-        add(one.to_owned(), Of::Anything, Why::Spelling);
+        add(one.to_owned(), Of::Anything, RewriteReason::Spelling);
     }
     found
 }

@@ -1,6 +1,6 @@
 //! A slightly changed question.
 
-use super::work::Work;
+use super::work::NoteWork;
 use crate::exec::result::{SetRow, SetRows};
 use crate::exec::{self, Recorder, Run, Stop, rows};
 use crate::graph::EntityId;
@@ -15,7 +15,7 @@ pub(super) struct Changed {
 }
 
 impl Changed {
-    pub(super) fn of(work: &Work<'_, '_>, change: impl FnOnce(&mut Query)) -> Self {
+    pub(super) fn of(work: &NoteWork<'_, '_>, change: impl FnOnce(&mut Query)) -> Self {
         let mut query = work.run.query.clone();
         change(&mut query);
         let plan = plan::plan(&query, work.run.graph);
@@ -23,14 +23,14 @@ impl Changed {
     }
 
     /// Begins to answer it, within what is left of the budget.
-    pub(super) fn begin<'c>(&'c self, work: &'c Work<'_, '_>) -> Result<Run<'c>, Stop> {
+    pub(super) fn begin<'c>(&'c self, work: &'c NoteWork<'_, '_>) -> Result<Run<'c>, Stop> {
         exec::begin(work.run.graph, &self.query, &self.plan, work.run.budget, Recorder::default())
     }
 }
 
 /// The supported rows of a changed question that `keep` takes.
 pub(super) fn kept(
-    work: &Work<'_, '_>,
+    work: &NoteWork<'_, '_>,
     change: impl FnOnce(&mut Query),
     keep: impl Fn(EntityId) -> bool,
 ) -> Result<Vec<SetRow>, Stop> {
@@ -39,7 +39,7 @@ pub(super) fn kept(
 }
 
 /// All rows of a changed question, contested ones among them.
-pub(super) fn all(work: &Work<'_, '_>, change: impl FnOnce(&mut Query)) -> Result<SetRows, Stop> {
+pub(super) fn all(work: &NoteWork<'_, '_>, change: impl FnOnce(&mut Query)) -> Result<SetRows, Stop> {
     let changed = Changed::of(work, change);
     rows::rows(&changed.begin(work)?, work.set)
 }

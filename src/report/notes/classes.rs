@@ -3,7 +3,7 @@
 
 use super::changed;
 use super::rest::{self, drop_links};
-use super::work::{Work, plural};
+use super::work::{NoteWork, plural};
 use crate::exec::Stop;
 use crate::exec::result::SetRow;
 use crate::exec::rows::classes_of;
@@ -13,7 +13,7 @@ use crate::vocabulary::{KindId, KindSet};
 use rustc_hash::FxHashSet;
 
 /// Statements on classes of the head's kind, and which rows they would add.
-pub(super) fn heads(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+pub(super) fn heads(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     let graph = work.run.graph;
     let kinds = graph.model().kinds;
     let (Some(drug), Some(class)) = (kinds.drug, kinds.drug_class) else { return Ok(()) };
@@ -58,7 +58,7 @@ pub(super) fn heads(work: &mut Work<'_, '_>) -> Result<(), Stop> {
 /// Classes for which the claims of the question are stated, each counting for itself and not
 /// through its members; the facts are asked of the members.
 fn rows_of_classes(
-    work: &Work<'_, '_>,
+    work: &NoteWork<'_, '_>,
     class: KindId,
     belongs: impl Fn(EntityId) -> bool,
 ) -> Result<Vec<SetRow>, Stop> {
@@ -82,14 +82,14 @@ fn rows_of_classes(
 }
 
 /// Statements on classes of a named drug: what they would add.
-pub(super) fn objects(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+pub(super) fn objects(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     for id in work.verbs.claims.clone() {
         object(work, id)?;
     }
     Ok(())
 }
 
-fn object(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
+fn object(work: &mut NoteWork<'_, '_>, id: LinkId) -> Result<(), Stop> {
     let graph = work.run.graph;
     let link = work.run.query.link(id);
     let object = link.object;

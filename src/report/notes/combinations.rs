@@ -2,14 +2,14 @@
 
 use super::changed;
 use super::rest;
-use super::work::{Work, plural};
+use super::work::{NoteWork, plural};
 use crate::exec::Stop;
 use crate::graph::StatementId;
 use crate::vocabulary::KindSet;
 use rustc_hash::FxHashSet;
 
 /// How many statements on regimens the question would have as well.
-pub(super) fn combinations(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+pub(super) fn combinations(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     let graph = work.run.graph;
     let kinds = graph.model().kinds;
     let (Some(drug), Some(regimen)) = (kinds.drug, kinds.regimen) else { return Ok(()) };

@@ -1,6 +1,6 @@
 //! What `not` means, and what was kept although contested evidence says what was excluded.
 
-use super::work::Work;
+use super::work::NoteWork;
 use crate::answer::Note;
 use crate::exec::phrase::{negated_conditions, positive_links};
 use crate::exec::{Mode, Run, Stop};
@@ -15,7 +15,7 @@ pub(super) fn negation(run: &Run<'_>) -> Option<Note> {
 }
 
 /// Heads kept although contested evidence says what was excluded: all of it, not one verb alone.
-pub(super) fn under_negation(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+pub(super) fn under_negation(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     let mut negated = Vec::new();
     negated_conditions(&work.run.query.node(work.head).condition, &mut negated);
     let mut kept = FxHashSet::default();
@@ -40,7 +40,7 @@ pub(super) fn under_negation(work: &mut Work<'_, '_>) -> Result<(), Stop> {
 }
 
 /// Rows with an edge, contested or not, of some verb of a condition: no others can meet it.
-fn with_evidence(work: &Work<'_, '_>, condition: &Condition) -> Result<Vec<u32>, Stop> {
+fn with_evidence(work: &NoteWork<'_, '_>, condition: &Condition) -> Result<Vec<u32>, Stop> {
     let mut links = Vec::new();
     positive_links(condition, &mut links);
     let reader = &work.run.reader;

@@ -2,8 +2,8 @@
 //! anywhere.
 
 use super::changed;
-use super::relaxed::{Found, Place, Relaxed, relax};
-use super::work::Work;
+use super::relaxed::{Relaxed, RowElsewhere, SearchedCancers, relax};
+use super::work::NoteWork;
 use crate::exec::Stop;
 use crate::exec::result::SetRow;
 use crate::graph::{EntityId, Graph, StatementId};
@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// The notes about the cancers of a phrase.
-pub(super) fn notes(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+pub(super) fn notes(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     let contexts = contexts(work);
     for &context in &contexts {
         subtypes(work, context);
@@ -39,7 +39,7 @@ pub(super) fn notes(work: &mut Work<'_, '_>) -> Result<(), Stop> {
 
 /// In which other cancers the same is stated of a head that was named: the nearest relatives of the
 /// cancer that was asked for first, then by goodness.
-fn of_named_head(work: &mut Work<'_, '_>, contexts: &[NodeId]) -> Result<(), Stop> {
+fn of_named_head(work: &mut NoteWork<'_, '_>, contexts: &[NodeId]) -> Result<(), Stop> {
     let rows = changed::kept(work, |query| relax(query, contexts), |_| true)?;
     let graph = work.run.graph;
     let statements = graph.statements();
@@ -80,7 +80,7 @@ fn above_of(graph: &Graph, cancer: u32) -> Vec<u32> {
 }
 
 /// The nodes that name the cancers of the phrase.
-fn contexts(work: &Work<'_, '_>) -> Vec<NodeId> {
+fn contexts(work: &NoteWork<'_, '_>) -> Vec<NodeId> {
     let mut contexts = Vec::new();
     let cancer = work.run.graph.model().kinds.cancer;
     for &id in &work.verbs.claims {
@@ -100,7 +100,7 @@ fn contexts(work: &Work<'_, '_>) -> Vec<NodeId> {
     contexts
 }
 
-fn is_only_condition(work: &Work<'_, '_>, contexts: &[NodeId]) -> bool {
+fn is_only_condition(work: &NoteWork<'_, '_>, contexts: &[NodeId]) -> bool {
     work.verbs.facts.is_empty()
         && work.verbs.claims.iter().all(|&id| {
             let link = work.run.query.link(id);
@@ -109,7 +109,7 @@ fn is_only_condition(work: &Work<'_, '_>, contexts: &[NodeId]) -> bool {
 }
 
 /// Through which terms below the named one the rows came.
-fn subtypes(work: &mut Work<'_, '_>, node: NodeId) {
+fn subtypes(work: &mut NoteWork<'_, '_>, node: NodeId) {
     let Some(set) = work.named(node) else { return };
     let count = set.members.iter().filter(|member| member.how == Inclusion::Subtype).count();
     let Some(seed) = set.seeds.first().and_then(|seed| seed.entities.first()) else { return };
@@ -135,9 +135,9 @@ struct Elsewhere<'a> {
 
 impl Elsewhere<'_> {
     /// The supported rows of the question with other cancers in place of the named ones.
-    fn rows(&self, work: &Work<'_, '_>, node: NodeId, named: &Arc<NamedSet>) -> Result<Vec<Found>, Stop> {
+    fn rows(&self, work: &NoteWork<'_, '_>, node: NodeId, named: &Arc<NamedSet>) -> Result<Vec<RowElsewhere>, Stop> {
         match &self.relaxed {
-            Some(relaxed) => Ok(relaxed.rows(work, &Place::In(named))),
+            Some(relaxed) => Ok(relaxed.rows(work, &SearchedCancers::In(named))),
             None => {
                 let rows = changed::kept(work, |query| changed::replace(query, node, Arc::clone(named)), |_| true)?;
                 Ok(found(&rows))
@@ -146,7 +146,7 @@ impl Elsewhere<'_> {
     }
 
     /// Rows that the terms above would add.
-    fn broader(&mut self, work: &mut Work<'_, '_>, node: NodeId) -> Result<(), Stop> {
+    fn broader(&mut self, work: &mut NoteWork<'_, '_>, node: NodeId) -> Result<(), Stop> {
         let Some(set) = work.named(node) else { return Ok(()) };
         if set.seeds.iter().any(|seed| seed.or_broader || seed.exactly) {
             return Ok(());
@@ -167,7 +167,7 @@ impl Elsewhere<'_> {
     }
 
     /// Rows at sibling terms.
-    fn beside(&mut self, work: &mut Work<'_, '_>, node: NodeId) -> Result<(), Stop> {
+    fn beside(&mut self, work: &mut NoteWork<'_, '_>, node: NodeId) -> Result<(), Stop> {
         let graph = work.run.graph;
         let Some(beside) = graph.vocabulary().relation("beside") else { return Ok(()) };
         let Some(set) = work.named(node) else { return Ok(()) };
@@ -191,9 +191,9 @@ impl Elsewhere<'_> {
     }
 
     /// Rows of the same question without its `in`.
-    fn anywhere(&self, work: &mut Work<'_, '_>, contexts: &[NodeId]) -> Result<(), Stop> {
+    fn anywhere(&self, work: &mut NoteWork<'_, '_>, contexts: &[NodeId]) -> Result<(), Stop> {
         let mut rows = match &self.relaxed {
-            Some(relaxed) => relaxed.rows(work, &Place::Anywhere),
+            Some(relaxed) => relaxed.rows(work, &SearchedCancers::Anywhere),
             None => {
                 let further = |entity| work.is_further(entity);
                 found(&changed::kept(work, |query| relax(query, contexts), further)?)
@@ -214,17 +214,17 @@ impl Elsewhere<'_> {
     }
 }
 
-fn found(rows: &[SetRow]) -> Vec<Found> {
+fn found(rows: &[SetRow]) -> Vec<RowElsewhere> {
     let row = |row: &SetRow| {
         let evidence = row.evidence.as_ref();
         let (best, cancer) = evidence.map_or((None, None), |evidence| (evidence.best, evidence.cancer));
-        Found { entity: EntityId(row.entity), best, cancer }
+        RowElsewhere { entity: EntityId(row.entity), best, cancer }
     };
     rows.iter().map(row).collect()
 }
 
 /// What is above what was named, and was not named itself.
-fn above(work: &Work<'_, '_>, set: &NamedSet) -> Arc<NamedSet> {
+fn above(work: &NoteWork<'_, '_>, set: &NamedSet) -> Arc<NamedSet> {
     let graph = work.run.graph;
     let mut members = Vec::new();
     for (seed, named) in (0..).zip(&set.seeds) {
@@ -238,7 +238,7 @@ fn above(work: &Work<'_, '_>, set: &NamedSet) -> Arc<NamedSet> {
 }
 
 /// A term with what is below it, as if it had been named.
-fn below(work: &Work<'_, '_>, target: EntityId) -> Arc<NamedSet> {
+fn below(work: &NoteWork<'_, '_>, target: EntityId) -> Arc<NamedSet> {
     let graph = work.run.graph;
     let own = [target.0];
     let below = graph.hierarchy(graph.kind(target)).map_or(&own[..], |hierarchy| hierarchy.below(target.0));

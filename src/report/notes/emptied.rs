@@ -1,16 +1,16 @@
 //! Why an answer is empty: which part of the question removed what, or what is not stated.
 
 use super::changed;
-use super::work::Work;
+use super::work::NoteWork;
 use crate::exec::result::SetRows;
 use crate::exec::{Mode, Stop};
 use crate::query::{Condition, Domain, Quantifier, Query, Requirement};
-use crate::words::Wording;
+use crate::words::ConditionWords;
 
 /// Which part of the question emptied it, and how many it removed.
-pub(super) fn emptied(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+pub(super) fn emptied(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     let graph = work.run.graph;
-    let wording = Wording { vocabulary: graph.vocabulary() };
+    let wording = ConditionWords { vocabulary: graph.vocabulary() };
     let query = work.run.query;
     let (head, links) = (work.head, work.verbs.claims.clone());
     for &id in &links {
@@ -66,7 +66,7 @@ pub(super) fn emptied(work: &mut Work<'_, '_>) -> Result<(), Stop> {
 }
 
 /// Whether there are supported rows without the filters (level, status, since, where) of the verbs.
-pub(super) fn is_filtered(work: &Work<'_, '_>) -> Result<bool, Stop> {
+pub(super) fn is_filtered(work: &NoteWork<'_, '_>) -> Result<bool, Stop> {
     if work.run.query.links.iter().all(|link| link.evidence.tests.is_empty()) {
         return Ok(false);
     }
@@ -75,7 +75,7 @@ pub(super) fn is_filtered(work: &Work<'_, '_>) -> Result<bool, Stop> {
 }
 
 /// Whether a condition is so simple that its words say exactly what is not stated.
-fn is_plain(work: &Work<'_, '_>, condition: &Condition) -> bool {
+fn is_plain(work: &NoteWork<'_, '_>, condition: &Condition) -> bool {
     match condition {
         Condition::Leaf(Requirement::Link(id)) => {
             let link = work.run.query.link(*id);
@@ -91,7 +91,7 @@ fn is_plain(work: &Work<'_, '_>, condition: &Condition) -> bool {
 }
 
 /// A phrase inside the question for which nothing is stated.
-fn empty_object(work: &Work<'_, '_>, condition: &Condition) -> Result<Option<String>, Stop> {
+fn empty_object(work: &NoteWork<'_, '_>, condition: &Condition) -> Result<Option<String>, Stop> {
     let query = work.run.query;
     match condition {
         Condition::Leaf(Requirement::Link(id)) => {
@@ -124,7 +124,7 @@ fn empty_object(work: &Work<'_, '_>, condition: &Condition) -> Result<Option<Str
     }
 }
 
-fn removed(work: &mut Work<'_, '_>, part: &str, rows: &SetRows) {
+fn removed(work: &mut NoteWork<'_, '_>, part: &str, rows: &SetRows) {
     let (supported, contested) = (rows.rows.len(), rows.contested.len());
     if supported > 0 {
         work.push("emptied", format!("`{part}` removed {supported}: {}", work.row_names(&rows.rows)));

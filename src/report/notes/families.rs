@@ -1,21 +1,21 @@
 //! A member does not include its family: what is stated on the family.
 
 use super::changed;
-use super::work::Work;
+use super::work::NoteWork;
 use crate::exec::Stop;
 use crate::graph::EntityId;
 use crate::query::{Inclusion, LinkId, Quantifier};
 use crate::vocabulary::KindSet;
 
 /// Rows that statements and facts on a family of a named gene would add.
-pub(super) fn families(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+pub(super) fn families(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     for id in [work.verbs.facts.as_slice(), work.verbs.claims.as_slice()].concat() {
         family(work, id)?;
     }
     Ok(())
 }
 
-fn family(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
+fn family(work: &mut NoteWork<'_, '_>, id: LinkId) -> Result<(), Stop> {
     let graph = work.run.graph;
     let model = graph.model();
     let (Some(family), Some(has_member)) = (model.kinds.gene_family, model.relations.has_member) else {

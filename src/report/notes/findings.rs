@@ -2,7 +2,7 @@
 //! reach down to it, and of profiles that need further findings.
 
 use super::changed;
-use super::work::{Work, plural};
+use super::work::{NoteWork, plural};
 use crate::exec::Stop;
 use crate::graph::{EntityId, Field, ProfileTree, StatementId, values_of};
 use crate::query::{Link, LinkId, Member, NamedSet};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The notes about the findings of a phrase.
-pub(super) fn notes(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+pub(super) fn notes(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     for id in work.verbs.claims.clone() {
         groups(work, id)?;
         larger(work, id)?;
@@ -19,7 +19,7 @@ pub(super) fn notes(work: &mut Work<'_, '_>) -> Result<(), Stop> {
 }
 
 /// Rows that statements on groups of changes without authority would add.
-fn groups(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
+fn groups(work: &mut NoteWork<'_, '_>, id: LinkId) -> Result<(), Stop> {
     let object = work.run.query.link(id).object;
     let Some(set) = work.named(object) else { return Ok(()) };
     let is_group = |upper: &&Member| is_finding(work, upper.entity);
@@ -45,7 +45,7 @@ fn groups(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
 }
 
 /// Statements on the finding together with others: they give no edge, and bear on the answer.
-fn larger(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
+fn larger(work: &mut NoteWork<'_, '_>, id: LinkId) -> Result<(), Stop> {
     let link = work.run.query.link(id);
     let mut found: BTreeMap<String, Vec<StatementId>> = BTreeMap::new();
     let objects = work.run.object_set(id)?;
@@ -88,7 +88,7 @@ fn larger(work: &mut Work<'_, '_>, id: LinkId) -> Result<(), Stop> {
 }
 
 /// The variants and biomarkers that were named.
-fn findings(work: &Work<'_, '_>, set: Option<&NamedSet>) -> Vec<u32> {
+fn findings(work: &NoteWork<'_, '_>, set: Option<&NamedSet>) -> Vec<u32> {
     let graph = work.run.graph;
     let seeds = set.into_iter().flat_map(|set| &set.seeds).filter(|seed| seed.unlisted.is_none() && !seed.exactly);
     let faces = seeds.flat_map(|seed| &seed.entities).flat_map(|entity| graph.faces(entity)).copied();
@@ -98,13 +98,13 @@ fn findings(work: &Work<'_, '_>, set: Option<&NamedSet>) -> Vec<u32> {
     findings
 }
 
-fn is_finding(work: &Work<'_, '_>, entity: u32) -> bool {
+fn is_finding(work: &NoteWork<'_, '_>, entity: u32) -> bool {
     let graph = work.run.graph;
     graph.model().kinds.profile_leaves().contains(&Some(graph.kind(EntityId(entity))))
 }
 
 /// Statements that name a finding positively.
-fn statements_about(work: &Work<'_, '_>, finding: u32) -> Vec<StatementId> {
+fn statements_about(work: &NoteWork<'_, '_>, finding: u32) -> Vec<StatementId> {
     let graph = work.run.graph;
     let Some(about) = graph.model().relations.about else { return Vec::new() };
     let entities = graph.backward(about).targets(finding).iter();
@@ -113,7 +113,7 @@ fn statements_about(work: &Work<'_, '_>, finding: u32) -> Vec<StatementId> {
 
 /// Whether a statement is one of those from which the edges of a verb come, and meets its
 /// conditions.
-fn is_of_verb(work: &Work<'_, '_>, link: &Link, statement: StatementId) -> bool {
+fn is_of_verb(work: &NoteWork<'_, '_>, link: &Link, statement: StatementId) -> bool {
     let graph = work.run.graph;
     let Some(property) = graph.model().property(Field::Effect) else { return false };
     let effects = values_of(&graph.vocabulary().property(property).of);
@@ -125,7 +125,7 @@ fn is_of_verb(work: &Work<'_, '_>, link: &Link, statement: StatementId) -> bool 
 }
 
 /// The other findings without which a profile does not hold; `None` where the finding is enough.
-fn needed(work: &Work<'_, '_>, statement: StatementId, finding: u32) -> Option<String> {
+fn needed(work: &NoteWork<'_, '_>, statement: StatementId, finding: u32) -> Option<String> {
     let graph = work.run.graph;
     let tree = graph.profile_tree(EntityId(graph.statements().profile(statement)?))?;
     let is_same = |leaf: &EntityId| graph.face(*leaf) == graph.face(EntityId(finding));

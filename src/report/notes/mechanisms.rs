@@ -2,7 +2,7 @@
 //! bears on it.
 
 use super::changed;
-use super::work::{Work, plural};
+use super::work::{NoteWork, plural};
 use crate::exec::Stop;
 use crate::exec::result::SetRow;
 use crate::graph::{EntityId, Graph};
@@ -11,7 +11,7 @@ use crate::query::{Inclusion, LinkId, NamedSet, NodeId, Quantifier};
 use crate::vocabulary::{KindId, KindSet};
 
 /// Notes on statements about mechanisms that involve what was named, as head or object.
-pub(super) fn mechanisms(work: &mut Work<'_, '_>) -> Result<(), Stop> {
+pub(super) fn mechanisms(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     if work.rows.rows.is_empty() {
         let rows = of_head(work)?;
         note(work, work.head, &rows);
@@ -26,7 +26,7 @@ pub(super) fn mechanisms(work: &mut Work<'_, '_>) -> Result<(), Stop> {
 /// The supported rows of mechanisms that are the named head by another name: all variants that they
 /// involve are changes of one residue, and it is one of them. Mechanisms of a whole region say
 /// nothing of the one.
-pub(super) fn by_another_name(work: &Work<'_, '_>) -> Result<Vec<SetRow>, Stop> {
+pub(super) fn by_another_name(work: &NoteWork<'_, '_>) -> Result<Vec<SetRow>, Stop> {
     let mut rows = of_head(work)?;
     rows.retain(|row| is_of_one_residue(work.run.graph, row.entity));
     Ok(rows)
@@ -54,7 +54,7 @@ fn residue(graph: &Graph, variant: EntityId) -> Option<(u32, (u32, u32))> {
 }
 
 /// The supported rows of mechanisms that involve the named head.
-fn of_head(work: &Work<'_, '_>) -> Result<Vec<SetRow>, Stop> {
+fn of_head(work: &NoteWork<'_, '_>) -> Result<Vec<SetRow>, Stop> {
     let knows = |id: &LinkId| takes_mechanisms(work, *id, false);
     if !work.verbs.claims.iter().any(knows) {
         return Ok(Vec::new());
@@ -64,7 +64,7 @@ fn of_head(work: &Work<'_, '_>) -> Result<Vec<SetRow>, Stop> {
 
 /// The supported rows, not among those of the answer, that mechanisms would add as object of a
 /// verb.
-fn of_object(work: &Work<'_, '_>, id: LinkId) -> Result<Vec<SetRow>, Stop> {
+fn of_object(work: &NoteWork<'_, '_>, id: LinkId) -> Result<Vec<SetRow>, Stop> {
     let link = work.run.query.link(id);
     if link.quantifier != Quantifier::Some || link.profile.is_some() || !takes_mechanisms(work, id, true) {
         return Ok(Vec::new());
@@ -73,7 +73,7 @@ fn of_object(work: &Work<'_, '_>, id: LinkId) -> Result<Vec<SetRow>, Stop> {
 }
 
 /// Whether a mechanism may stand at an end of a verb: at the object, or at the head.
-fn takes_mechanisms(work: &Work<'_, '_>, id: LinkId, at_object: bool) -> bool {
+fn takes_mechanisms(work: &NoteWork<'_, '_>, id: LinkId, at_object: bool) -> bool {
     let Some(mechanism) = work.run.graph.model().kinds.mechanism else { return false };
     let vocabulary = work.run.graph.vocabulary();
     let mut steps = work.run.query.link(id).steps.iter();
@@ -83,7 +83,7 @@ fn takes_mechanisms(work: &Work<'_, '_>, id: LinkId, at_object: bool) -> bool {
     })
 }
 
-fn in_place_of(work: &Work<'_, '_>, node: NodeId, keep: impl Fn(EntityId) -> bool) -> Result<Vec<SetRow>, Stop> {
+fn in_place_of(work: &NoteWork<'_, '_>, node: NodeId, keep: impl Fn(EntityId) -> bool) -> Result<Vec<SetRow>, Stop> {
     let graph = work.run.graph;
     let (Some(set), Some(kind)) = (work.named(node), graph.model().kinds.mechanism) else { return Ok(Vec::new()) };
     let mechanisms = involving(graph, set, kind);
@@ -122,7 +122,7 @@ fn involving(graph: &Graph, set: &NamedSet, mechanism: KindId) -> Vec<EntityId> 
     found
 }
 
-fn note(work: &mut Work<'_, '_>, node: NodeId, rows: &[SetRow]) {
+fn note(work: &mut NoteWork<'_, '_>, node: NodeId, rows: &[SetRow]) {
     let evidence = rows.iter().filter_map(|row| row.evidence.as_ref());
     let mut statements: Vec<_> = evidence.flat_map(|evidence| evidence.supporting.iter().copied()).collect();
     statements.sort_unstable();

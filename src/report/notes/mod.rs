@@ -22,7 +22,7 @@ use crate::answer::Note;
 use crate::exec::result::{SetRow, SetRows};
 use crate::exec::{Run, Stop};
 use crate::query::{SetId, SetNode};
-use work::Work;
+use work::NoteWork;
 
 /// The notes of a set with these rows.
 ///
@@ -32,7 +32,7 @@ pub fn notes(run: &Run<'_>, set: SetId, rows: &SetRows) -> Result<Vec<Note>, Sto
     let SetNode::Phrase(head) = *run.query.set(set) else {
         return Ok(contested::negation(run).into_iter().collect());
     };
-    let mut work = Work::new(run, set, head, rows);
+    let mut work = NoteWork::new(run, set, head, rows);
     work.notes.extend(contested::negation(run));
     contexts::notes(&mut work)?;
     classes::heads(&mut work)?;
@@ -63,6 +63,6 @@ pub struct Aside {
 /// When the budget is used up.
 pub fn aside(run: &Run<'_>, set: SetId, rows: &SetRows) -> Result<Aside, Stop> {
     let SetNode::Phrase(head) = *run.query.set(set) else { return Ok(Aside::default()) };
-    let work = Work::new(run, set, head, rows);
+    let work = NoteWork::new(run, set, head, rows);
     Ok(Aside { through_mechanisms: mechanisms::by_another_name(&work)?, is_filtered: emptied::is_filtered(&work)? })
 }

@@ -2,7 +2,7 @@
 //! note about another place takes its part.
 
 use super::changed::Changed;
-use super::work::Work;
+use super::work::NoteWork;
 use crate::exec::phrase::{is_statement, representatives};
 use crate::exec::reader::ContextSet;
 use crate::exec::rows::RowWork;
@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A row elsewhere.
-pub(super) struct Found {
+pub(super) struct RowElsewhere {
     pub(super) entity: EntityId,
     /// Its best statement, and the cancer of that.
     pub(super) best: Option<StatementId>,
@@ -21,7 +21,7 @@ pub(super) struct Found {
 }
 
 /// Where rows are looked for.
-pub(super) enum Place<'p> {
+pub(super) enum SearchedCancers<'p> {
     /// In any cancer.
     Anywhere,
     /// In these, as if they had been named.
@@ -53,7 +53,7 @@ pub(super) struct Relaxed<'a> {
 impl<'a> Relaxed<'a> {
     /// Reads the relaxed question; `None` where more than one verb depends on the place, so that
     /// the statements of one do not say which heads there are.
-    pub(super) fn of(work: &Work<'_, 'a>, contexts: &[NodeId]) -> Result<Option<Self>, Stop> {
+    pub(super) fn of(work: &NoteWork<'_, 'a>, contexts: &[NodeId]) -> Result<Option<Self>, Stop> {
         let [context] = *contexts else { return Ok(None) };
         let Some(main) = carrier(work, context) else { return Ok(None) };
         let changed = Changed::of(work, |query| relax(query, contexts));
@@ -72,13 +72,13 @@ impl<'a> Relaxed<'a> {
     }
 
     /// The supported rows there.
-    pub(super) fn rows(&self, work: &Work<'_, '_>, place: &Place<'_>) -> Vec<Found> {
+    pub(super) fn rows(&self, work: &NoteWork<'_, '_>, place: &SearchedCancers<'_>) -> Vec<RowElsewhere> {
         let context = match place {
-            Place::In(named) if !self.is_object() => {
+            SearchedCancers::In(named) if !self.is_object() => {
                 let row = work.run.query.node(self.context);
                 Some(work.run.reader.context_of_names(row.kinds, named))
             }
-            Place::In(_) | Place::Anywhere => None,
+            SearchedCancers::In(_) | SearchedCancers::Anywhere => None,
         };
         let supports = |statement| self.link.lifted || work.run.graph.statements().supports(statement);
         let mut found = Vec::new();
@@ -89,7 +89,7 @@ impl<'a> Relaxed<'a> {
             };
             if let Some(&(best, _)) = edges.iter().find(counts) {
                 let cancer = self.cancer(work, place, context.as_ref(), best, edges);
-                found.push(Found { entity: *entity, best: Some(best), cancer });
+                found.push(RowElsewhere { entity: *entity, best: Some(best), cancer });
             }
         }
         found
@@ -102,16 +102,16 @@ impl<'a> Relaxed<'a> {
 
     fn is_in(
         &self,
-        work: &Work<'_, '_>,
-        place: &Place<'_>,
+        work: &NoteWork<'_, '_>,
+        place: &SearchedCancers<'_>,
         context: Option<&ContextSet>,
         statement: StatementId,
         object: u32,
     ) -> bool {
         match (place, context) {
-            (Place::Anywhere, _) => true,
-            (Place::In(_), Some(context)) => work.run.reader.cancer_among(statement, context).is_some(),
-            (Place::In(named), None) => {
+            (SearchedCancers::Anywhere, _) => true,
+            (SearchedCancers::In(_), Some(context)) => work.run.reader.cancer_among(statement, context).is_some(),
+            (SearchedCancers::In(named), None) => {
                 named.find(object).is_some() && !work.run.reader.is_excluded_from(named, statement, object)
             }
         }
@@ -120,8 +120,8 @@ impl<'a> Relaxed<'a> {
     /// The cancer that a row with this best statement shows.
     fn cancer(
         &self,
-        work: &Work<'_, '_>,
-        place: &Place<'_>,
+        work: &NoteWork<'_, '_>,
+        place: &SearchedCancers<'_>,
         context: Option<&ContextSet>,
         best: StatementId,
         edges: &[(StatementId, u32)],
@@ -130,9 +130,9 @@ impl<'a> Relaxed<'a> {
             return work.run.reader.cancer_among(best, context).map(|(cancer, _)| cancer);
         }
         let named = match place {
-            Place::In(named) => Some(named.as_ref()),
-            Place::Anywhere if self.is_object() => None,
-            Place::Anywhere => work.named(self.link.object),
+            SearchedCancers::In(named) => Some(named.as_ref()),
+            SearchedCancers::Anywhere if self.is_object() => None,
+            SearchedCancers::Anywhere => work.named(self.link.object),
         };
         let objects = edges
             .iter()
@@ -146,7 +146,7 @@ impl<'a> Relaxed<'a> {
 }
 
 /// The one verb on which a place depends, where it is a condition of the head by itself.
-fn carrier(work: &Work<'_, '_>, context: NodeId) -> Option<LinkId> {
+fn carrier(work: &NoteWork<'_, '_>, context: NodeId) -> Option<LinkId> {
     let (run, head) = (work.run, work.head);
     let main = work.verbs.main?;
     let link = run.query.link(main);

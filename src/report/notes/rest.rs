@@ -1,7 +1,7 @@
 //! What a question asks of its head beside claims.
 
 use super::changed::Changed;
-use super::work::Work;
+use super::work::NoteWork;
 use crate::exec::set::Set;
 use crate::exec::{Mode, Stop, sets};
 use crate::graph::EntityId;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 /// Entities of the head's kinds that meet all but the claims of a phrase; `None` where it has no
 /// other condition. They are found once.
-pub(super) fn of(work: &Work<'_, '_>) -> Result<Option<Rc<Set>>, Stop> {
+pub(super) fn of(work: &NoteWork<'_, '_>) -> Result<Option<Rc<Set>>, Stop> {
     if let Some(rest) = work.rest.get() {
         return Ok(rest.clone());
     }
@@ -29,7 +29,7 @@ pub(super) fn of(work: &Work<'_, '_>) -> Result<Option<Rc<Set>>, Stop> {
 
 /// Whether one of these regimens may meet it: where it is one verb that does not know regimens,
 /// they answer through their drugs.
-pub(super) fn may_hold(work: &Work<'_, '_>, regimens: &[EntityId], regimen: KindId) -> Result<bool, Stop> {
+pub(super) fn may_hold(work: &NoteWork<'_, '_>, regimens: &[EntityId], regimen: KindId) -> Result<bool, Stop> {
     let (graph, query) = (work.run.graph, work.run.query);
     let Condition::Leaf(Requirement::Link(id)) = condition(work) else { return Ok(true) };
     let (link, vocabulary) = (query.link(id), graph.vocabulary());
@@ -45,7 +45,7 @@ pub(super) fn may_hold(work: &Work<'_, '_>, regimens: &[EntityId], regimen: Kind
     Ok(parts.any(|&part| rest.contains(part) || !asked.has(graph.kind(EntityId(part)))))
 }
 
-fn condition(work: &Work<'_, '_>) -> Condition {
+fn condition(work: &NoteWork<'_, '_>) -> Condition {
     let mut condition = work.run.query.node(work.head).condition.clone();
     drop_links(&mut condition, &work.verbs.claims);
     match condition {

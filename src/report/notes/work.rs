@@ -17,7 +17,7 @@ use std::rc::Rc;
 const NAMES_SHOWN: usize = 5;
 
 /// An answer, and the notes that were made of it so far.
-pub(super) struct Work<'w, 'a> {
+pub(super) struct NoteWork<'w, 'a> {
     pub(super) run: &'w Run<'a>,
     pub(super) set: SetId,
     pub(super) head: NodeId,
@@ -32,7 +32,7 @@ pub(super) struct Work<'w, 'a> {
     pub(super) rest: OnceCell<Option<Rc<Set>>>,
 }
 
-impl<'w, 'a> Work<'w, 'a> {
+impl<'w, 'a> NoteWork<'w, 'a> {
     pub(super) fn new(run: &'w Run<'a>, set: SetId, head: NodeId, rows: &'w SetRows) -> Self {
         let known = rows.rows.iter().chain(&rows.contested).map(|row| run.graph.face(EntityId(row.entity))).collect();
         Self {

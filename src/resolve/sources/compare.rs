@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
-use crate::query::{Attribute, Compare, Endpoint, Source};
+use crate::query::{Attribute, Compare, Endpoint, RowSource};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::sources::endpoint;
@@ -14,7 +14,7 @@ pub(super) fn compare(
     draft: &mut Draft,
     sides: &[ast::EndpointSyntax],
     by: &[ast::ColumnSyntax],
-) -> Option<Source> {
+) -> Option<RowSource> {
     let mut resolved = Vec::new();
     let mut kinds = KindSet::default();
     for side in sides {
@@ -36,7 +36,7 @@ pub(super) fn compare(
     for column in by {
         attributes.push(attribute(scope, draft, kinds, column)?);
     }
-    Some(Source::Compare(Compare { sides: resolved, by: attributes }))
+    Some(RowSource::Compare(Compare { sides: resolved, by: attributes }))
 }
 
 fn attribute(

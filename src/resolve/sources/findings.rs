@@ -5,7 +5,7 @@ use crate::graph::EntityId;
 use crate::language::ast;
 use crate::model::{Change, Whole};
 use crate::names::Written;
-use crate::query::{Finding, Match, Source};
+use crate::query::{Finding, Match, RowSource};
 use crate::resolve::draft::Draft;
 use crate::resolve::draft::MAX_FINDINGS;
 use crate::resolve::environment::ListedFindings;
@@ -15,7 +15,7 @@ use crate::resolve::sources::endpoint;
 use crate::resolve::{contexts, filters, unknown, variables};
 use crate::vocabulary::KindSet;
 
-pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &ast::MatchSyntax) -> Option<Source> {
+pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &ast::MatchSyntax) -> Option<RowSource> {
     let mut findings = Vec::new();
     if let Some(first) = question.findings.get(MAX_FINDINGS) {
         draft.too_long(first.span, "findings", MAX_FINDINGS);
@@ -54,7 +54,7 @@ pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &as
             tests.push(test);
         }
     }
-    Some(Source::Match(Match { findings, file: question.file.clone(), contexts, tests }))
+    Some(RowSource::Match(Match { findings, file: question.file.clone(), contexts, tests }))
 }
 
 /// Adds the findings of a file, each once; what cannot be used of it becomes a note.
@@ -62,13 +62,13 @@ fn add_listed(scope: &Scope<'_>, draft: &mut Draft, listed: &ListedFindings, fin
     let mut unread = listed.unread.clone();
     for (line, text) in &listed.findings {
         match finding(scope, text) {
-            Found::Known(found, _) => {
+            FindingLookup::Known(found, _) => {
                 if !findings.iter().any(|known| known.typed == found.typed) {
                     findings.push(found);
                 }
             }
-            Found::Ambiguous(_) => unread.push((*line, format!("{text} can mean several things"))),
-            Found::Unknown => unread.push((*line, format!("{text} is not in this graph, nor is its gene"))),
+            FindingLookup::Ambiguous(_) => unread.push((*line, format!("{text} can mean several things"))),
+            FindingLookup::Unknown => unread.push((*line, format!("{text} is not in this graph, nor is its gene"))),
         }
     }
     unread.sort_by_key(|(line, _)| *line);
@@ -91,17 +91,17 @@ fn finding_of(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Option<
         ast::NameText::Label(label) => label.text.clone(),
     };
     match finding(scope, &text) {
-        Found::Known(finding, note) => {
+        FindingLookup::Known(finding, note) => {
             if let Some((code, note)) = note {
                 draft.note(code, note);
             }
             Some(finding)
         }
-        Found::Ambiguous(entities) => {
+        FindingLookup::Ambiguous(entities) => {
             unknown::ambiguous(scope, draft, &text, name.span, &entities);
             None
         }
-        Found::Unknown => {
+        FindingLookup::Unknown => {
             unknown::unknown_name(scope, draft, &text, name.span, None, "");
             None
         }
@@ -109,7 +109,7 @@ fn finding_of(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Option<
 }
 
 /// What a finding comes to.
-enum Found {
+enum FindingLookup {
     /// A finding, and the code and text of a note where it was rewritten.
     Known(Finding, Option<(&'static str, String)>),
     /// One of several things.
@@ -120,7 +120,7 @@ enum Found {
 
 /// Looks a finding up: a name, however it is written, or a variant of a known gene that the graph
 /// does not list.
-fn finding(scope: &Scope<'_>, text: &str) -> Found {
+fn finding(scope: &Scope<'_>, text: &str) -> FindingLookup {
     let (graph, names) = (scope.graph, scope.names);
     let kinds = graph.model().kinds.findings().into_iter().flatten().fold(KindSet::default(), KindSet::with);
     let called = |text: &str| {
@@ -136,25 +136,25 @@ fn finding(scope: &Scope<'_>, text: &str) -> Found {
         unlisted: None,
     };
     if let Some(entity) = called(text) {
-        return Found::Known(known(text, faces(entity)), None);
+        return FindingLookup::Known(known(text, faces(entity)), None);
     }
     match names.written(graph, text) {
         Some(Written::Meant { entities, how }) => {
             let note = rewritten(graph, text, &entities, how);
             let typed = if let [one] = entities.as_slice() { graph.name(*one) } else { text };
             let entities = entities.iter().flat_map(|&entity| faces(entity)).collect();
-            Found::Known(known(typed, entities), Some(("alias", note)))
+            FindingLookup::Known(known(typed, entities), Some(("alias", note)))
         }
-        Some(Written::Ambiguous(entities)) => Found::Ambiguous(entities),
+        Some(Written::Ambiguous(entities)) => FindingLookup::Ambiguous(entities),
         Some(Written::Unlisted(change)) => {
             let finding = Finding { gene: Some(change.gene), ..known(&change.name, Vec::new()) };
-            Found::Known(Finding { unlisted: Some(change), ..finding }, None)
+            FindingLookup::Known(Finding { unlisted: Some(change), ..finding }, None)
         }
-        Some(Written::Absent) => Found::Unknown,
+        Some(Written::Absent) => FindingLookup::Unknown,
         None => {
             let gene = text.split_whitespace().next().filter(|first| first.len() < text.len()).and_then(called);
-            gene.map_or(Found::Unknown, |gene| {
-                Found::Known(Finding { gene: Some(gene), ..known(text, Vec::new()) }, None)
+            gene.map_or(FindingLookup::Unknown, |gene| {
+                FindingLookup::Known(Finding { gene: Some(gene), ..known(text, Vec::new()) }, None)
             })
         }
     }

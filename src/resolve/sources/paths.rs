@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
-use crate::query::{PathFilter, Paths, SetNode, Source, Waypoints};
+use crate::query::{PathFilter, Paths, RowSource, SetNode, Waypoints};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::sources::endpoint;
@@ -38,7 +38,7 @@ pub(super) fn neighbours(
     draft: &mut Draft,
     of: &ast::EndpointSyntax,
     options: &[ast::PathOption],
-) -> Option<Source> {
+) -> Option<RowSource> {
     let from = endpoint::endpoint(scope, draft, of)?;
     let mut resolved = Paths {
         shortest: false,
@@ -54,7 +54,7 @@ pub(super) fn neighbours(
     let kinds = scope.inclusions.all;
     let node = nodes::any(scope, kinds, crate::text::Span::default());
     let node = draft.push_node(node);
-    Some(Source::Set(draft.push_set(SetNode::Neighbours(Box::new(resolved), node))))
+    Some(RowSource::Set(draft.push_set(SetNode::Neighbours(Box::new(resolved), node))))
 }
 
 fn path_options(scope: &Scope<'_>, draft: &mut Draft, paths: &mut Paths, options: &[ast::PathOption]) -> Option<()> {

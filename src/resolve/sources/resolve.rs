@@ -3,19 +3,19 @@
 use crate::graph::Graph;
 use crate::language::ast;
 use crate::names::{Above, Written};
-use crate::query::Source;
+use crate::query::RowSource;
 use crate::resolve::draft::Draft;
 use crate::resolve::names::{rewritten, unlisted_note};
 use crate::resolve::scope::Scope;
 use crate::resolve::{unknown, written};
 use crate::vocabulary::KindSet;
 
-pub(super) fn resolve(scope: &Scope<'_>, draft: &mut Draft, text: &ast::Text) -> Option<Source> {
+pub(super) fn resolve(scope: &Scope<'_>, draft: &mut Draft, text: &ast::Text) -> Option<RowSource> {
     let (kinds, bare) = forced(scope.graph, &text.text);
     let found = scope.names.lookup(scope.graph, bare);
     let fits = |entity| kinds.is_none_or(|kinds: KindSet| kinds.has(scope.graph.kind(entity)));
     if found.best.iter().chain(&found.others).any(|candidate| fits(candidate.entity)) {
-        return Some(Source::Resolve(text.text.clone()));
+        return Some(RowSource::Resolve(text.text.clone()));
     }
     match scope.names.written(scope.graph, bare) {
         Some(Written::Meant { entities, how }) if entities.iter().any(|&entity| fits(entity)) => {
@@ -32,7 +32,7 @@ pub(super) fn resolve(scope: &Scope<'_>, draft: &mut Draft, text: &ast::Text) ->
             return None;
         }
     }
-    Some(Source::Resolve(text.text.clone()))
+    Some(RowSource::Resolve(text.text.clone()))
 }
 
 /// A kind before a colon, and the name without it and without quotes.

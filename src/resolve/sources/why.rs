@@ -2,12 +2,12 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
-use crate::query::{Source, Why, WhySubject};
+use crate::query::{RowSource, Why, WhySubject};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::{names, sets, stages};
 
-pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) -> Option<Source> {
+pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) -> Option<RowSource> {
     let (set, wanted) = match &why.query {
         None => (None, None),
         Some(query) => {
@@ -21,7 +21,7 @@ pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) ->
                 return None;
             };
             let set = sets::set_expression(scope, draft, set)?;
-            let mut source = Source::Set(set);
+            let mut source = RowSource::Set(set);
             stages::stages(scope, draft, &mut source, &query.stages, &mut None, &mut None);
             let kinds = draft.query.kinds_of(set);
             (Some(set), Some(kinds))
@@ -31,5 +31,5 @@ pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) ->
         ast::WhySubjectSyntax::Row(row, _) => WhySubject::Row(*row),
         ast::WhySubjectSyntax::Name(name) => WhySubject::Entity(names::seed(scope, draft, name, wanted, "")?),
     };
-    Some(Source::Why(Why { negated: why.negated, subject, set }))
+    Some(RowSource::Why(Why { negated: why.negated, subject, set }))
 }
