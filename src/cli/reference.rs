@@ -3,15 +3,16 @@
 use crate::diagnostic::Code;
 use crate::engine::{SETTINGS, TOPICS};
 use crate::language::marks::{FUNCTION, KEYWORDS};
-use crate::model::{STAGES, StageRow};
+use crate::model::{SOURCES, STAGES, StageRow};
 use crate::render::FORMATS;
 
-/// Stages, functions, settings, topics, formats and error codes as tables in Markdown, made from
+/// Sources, stages, functions, settings, topics, formats and error codes as tables in Markdown, made from
 /// the tables that the program itself works with.
 pub fn reference() -> String {
     let functions = KEYWORDS.iter().filter(|word| word.places & FUNCTION != 0);
     let settings = SETTINGS.iter().map(|setting| (setting.name, format!("{} ({})", setting.help, setting.values)));
     [
+        section("All sources", "source", SOURCES.iter().map(|source| (source.example, source.help))),
         section("All stages", "stage", STAGES.iter().map(|stage| (stage.usage(), stage_help(stage)))),
         section("Functions of `group by`", "function", functions.map(|word| (word.text, word.purpose))),
         section("Settings (`set NAME = VALUE`)", "setting", settings),

@@ -3,7 +3,7 @@
 //! One table: the tagger, the grammar's tree, the printer, completion, suggestions and the
 //! reference take their words from here. The words of a graph are not here but in its vocabulary.
 
-use crate::model::{STAGES, StageName};
+use crate::model::{SOURCES, STAGES, SourceKind, StageName};
 use std::sync::LazyLock;
 
 /// Where a word is a keyword; elsewhere it may be a name. A set of the constants below.
@@ -49,19 +49,22 @@ macro_rules! marks {
         pub enum Mark {
             /// A word that begins a stage and nothing else.
             Stage(StageName),
+            /// Words that begin a source and nothing else.
+            Source(SourceKind),
             $($(#[$run_doc])* $run,)*
             $(#[doc = concat!("`", $sign_text, "`")] $sign,)*
             $(#[doc = first!($(concat!("`", $text, "`: ", $purpose)),+)] $word,)*
         }
 
         impl Mark {
-            /// Every mark but those of stages.
+            /// Every mark but those of sources and stages.
             const FIXED: &'static [Mark] = &[$(Mark::$run,)* $(Mark::$sign,)* $(Mark::$word,)*];
 
             /// The capitals of a run, a sign, or the usual spelling of a keyword.
             pub const fn text(self) -> &'static str {
                 match self {
                     Mark::Stage(name) => name.row().keyword,
+                    Mark::Source(kind) => kind.row().keyword,
                     $(Mark::$run => $run_text,)*
                     $(Mark::$sign => $sign_text,)*
                     $(Mark::$word => first!($($text),+),)*
@@ -69,7 +72,7 @@ macro_rules! marks {
             }
         }
 
-        /// Every keyword in every spelling, but for those that only begin a stage.
+        /// Every keyword in every spelling, but for those that only begin a source or a stage.
         const FIXED_KEYWORDS: &[Keyword] = &[
             $($(Keyword {
                 text: $text,
@@ -91,18 +94,21 @@ macro_rules! first {
 /// Every keyword in every spelling.
 pub static KEYWORDS: LazyLock<Vec<Keyword>> = LazyLock::new(|| {
     let mut keywords = FIXED_KEYWORDS.to_vec();
+    let mut add = |text: &'static str, mark: Mark, place: Places, purpose: &'static str| match keywords
+        .iter_mut()
+        .find(|keyword| keyword.text == text)
+    {
+        Some(keyword) => keyword.places |= place,
+        None => keywords.push(Keyword { text, mark, places: place, after: &[], purpose }),
+    };
+    for row in SOURCES.iter().filter(|row| !row.keyword.is_empty()) {
+        for text in std::iter::once(row.keyword).chain(row.synonym) {
+            add(text, Mark::Source(row.kind), OPENING, row.help);
+        }
+    }
     for row in STAGES {
         for text in std::iter::once(row.keyword).chain(row.synonym) {
-            match keywords.iter_mut().find(|keyword| keyword.text == text) {
-                Some(keyword) => keyword.places |= STAGE,
-                None => keywords.push(Keyword {
-                    text,
-                    mark: Mark::Stage(row.name),
-                    places: STAGE,
-                    after: &[],
-                    purpose: row.help,
-                }),
-            }
+            add(text, Mark::Stage(row.name), STAGE, row.help);
         }
     }
     keywords
@@ -186,24 +192,18 @@ marks! {
         Expect: ["expect", OPENING, [], "check the previous answer"];
         Rows: ["rows", NOWHERE, [Mark::Number, Mark::No], "number of rows expected"]
             ["row", NOWHERE, [Mark::Number, Mark::No], "number of rows expected"];
-        // Sources.
+        // Sources; the words that begin one and mean nothing else are rows of `SOURCES`.
         Count: ["count", OPENING | BEHIND_BAR, [], "count rows"];
         HowMany: ["how many", OPENING, [], "count rows"];
         Top: ["top", OPENING, [], "keep the first rows"];
-        EvidenceFor: ["evidence for", OPENING, [], "list the statements behind an answer"];
-        Describe: ["describe", OPENING, [], "show everything about an entity or a word"];
         Resolve: ["resolve", OPENING, [], "list what a name can mean"];
         Why: ["why", OPENING, [], "explain a row of an answer"];
         Shortest: ["shortest", OPENING, [Mark::All], "only the shortest paths"];
         Paths: ["paths", OPENING, [Mark::All, Mark::Shortest, Mark::Count], "find or count paths"]
             ["path", OPENING, [Mark::All, Mark::Shortest], "find paths between two entities"];
-        NeighboursOf: ["neighbours of", OPENING, [], "what an entity is connected to"]
-            ["neighbors of", OPENING, [], "what an entity is connected to"];
-        Compare: ["compare", OPENING, [], "compare entities or sets side by side"];
         Match: ["match", OPENING, [], "match the findings of a patient"];
         File: ["file", NOWHERE, [Mark::Match], "read the findings from a file"];
         ConflictsAbout: ["conflicts about", OPENING, [], "statements that contradict each other"];
-        Conflicts: ["conflicts", OPENING, [], "statements that contradict each other"];
         // Options of paths.
         From: ["from", ANYWHERE, [], "where a path starts"];
         To: ["to", ANYWHERE, [], "where a path ends, or a file to write"];
@@ -298,8 +298,9 @@ impl Mark {
 
     /// Every mark.
     pub(super) fn all() -> impl Iterator<Item = Mark> {
-        let stages = STAGES.iter().map(|row| Mark::Stage(row.name)).filter(|mark| mark.keyword().is_some());
-        Self::FIXED.iter().copied().chain(stages)
+        let sources = SOURCES.iter().map(|row| Mark::Source(row.kind));
+        let stages = STAGES.iter().map(|row| Mark::Stage(row.name));
+        Self::FIXED.iter().copied().chain(sources.chain(stages).filter(|mark| mark.keyword().is_some()))
     }
 
     /// The stage that begins with this word after a bar.

@@ -11,6 +11,7 @@ mod change;
 mod columns;
 mod fields;
 mod names;
+mod source_parts;
 mod sources;
 mod stage_parts;
 mod stages;
@@ -21,7 +22,8 @@ pub use fields::{FIELDS, Field, FieldRow, Reference, Stored};
 pub use names::{
     Directions, Effects, Kinds, Relations, Sign, Statuses, direction, effect, kind, origin, relation, status,
 };
-pub use sources::SourceKind;
+pub use source_parts::{SourceParts, SourceReader, SourceResolver, SourceVisitor};
+pub use sources::{SOURCES, SourceKind, SourceOf, SourceRow};
 pub use stage_parts::{Best, CountBy, GroupBy, StageParts, StageReader, StageResolver, StageVisitor};
 pub use stages::{STAGES, StageName, StageOf, StageRow};
 

@@ -19,7 +19,7 @@ pub use name::{Inclusion, Member, NamedSet, Seed};
 pub use node::{Domain, Node};
 pub use resolved::{Resolved, StageWords};
 pub use source::{
-    Attribute, Compare, Endpoint, Finding, Match, PathFilter, Paths, RowSource, Waypoints, Why, WhySubject,
+    Attribute, Compare, Described, Endpoint, Finding, Match, PathFilter, Paths, RowSource, Waypoints, Why, WhySubject,
 };
 pub use stage::{
     Aggregate, AggregateKind, ColumnKind, ColumnTest, Key, QueryParts, RowColumn, RowTest, Stage, ValueTest,

@@ -1,79 +1,52 @@
 //! Where rows come from: a set, or a source that is more than a set.
 
-use super::{NodeId, Seed, SetId, Test};
+use super::{NodeId, QueryParts, Seed, SetId, Test};
 use crate::answer::ColumnType;
 use crate::graph::EntityId;
 use crate::language::ast;
-use crate::model::SourceKind;
+use crate::model::{SourceOf, SourceParts, SourceVisitor};
 use crate::names::UnlistedChange;
 use crate::vocabulary::{End, KindSet, NounId, PropertyId, RelationId};
+use std::convert::Infallible;
 
 /// Where rows come from, resolved. Sets and nodes are numbers of the question's
 /// [`Query`](super::Query).
+pub type RowSource = SourceOf<QueryParts>;
+
+impl SourceParts for QueryParts {
+    type Set = SetId;
+    type Question = SetId;
+    type Phrase = SetId;
+    type Described = Described;
+    type Name = String;
+    type Why = Why;
+    type Paths = Paths;
+    /// Neighbours are a set.
+    type Neighbours = Infallible;
+    type Compare = Compare;
+    type Findings = Match;
+}
+
+/// What `describe` describes.
 #[derive(Clone, Debug)]
-pub enum RowSource {
-    /// Entities.
-    Set(SetId),
-    /// `does … ?`
-    Does(SetId),
-    /// `evidence for …`
-    Evidence(SetId),
-    /// `describe NAMES`: the faces of each name.
-    Describe(Vec<Seed>),
-    /// `describe drugs`
-    DescribeNoun(NounId),
-    /// `describe targeting`
-    DescribeVerb(Vec<RelationId>),
-    /// `resolve TEXT`
-    Resolve(String),
-    /// `why …`
-    Why(Why),
-    /// `paths from A to B`
-    Paths(Paths),
-    /// `compare A with B`
-    Compare(Compare),
-    /// `match …`
-    Match(Match),
-    /// `conflicts about …`
-    Conflicts(Option<SetId>),
+pub enum Described {
+    /// The faces of each name.
+    Names(Vec<Seed>),
+    /// A noun.
+    Noun(NounId),
+    /// A verb.
+    Verb(Vec<RelationId>),
 }
 
 impl RowSource {
-    /// Which of all sources it is.
-    pub const fn kind(&self) -> SourceKind {
-        match self {
-            RowSource::Set(_) => SourceKind::Set,
-            RowSource::Does(_) => SourceKind::Does,
-            RowSource::Evidence(_) => SourceKind::Evidence,
-            RowSource::Describe(_) | RowSource::DescribeNoun(_) | RowSource::DescribeVerb(_) => SourceKind::Describe,
-            RowSource::Resolve(_) => SourceKind::Resolve,
-            RowSource::Why(_) => SourceKind::Why,
-            RowSource::Paths(_) => SourceKind::Paths,
-            RowSource::Compare(_) => SourceKind::Compare,
-            RowSource::Match(_) => SourceKind::Match,
-            RowSource::Conflicts(_) => SourceKind::Conflicts,
-        }
-    }
-
     /// The set whose entities are the rows, where rows are entities.
     pub const fn entities(&self) -> Option<SetId> {
         if let RowSource::Set(set) = self { Some(*set) } else { None }
     }
 
     /// The set that it is asked of, where there is one.
-    pub const fn set(&self) -> Option<SetId> {
-        match self {
-            RowSource::Set(set) | RowSource::Does(set) | RowSource::Evidence(set) => Some(*set),
-            RowSource::Conflicts(about) => *about,
-            RowSource::Why(why) => why.set,
-            RowSource::Describe(_)
-            | RowSource::DescribeNoun(_)
-            | RowSource::DescribeVerb(_)
-            | RowSource::Resolve(_)
-            | RowSource::Paths(_)
-            | RowSource::Compare(_)
-            | RowSource::Match(_) => None,
-        }
+    pub fn set(&self) -> Option<SetId> {
+        self.show(&mut AskedOf)
     }
 
     /// The columns of its rows; none where the rows are entities.
@@ -81,6 +54,57 @@ impl RowSource {
         let sides = if let RowSource::Compare(compare) = self { &compare.sides[..] } else { &[] };
         let columns = self.kind().row().columns(sides.iter().map(|(label, _)| label.as_str()));
         columns.map(|(name, of)| (name.to_owned(), of)).collect()
+    }
+}
+
+/// The set that a source is asked of.
+struct AskedOf;
+
+impl SourceVisitor<QueryParts> for AskedOf {
+    type Out = Option<SetId>;
+
+    fn set(&mut self, set: &SetId) -> Option<SetId> {
+        Some(*set)
+    }
+
+    fn question(&mut self, question: &SetId) -> Option<SetId> {
+        Some(*question)
+    }
+
+    fn phrase(&mut self, phrase: &SetId) -> Option<SetId> {
+        Some(*phrase)
+    }
+
+    fn described(&mut self, _: &Described) -> Option<SetId> {
+        None
+    }
+
+    fn name(&mut self, _: &String) -> Option<SetId> {
+        None
+    }
+
+    fn why(&mut self, why: &Why) -> Option<SetId> {
+        why.set
+    }
+
+    fn paths(&mut self, _: &Paths) -> Option<SetId> {
+        None
+    }
+
+    fn neighbours(&mut self, neighbours: &Infallible) -> Option<SetId> {
+        match *neighbours {}
+    }
+
+    fn compare(&mut self, _: &Compare) -> Option<SetId> {
+        None
+    }
+
+    fn findings(&mut self, _: &Match) -> Option<SetId> {
+        None
+    }
+
+    fn about(&mut self, about: &Option<SetId>) -> Option<SetId> {
+        *about
     }
 }
 

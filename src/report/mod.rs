@@ -16,7 +16,7 @@ pub use does::is_not_stated;
 use crate::exec::walks::paths;
 use crate::exec::{Rows, Run, Stop, rows};
 use crate::names::NameIndex;
-use crate::query::{RowSource, WhySubject};
+use crate::query::{Described, RowSource, WhySubject};
 
 /// The rows of a source, before any stage.
 ///
@@ -28,15 +28,16 @@ pub fn rows(run: &Run<'_>, names: &NameIndex, source: &RowSource) -> Result<Rows
         RowSource::Set(set) => return rows::rows(run, *set).map(Rows::Set),
         RowSource::Evidence(set) => return sources::evidence(run, *set).map(Rows::Set),
         RowSource::Does(set) => does::does(run, *set)?,
-        RowSource::Describe(seeds) => sources::describe(graph, seeds)?,
-        RowSource::DescribeNoun(noun) => sources::describe_noun(graph, *noun),
-        RowSource::DescribeVerb(relations) => sources::describe_verb(graph, relations),
+        RowSource::Describe(Described::Names(seeds)) => sources::describe(graph, seeds)?,
+        RowSource::Describe(Described::Noun(noun)) => sources::describe_noun(graph, *noun),
+        RowSource::Describe(Described::Verb(relations)) => sources::describe_verb(graph, relations),
         RowSource::Resolve(text) => sources::resolve(run, names, text),
         RowSource::Why(question) => match (&question.subject, question.set) {
             (WhySubject::Entity(seed), Some(set)) => why::why(run, set, &seed.entities, question.negated)?,
             (WhySubject::Entity(_) | WhySubject::Row(_), _) => return Err(Stop::NoAnswer),
         },
         RowSource::Paths(question) => paths::paths(run, question)?,
+        RowSource::Neighbours(never) => match *never {},
         RowSource::Compare(question) => compare::compare(run, question, source.columns())?,
         RowSource::Match(question) => matching::matches(run, question)?,
         RowSource::Conflicts(about) => conflicts::conflicts(run, *about)?,

@@ -294,9 +294,9 @@ fn positive_nodes(draft: &Draft, set: SetId) -> Vec<NodeId> {
 
 /// What the rows of a source are.
 pub(super) fn shape(source: &RowSource) -> Shape {
-    match source {
-        RowSource::Set(set) | RowSource::Evidence(set) => Shape::Set(*set),
-        other => Shape::Table(other.columns().into_iter().map(|(name, _)| name).collect()),
+    match source.set().filter(|_| source.kind().row().columns.is_empty()) {
+        Some(set) => Shape::Set(set),
+        None => Shape::Table(source.columns().into_iter().map(|(name, _)| name).collect()),
     }
 }
 

@@ -6,13 +6,14 @@ use super::stage::Stages;
 use super::verb::verb;
 use crate::graph::{EntityId, Graph};
 use crate::language::{quote, quote_if_needed};
-use crate::model::{Above, kind};
+use crate::model::{Above, SourceVisitor, kind};
 use crate::query::{
-    Compare, Condition, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, Member, NamedSet, NodeId, Paths,
-    ProfileLiteral, ProfileQuestion, Quantifier, Query, Requirement, Resolved, RowSource, Seed, SetId, SetNode, Test,
-    Waypoints, Why, WhySubject,
+    Compare, Condition, Described, Domain, Endpoint, Evidence, Inclusion, Link, LinkId, Match, Member, NamedSet,
+    NodeId, Paths, ProfileLiteral, ProfileQuestion, Quantifier, Query, QueryParts, Requirement, Resolved, RowSource,
+    Seed, SetId, SetNode, Test, Waypoints, Why, WhySubject,
 };
 use crate::vocabulary::KindSet;
+use std::convert::Infallible;
 use std::fmt::Write as _;
 
 /// The noun for anything at all.
@@ -50,26 +51,7 @@ struct Echo<'r> {
 
 impl Echo<'_> {
     fn source(&self, source: &RowSource) -> String {
-        match source {
-            RowSource::Set(set) => self.set(*set),
-            RowSource::Does(set) => format!("does {}?", self.set(*set)),
-            RowSource::Evidence(set) => format!("evidence for {}", self.set(*set)),
-            RowSource::Describe(seeds) => format!("describe {}", self.seeds(seeds)),
-            RowSource::DescribeNoun(noun) => {
-                format!("describe {}", self.graph.vocabulary().noun(*noun).singular())
-            }
-            RowSource::DescribeVerb(relations) => {
-                let verb = relations.first().map(|&relation| self.graph.vocabulary().verb(relation));
-                format!("describe {}", verb.map_or("", |verb| verb.participles[0].as_str()))
-            }
-            RowSource::Resolve(text) => format!("resolve {text}"),
-            RowSource::Why(why) => self.why(why),
-            RowSource::Paths(paths) => self.paths(paths),
-            RowSource::Compare(compare) => self.compare(compare),
-            RowSource::Match(question) => self.match_question(question),
-            RowSource::Conflicts(None) => "conflicts".to_owned(),
-            RowSource::Conflicts(Some(set)) => format!("conflicts about {}", self.set(*set)),
-        }
+        source.show(&mut SourceEcho { echo: self, keyword: source.kind().row().keyword })
     }
 
     fn set(&self, set: SetId) -> String {
@@ -413,18 +395,6 @@ impl Echo<'_> {
         ConditionWords { vocabulary: self.graph.vocabulary() }.test(test)
     }
 
-    fn why(&self, why: &Why) -> String {
-        let negated = if why.negated { "not " } else { "" };
-        let subject = match &why.subject {
-            WhySubject::Row(row) => row.to_string(),
-            WhySubject::Entity(seed) => self.seed(seed),
-        };
-        match why.set {
-            Some(set) => format!("why {negated}{subject} in {}", self.set(set)),
-            None => format!("why {negated}{subject}"),
-        }
-    }
-
     fn endpoint(&self, endpoint: &Endpoint) -> String {
         match endpoint {
             Endpoint::Entity(seed) => self.seed(seed),
@@ -489,10 +459,67 @@ impl Echo<'_> {
         items.extend(faces.iter().map(|&face| self.name(graph.name(face))));
         let _ = write!(text, " {word} {}", items.join(", "));
     }
+}
 
-    fn compare(&self, compare: &Compare) -> String {
-        let sides: Vec<String> = compare.sides.iter().map(|(_, side)| self.endpoint(side)).collect();
-        let mut text = format!("compare {}", sides.join(" with "));
+/// A source in words, which begins with certain ones.
+struct SourceEcho<'e, 'r> {
+    echo: &'e Echo<'r>,
+    keyword: &'static str,
+}
+
+impl SourceVisitor<QueryParts> for SourceEcho<'_, '_> {
+    type Out = String;
+
+    fn set(&mut self, set: &SetId) -> String {
+        self.echo.set(*set)
+    }
+
+    fn question(&mut self, question: &SetId) -> String {
+        format!("does {}?", self.echo.set(*question))
+    }
+
+    fn phrase(&mut self, phrase: &SetId) -> String {
+        format!("{} {}", self.keyword, self.echo.set(*phrase))
+    }
+
+    fn described(&mut self, described: &Described) -> String {
+        let vocabulary = self.echo.graph.vocabulary();
+        let text = match described {
+            Described::Names(seeds) => self.echo.seeds(seeds),
+            Described::Noun(noun) => vocabulary.noun(*noun).singular().to_owned(),
+            Described::Verb(relations) => {
+                let verb = relations.first().map(|&relation| vocabulary.verb(relation));
+                verb.map_or_else(String::new, |verb| verb.participles[0].clone())
+            }
+        };
+        format!("{} {text}", self.keyword)
+    }
+
+    fn name(&mut self, name: &String) -> String {
+        format!("{} {name}", self.keyword)
+    }
+
+    fn why(&mut self, why: &Why) -> String {
+        let negated = if why.negated { "not " } else { "" };
+        let subject = match &why.subject {
+            WhySubject::Row(row) => row.to_string(),
+            WhySubject::Entity(seed) => self.echo.seed(seed),
+        };
+        let asked = why.set.map_or_else(String::new, |set| format!(" in {}", self.echo.set(set)));
+        format!("{} {negated}{subject}{asked}", self.keyword)
+    }
+
+    fn paths(&mut self, paths: &Paths) -> String {
+        self.echo.paths(paths)
+    }
+
+    fn neighbours(&mut self, neighbours: &Infallible) -> String {
+        match *neighbours {}
+    }
+
+    fn compare(&mut self, compare: &Compare) -> String {
+        let sides: Vec<String> = compare.sides.iter().map(|(_, side)| self.echo.endpoint(side)).collect();
+        let mut text = format!("{} {}", self.keyword, sides.join(" with "));
         if !compare.by.is_empty() {
             let by: Vec<&str> = compare.by.iter().map(|(heading, _)| heading.as_str()).collect();
             let _ = write!(text, " by {}", by.join(", "));
@@ -500,19 +527,24 @@ impl Echo<'_> {
         text
     }
 
-    fn match_question(&self, question: &Match) -> String {
-        let mut text = "match ".to_owned();
+    fn findings(&mut self, question: &Match) -> String {
+        let mut text = format!("{} ", self.keyword);
         match &question.file {
             Some(file) => {
                 let _ = write!(text, "file {}", quote(&file.text));
             }
             None => {
-                let findings: Vec<String> = question.findings.iter().map(|finding| self.name(&finding.typed)).collect();
-                text.push_str(&findings.join(", "));
+                let findings = question.findings.iter().map(|finding| self.echo.name(&finding.typed));
+                text.push_str(&findings.collect::<Vec<String>>().join(", "));
             }
         }
         let evidence = Evidence { contexts: question.contexts.clone(), tests: question.tests.clone() };
-        self.evidence(&evidence, &mut text);
+        self.echo.evidence(&evidence, &mut text);
         text
+    }
+
+    fn about(&mut self, about: &Option<SetId>) -> String {
+        let about = about.map_or_else(String::new, |set| format!(" about {}", self.echo.set(set)));
+        format!("{}{about}", self.keyword)
     }
 }

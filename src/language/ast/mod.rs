@@ -7,6 +7,7 @@
 #![allow(missing_docs, reason = "the example of a variant shows what its fields are")]
 
 use super::marks::Mark;
+use crate::model::{SourceOf, SourceParts};
 use crate::text::Span;
 
 /// Makes an enum whose variants are words or signs of the language. The tree is built and printed
@@ -122,31 +123,47 @@ pub struct QuerySyntax {
     pub span: Span,
 }
 
-/// Where rows come from.
+/// Where rows come from, as written.
+pub type SourceSyntax = SourceOf<SyntaxParts>;
+
+impl SourceParts for SyntaxParts {
+    type Set = SetExpression;
+    type Question = Phrase;
+    type Phrase = Phrase;
+    type Described = DescribedSyntax;
+    type Name = Text;
+    type Why = WhySyntax;
+    type Paths = PathsSyntax;
+    type Neighbours = NeighboursSyntax;
+    type Compare = CompareSyntax;
+    type Findings = MatchSyntax;
+}
+
+/// What `describe` describes.
 #[derive(Clone, Debug, PartialEq)]
-pub enum SourceSyntax {
-    /// A set of entities.
-    Set(SetExpression),
-    /// `does HEAD CLAUSES ?`
-    Does(Phrase),
-    /// `evidence for HEAD CLAUSES`
-    Evidence(Phrase),
-    /// `describe NAMES`; a noun or verb of the vocabulary is in `word`.
-    Describe { names: Option<Names>, word: Option<Word> },
-    /// `resolve NAME`: any text at all.
-    Resolve(Text),
-    /// `why [not] NAME in QUERY`
-    Why(WhySyntax),
-    /// `paths from A to B`
-    Paths(PathsSyntax),
-    /// `neighbours of A`
-    Neighbours { of: EndpointSyntax, options: Vec<PathOption>, span: Span },
-    /// `compare A with B by …`
-    Compare { sides: Vec<EndpointSyntax>, by: Vec<ColumnSyntax>, span: Span },
-    /// `match …`
-    Match(MatchSyntax),
-    /// `conflicts about …`
-    Conflicts { about: Option<Phrase>, span: Span },
+pub enum DescribedSyntax {
+    /// `describe A and B`
+    Names(Names),
+    /// A noun or a verb.
+    Word(Word),
+}
+
+/// `neighbours of A within 2`
+#[derive(Clone, Debug, PartialEq)]
+pub struct NeighboursSyntax {
+    /// Where to start.
+    pub of: EndpointSyntax,
+    /// In the order of the text.
+    pub options: Vec<PathOption>,
+}
+
+/// `compare A with B by …`
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompareSyntax {
+    /// What is compared.
+    pub sides: Vec<EndpointSyntax>,
+    /// What by; none: all that the sides have.
+    pub by: Vec<ColumnSyntax>,
 }
 
 /// `why 3`, `why trastuzumab in drugs targeting HER2`, `why not …`
@@ -184,8 +201,6 @@ pub struct PathsSyntax {
     pub to: EndpointSyntax,
     /// In the order of the text.
     pub options: Vec<PathOption>,
-    /// The whole of it.
-    pub span: Span,
 }
 
 /// A restriction of paths and neighbours.
@@ -232,8 +247,6 @@ pub struct MatchSyntax {
     pub context: Option<Context>,
     /// Levels and the like.
     pub filters: Vec<Filter>,
-    /// The whole of it.
-    pub span: Span,
 }
 
 /// A chain of phrases and set operations, flat, as written (R6 and R7 are the resolver's).

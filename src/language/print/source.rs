@@ -2,49 +2,14 @@
 
 use super::TextOut;
 use crate::language::ast::{
-    ColumnSyntax, EndpointSyntax, MatchSyntax, PathOption, PathsSyntax, Phrase, SourceSyntax, Waypoint,
-    WhySubjectSyntax, WhySyntax,
+    CompareSyntax, DescribedSyntax, EndpointSyntax, MatchSyntax, NeighboursSyntax, PathOption, PathsSyntax, Phrase,
+    SetExpression, SourceSyntax, SyntaxParts, Text, Waypoint, WhySubjectSyntax, WhySyntax,
 };
+use crate::model::SourceVisitor;
 
 impl TextOut<'_> {
     pub(super) fn source(&mut self, source: &SourceSyntax) {
-        match source {
-            SourceSyntax::Set(set) => self.set(set),
-            SourceSyntax::Does(phrase) => self.question(phrase),
-            SourceSyntax::Evidence(phrase) => {
-                self.put("evidence for");
-                self.phrase(phrase);
-            }
-            SourceSyntax::Describe { names, word } => {
-                self.put("describe");
-                if let Some(names) = names {
-                    self.names(names);
-                }
-                if let Some(word) = word {
-                    self.word(word);
-                }
-            }
-            SourceSyntax::Resolve(text) => {
-                self.put("resolve");
-                self.quoted(&text.text);
-            }
-            SourceSyntax::Why(why) => self.why(why),
-            SourceSyntax::Paths(paths) => self.paths(paths),
-            SourceSyntax::Neighbours { of, options, .. } => {
-                self.put("neighbours of");
-                self.endpoint(of);
-                self.path_options(options);
-            }
-            SourceSyntax::Compare { sides, by, .. } => self.compare(sides, by),
-            SourceSyntax::Match(matched) => self.matched(matched),
-            SourceSyntax::Conflicts { about, .. } => {
-                self.put("conflicts");
-                if let Some(phrase) = about {
-                    self.put("about");
-                    self.phrase(phrase);
-                }
-            }
-        }
+        source.show(&mut SourceOut { out: self, keyword: source.kind().row().keyword });
     }
 
     /// A question needs a clause or ends in an adjective: `is lapatinib approved`.
@@ -62,29 +27,6 @@ impl TextOut<'_> {
         if let Some(adjective) = last {
             self.adjective(adjective);
         }
-    }
-
-    pub(super) fn why(&mut self, why: &WhySyntax) {
-        self.put("why");
-        self.put_if(why.negated, "not");
-        match &why.subject {
-            WhySubjectSyntax::Name(name) => self.name(name),
-            WhySubjectSyntax::Row(row, _) => self.put(&row.to_string()),
-        }
-        if let Some(query) = &why.query {
-            self.put("in");
-            self.query(query);
-        }
-    }
-
-    pub(super) fn paths(&mut self, paths: &PathsSyntax) {
-        self.put_if(paths.all, "all");
-        self.put_if(paths.shortest, "shortest");
-        self.put("paths from");
-        self.endpoint(&paths.from);
-        self.put("to");
-        self.endpoint(&paths.to);
-        self.path_options(&paths.options);
     }
 
     pub(super) fn path_options(&mut self, options: &[PathOption]) {
@@ -117,28 +59,101 @@ impl TextOut<'_> {
             }
         }
     }
+}
 
-    pub(super) fn compare(&mut self, sides: &[EndpointSyntax], by: &[ColumnSyntax]) {
-        self.put("compare");
-        self.joined(sides, "with", |out, side| out.endpoint(side));
-        if !by.is_empty() {
-            self.put("by");
-            self.listed(by, |out, column| out.column(column));
+/// Writes a source that begins with certain words.
+struct SourceOut<'o, 'a> {
+    out: &'o mut TextOut<'a>,
+    keyword: &'static str,
+}
+
+impl SourceVisitor<SyntaxParts> for SourceOut<'_, '_> {
+    type Out = ();
+
+    fn set(&mut self, set: &SetExpression) {
+        self.out.set(set);
+    }
+
+    fn question(&mut self, question: &Phrase) {
+        self.out.question(question);
+    }
+
+    fn phrase(&mut self, phrase: &Phrase) {
+        self.out.put(self.keyword);
+        self.out.phrase(phrase);
+    }
+
+    fn described(&mut self, described: &DescribedSyntax) {
+        self.out.put(self.keyword);
+        match described {
+            DescribedSyntax::Names(names) => self.out.names(names),
+            DescribedSyntax::Word(word) => self.out.word(word),
         }
     }
 
-    pub(super) fn matched(&mut self, matched: &MatchSyntax) {
-        self.put("match");
-        if let Some(file) = &matched.file {
-            self.put("file");
-            self.quoted(&file.text);
+    fn name(&mut self, name: &Text) {
+        self.out.put(self.keyword);
+        self.out.quoted(&name.text);
+    }
+
+    fn why(&mut self, why: &WhySyntax) {
+        self.out.put(self.keyword);
+        self.out.put_if(why.negated, "not");
+        match &why.subject {
+            WhySubjectSyntax::Name(name) => self.out.name(name),
+            WhySubjectSyntax::Row(row, _) => self.out.put(&row.to_string()),
         }
-        self.listed(&matched.findings, |out, profile| out.literals(profile));
-        if let Some(context) = &matched.context {
-            self.context(context);
+        if let Some(query) = &why.query {
+            self.out.put("in");
+            self.out.query(query);
         }
-        for filter in &matched.filters {
-            self.filter(filter);
+    }
+
+    fn paths(&mut self, paths: &PathsSyntax) {
+        self.out.put_if(paths.all, "all");
+        self.out.put_if(paths.shortest, "shortest");
+        self.out.put("paths from");
+        self.out.endpoint(&paths.from);
+        self.out.put("to");
+        self.out.endpoint(&paths.to);
+        self.out.path_options(&paths.options);
+    }
+
+    fn neighbours(&mut self, neighbours: &NeighboursSyntax) {
+        self.out.put(self.keyword);
+        self.out.endpoint(&neighbours.of);
+        self.out.path_options(&neighbours.options);
+    }
+
+    fn compare(&mut self, compare: &CompareSyntax) {
+        self.out.put(self.keyword);
+        self.out.joined(&compare.sides, "with", |out, side| out.endpoint(side));
+        if !compare.by.is_empty() {
+            self.out.put("by");
+            self.out.listed(&compare.by, |out, column| out.column(column));
+        }
+    }
+
+    fn findings(&mut self, findings: &MatchSyntax) {
+        self.out.put(self.keyword);
+        if let Some(file) = &findings.file {
+            self.out.put("file");
+            self.out.quoted(&file.text);
+        }
+        self.out.listed(&findings.findings, |out, profile| out.literals(profile));
+        if let Some(context) = &findings.context {
+            self.out.context(context);
+        }
+        for filter in &findings.filters {
+            self.out.filter(filter);
+        }
+    }
+
+    fn about(&mut self, about: &Option<Phrase>) {
+        self.out.put(self.keyword);
+        if let Some(phrase) = about {
+            self.out.put("about");
+            self.out.phrase(phrase);
         }
     }
 }

@@ -3,68 +3,54 @@
 use super::walk::{TokenWalk, span_of, unquoted, word};
 use super::{Builder, Rule, RuleNode, RuleNodes};
 use crate::language::ast::{
-    Clause, ClauseKind, CountOf, EndpointSyntax, Head, HeadKind, MatchSyntax, PathOption, PathsSyntax, Phrase,
-    SourceSyntax, StageKind, StageSyntax, Text, Waypoint, WhySubjectSyntax, WhySyntax,
+    Clause, ClauseKind, CompareSyntax, CountOf, DescribedSyntax, EndpointSyntax, Head, HeadKind, MatchSyntax,
+    NeighboursSyntax, PathOption, PathsSyntax, Phrase, SetExpression, SourceSyntax, StageKind, StageSyntax,
+    SyntaxParts, Text, Waypoint, WhySubjectSyntax, WhySyntax,
 };
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
-use crate::model::{Best, CountBy};
+use crate::model::{Best, CountBy, SOURCES, SourceKind, SourceReader, SourceRow};
 use crate::text::Span;
+use std::sync::LazyLock;
+
+/// The rule of each source.
+static SOURCE_RULES: LazyLock<Vec<(Rule, SourceKind)>> = LazyLock::new(|| {
+    let rule = |row: &SourceRow| Rule::all_rules().iter().find(|rule| format!("{rule:?}") == row.rule);
+    SOURCES.iter().filter_map(|row| Some((*rule(row)?, row.kind))).collect()
+});
 
 impl Builder<'_> {
     /// A source, and the stage that its opening word means.
     pub(super) fn source(&mut self, node: RuleNode<'_>) -> Option<(SourceSyntax, Option<StageSyntax>)> {
         let rule = node.as_rule();
-        if rule == Rule::set {
-            return Some((SourceSyntax::Set(self.set(node)?), None));
+        if matches!(rule, Rule::counted | Rule::ranked) {
+            let (set, stage) = self.set_with_stage(node)?;
+            return Some((SourceSyntax::Set(set), Some(stage)));
         }
-        let mut walk = self.walk(&node);
-        let span = span_of(walk.tokens);
-        if rule != Rule::paths {
-            walk.next();
-        }
-        let mut inner = node.clone().into_inner();
-        let source = match rule {
-            Rule::counted => {
-                let set = self.set(inner.next()?)?;
-                let kind = StageKind::Count(CountBy { of: CountOf::Rows, by: Vec::new() });
-                return Some((SourceSyntax::Set(set), Some(StageSyntax { kind, span })));
-            }
-            Rule::ranked => {
-                let count = self.row_count(&walk)?;
-                let set = self.set(inner.next()?)?;
-                let by = Some(self.key(inner.next()?)?);
-                return Some((
-                    SourceSyntax::Set(set),
-                    Some(StageSyntax { kind: StageKind::Top(Best { count, by }), span }),
-                ));
-            }
-            Rule::does => SourceSyntax::Does(self.question(inner, span)?),
-            Rule::evidence => SourceSyntax::Evidence(self.phrase(inner.next()?)?),
-            Rule::describe => self.describe(inner.next()?)?,
-            Rule::resolve => SourceSyntax::Resolve(self.resolved(walk.next()?)),
-            Rule::why => SourceSyntax::Why(self.why(walk, inner, span)?),
-            Rule::paths => SourceSyntax::Paths(self.paths(walk, inner, span)?),
-            Rule::neighbours => {
-                let of = self.endpoint(inner.next()?)?;
-                SourceSyntax::Neighbours { of, options: self.path_options(inner)?, span }
-            }
-            Rule::compare => self.compare(inner, span)?,
-            Rule::match_ => SourceSyntax::Match(self.matched(walk, inner, span)?),
-            Rule::conflicts => {
-                let about = match inner.next() {
-                    Some(set) => Some(self.set_as_phrase(set)?),
-                    None => None,
-                };
-                SourceSyntax::Conflicts { about, span }
-            }
-            _ => return self.unknown_node(&node),
-        };
+        let kind = SOURCE_RULES.iter().find(|(known, _)| *known == rule);
+        let Some(&(_, kind)) = kind else { return self.unknown_node(&node) };
+        let (walk, inner) = (self.walk(&node), node.clone().into_inner());
+        let source = SourceSyntax::read(kind, &mut SourceNode { builder: self, node, walk, inner })?;
         Some((source, None))
     }
 
+    /// `count SET`, `how many SET`, `top 5 SET by KEY`
+    fn set_with_stage(&mut self, node: RuleNode<'_>) -> Option<(SetExpression, StageSyntax)> {
+        let walk = self.walk(&node);
+        let span = span_of(walk.tokens);
+        let is_ranked = node.as_rule() == Rule::ranked;
+        let mut inner = node.into_inner();
+        let set = self.set(inner.next()?)?;
+        let kind = if is_ranked {
+            StageKind::Top(Best { count: self.row_count(&walk)?, by: Some(self.key(inner.next()?)?) })
+        } else {
+            StageKind::Count(CountBy { of: CountOf::Rows, by: Vec::new() })
+        };
+        Some((set, StageSyntax { kind, span }))
+    }
+
     /// `does HEAD CLAUSES`; `is HEAD approved in X` asks for `approved HEAD in X`.
-    pub(super) fn question(&mut self, mut nodes: RuleNodes<'_>, span: Span) -> Option<Phrase> {
+    fn question(&mut self, mut nodes: RuleNodes<'_>, span: Span) -> Option<Phrase> {
         let head = nodes.next()?;
         let after_head = self.number_at(head.as_span().end());
         let mut head = self.head(head)?;
@@ -82,51 +68,17 @@ impl Builder<'_> {
         Some(Phrase { head, clauses, span })
     }
 
-    pub(super) fn describe(&mut self, node: RuleNode<'_>) -> Option<SourceSyntax> {
-        match node.as_rule() {
-            Rule::names => Some(SourceSyntax::Describe { names: Some(self.names(node)?), word: None }),
-            Rule::word => Some(SourceSyntax::Describe { names: None, word: Some(word(self.walk(&node).next()?)) }),
-            _ => self.unknown_node(&node),
-        }
-    }
-
-    pub(super) fn resolved(&self, token: &Token) -> Text {
+    fn resolved(&self, token: &Token) -> Text {
         let Text { text, span } = self.text(token);
         let quoted = text.len() > 1 && text.starts_with('"') && text.ends_with('"');
         Text { text: if quoted { unquoted(&text) } else { text }, span }
     }
 
-    pub(super) fn why(&mut self, mut walk: TokenWalk<'_>, mut nodes: RuleNodes<'_>, span: Span) -> Option<WhySyntax> {
-        let negated = walk.has(Mark::Not);
-        let subject = match walk.take(|mark| mark == Mark::Number) {
-            Some(token) => WhySubjectSyntax::Row(self.number(token), token.span),
-            None => WhySubjectSyntax::Name(self.name(&nodes.next()?)?),
-        };
-        let query = match nodes.next() {
-            Some(query) => Some(Box::new(self.query(query)?)),
-            None => None,
-        };
-        Some(WhySyntax { negated, subject, query, span })
-    }
-
-    pub(super) fn paths(
-        &mut self,
-        mut walk: TokenWalk<'_>,
-        mut nodes: RuleNodes<'_>,
-        span: Span,
-    ) -> Option<PathsSyntax> {
-        let all = walk.has(Mark::All);
-        let shortest = walk.has(Mark::Shortest);
-        let from = self.endpoint(nodes.next()?)?;
-        let to = self.endpoint(nodes.next()?)?;
-        Some(PathsSyntax { shortest, all, from, to, options: self.path_options(nodes)?, span })
-    }
-
-    pub(super) fn path_options(&mut self, nodes: RuleNodes<'_>) -> Option<Vec<PathOption>> {
+    fn path_options(&mut self, nodes: RuleNodes<'_>) -> Option<Vec<PathOption>> {
         nodes.map(|node| self.path_option(node)).collect()
     }
 
-    pub(super) fn path_option(&mut self, node: RuleNode<'_>) -> Option<PathOption> {
+    fn path_option(&mut self, node: RuleNode<'_>) -> Option<PathOption> {
         match node.as_rule() {
             Rule::within => {
                 let walk = self.walk(&node);
@@ -140,7 +92,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn waypoints(&mut self, node: RuleNode<'_>) -> Option<Vec<Waypoint>> {
+    fn waypoints(&mut self, node: RuleNode<'_>) -> Option<Vec<Waypoint>> {
         node.into_inner()
             .map(|node| match node.as_rule() {
                 Rule::name => self.name(&node).map(Waypoint::Name),
@@ -150,7 +102,7 @@ impl Builder<'_> {
             .collect()
     }
 
-    pub(super) fn endpoint(&mut self, node: RuleNode<'_>) -> Option<EndpointSyntax> {
+    fn endpoint(&mut self, node: RuleNode<'_>) -> Option<EndpointSyntax> {
         let span = self.span(&node);
         let inner = node.into_inner().next()?;
         match inner.as_rule() {
@@ -160,34 +112,8 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn compare(&mut self, nodes: RuleNodes<'_>, span: Span) -> Option<SourceSyntax> {
-        let (mut sides, mut by) = (Vec::new(), Vec::new());
-        for node in nodes {
-            match node.as_rule() {
-                Rule::endpoint => sides.push(self.endpoint(node)?),
-                Rule::column => by.push(self.column(node)?),
-                _ => return self.unknown_node(&node),
-            }
-        }
-        Some(SourceSyntax::Compare { sides, by, span })
-    }
-
-    pub(super) fn matched(&mut self, mut walk: TokenWalk<'_>, nodes: RuleNodes<'_>, span: Span) -> Option<MatchSyntax> {
-        let file = if walk.has(Mark::File) { walk.next().map(|token| self.text(token)) } else { None };
-        let mut out = MatchSyntax { findings: Vec::new(), file, context: None, filters: Vec::new(), span };
-        for node in nodes {
-            match node.as_rule() {
-                Rule::profile => out.findings.push(self.profile(node)?),
-                Rule::context => out.context = Some(self.context(node)?),
-                Rule::filter => out.filters.push(self.filter(node)?),
-                _ => return self.unknown_node(&node),
-            }
-        }
-        Some(out)
-    }
-
     /// A set as one phrase: several phrases become a bracketed head.
-    pub(super) fn set_as_phrase(&mut self, node: RuleNode<'_>) -> Option<Phrase> {
+    fn set_as_phrase(&mut self, node: RuleNode<'_>) -> Option<Phrase> {
         let span = self.span(&node);
         let set = self.set(node)?;
         if set.rest.is_empty() {
@@ -196,5 +122,104 @@ impl Builder<'_> {
         let kind = HeadKind::Group { set: Box::new(set), stages: Vec::new() };
         let head = Head { determiner: None, adjectives: Vec::new(), kind, label: None, span };
         Some(Phrase { head, clauses: Vec::new(), span })
+    }
+}
+
+/// What a source is given.
+struct SourceNode<'b, 'a, 'i> {
+    builder: &'b mut Builder<'a>,
+    node: RuleNode<'i>,
+    walk: TokenWalk<'a>,
+    inner: RuleNodes<'i>,
+}
+
+impl SourceReader<SyntaxParts> for SourceNode<'_, '_, '_> {
+    fn set(&mut self) -> Option<SetExpression> {
+        self.builder.set(self.node.clone())
+    }
+
+    fn question(&mut self) -> Option<Phrase> {
+        self.builder.question(self.inner.clone(), span_of(self.walk.tokens))
+    }
+
+    fn phrase(&mut self) -> Option<Phrase> {
+        self.builder.phrase(self.inner.next()?)
+    }
+
+    fn described(&mut self) -> Option<DescribedSyntax> {
+        let node = self.inner.next()?;
+        match node.as_rule() {
+            Rule::names => self.builder.names(node).map(DescribedSyntax::Names),
+            Rule::word => self.builder.walk(&node).next().map(word).map(DescribedSyntax::Word),
+            _ => self.builder.unknown_node(&node),
+        }
+    }
+
+    fn name(&mut self) -> Option<Text> {
+        self.walk.next();
+        Some(self.builder.resolved(self.walk.next()?))
+    }
+
+    fn why(&mut self) -> Option<WhySyntax> {
+        let span = span_of(self.walk.tokens);
+        self.walk.next();
+        let negated = self.walk.has(Mark::Not);
+        let subject = match self.walk.take(|mark| mark == Mark::Number) {
+            Some(token) => WhySubjectSyntax::Row(self.builder.number(token), token.span),
+            None => WhySubjectSyntax::Name(self.builder.name(&self.inner.next()?)?),
+        };
+        let query = match self.inner.next() {
+            Some(query) => Some(Box::new(self.builder.query(query)?)),
+            None => None,
+        };
+        Some(WhySyntax { negated, subject, query, span })
+    }
+
+    fn paths(&mut self) -> Option<PathsSyntax> {
+        let all = self.walk.has(Mark::All);
+        let shortest = self.walk.has(Mark::Shortest);
+        let from = self.builder.endpoint(self.inner.next()?)?;
+        let to = self.builder.endpoint(self.inner.next()?)?;
+        Some(PathsSyntax { shortest, all, from, to, options: self.builder.path_options(self.inner.clone())? })
+    }
+
+    fn neighbours(&mut self) -> Option<NeighboursSyntax> {
+        let of = self.builder.endpoint(self.inner.next()?)?;
+        Some(NeighboursSyntax { of, options: self.builder.path_options(self.inner.clone())? })
+    }
+
+    fn compare(&mut self) -> Option<CompareSyntax> {
+        let (mut sides, mut by) = (Vec::new(), Vec::new());
+        for node in self.inner.by_ref() {
+            match node.as_rule() {
+                Rule::endpoint => sides.push(self.builder.endpoint(node)?),
+                Rule::column => by.push(self.builder.column(node)?),
+                _ => return self.builder.unknown_node(&node),
+            }
+        }
+        Some(CompareSyntax { sides, by })
+    }
+
+    fn findings(&mut self) -> Option<MatchSyntax> {
+        self.walk.next();
+        let file =
+            if self.walk.has(Mark::File) { self.walk.next().map(|token| self.builder.text(token)) } else { None };
+        let mut out = MatchSyntax { findings: Vec::new(), file, context: None, filters: Vec::new() };
+        for node in self.inner.by_ref() {
+            match node.as_rule() {
+                Rule::profile => out.findings.push(self.builder.profile(node)?),
+                Rule::context => out.context = Some(self.builder.context(node)?),
+                Rule::filter => out.filters.push(self.builder.filter(node)?),
+                _ => return self.builder.unknown_node(&node),
+            }
+        }
+        Some(out)
+    }
+
+    fn about(&mut self) -> Option<Option<Phrase>> {
+        match self.inner.next() {
+            Some(set) => self.builder.set_as_phrase(set).map(Some),
+            None => Some(None),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The grammar has the marks, and the tree the words, that the tables list.
 
 use super::*;
-use crate::model::STAGES;
+use crate::model::{SOURCES, STAGES};
 use ast::{AggregateFunction, Comparison, RankBy, SetOperator};
 use marks::{KEYWORDS, Mark};
 
@@ -72,5 +72,20 @@ fn every_stage_is_read_from_its_example_and_printed_with_its_word() {
         assert_eq!(stages.iter().map(|stage| stage.kind.name()).collect::<Vec<_>>(), [row.name], "{text}");
         assert_eq!(TreePrinter::new(&vocabulary().forms, &text).statement(&statement), text);
         assert_eq!(row.name.row(), row);
+    }
+}
+
+#[test]
+fn every_source_is_read_from_its_example_and_printed_with_its_words() {
+    for row in SOURCES {
+        let source = |text: &str| {
+            let statement = parse(text).unwrap_or_else(|faults| panic!("{text}: {faults:#?}"));
+            let StatementKind::Query(QuerySyntax { source, .. }) = &statement.kind else { panic!("{text}") };
+            (source.kind(), TreePrinter::new(&vocabulary().forms, text).statement(&statement))
+        };
+        let (kind, printed) = source(row.example);
+        assert_eq!((kind, kind.row()), (row.kind, row));
+        assert!(printed.starts_with(row.keyword), "{printed}");
+        assert_eq!(source(&printed), (row.kind, printed));
     }
 }

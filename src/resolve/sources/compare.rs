@@ -2,22 +2,17 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
-use crate::query::{Attribute, Compare, Endpoint, RowSource};
+use crate::query::{Attribute, Compare, Endpoint};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::sources::endpoint;
 use crate::resolve::unknown;
 use crate::vocabulary::{End, KindSet, On};
 
-pub(super) fn compare(
-    scope: &Scope<'_>,
-    draft: &mut Draft,
-    sides: &[ast::EndpointSyntax],
-    by: &[ast::ColumnSyntax],
-) -> Option<RowSource> {
+pub(super) fn compare(scope: &Scope<'_>, draft: &mut Draft, compare: &ast::CompareSyntax) -> Option<Compare> {
     let mut resolved = Vec::new();
     let mut kinds = KindSet::default();
-    for side in sides {
+    for side in &compare.sides {
         let endpoint = endpoint::endpoint(scope, draft, side)?;
         let label = match &endpoint {
             Endpoint::Entity(seed) => {
@@ -33,10 +28,10 @@ pub(super) fn compare(
         resolved.push((label, endpoint));
     }
     let mut attributes = Vec::new();
-    for column in by {
+    for column in &compare.by {
         attributes.push(attribute(scope, draft, kinds, column)?);
     }
-    Some(RowSource::Compare(Compare { sides: resolved, by: attributes }))
+    Some(Compare { sides: resolved, by: attributes })
 }
 
 fn attribute(

@@ -5,7 +5,7 @@ use crate::graph::EntityId;
 use crate::language::ast;
 use crate::model::{Change, Whole};
 use crate::names::Written;
-use crate::query::{Finding, Match, RowSource};
+use crate::query::{Finding, Match};
 use crate::resolve::draft::Draft;
 use crate::resolve::draft::MAX_FINDINGS;
 use crate::resolve::environment::ListedFindings;
@@ -15,7 +15,7 @@ use crate::resolve::sources::endpoint;
 use crate::resolve::{contexts, filters, unknown, variables};
 use crate::vocabulary::KindSet;
 
-pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &ast::MatchSyntax) -> Option<RowSource> {
+pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &ast::MatchSyntax) -> Option<Match> {
     let mut findings = Vec::new();
     if let Some(first) = question.findings.get(MAX_FINDINGS) {
         draft.too_long(first.span, "findings", MAX_FINDINGS);
@@ -54,7 +54,7 @@ pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &as
             tests.push(test);
         }
     }
-    Some(RowSource::Match(Match { findings, file: question.file.clone(), contexts, tests }))
+    Some(Match { findings, file: question.file.clone(), contexts, tests })
 }
 
 /// Adds the findings of a file, each once; what cannot be used of it becomes a note.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::ast;
-use crate::query::{PathFilter, Paths, RowSource, SetNode, Waypoints};
+use crate::query::{PathFilter, Paths, SetId, SetNode, Waypoints};
 use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::sources::endpoint;
@@ -33,13 +33,8 @@ pub(super) fn paths(scope: &Scope<'_>, draft: &mut Draft, paths: &ast::PathsSynt
     Some(resolved)
 }
 
-pub(super) fn neighbours(
-    scope: &Scope<'_>,
-    draft: &mut Draft,
-    of: &ast::EndpointSyntax,
-    options: &[ast::PathOption],
-) -> Option<RowSource> {
-    let from = endpoint::endpoint(scope, draft, of)?;
+pub(super) fn neighbours(scope: &Scope<'_>, draft: &mut Draft, neighbours: &ast::NeighboursSyntax) -> Option<SetId> {
+    let from = endpoint::endpoint(scope, draft, &neighbours.of)?;
     let mut resolved = Paths {
         shortest: false,
         all: true,
@@ -50,11 +45,11 @@ pub(super) fn neighbours(
         avoiding: Waypoints::default(),
         filter: PathFilter::default(),
     };
-    path_options(scope, draft, &mut resolved, options)?;
+    path_options(scope, draft, &mut resolved, &neighbours.options)?;
     let kinds = scope.inclusions.all;
     let node = nodes::any(scope, kinds, crate::text::Span::default());
     let node = draft.push_node(node);
-    Some(RowSource::Set(draft.push_set(SetNode::Neighbours(Box::new(resolved), node))))
+    Some(draft.push_set(SetNode::Neighbours(Box::new(resolved), node)))
 }
 
 fn path_options(scope: &Scope<'_>, draft: &mut Draft, paths: &mut Paths, options: &[ast::PathOption]) -> Option<()> {

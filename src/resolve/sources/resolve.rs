@@ -3,19 +3,18 @@
 use crate::graph::Graph;
 use crate::language::ast;
 use crate::names::{Above, Written};
-use crate::query::RowSource;
 use crate::resolve::draft::Draft;
 use crate::resolve::names::{rewritten, unlisted_note};
 use crate::resolve::scope::Scope;
 use crate::resolve::{unknown, written};
 use crate::vocabulary::KindSet;
 
-pub(super) fn resolve(scope: &Scope<'_>, draft: &mut Draft, text: &ast::Text) -> Option<RowSource> {
+pub(super) fn resolve(scope: &Scope<'_>, draft: &mut Draft, text: &ast::Text) -> Option<String> {
     let (kinds, bare) = forced(scope.graph, &text.text);
     let found = scope.names.lookup(scope.graph, bare);
     let fits = |entity| kinds.is_none_or(|kinds: KindSet| kinds.has(scope.graph.kind(entity)));
     if found.best.iter().chain(&found.others).any(|candidate| fits(candidate.entity)) {
-        return Some(RowSource::Resolve(text.text.clone()));
+        return Some(text.text.clone());
     }
     match scope.names.written(scope.graph, bare) {
         Some(Written::Meant { entities, how }) if entities.iter().any(|&entity| fits(entity)) => {
@@ -32,7 +31,7 @@ pub(super) fn resolve(scope: &Scope<'_>, draft: &mut Draft, text: &ast::Text) ->
             return None;
         }
     }
-    Some(RowSource::Resolve(text.text.clone()))
+    Some(text.text.clone())
 }
 
 /// A kind before a colon, and the name without it and without quotes.

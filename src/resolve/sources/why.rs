@@ -7,7 +7,7 @@ use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
 use crate::resolve::{names, sets, stages};
 
-pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) -> Option<RowSource> {
+pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) -> Option<Why> {
     let (set, wanted) = match &why.query {
         None => (None, None),
         Some(query) => {
@@ -31,5 +31,5 @@ pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) ->
         ast::WhySubjectSyntax::Row(row, _) => WhySubject::Row(*row),
         ast::WhySubjectSyntax::Name(name) => WhySubject::Entity(names::seed(scope, draft, name, wanted, "")?),
     };
-    Some(RowSource::Why(Why { negated: why.negated, subject, set }))
+    Some(Why { negated: why.negated, subject, set })
 }
