@@ -346,6 +346,55 @@ fn a_name_stands_for_one_type() {
     none(&places.iter().map(|(name, places)| format!("{name}: {}", places.join(", "))).collect::<Vec<_>>());
 }
 
+/// The variants of the table that a macro makes in a file of `model`: `Limit(number: usize) {`.
+fn rows_of(file: &File, macro_name: &str) -> BTreeSet<String> {
+    let start = file.code.find(&format!("\n{macro_name}! {{\n")).unwrap();
+    let lines = file.code[start..].lines().skip(2).take_while(|line| *line != "}");
+    let name = |line: &str| {
+        let row = line.strip_prefix("    ").filter(|row| row.starts_with(char::is_uppercase))?;
+        Some(path_at(row).to_owned())
+    };
+    lines.filter_map(name).collect()
+}
+
+/// What ARCHITECTURE.md says about adding a stage, a source or a field: besides its row, one file
+/// goes through all of them. No file goes through the fields, but an importer fills those that it
+/// finds.
+#[test]
+fn one_file_goes_through_all_stages_and_sources() {
+    let files = files();
+    for (table, macro_name, types, expected) in [
+        (
+            "model/stages.rs",
+            "stages",
+            ["Stage::", "StageKind::", "StageOf::", "StageName::"],
+            &["exec/stages/mod.rs"][..],
+        ),
+        (
+            "model/sources.rs",
+            "sources",
+            ["RowSource::", "SourceSyntax::", "SourceOf::", "SourceKind::"],
+            &["report/mod.rs"],
+        ),
+        (
+            "model/fields.rs",
+            "fields",
+            ["Field::", "StatementField::", "StatementColumn::", "FieldRow::"],
+            &["import/civic.rs"],
+        ),
+    ] {
+        let names = rows_of(files.iter().find(|file| file.path == table).unwrap(), macro_name);
+        assert!(names.len() > 10, "{table}: {names:?}");
+        let is_named = |code: &str, name: &str| {
+            types.iter().any(|of| code.match_indices(of).any(|(at, _)| path_at(&code[at + of.len()..]) == name))
+        };
+        let goes_through_all =
+            |file: &&File| 2 * names.iter().filter(|name| is_named(&file.code, name)).count() > names.len();
+        let found: Vec<&str> = files.iter().filter(goes_through_all).map(|file| file.path.as_str()).collect();
+        assert_eq!(found, expected, "more than half of the rows of {table} are named there");
+    }
+}
+
 /// The texts in quotes of a piece of code that has no quotes in its texts.
 fn literals(code: &str) -> impl Iterator<Item = (usize, &str)> {
     code.lines().enumerate().flat_map(|(number, line)| {
