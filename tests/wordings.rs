@@ -6,20 +6,21 @@ use onco::{Answer, Cancel, Cell, Engine, Failure, Row, Settings};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What an answer holds, whatever order: its columns, and every cell of every row.
-fn content(answer: &Answer) -> (Vec<&str>, BTreeSet<String>, BTreeSet<String>) {
-    let cells = |rows: &[Row]| {
-        rows.iter().map(|row| row.cells.iter().map(value).collect::<Vec<_>>().join("\t")).collect()
+/// What an answer holds, whatever the order of its rows and columns: every value of every row but what kind of
+/// thing it is about.
+fn content(answer: &Answer) -> (BTreeSet<BTreeSet<String>>, BTreeSet<BTreeSet<String>>) {
+    let values = |row: &Row| {
+        let cells = answer.columns.iter().zip(&row.cells).filter(|(column, _)| column.name != "kind");
+        cells.filter(|(_, cell)| !cell.is_missing()).map(|(_, cell)| value(cell)).collect()
     };
-    let columns = answer.columns.iter().map(|column| &*column.name).collect();
-    (columns, cells(&answer.rows), cells(&answer.contested))
+    (answer.rows.iter().map(values).collect(), answer.contested.iter().map(values).collect())
 }
 
-/// A cell, without the name that was typed for an entity.
+/// A cell; of an entity its name, since a gene and its protein, or a variant and its profile, are one thing here.
 fn value(cell: &Cell) -> String {
     match cell {
-        Cell::Entity(entity) => entity.id.clone(),
-        Cell::Entities(entities) => entities.iter().map(|entity| entity.id.clone()).collect::<Vec<_>>().join(","),
+        Cell::Entity(entity) => entity.name.clone(),
+        Cell::Entities(entities) => entities.iter().map(|entity| entity.name.clone()).collect::<Vec<_>>().join(","),
         other => format!("{other:?}"),
     }
 }
@@ -172,6 +173,9 @@ fn rates(engine: &Engine, text: &str) -> Rates {
             (Outcome::Other(reading), false) => {
                 rates.other += 1;
                 println!("{id} other\t{wording}\n\twant {canonical}\n\tread {reading}");
+            }
+            (Outcome::Refused(_, offers), false) if canonical.contains("refused") && !offers.is_empty() => {
+                rates.meant += 1
             }
             (Outcome::Refused(why, offers), false) => {
                 let is_meant = |offer: &String| matches!(outcome(engine, offer, canonical), Outcome::Meant);

@@ -39,26 +39,34 @@ impl Engine {
         let whole = Span::new(0, source.text.len() as u32);
         let names = GraphNames::new(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
-        let groups = match plain::read(&source.text, &lexicon, self.rules()) {
-            Plain::Candidates(groups) => groups,
-            Plain::Refused(why) => return Err(Diagnostic::error(Code::NotRecorded, whole, why)),
-        };
-        for group in groups {
-            let mut meant: Vec<Meant> = Vec::new();
-            for candidate in &group {
-                if let Some(found) = self.meaning(candidate, source, &state.bindings, &state.settings)
-                    && meant.iter().all(|other| other.reading != found.reading)
-                {
-                    meant.push(found);
+        for read in [plain::read, plain::read_loosely] {
+            let groups = match read(&source.text, &lexicon, self.rules()) {
+                Plain::Candidates(groups) => groups,
+                Plain::Refused(why) => return Err(Diagnostic::error(Code::NotRecorded, whole, why)),
+            };
+            for group in groups {
+                let mut meant = self.meanings(&group, source, state);
+                match meant.len() {
+                    0 => {}
+                    1 => return Ok(meant.pop().map(|meant| meant.plain)),
+                    _ => return Err(ambiguous(whole, &meant)),
                 }
-            }
-            match meant.len() {
-                0 => {}
-                1 => return Ok(meant.pop().map(|meant| meant.plain)),
-                _ => return Err(ambiguous(whole, &meant)),
             }
         }
         Ok(None)
+    }
+
+    /// The different meanings of candidates.
+    fn meanings(&self, group: &[Candidate], source: &Source, state: &State<'_>) -> Vec<Meant> {
+        let mut meant: Vec<Meant> = Vec::new();
+        for candidate in group {
+            if let Some(found) = self.meaning(candidate, source, &state.bindings, &state.settings)
+                && meant.iter().all(|other| other.reading != found.reading)
+            {
+                meant.push(found);
+            }
+        }
+        meant
     }
 
     /// The rules of the vocabulary for plain words, made once.
@@ -76,6 +84,10 @@ impl Engine {
         let source = Source::new(asked.name.clone(), candidate.canonical.clone());
         let statement = self.statement(&source).ok()?;
         let StatementKind::Query(query) = &statement.kind else { return None };
+        // Names alone are no question.
+        if query.stages.is_empty() && is_bare(&statement) {
+            return None;
+        }
         let resolved = self.prepare(query, &source, bindings, settings).ok()?;
         let reading = words::reading(&resolved, &self.graph);
         let mut notes =

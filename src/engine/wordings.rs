@@ -47,11 +47,14 @@ impl Engine {
         }
         let names = GraphNames::new(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
-        let groups = match plain::read(text, &lexicon, self.rules()) {
-            Plain::Refused(_) if canonical.is_empty() => return None,
-            Plain::Refused(_) => return Some("is refused".to_owned()),
-            Plain::Candidates(groups) => groups,
-        };
+        let mut groups = Vec::new();
+        for read in [plain::read, plain::read_loosely] {
+            match read(text, &lexicon, self.rules()) {
+                Plain::Refused(_) if canonical.is_empty() => return None,
+                Plain::Refused(_) => return Some("is refused".to_owned()),
+                Plain::Candidates(more) => groups.extend(more),
+            }
+        }
         let with_rule = |rules: &[String]| rules.iter().any(|used| used == rule);
         for group in groups {
             let mut readings: Vec<String> = Vec::new();

@@ -87,6 +87,11 @@ impl Forms {
         self.beginnings.contains(folded)
     }
     /// Whether a single folded word is a form, or a word of one.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// Whether a word is part of a form.
     pub fn has_word(&self, folded: &str) -> bool {
         self.words.contains(folded)
     }

@@ -18,6 +18,8 @@ pub struct Phrases {
     pub rows: Vec<PhraseRule>,
     /// Questions to offer where a text is not understood, in the order of the file.
     pub offers: Vec<Offer>,
+    /// Words that change nothing beside names.
+    pub idle: Vec<String>,
 }
 
 /// One `[[phrase]]` row.
@@ -35,6 +37,9 @@ pub struct PhraseRule {
     pub canonical: Vec<PatternPiece>,
     /// What the reader has to know; may hold slots.
     pub note: Vec<PatternPiece>,
+    /// Beginnings of words: with them, a row for names takes a text whose other words all begin so. Where some end in
+    /// `!`, the text has to have one of these.
+    pub words: Vec<String>,
     /// Wordings with their canonical sentences.
     pub examples: Vec<(String, String)>,
     /// Where the row is in the file, in bytes.
@@ -91,6 +96,7 @@ impl Phrases {
             let offer = compiler.offer(row.as_ref());
             phrases.offers.push(offer);
         }
+        phrases.idle = file.plain.idle.iter().map(|word| fold::spaced(word)).collect();
         (phrases, compiler.problems)
     }
 }
@@ -137,8 +143,13 @@ impl Compiler<'_> {
         if row.examples.is_empty() {
             self.problem("a phrase needs an example: `examples = [[\"wording\", \"canonical\"]]`".to_owned());
         }
+        if !row.words.is_empty() && row.place != PhrasePlace::Names {
+            self.problem("only a row for names has `words`".to_owned());
+        }
+        let mark = |word: &str| if word.ends_with('!') { "!" } else { "" };
+        let words = row.words.iter().map(|word| fold::spaced(word.trim_end_matches('!')) + mark(word)).collect();
         let (rule, place, examples) = (row.rule.clone(), row.place, row.examples.clone());
-        PhraseRule { rule, place, of, pattern, canonical, note, examples, span: self.span }
+        PhraseRule { rule, place, of, pattern, canonical, note, words, examples, span: self.span }
     }
 
     fn offer(&mut self, row: &OfferRow) -> Offer {

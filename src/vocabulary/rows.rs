@@ -25,6 +25,8 @@ pub(super) struct FileRow {
     #[serde(default)]
     pub offer: Vec<Spanned<OfferRow>>,
     #[serde(default)]
+    pub plain: PlainRow,
+    #[serde(default)]
     pub exon: Vec<Spanned<ExonRow>>,
 }
 
@@ -149,6 +151,8 @@ pub enum PhrasePlace {
     Adjective,
     /// Words at the end that become a stage.
     Tail,
+    /// A condition that may be written anywhere in a question.
+    Anywhere,
     /// Words that change nothing in the question; the note says so.
     Over,
     /// Words that ask for what the graph does not record: the question is refused with the note.
@@ -169,7 +173,18 @@ pub(super) struct PhraseRow {
     #[serde(default)]
     pub note: String,
     #[serde(default)]
+    pub words: Vec<String>,
+    #[serde(default)]
     pub examples: Vec<(String, String)>,
+}
+
+/// `[plain]`
+#[derive(serde::Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlainRow {
+    /// Words that change nothing beside names.
+    #[serde(default)]
+    pub idle: Vec<String>,
 }
 
 /// `[[offer]]`

@@ -24,18 +24,21 @@ pub(super) struct SlotValue {
     pub(super) items: Vec<String>,
     /// As written between the last two: ` or `, ` and `.
     joint: &'static str,
+    /// All of them at once: `both A and B`.
+    both: bool,
     /// Rules that made single things of several words.
     pub(super) rules: Vec<String>,
 }
 
 impl SlotValue {
     fn one(text: String) -> Self {
-        Self { items: vec![text], joint: " or ", rules: Vec::new() }
+        Self { items: vec![text], joint: " or ", both: false, rules: Vec::new() }
     }
 
     /// The text of the language: `A, B and C`, or joined as the slot asks for.
     pub(super) fn text(&self, joint: Option<&str>) -> String {
         match joint {
+            Some(" or ") if self.both => self.items.join(" and "),
             Some(joint) => self.items.join(joint),
             None => match self.items.split_last() {
                 Some((last, [])) => last.clone(),
@@ -55,6 +58,8 @@ pub(super) struct FoundNoun {
     pub(super) kinds: KindSet,
     /// The row that made it a noun.
     pub(super) rule: Option<String>,
+    /// What the reader has to know of that.
+    pub(super) note: Option<String>,
 }
 
 /// One thing that a row makes of several words.
@@ -153,6 +158,11 @@ impl<'a> PlainReader<'a> {
         Self { tokens, lexicon: self.lexicon, rules: self.rules, steps: Cell::new(self.steps.get()) }
     }
 
+    /// The same.
+    pub(super) fn again(&self) -> Self {
+        self.with(self.tokens.clone())
+    }
+
     /// Counts one step; false where the search has taken too long.
     pub(super) fn step(&self) -> bool {
         self.steps.set(self.steps.get() + 1);
@@ -165,6 +175,11 @@ impl<'a> PlainReader<'a> {
 
     pub(super) fn is(&self, at: usize, word: &str) -> bool {
         self.token(at).is_some_and(|token| token.is(word))
+    }
+
+    /// Whether a word changes nothing beside names.
+    pub(super) fn is_idle(&self, word: &str) -> bool {
+        self.rules.phrases.idle.iter().any(|idle| idle == word)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -201,7 +216,7 @@ impl<'a> PlainReader<'a> {
         let rows = rules.rows(place).iter().filter(move |beginning| {
             // A name may have a determiner or a noun before it, so a row that begins with a slot is
             // tried at any word.
-            token.is_some_and(|token| beginning.slot || (!token.is_name() && beginning.words.contains(&token.folded)))
+            token.is_some_and(|token| beginning.slot || beginning.words.contains(&token.folded))
         });
         rows.filter_map(|beginning| rules.phrases.rows.get(beginning.row))
     }
@@ -268,11 +283,12 @@ impl<'a> PlainReader<'a> {
             text: self.text(at, to).to_lowercase(),
             kinds: KindSet::of(&vocabulary.noun(noun).kinds),
             rule: None,
+            note: None,
         });
         let other = self.fits(PhrasePlace::Noun, at, end, KindSet::default()).into_iter().next().map(|fit| {
             let text = fit.canonical();
             let kinds = self.kinds_of_head(&text);
-            FoundNoun { end: fit.end, text, kinds, rule: Some(fit.row.rule.clone()) }
+            FoundNoun { end: fit.end, text, kinds, rule: Some(fit.row.rule.clone()), note: fit.note() }
         });
         match (own, other) {
             (Some(own), Some(other)) => Some(if other.end > own.end { other } else { own }),
@@ -336,7 +352,13 @@ impl<'a> PlainReader<'a> {
         let mut lists = Vec::new();
         let start = if self.is(at, "both") || self.is(at, "either") { at + 1 } else { at };
         let Some((mut to, first, rule)) = self.item(start, end, kinds, deep) else { return lists };
-        let mut value = SlotValue::one(first);
+        if rule.is_some()
+            && let Some((to, name, _)) = self.item(start, end, kinds, false)
+        {
+            // The same name without the words that make another thing of it.
+            lists.push((to, SlotValue::one(name)));
+        }
+        let mut value = SlotValue { both: self.is(at, "both"), ..SlotValue::one(first) };
         value.rules.extend(rule);
         lists.push((to, value.clone()));
         while let Some((next, joint)) = self.joint(to, end) {
@@ -449,14 +471,14 @@ impl<'a> PlainReader<'a> {
     }
 
     /// Rows whose slots take all of these things, each slot at least one, in the order of the file.
-    pub(super) fn names_rows(&self, things: &[(String, KindSet)]) -> Vec<Fit<'a>> {
+    pub(super) fn names_rows(&self, things: &[(String, KindSet)], joint: &'static str) -> Vec<Fit<'a>> {
         let rows = self
             .rules
             .rows(PhrasePlace::Names)
             .iter()
             .filter_map(|beginning| self.rules.phrases.rows.get(beginning.row));
         rows.filter_map(|row| {
-            let slots = assign(&row.pattern, things)?;
+            let slots = assign(&row.pattern, things, joint)?;
             Some(Fit { row, slots, end: self.len() })
         })
         .collect()
@@ -465,13 +487,13 @@ impl<'a> PlainReader<'a> {
 
 /// Gives every thing to the first slot that takes its kind; none where one is left over or a slot
 /// is empty.
-fn assign(pattern: &[Element], things: &[(String, KindSet)]) -> Option<Slots> {
+fn assign(pattern: &[Element], things: &[(String, KindSet)], joint: &'static str) -> Option<Slots> {
     let mut slots: Slots = Vec::new();
     let mut wanted = Vec::new();
     for element in pattern {
         let Element::Slot { name, kinds } = element else { return None };
         wanted.push((name, *kinds));
-        slots.push((name.clone(), SlotValue { items: Vec::new(), joint: " and ", rules: Vec::new() }));
+        slots.push((name.clone(), SlotValue { items: Vec::new(), joint, both: false, rules: Vec::new() }));
     }
     // A slot for anything takes one thing: several unlike things are no question.
     if things.len() > 1 && wanted.iter().any(|(_, kinds)| kinds.is_empty()) {

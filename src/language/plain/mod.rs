@@ -9,11 +9,13 @@
 //! ```
 
 mod english;
+mod loose;
 mod matching;
 mod phrase;
 mod recognised;
 mod rules;
 mod sentence;
+mod spelling;
 mod tokens;
 
 use super::lexicon::Lexicon;
@@ -31,4 +33,19 @@ pub fn read(text: &str, lexicon: &Lexicon<'_>, rules: &Rules) -> Plain {
     }
     let Some(tokens) = tokens::tokens(text, lexicon, &rules.lists) else { return Plain::Candidates(Vec::new()) };
     sentence::read(PlainReader::new(tokens, lexicon, rules), tail)
+}
+
+/// Reads a text of which [`read`] finds no meaning: misspelled words are put right, conditions are
+/// looked for anywhere, and at last the names alone count, if every word beside them is accounted
+/// for.
+pub fn read_loosely(text: &str, lexicon: &Lexicon<'_>, rules: &Rules) -> Plain {
+    let (text, tail) = tokens::cut_stages(text);
+    if tokens::is_formal(text) {
+        return Plain::Candidates(Vec::new());
+    }
+    let Some(tokens) = tokens::tokens(text, lexicon, &rules.lists) else { return Plain::Candidates(Vec::new()) };
+    let corrected = spelling::corrected(&tokens, lexicon, rules);
+    let is_corrected = corrected.is_some();
+    let (tokens, notes) = corrected.unwrap_or((tokens, Vec::new()));
+    sentence::read_loosely(PlainReader::new(tokens, lexicon, rules), tail, notes, is_corrected)
 }

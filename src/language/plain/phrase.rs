@@ -1,10 +1,10 @@
 //! A phrase in plain words: what is asked for, and the clauses behind it.
 
-use super::english::{DETERMINERS, FILLERS, HEDGES, NUMBERS};
+use super::english::{DETERMINERS, EXCLUDING, FILLERS, HEDGES, NUMBERS};
 use super::matching::PlainReader;
 use crate::language::marks::Mark;
 use crate::vocabulary::phrases::{Element, PhrasePlace};
-use crate::vocabulary::{End, KindSet, VerbUse, fold};
+use crate::vocabulary::{Adjectives, End, KindSet, PropertyType, VerbUse, fold};
 
 /// Kinds of the nouns that a pattern holds.
 fn nouns_of(pattern: &[Element]) -> Vec<KindSet> {
@@ -36,6 +36,8 @@ pub(super) struct Part {
     pub(super) closed: bool,
     pub(super) rules: Vec<String>,
     pub(super) notes: Vec<String>,
+    /// Stages that the head asks for.
+    pub(super) stages: String,
 }
 
 impl Part {
@@ -102,6 +104,11 @@ impl PlainReader<'_> {
             prefix.end = to;
             return true;
         }
+        if let Some(to) = self.name_before_noun(at, end) {
+            prefix.push(&self.text(at, to));
+            prefix.end = to;
+            return true;
+        }
         if let Some(fit) = self.fits(PhrasePlace::Adjective, at, end, KindSet::default()).into_iter().next() {
             prefix.push(&fit.canonical());
             prefix.rule(&fit.row.rule);
@@ -121,13 +128,29 @@ impl PlainReader<'_> {
         false
     }
 
+    /// The end of a name that is an adjective of the noun behind it: `on-target mechanisms`.
+    fn name_before_noun(&self, at: usize, end: usize) -> Option<usize> {
+        let name = self.token(at).filter(|token| at < end && token.is_name())?;
+        let properties = self.lexicon.vocabulary.properties.iter();
+        let of_names = properties.filter(|property| property.adjectives == Adjectives::Names);
+        let is_adjective = of_names.clone().any(|property| match property.of {
+            PropertyType::Via { kind, .. } => name.kinds.contains(&kind),
+            _ => false,
+        });
+        is_adjective.then_some(at + 1)
+    }
+
     fn row_heads(&self, prefix: &Part, end: usize, groups: &mut Vec<Vec<Part>>) {
         let mut last = 0;
         for fit in self.fits(PhrasePlace::Head, prefix.end, end, KindSet::default()) {
             let mut part = prefix.clone();
             let canonical = fit.canonical();
             let heads = self.kinds_of_head(&canonical);
-            part.push(&canonical);
+            let (canonical, stages) = canonical.split_once(" | ").unwrap_or((&canonical, ""));
+            part.push(canonical);
+            if !stages.is_empty() {
+                part.stages.push_str(&format!(" | {stages}"));
+            }
             part.closed = true;
             part.heads.push(heads);
             part.rules.extend(fit.rules());
@@ -171,6 +194,7 @@ impl PlainReader<'_> {
             if let Some(rule) = &noun.rule {
                 part.rule(rule);
             }
+            part.notes.extend(noun.note);
             if at > start {
                 part = self.clauses(part, at).into_iter().find(|part| part.end == at)?;
             }
@@ -455,7 +479,12 @@ impl PlainReader<'_> {
             () if self.is(at, "but") && self.is(at + 1, "not") => at + 2,
             () if self.is(at, "and") && self.is(at + 1, "not") => at + 2,
             () if self.is(at, "not") => at + 1,
-            () if self.is(at, "excluding") || self.is(at, "except") || self.is(at, "without") => at + 1,
+            () if self.token(at).is_some_and(|token| token.is_one_of(EXCLUDING)) => at + 1,
+            () if (self.is(at, "but") || self.is(at, "while") || self.is(at, "and"))
+                && self.token(at + 1).is_some_and(|token| token.is_one_of(EXCLUDING)) =>
+            {
+                at + 2
+            }
             () => return Vec::new(),
         };
         let mut options = Vec::new();
@@ -504,6 +533,66 @@ impl PlainReader<'_> {
         next.push(&self.text(at, (at + length).min(end)));
         next.end = (at + length).min(end);
         Some(next)
+    }
+
+    /// A date or a level that starts at a token, as a condition of the language: `after 2019`,
+    /// `of level A or B`.
+    pub(super) fn condition(&self, at: usize) -> Option<(usize, String)> {
+        let is_any = |at: usize, words: &[&str]| self.token(at).is_some_and(|token| token.is_one_of(words));
+        let mut start = at;
+        if is_any(start, &["published", "dated", "reported", "approved"]) {
+            start += 1;
+        }
+        let year = |at: usize| {
+            let folded = &self.token(at).filter(|token| !token.is_name())?.folded;
+            let year = folded.parse::<u32>().ok().filter(|_| folded.len() == 4)?;
+            (1900..2100).contains(&year).then_some(year)
+        };
+        let dated = |words: &[&str], text: &dyn Fn(u32) -> String| {
+            let fits = words.iter().enumerate().all(|(i, word)| self.is(start + i, word));
+            let year = year(start + words.len()).filter(|_| fits)?;
+            let mut end = start + words.len() + 1;
+            while is_any(end, &["on", "onward", "onwards", "or", "later", "and", "newer"])
+                && (is_any(end, &["on", "onward", "onwards", "later", "newer"])
+                    || is_any(end + 1, &["later", "onwards", "newer"]))
+            {
+                end += 1;
+            }
+            Some((end, text(year)))
+        };
+        let since = |year: u32| format!("since {year}");
+        let before = |year: u32| format!("before {year}");
+        dated(&["since"], &since)
+            .or_else(|| dated(&["from"], &since))
+            .or_else(|| dated(&["after"], &|year| since(year + 1)))
+            .or_else(|| dated(&["newer", "than"], &|year| since(year + 1)))
+            .or_else(|| dated(&["before"], &before))
+            .or_else(|| dated(&["until"], &|year| before(year + 1)))
+            .or_else(|| dated(&["older", "than"], &before))
+            .or_else(|| self.level_condition(at))
+    }
+
+    /// `of level A or B`.
+    fn level_condition(&self, at: usize) -> Option<(usize, String)> {
+        let level = Mark::Level.text();
+        let preposition = self.token(at).is_some_and(|token| token.is_one_of(&["of", "at", "with", "on", "has"]));
+        let start = if preposition { at + 1 } else { at };
+        if !self.is(start, level) {
+            return None;
+        }
+        let letter = |at: usize| self.token(at).map(|token| token.text.as_str()).filter(|text| text.len() == 1);
+        let first = letter(start + 1)?;
+        let joined = |at: usize| self.token(at).is_some_and(|token| token.is_one_of(&["or", "and"]));
+        let end = start + 2;
+        if joined(end) {
+            if let Some(second) = letter(end + 1) {
+                return Some((end + 2, format!("{level} {first} or {second}")));
+            }
+            if self.token(end + 1).is_some_and(|token| token.is_one_of(&["better", "above", "higher"])) {
+                return Some((end + 2, format!("{level} {first} or better")));
+            }
+        }
+        Some((end, format!("{level} {first}")))
     }
 
     /// Tokens of `B or better` behind `level`.

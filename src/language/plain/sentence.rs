@@ -9,7 +9,7 @@ use crate::vocabulary::KindSet;
 use crate::vocabulary::phrases::PhrasePlace;
 
 /// What is known of a sentence before it is read: what was taken off it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct SentenceFrame {
     rules: Vec<String>,
     notes: Vec<String>,
@@ -17,6 +17,8 @@ struct SentenceFrame {
     stages: String,
     /// A context for the end.
     context: String,
+    /// Conditions for the end of the phrase.
+    conditions: String,
 }
 
 impl SentenceFrame {
@@ -30,26 +32,83 @@ impl SentenceFrame {
         let mut notes = self.notes.clone();
         notes.extend(part.notes);
         notes.dedup();
-        let canonical = format!("{}{}{}", part.text, self.context, self.stages);
+        let (phrase, stages) =
+            part.text.split_once(" | ").map_or((part.text.as_str(), None), |(one, two)| (one, Some(two)));
+        let stages = stages.map(|stages| format!(" | {stages}")).unwrap_or_default() + &part.stages;
+        // What brackets hold is what the conditions are about.
+        let (phrase, close) = match phrase.strip_suffix(')') {
+            Some(inner) if !self.conditions.is_empty() => (inner, ")"),
+            Some(_) | None => (phrase, ""),
+        };
+        let canonical = format!("{phrase}{}{}{close}{stages}{}", self.context, self.conditions, self.stages);
         Candidate { canonical, rules, notes }
     }
 }
 
 /// Reads the tokens of a sentence; `tail`: its stages as written.
 pub(super) fn read(reader: PlainReader<'_>, tail: &str) -> Plain {
-    let mut frame = SentenceFrame::default();
-    for at in 0..reader.len() {
-        if let Some(fit) = reader.fits(PhrasePlace::Refuse, at, reader.len(), KindSet::default()).into_iter().next() {
-            return Plain::Refused(fit.note().unwrap_or_default());
-        }
+    if let Some(why) = refused(&reader) {
+        return Plain::Refused(why);
     }
-    let reader = read_over(reader, &mut frame);
-    let reader = take_ending(take_tail(reader, &mut frame));
+    let mut groups = strict(reader, tail, SentenceFrame::default());
+    groups.retain(|group: &Vec<Candidate>| !group.is_empty());
+    Plain::Candidates(groups)
+}
+
+/// Why the graph does not hold what is asked for.
+fn refused(reader: &PlainReader<'_>) -> Option<String> {
+    (0..reader.len()).find_map(|at| {
+        let fit = reader.fits(PhrasePlace::Refuse, at, reader.len(), KindSet::default()).into_iter().next()?;
+        Some(fit.note().unwrap_or_default())
+    })
+}
+
+/// Reads tokens whose order no rule knows. `notes`: what was put right in them.
+pub(super) fn read_loosely(reader: PlainReader<'_>, tail: &str, notes: Vec<String>, is_corrected: bool) -> Plain {
+    if let Some(why) = refused(&reader) {
+        return Plain::Refused(why);
+    }
+    let start = || SentenceFrame { notes: notes.clone(), ..SentenceFrame::default() };
+    let mut groups = Vec::new();
+    if is_corrected {
+        groups.extend(strict(reader.again(), tail, start()));
+    }
+    let mut frame = start();
+    let without = take_conditions(&reader, &mut frame);
+    if without.len() < reader.len() {
+        groups.extend(strict(without.again(), tail, frame));
+    }
+    let mut frame = start();
+    let reader = take_conditions(&prepared(reader, tail, &mut frame), &mut frame);
+    for fit in reader.loose(0, reader.len(), !frame.conditions.is_empty()) {
+        groups.push(vec![frame.candidate(of_fit(&fit))]);
+    }
+    groups.retain(|group: &Vec<Candidate>| !group.is_empty());
+    Plain::Candidates(groups)
+}
+
+/// What is left of the tokens where ends and idle words are taken off.
+fn prepared<'a>(reader: PlainReader<'a>, tail: &str, frame: &mut SentenceFrame) -> PlainReader<'a> {
+    let reader = read_over(reader, frame);
+    let reader = take_ending(take_tail(reader, frame));
     if !tail.is_empty() {
         frame.stages.push(' ');
         frame.stages.push_str(tail.trim());
     }
+    reader
+}
+
+/// Readings by the order of the words.
+fn strict(reader: PlainReader<'_>, tail: &str, mut frame: SentenceFrame) -> Vec<Vec<Candidate>> {
     let mut groups = Vec::new();
+    // A row may need a word that else means nothing: `venetoclax-refractory AML`.
+    let start = orders(&reader, &mut SentenceFrame::default());
+    for at in std::iter::once(0).chain((start > 0).then_some(start)) {
+        let mut whole = frame.clone();
+        whole.stages.push_str(tail);
+        sentences(&reader, at, &whole, &mut groups);
+    }
+    let reader = prepared(reader, tail, &mut frame);
     sentences(&reader, 0, &frame, &mut groups);
     let start = orders(&reader, &mut frame);
     if start > 0 {
@@ -60,8 +119,28 @@ pub(super) fn read(reader: PlainReader<'_>, tail: &str) -> Plain {
     } else {
         questions(&reader, start, &mut frame, &mut groups);
     }
-    groups.retain(|group: &Vec<Candidate>| !group.is_empty());
-    Plain::Candidates(groups)
+    groups
+}
+
+/// Takes out conditions wherever they are written, for the end of the phrase.
+fn take_conditions<'a>(reader: &PlainReader<'a>, frame: &mut SentenceFrame) -> PlainReader<'a> {
+    let (mut kept, mut at) = (Vec::new(), 0);
+    while let Some(token) = reader.token(at) {
+        if let Some(fit) = reader.fits(PhrasePlace::Anywhere, at, reader.len(), KindSet::default()).into_iter().next() {
+            frame.conditions.push_str(&format!(" {}", fit.canonical()));
+            frame.rules.extend(fit.rules());
+            frame.notes.extend(fit.note());
+            at = fit.end;
+        } else if let Some((to, condition)) = reader.condition(at) {
+            frame.conditions.push_str(&format!(" {condition}"));
+            frame.rule("a condition anywhere in the question");
+            at = to;
+        } else {
+            kept.push(token.clone());
+            at += 1;
+        }
+    }
+    reader.with(kept)
 }
 
 /// Takes out words that change nothing, and says so.
@@ -127,6 +206,9 @@ fn orders(reader: &PlainReader<'_>, frame: &mut SentenceFrame) -> usize {
         ORDERS.iter().find(|order| order.iter().enumerate().all(|(i, word)| reader.is(at + i, word)))
     {
         at += order.len();
+        while reader.token(at).is_some_and(PlainToken::is_break) {
+            at += 1;
+        }
         frame.rule("an order before the question");
         while reader.is(at, "the") || reader.is(at, "first") || reader.is(at, "top") || reader.is(at, "all") {
             at += 1;
@@ -388,22 +470,23 @@ fn yes_or_no(reader: &PlainReader<'_>, at: usize, end: usize) -> Vec<Part> {
 
 /// Names in any order.
 fn names_only(reader: &PlainReader<'_>, start: usize, end: usize) -> Vec<Part> {
-    let mut things = Vec::new();
+    let mut things: Vec<(String, KindSet)> = Vec::new();
     let mut at = start;
     while at < end {
         let token = reader.token(at);
         if token.is_some_and(|token| {
-            token.is_break() || token.is_one_of(&["in", "with", "for", "and", "the", "a", "an", "of", "on"])
+            token.is_break() || token.is_one_of(&["in", "with", "for", "and", "plus", "the", "a", "an", "of", "on"])
         }) {
             at += 1;
             continue;
         }
         let Some((to, item, kinds)) = reader.thing(at, end) else { return Vec::new() };
-        things.push((item, kinds));
+        reader.add_thing(&mut things, item, kinds);
         at = to;
     }
     if things.is_empty() {
         return Vec::new();
     }
-    reader.names_rows(&things).into_iter().map(|fit| of_fit(&fit)).collect()
+    let fits = reader.names_rows(&things, " and ").into_iter().filter(|fit| fit.row.words.is_empty());
+    fits.map(|fit| of_fit(&fit)).collect()
 }

@@ -1,6 +1,6 @@
 //! Text → names and words, with marks of punctuation that divide them.
 
-use super::english::{CONTRACTIONS, DETERMINERS, FILLERS, HEDGES, NEGATIONS};
+use super::english::{ASKS, CONTRACTIONS, DETERMINERS, EXCLUDING, FILLERS, HEDGES, IDLE, NEGATIONS, ORDERS};
 use crate::language::keywords;
 use crate::language::lexicon::Lexicon;
 use crate::language::print::quote;
@@ -21,7 +21,8 @@ const NAME_WORDS_MAX: usize = 16;
 pub(super) struct PlainToken {
     /// As written.
     pub text: String,
-    /// Its normal form; `,` for whatever divides.
+    /// Its normal form; `,` for whatever divides. Of a name nothing, unless patterns hold it as a
+    /// word, too.
     pub folded: String,
     /// Of a name, the kinds of what is called so.
     pub kinds: Vec<KindId>,
@@ -37,13 +38,16 @@ impl PlainToken {
     }
 
     pub(super) fn is(&self, word: &str) -> bool {
-        !self.is_name() && self.folded == word
+        self.folded == word
     }
 
     pub(super) fn is_one_of(&self, words: &[&str]) -> bool {
-        !self.is_name() && words.contains(&self.folded.as_str())
+        words.contains(&self.folded.as_str())
     }
 }
+
+/// Words of English by themselves.
+const ENGLISH: &[&[&str]] = &[HEDGES, DETERMINERS, FILLERS, NEGATIONS, ASKS, IDLE, EXCLUDING];
 
 /// Words that patterns and the rules of English consist of.
 #[derive(Debug)]
@@ -53,6 +57,8 @@ pub(super) struct WordLists {
     nouns: FxHashSet<String>,
     /// Kinds of names with the words behind them that make one thing of both by a row.
     composed: Vec<(KindSet, FxHashSet<String>)>,
+    /// The same of words that change nothing behind such a name.
+    dropped: Vec<(KindSet, FxHashSet<String>)>,
 }
 
 impl WordLists {
@@ -61,33 +67,51 @@ impl WordLists {
         for row in &phrases.rows {
             collect(&row.pattern, &mut words);
         }
-        for list in [HEDGES, DETERMINERS, FILLERS, NEGATIONS] {
+        for list in ENGLISH {
             words.extend(list.iter().map(|word| (*word).to_owned()));
         }
+        words.extend(ORDERS.iter().copied().flatten().map(|word| (*word).to_owned()));
+        words.extend(phrases.idle.iter().cloned());
         let nouns =
             phrases.rows.iter().filter(|row| row.place == PhrasePlace::Noun).flat_map(|row| expanded(&row.pattern));
         let nouns = nouns.filter(|noun| noun.contains(' ')).collect();
         // A row that only drops a word leaves the name to be read with it: `ALK-positive` is a
         // name.
-        let changes = |row: &&PhraseRule| !matches!(row.canonical.first(), Some(PatternPiece::Slot { .. }));
-        let values = phrases.rows.iter().filter(|row| row.place == PhrasePlace::Value).filter(changes);
-        let composed = values.filter_map(|row| {
+        let drops = |row: &&PhraseRule| matches!(row.canonical.first(), Some(PatternPiece::Slot { .. }));
+        let (dropped, composed): (Vec<&PhraseRule>, Vec<&PhraseRule>) =
+            phrases.rows.iter().filter(|row| row.place == PhrasePlace::Value).partition(drops);
+        let behind = |row: &PhraseRule| {
             let (Element::Slot { kinds, .. }, rest) = row.pattern.split_first()? else { return None };
             let firsts = expanded(rest).into_iter();
             Some((*kinds, firsts.filter_map(|text| text.split(' ').next().map(str::to_owned)).collect()))
-        });
-        let composed = composed.collect();
-        Self { words, nouns, composed }
+        };
+        let dropped = dropped.into_iter().filter_map(behind).collect();
+        let composed = composed.into_iter().filter_map(behind).collect();
+        Self { words, nouns, composed, dropped }
     }
 
     /// Whether a row makes one thing of a name and the word behind it.
     fn is_composed(&self, kinds: &[KindId], next: &str) -> bool {
-        self.composed.iter().any(|(of, words)| words.contains(next) && kinds.iter().any(|&kind| of.has(kind)))
+        is_behind(&self.composed, kinds, next)
     }
 
-    fn has(&self, folded: &str) -> bool {
+    /// Whether a row drops the word behind a name.
+    fn is_dropped(&self, kinds: &[KindId], next: &str) -> bool {
+        is_behind(&self.dropped, kinds, next)
+    }
+
+    pub(super) fn has(&self, folded: &str) -> bool {
         self.words.contains(folded)
     }
+
+    /// All words, in no order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+}
+
+fn is_behind(rows: &[(KindSet, FxHashSet<String>)], kinds: &[KindId], next: &str) -> bool {
+    rows.iter().any(|(of, words)| words.contains(next) && kinds.iter().any(|&kind| of.has(kind)))
 }
 
 /// Every text that a pattern without slots stands for.
@@ -156,6 +180,9 @@ fn has_group(text: &str) -> bool {
 
 /// Words in brackets beside a name, as in `BRAF (V600E)`.
 const BRACKET_WORDS_MAX: usize = 2;
+
+/// Beginnings of words that are written together with a name.
+const PREFIXES: &[&str] = &["anti", "post", "pre", "non"];
 
 /// The ending of an owner, as a word of its own.
 const POSSESSIVE: &str = "'s";
@@ -250,10 +277,14 @@ fn compound(word: TypedWord, lexicon: &Lexicon<'_>, lists: &WordLists) -> Vec<Ty
     if is_name(&word.text) {
         return vec![word];
     }
-    if let Some(base) = word.text.get(..5).filter(|start| start.eq_ignore_ascii_case("anti-")).and(word.text.get(5..))
-        && is_name(base)
-    {
-        return vec![TypedWord::new("anti"), TypedWord::new(base)];
+    for prefix in PREFIXES {
+        let (start, base) = (word.text.get(..prefix.len()), word.text.get(prefix.len() + 1..));
+        if start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+            && word.text[prefix.len()..].starts_with('-')
+            && let Some(base) = base.filter(|base| is_name(base))
+        {
+            return vec![TypedWord::new(prefix), TypedWord::new(base)];
+        }
     }
     if let Some(base) = word.text.strip_suffix('+')
         && is_name(base)
@@ -271,7 +302,14 @@ fn compound(word: TypedWord, lexicon: &Lexicon<'_>, lists: &WordLists) -> Vec<Ty
             && lists.has(&ending_word.folded)
             && !lists.has(&word.folded)
         {
-            return vec![TypedWord::new(base), ending_word];
+            let mut words: Vec<TypedWord> = base.split('-').map(TypedWord::new).collect();
+            let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+            // `FGFR2-fusion-positive`: a name of several words.
+            if lexicon.names.longest(&folded, &vec![false; folded.len()]) != Some(folded.len()) {
+                words = vec![TypedWord::new(base)];
+            }
+            words.push(ending_word);
+            return words;
         }
     }
     vec![word]
@@ -294,7 +332,8 @@ fn named(words: &[TypedWord], lexicon: &Lexicon<'_>, lists: &WordLists) -> Vec<P
         let mut kinds = if length.is_some() { lexicon.names.kinds_of(&text) } else { Vec::new() };
         let known = if kinds.is_empty() { 0 } else { end - at };
         let mut to = end;
-        if folded.get(at + known).is_some_and(|next| known == 0 || !lists.is_composed(&kinds, next)) {
+        let is_rows = |next: &str| lists.is_composed(&kinds, next) || lists.is_dropped(&kinds, next);
+        if folded.get(at + known).is_some_and(|next| known == 0 || !is_rows(next)) {
             // The longest run that was written for a name: `EGFR ex19del`, `V600E`.
             let rewritten = (known + 1..=run.min(WRITTEN_WORDS_MAX)).rev().find(|&length| {
                 let is_word = |at: usize| of_language[at] || lists.has(folded[at]);
@@ -302,7 +341,15 @@ fn named(words: &[TypedWord], lexicon: &Lexicon<'_>, lists: &WordLists) -> Vec<P
                     && !folded[at..at + length].contains(&POSSESSIVE)
                     && lexicon.names.is_written(&text_of(at + length))
             });
-            if let Some(length) = rewritten {
+            if let Some(mut length) = rewritten {
+                // `NTRK fusion positive`: the last word is a row's to say.
+                while length > known + 1
+                    && let Some(last) = folded.get(at + length - 1)
+                    && lexicon.names.is_written(&text_of(at + length - 1))
+                    && lists.is_dropped(&lexicon.names.kinds_of(&text_of(at + length - 1)), last)
+                {
+                    length -= 1;
+                }
                 let written = text_of(at + length);
                 let found = lexicon.names.kinds_of(&written);
                 // What is absent is a row's to say.
@@ -315,12 +362,24 @@ fn named(words: &[TypedWord], lexicon: &Lexicon<'_>, lists: &WordLists) -> Vec<P
             tokens.push(PlainToken { text: words[at].text.clone(), folded: words[at].folded.clone(), kinds });
             at += 1;
         } else {
-            tokens.push(PlainToken { text, folded: String::new(), kinds });
+            let is_both = to == at + 1 && is_both(&words[at].folded, of_language[at], lists);
+            let folded = if is_both { words[at].folded.clone() } else { String::new() };
+            tokens.push(PlainToken { text, folded, kinds });
             at = to;
         }
     }
     tokens
 }
+
+/// Whether a word of patterns may be a name by itself: `bypass`, `chemotherapy`; no word of English
+/// is.
+fn is_both(folded: &str, of_language: bool, lists: &WordLists) -> bool {
+    let is_english = || ENGLISH.iter().any(|list| list.contains(&folded));
+    !of_language && folded.len() >= BOTH_MIN && lists.has(folded) && !is_english()
+}
+
+/// Letters of the shortest name that is a word of patterns, too.
+const BOTH_MIN: usize = 5;
 
 /// How many words from `at` on are one name: the longest there is, unless it is a single word that
 /// English or a pattern needs.
@@ -340,7 +399,7 @@ fn name_length(
     if lists.nouns.contains(&folded[at..at + length].join(" ")) {
         return None;
     }
-    let is_word = of_language[at] || lists.has(&first.folded);
+    let is_word = of_language[at] || lists.has(&first.folded) && !is_both(&first.folded, false, lists);
     let is_symbol = || {
         first.text.bytes().any(|byte| byte.is_ascii_uppercase())
             && !first.text.bytes().any(|byte| byte.is_ascii_lowercase())

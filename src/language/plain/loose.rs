@@ -1,0 +1,84 @@
+//! What is left where no rule of word order fits: names among words that are all accounted for.
+//!
+//! `BRAF V600E, colorectal: is vemurafenib enough` holds a finding, a cancer and a drug, and a row
+//! says what a question about these is. A word that no list and no such row knows ends this
+//! reading, so that nothing is dropped that could change the answer.
+
+use super::english::{ASKS, DETERMINERS, FILLERS, HEDGES, IDLE};
+use super::matching::{Fit, PlainReader};
+use crate::vocabulary::KindSet;
+
+/// Behind the beginning of a word: the text has to have this or another such word.
+const NEEDED: char = '!';
+
+/// The names of a text, and its words that mean something.
+#[derive(Default)]
+struct Pieces<'t> {
+    /// In the order of the text.
+    things: Vec<(String, KindSet)>,
+    words: Vec<&'t str>,
+    /// Between the names, where one of them was `or`.
+    has_or: bool,
+}
+
+impl<'a> PlainReader<'a> {
+    /// Rows for names in any order whose words cover those of the tokens `start..end`.
+    /// `conditional`: the question has a condition, which asks for something like a word does.
+    pub(super) fn loose(&self, start: usize, end: usize, conditional: bool) -> Vec<Fit<'a>> {
+        let pieces = self.pieces(start, end);
+        if pieces.things.is_empty() {
+            return Vec::new();
+        }
+        let joint = if pieces.has_or { " or " } else { " and " };
+        let mut fits = self.names_rows(&pieces.things, joint);
+        fits.retain(|fit| {
+            let of_row = &fit.row.words;
+            let begins = |word: &str, beginning: &str| word.starts_with(beginning.trim_end_matches(NEEDED));
+            let is_of_row = |word: &&str| of_row.iter().any(|beginning| begins(word, beginning));
+            let asks = conditional || !pieces.words.is_empty();
+            let mut needed = of_row.iter().filter(|beginning| beginning.ends_with(NEEDED)).peekable();
+            let has_needed = needed.peek().is_none()
+                || needed.any(|beginning| pieces.words.iter().any(|word| begins(word, beginning)));
+            of_row.is_empty() != asks && has_needed && pieces.words.iter().all(|word| is_of_row(&word))
+        });
+        fits
+    }
+
+    /// Adds one thing to others; two that are one name together become one: `breast cancer, HER2+`.
+    pub(super) fn add_thing(&self, things: &mut Vec<(String, KindSet)>, text: String, kinds: KindSet) {
+        let (text, kinds) = things.last().map_or((text.clone(), kinds), |(before, _)| {
+            let joined = format!("{text} {before}");
+            match KindSet::of(&self.lexicon.names.kinds_of(&joined)) {
+                none if none.is_empty() => (text.clone(), kinds),
+                both => (joined, both),
+            }
+        });
+        if things.last().is_some_and(|(before, _)| text.len() > before.len() && text.ends_with(before.as_str())) {
+            things.pop();
+        }
+        things.push((text, kinds));
+    }
+
+    fn pieces(&self, start: usize, end: usize) -> Pieces<'_> {
+        let mut pieces = Pieces::default();
+        let mut at = start;
+        while at < end {
+            if let Some((to, text, kinds)) = self.thing(at, end) {
+                self.add_thing(&mut pieces.things, text, kinds);
+                at = to;
+                continue;
+            }
+            if let Some(token) = self.token(at) {
+                pieces.has_or |= token.is("or");
+                let is_idle = token.is_break()
+                    || [IDLE, DETERMINERS, HEDGES, FILLERS, ASKS].iter().any(|list| token.is_one_of(list))
+                    || self.is_idle(&token.folded);
+                if !is_idle {
+                    pieces.words.push(&token.folded);
+                }
+            }
+            at += 1;
+        }
+        pieces
+    }
+}
