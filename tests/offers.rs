@@ -30,7 +30,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("colourful sotorasib for KRAS G12C", ""),
     ("does the sun shine on trastuzumab in breast cancer", "does trastuzumab treat breast cancer"),
     ("the cost of pembrolizumab in melanoma", "does pembrolizumab treat melanoma"),
-    ("osimertinib progression what now", "mechanisms of resistance to osimertinib"),
+    ("osimertinib progression what banana", "mechanisms of resistance to osimertinib"),
     ("side effects alpelisib banana", ""),
     ("PARP inhibitor banana ovarian cancer", ""),
     // Several meanings.

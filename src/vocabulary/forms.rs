@@ -86,12 +86,12 @@ impl Forms {
     pub fn begins(&self, folded: &str) -> bool {
         self.beginnings.contains(folded)
     }
-    /// Whether a single folded word is a form, or a word of one.
+    /// Single words of which forms consist, in no order.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(String::as_str)
     }
 
-    /// Whether a word is part of a form.
+    /// Whether a single folded word is a form, or a word of one.
     pub fn has_word(&self, folded: &str) -> bool {
         self.words.contains(folded)
     }

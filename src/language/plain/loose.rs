@@ -6,6 +6,7 @@
 
 use super::english::{ASKS, DETERMINERS, FILLERS, HEDGES, IDLE};
 use super::matching::{Fit, PlainReader};
+use super::spelling::is_misspelled_form;
 use crate::vocabulary::KindSet;
 
 /// Behind the beginning of a word: the text has to have this or another such word.
@@ -13,7 +14,7 @@ const NEEDED: char = '!';
 
 /// The names of a text, and its words that mean something.
 #[derive(Default)]
-struct Pieces<'t> {
+struct Gathered<'t> {
     /// In the order of the text.
     things: Vec<(String, KindSet)>,
     words: Vec<&'t str>,
@@ -26,7 +27,8 @@ impl<'a> PlainReader<'a> {
     /// `conditional`: the question has a condition, which asks for something like a word does.
     pub(super) fn loose(&self, start: usize, end: usize, conditional: bool) -> Vec<Fit<'a>> {
         let pieces = self.pieces(start, end);
-        if pieces.things.is_empty() {
+        let is_misspelled = |word: &&str| !self.has_word(word) && is_misspelled_form(word, self.lexicon);
+        if pieces.things.is_empty() || pieces.words.iter().any(is_misspelled) {
             return Vec::new();
         }
         let joint = if pieces.has_or { " or " } else { " and " };
@@ -59,8 +61,8 @@ impl<'a> PlainReader<'a> {
         things.push((text, kinds));
     }
 
-    fn pieces(&self, start: usize, end: usize) -> Pieces<'_> {
-        let mut pieces = Pieces::default();
+    fn pieces(&self, start: usize, end: usize) -> Gathered<'_> {
+        let mut pieces = Gathered::default();
         let mut at = start;
         while at < end {
             if let Some((to, text, kinds)) = self.thing(at, end) {

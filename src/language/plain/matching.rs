@@ -177,6 +177,11 @@ impl<'a> PlainReader<'a> {
         self.token(at).is_some_and(|token| token.is(word))
     }
 
+    /// Whether patterns or the rules of English know a word.
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        self.rules.lists.has(word)
+    }
+
     /// Whether a word changes nothing beside names.
     pub(super) fn is_idle(&self, word: &str) -> bool {
         self.rules.phrases.idle.iter().any(|idle| idle == word)

@@ -540,7 +540,7 @@ impl PlainReader<'_> {
     pub(super) fn condition(&self, at: usize) -> Option<(usize, String)> {
         let is_any = |at: usize, words: &[&str]| self.token(at).is_some_and(|token| token.is_one_of(words));
         let mut start = at;
-        if is_any(start, &["published", "dated", "reported", "approved"]) {
+        if is_any(start, &["published", "dated", "reported"]) {
             start += 1;
         }
         let year = |at: usize| {

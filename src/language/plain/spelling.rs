@@ -1,4 +1,4 @@
-//! Misspelled words of a question, as far as they are no names: `wich`, `teh`, `treatmnet`.
+//! Misspelled words of a question that are neither names nor words of the language: `wich`, `teh`.
 
 use super::rules::Rules;
 use super::tokens::PlainToken;
@@ -36,7 +36,7 @@ fn meant(token: &PlainToken, lexicon: &Lexicon<'_>, rules: &Rules) -> Option<Str
     }
     let mut best: Option<(u8, &str)> = None;
     let mut several = false;
-    for other in rules.lists.words().chain(forms.words()) {
+    for other in rules.lists.words().filter(|word| !forms.has_word(word)) {
         let Some(rank) = slip(word, other) else { continue };
         match best {
             Some((least, known)) if rank > least || known == other => {}
@@ -45,6 +45,12 @@ fn meant(token: &PlainToken, lexicon: &Lexicon<'_>, rules: &Rules) -> Option<Str
         }
     }
     best.filter(|_| !several).map(|(_, word)| word.to_owned())
+}
+
+/// Whether a word is a misspelled word of the language, which is an error with that word as its help.
+pub(super) fn is_misspelled_form(word: &str, lexicon: &Lexicon<'_>) -> bool {
+    let forms = &lexicon.vocabulary.forms;
+    !forms.has_word(word) && forms.words().any(|form| slip(word, form).is_some())
 }
 
 /// How one word may have become another by one slip, the likelier the smaller: two letters that
