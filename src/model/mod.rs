@@ -29,6 +29,26 @@ pub use stages::{STAGES, StageName, StageOf, StageRow};
 
 use crate::vocabulary::{On, PropertyId, Vocabulary};
 
+/// The properties with which curation says that the labels of a cancer are only partly in a graph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Has a value where labels are missing.
+    pub coverage: Option<PropertyId>,
+    /// Names what is missing.
+    pub gaps: Option<PropertyId>,
+}
+
+impl Scope {
+    fn of(vocabulary: &Vocabulary) -> Self {
+        let named = |name: &str| {
+            let is_named =
+                |property: &crate::vocabulary::Property| property.name == name && matches!(property.on, On::Kinds(_));
+            vocabulary.properties.iter().position(is_named).map(|place| PropertyId(place as u16))
+        };
+        Self { coverage: named("coverage"), gaps: named("gaps") }
+    }
+}
+
 /// The ids that a vocabulary gives to what the engine knows; looked up once per graph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Model {
@@ -42,6 +62,8 @@ pub struct Model {
     pub directions: Directions,
     /// Codes of values of the field `status`.
     pub statuses: Statuses,
+    /// How far the labels of a cancer are in the graph.
+    pub scope: Scope,
     /// By number of the field: the property that shows it.
     properties: [Option<PropertyId>; FIELDS.len()],
     /// By property id: the field that it shows.
@@ -68,6 +90,7 @@ impl Model {
             effects: Effects::of(vocabulary),
             directions: Directions::of(vocabulary),
             statuses: Statuses::of(vocabulary),
+            scope: Scope::of(vocabulary),
             properties,
             fields,
         }

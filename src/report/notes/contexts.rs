@@ -80,7 +80,7 @@ fn above_of(graph: &Graph, cancer: u32) -> Vec<u32> {
 }
 
 /// The nodes that name the cancers of the phrase.
-fn contexts(work: &NoteWork<'_, '_>) -> Vec<NodeId> {
+pub(super) fn contexts(work: &NoteWork<'_, '_>) -> Vec<NodeId> {
     let mut contexts = Vec::new();
     let cancer = work.run.graph.model().kinds.cancer;
     for &id in &work.verbs.claims {

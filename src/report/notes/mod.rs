@@ -16,6 +16,7 @@ mod findings;
 mod mechanisms;
 mod relaxed;
 mod rest;
+mod scope;
 mod work;
 
 use crate::answer::Note;
@@ -45,6 +46,7 @@ pub fn notes(run: &Run<'_>, set: SetId, rows: &SetRows) -> Result<Vec<Note>, Sto
     if rows.rows.is_empty() && rows.contested.is_empty() {
         emptied::emptied(&mut work)?;
     }
+    scope::scope(&mut work);
     Ok(work.notes)
 }
 
