@@ -57,6 +57,39 @@ fn names_are_read_as_they_are_written() {
     assert!(rows >= 150 && wrong.is_empty(), "{wrong:#?}");
 }
 
+/// The ids of what a text means. A finding has faces of one name, such as a profile of itself: where
+/// an expected id is among them, the others count as it.
+fn meant(engine: &Engine, text: &str, expected: &BTreeSet<&str>) -> BTreeSet<String> {
+    let Ok(answer) = resolve(engine, text) else { return BTreeSet::new() };
+    let best = answer.rows.iter().filter(|row| row.cells.iter().any(|cell| matches!(cell, Cell::Bool(true))));
+    let entities = best.flat_map(|row| &row.cells).filter_map(|cell| match cell {
+        Cell::Entity(entity) => Some((entity.id.clone(), entity.name.clone())),
+        _ => None,
+    });
+    let found: Vec<(String, String)> = entities.collect();
+    let is_expected = |id: &str| expected.contains(id);
+    let names: BTreeSet<&str> = found.iter().filter(|one| is_expected(&one.0)).map(|one| one.1.as_str()).collect();
+    let counted = found.iter().filter(|(id, name)| is_expected(id) || !names.contains(name.as_str()));
+    counted.map(|one| one.0.clone()).collect()
+}
+
+/// What oncologists write for drugs, classes, cancers, findings and regimens. Several ids, joined by
+/// `|`: any of them.
+#[test]
+fn abbreviations_of_the_clinic_mean_what_the_clinic_means() {
+    let engine = Engine::embedded().unwrap();
+    let rows: Vec<(&str, &str)> =
+        include_str!("data/abbreviations.tsv").lines().skip(1).filter_map(|line| line.split_once('\t')).collect();
+    let wrong = rows.iter().filter_map(|(text, ids)| {
+        let expected: BTreeSet<&str> = ids.split('|').collect();
+        let found = meant(&engine, text, &expected);
+        (!found.iter().map(String::as_str).eq(expected.iter().copied()))
+            .then(|| format!("{text}: {found:?}, not {ids}"))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(rows.len() >= 450 && wrong.is_empty(), "{wrong:#?}");
+}
+
 /// The file of names that `NAMES` says, or the one that is kept beside the project: at least 95 %
 /// are right.
 #[test]
