@@ -123,8 +123,9 @@ fn a_label_or_notice_can_be_looked_up() {
 fn subjects(row: &Row, genes: &BTreeSet<&str>) -> BTreeSet<String> {
     let therapies = row["therapy"].split(" + ").flat_map(|part| part.split(" > "));
     let drugs = therapies.chain(parts(&row["partners"])).filter(|drug| !drug.is_empty());
-    let texts = format!("{} {} {}", row["therapy"], row["profile"], row["mechanism"]);
-    let words = texts.split(|letter: char| !(letter.is_alphanumeric() || letter == '-'));
+    let texts = [row["therapy"].as_str(), row["profile"].as_str(), row["mechanism"].as_str()];
+    let words =
+        texts.into_iter().flat_map(|text| text.split(|letter: char| !(letter.is_alphanumeric() || letter == '-')));
     let named = words.filter(|word| genes.contains(word));
     drugs.chain(named).map(str::to_owned).collect()
 }

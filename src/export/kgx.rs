@@ -9,7 +9,7 @@ use super::fields::{References, View, entity_properties, entity_property, joined
 use super::output::{Output, capitalised};
 use super::walk;
 use crate::graph::{EntityId, Graph, StatementId};
-use crate::import::kgx::{ALIASES, CATEGORIES, KIND, PREDICATES, RELATION};
+use crate::import::kgx::{ALIASES, CATEGORIES, KIND, PREDICATES, RELATION, TRIALS};
 use crate::model::{Field, direction, effect};
 use std::io::{self, Write};
 
@@ -77,7 +77,7 @@ fn nodes(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     for entity in walk::entities(graph) {
         let kind = graph.vocabulary().kind_name(graph.kind(entity));
-        write!(out, "{}\t{}\t{}", one_line(graph.id(entity)), category(kind), one_line(graph.name(entity)))?;
+        write!(out, "{}\t{}\t{}", curie(graph, entity), category(kind), one_line(graph.name(entity)))?;
         write!(out, "\t{}", one_line(graph.description(entity)))?;
         write!(out, "\t{}", joined(graph.xrefs(entity).map(one_line)))?;
         write!(out, "\t{}", joined(graph.imported_aliases(entity).map(one_line)))?;
@@ -86,6 +86,12 @@ fn nodes(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// The identifier of an entity with its prefix: every node of KGX has one.
+fn curie(graph: &Graph, entity: EntityId) -> String {
+    let id = one_line(graph.id(entity));
+    if id.starts_with("NCT") { format!("{TRIALS}{id}") } else { id }
 }
 
 /// Columns of an edge before those of a statement; the first of these is the edge's own `id`.
@@ -110,7 +116,7 @@ fn edges(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let fields: Vec<&str> = statement_columns().collect();
     writeln!(out, "id\t{}\t{}", EDGE_COLUMNS.join("\t"), fields.join("\t"))?;
     let view = View { graph, references: References::Ids };
-    let id = |entity: EntityId| one_line(graph.id(entity));
+    let id = |entity: EntityId| curie(graph, entity);
     let empty = "\t".repeat(fields.len());
     for (number, fact) in walk::facts(graph).enumerate() {
         let relation = &graph.vocabulary().verb(fact.relation).relation;
@@ -147,7 +153,7 @@ fn association(view: View<'_>, statement: StatementId) -> (String, &'static str,
         listed.unwrap_or(&("", AssociationSubject::Marker, RELATED, AssociationSubject::Cancer));
     let subject = end(view.graph, statement, subject, None);
     let object = end(view.graph, statement, object, subject);
-    let id = |entity: Option<EntityId>| entity.map_or_else(String::new, |entity| one_line(view.graph.id(entity)));
+    let id = |entity: Option<EntityId>| entity.map_or_else(String::new, |entity| curie(view.graph, entity));
     (id(subject), predicate, id(object))
 }
 

@@ -197,6 +197,15 @@ impl File {
     }
 }
 
+/// Prefix of the registry whose identifiers are written without one elsewhere.
+pub const TRIALS: &str = "clinicaltrials:";
+
+/// The identifier of a node as this graph writes it: `NCT01120184`, not
+/// `clinicaltrials:NCT01120184`.
+fn id_of(curie: &str) -> &str {
+    curie.strip_prefix(TRIALS).filter(|id| id.starts_with("NCT")).unwrap_or(curie)
+}
+
 /// A value as a table writes it: lists with bars.
 fn text_of(value: &Value) -> String {
     match value {
@@ -373,6 +382,7 @@ fn node(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>], columns: &[
             }
         }
     }
+    let id = id_of(id);
     let record = EntityRecord {
         id,
         kind: &kind,
@@ -396,8 +406,8 @@ fn fact(import: &mut Import<'_>, place: Place, row: &[Cow<'_, str>]) {
         return;
     };
     let relation = import.builder.vocabulary().verb(relation).relation.clone();
-    let sources: Vec<&str> = items(publications, &['|']).collect();
-    import.builder.add_relation(subject, &relation, object, &sources, place);
+    let sources: Vec<&str> = items(publications, &['|']).map(id_of).collect();
+    import.builder.add_relation(id_of(subject), &relation, id_of(object), &sources, place);
 }
 
 /// Reads statements of the present source.
