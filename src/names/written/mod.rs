@@ -7,6 +7,7 @@
 //! nothing here is asked where one fits.
 
 mod alterations;
+mod condition;
 mod general;
 mod meaning;
 mod reader;
@@ -27,10 +28,13 @@ impl NameIndex {
     /// What a text means by rewriting. It is asked for texts that are no names.
     pub fn written(&self, graph: &Graph, text: &str) -> Option<Written> {
         let text = text.trim();
+        let reader = AlterationReader { names: self, graph };
+        if condition::is_condition(text) {
+            return reader.condition(text);
+        }
         if text.len() > LENGTH_MAX || text.is_empty() {
             return None;
         }
-        let reader = AlterationReader { names: self, graph };
         let clean = spelling::clean(text);
         reader
             .named_otherwise(text, &clean)

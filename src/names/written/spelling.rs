@@ -53,8 +53,24 @@ const BEGINNINGS: &[(&[&str], &str)] = &[
     (&[kind::CANCER, "carcinoma"], kind::CANCER),
 ];
 
-/// Letters before the abbreviation of a cancer that say how far it has spread.
-const EXTENTS: &[(&str, &str)] = &[("m", "metastatic"), ("ES-", "extensive-stage")];
+/// Letters before the abbreviation of a cancer that say how far it has spread, or what came before.
+const EXTENTS: &[(&str, &str)] = &[
+    ("m", "metastatic"),
+    ("la/m", "locally advanced or metastatic"),
+    ("la", "locally advanced"),
+    ("LA-", "locally advanced"),
+    ("a", "advanced"),
+    ("e", "early"),
+    ("u", "unresectable"),
+    ("ES-", "extensive-stage"),
+    ("ED-", "extensive-stage"),
+    ("LS-", "limited-stage"),
+    ("LD-", "limited-stage"),
+    ("R/M ", "recurrent or metastatic"),
+    ("R/R ", "relapsed or refractory"),
+    ("RR", "relapsed or refractory"),
+    ("ND", "newly diagnosed"),
+];
 
 /// Greek letters after the symbol of a gene, and how the symbol has them.
 const GREEK: &[(&str, char)] = &[("alpha", 'A'), ("beta", 'B'), ("gamma", 'G'), ("delta", 'D')];
