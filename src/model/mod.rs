@@ -31,14 +31,14 @@ use crate::vocabulary::{On, PropertyId, Vocabulary};
 
 /// The properties with which curation says that the labels of a cancer are only partly in a graph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Scope {
+pub struct Coverage {
     /// Has a value where labels are missing.
     pub coverage: Option<PropertyId>,
     /// Names what is missing.
     pub gaps: Option<PropertyId>,
 }
 
-impl Scope {
+impl Coverage {
     fn of(vocabulary: &Vocabulary) -> Self {
         let named = |name: &str| {
             let is_named =
@@ -63,7 +63,7 @@ pub struct Model {
     /// Codes of values of the field `status`.
     pub statuses: Statuses,
     /// How far the labels of a cancer are in the graph.
-    pub scope: Scope,
+    pub scope: Coverage,
     /// By number of the field: the property that shows it.
     properties: [Option<PropertyId>; FIELDS.len()],
     /// By property id: the field that it shows.
@@ -90,7 +90,7 @@ impl Model {
             effects: Effects::of(vocabulary),
             directions: Directions::of(vocabulary),
             statuses: Statuses::of(vocabulary),
-            scope: Scope::of(vocabulary),
+            scope: Coverage::of(vocabulary),
             properties,
             fields,
         }
