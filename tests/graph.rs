@@ -91,19 +91,19 @@ fn kinds_are_as_many_as_were_put_in() {
     check_counts(
         &entities.counts("kind"),
         &[
-            ("gene", 206),
-            ("protein", 207),
+            ("gene", 208),
+            ("protein", 209),
             ("gene family", 15),
-            ("variant", 505),
+            ("variant", 509),
             ("biomarker", 39),
-            ("drug", 281),
-            ("drug class", 184),
-            ("cancer", 223),
-            ("mechanism", 125),
+            ("drug", 324),
+            ("drug class", 190),
+            ("cancer", 244),
+            ("mechanism", 133),
             ("mechanism kind", 55),
             ("strategy", 12),
             ("pathway", 22),
-            ("outcome", 9),
+            ("outcome", 11),
             ("side effect", 4),
         ],
     );
@@ -115,17 +115,17 @@ fn statements_are_as_many_as_were_put_in() {
     check_counts(
         &statements.counts("effect"),
         &[
-            ("treats", 557),
-            ("resistance", 296),
-            ("sensitivity", 182),
-            ("overcomes", 142),
-            ("reduced sensitivity", 9),
+            ("treats", 711),
+            ("resistance", 341),
+            ("sensitivity", 183),
+            ("overcomes", 148),
+            ("reduced sensitivity", 13),
             ("prognostic", 6),
             ("occurrence", 3),
             ("adverse response", 2),
         ],
     );
-    check_counts(&statements.counts("dataset"), &[("civic", 350), ("onco", 848)]);
+    check_counts(&statements.counts("dataset"), &[("civic", 351), ("onco", 1056)]);
 }
 
 #[test]
