@@ -98,7 +98,7 @@ fn kinds_are_as_many_as_were_put_in() {
             ("biomarker", 39),
             ("drug", 324),
             ("drug class", 190),
-            ("cancer", 244),
+            ("cancer", 253),
             ("mechanism", 133),
             ("mechanism kind", 55),
             ("strategy", 12),
