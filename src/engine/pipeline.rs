@@ -123,11 +123,12 @@ impl Prepared<'_> {
     }
 
     /// Plan → rows, and the notes of a phrase. These cover all its rows, also those that stages
-    /// remove, so they are made before the stages take the rows.
+    /// remove or make a table of, so they are made before the stages take the rows. Facts that are
+    /// only counted need neither.
     fn rows_and_notes(&self, run: &Run<'_>, watch: &mut Observer<'_>) -> Result<(Rows, Vec<Note>), Stop> {
         let stages = &self.resolved.stages;
-        let set = self.resolved.source.entities().filter(|_| !stages.iter().any(|stage| stage.table().is_some()));
-        let Some(set) = set else {
+        let needs_rows = !stages.iter().any(|stage| stage.table().is_some()) || run.rests_on_statements();
+        let Some(set) = self.resolved.source.entities().filter(|_| needs_rows) else {
             let rows = self.rows(run)?;
             watch(Phase::Run);
             let mut notes = Vec::new();

@@ -256,6 +256,7 @@ fn named(engine: &Engine, entity: u32) -> Seed {
         forced: None,
         stripped: false,
         unlisted: None,
+        together: None,
     }
 }
 

@@ -14,7 +14,6 @@ mod recorder;
 mod numbered;
 mod parallel;
 pub mod result;
-pub mod profile;
 mod run;
 pub mod phrase;
 pub mod sets;

@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 pub struct Displayed {
     /// The verb whose statements give the columns.
     pub main: Option<LinkId>,
+    /// It is behind an `or`: a row that it does not make has the columns of another verb.
+    pub is_alternative: bool,
     /// All positive claim verbs.
     pub claims: Vec<LinkId>,
     /// Positive fact verbs.
@@ -28,7 +30,19 @@ pub fn displayed(run: &Run<'_>, node: NodeId) -> Displayed {
     });
     let took_in = claims.iter().copied().find(|&link| run.query.link(link).took_in);
     let main = took_in.or_else(|| claims.first().copied());
-    Displayed { main, claims, facts }
+    let is_alternative = main.is_some_and(|main| !needs(&run.query.node(node).condition, main));
+    Displayed { main, is_alternative, claims, facts }
+}
+
+/// Whether nothing meets a condition without this link.
+fn needs(condition: &Condition, link: LinkId) -> bool {
+    match condition {
+        Condition::Leaf(Requirement::Link(id)) => *id == link,
+        Condition::And(parts) => parts.iter().any(|part| needs(part, link)),
+        Condition::Or(_) | Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => {
+            false
+        }
+    }
 }
 
 /// Whether the entities of a node are statements themselves.

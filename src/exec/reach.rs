@@ -48,16 +48,28 @@ impl Reader<'_> {
     pub fn leads_to(&self, link: &Link, statement: Option<u32>, object: u32) -> bool {
         let Domain::Named(named) = &self.query.node(link.object).domain else { return true };
         // Other conditions on a named object are met by the name, not by what is above it.
-        if !self.excludes && named.reached.is_empty() {
+        if !self.excludes && named.reached.is_empty() && !named.exactly {
             return true;
         }
         let statement = statement.filter(|&number| number != NONE).map(StatementId);
         match (named.above(object), statement) {
             ([], None) => true,
-            ([], Some(statement)) => !self.excludes || !self.is_excluded_from(named, statement, object),
+            ([], Some(statement)) => {
+                !(self.excludes && self.is_excluded_from(named, statement, object)
+                    || named.exactly && self.needs_more_than(named, statement, object))
+            }
             (_, None) => false,
             (above, Some(statement)) => self.reaches(named, above, statement).next().is_some(),
         }
+    }
+
+    /// Whether a finding was meant exactly, and a statement holds for it only if something else is
+    /// absent.
+    fn needs_more_than(&self, named: &NamedSet, statement: StatementId, finding: u32) -> bool {
+        let graph = self.graph;
+        let profile = graph.statements().profile(statement).map(EntityId);
+        named.ways(finding).all(|(_, seed)| seed.exactly)
+            && profile.is_some_and(|profile| graph.is_conditional(profile, EntityId(finding)))
     }
 
     /// The ways in which a statement found above names reaches down to them.
@@ -77,17 +89,21 @@ impl Reader<'_> {
         above.iter().filter(move |upper| !is_excepted(upper))
     }
 
-    /// Where the edges of a head start: at itself and, where it was named, at what stands above the
-    /// name, each with how. What is named and has no entity starts at what stands above it alone.
+    /// Where the edges of a head start: at itself and, where it was named, at the other faces of the
+    /// name and at what stands above it, each with how. What is named and has no entity starts at
+    /// what stands above it alone.
     pub fn starts<'n>(&self, node: &'n Node, link: &Link, head: u32) -> Vec<(u32, Option<&'n Member>)> {
         let Domain::Named(named) = &node.domain else { return vec![(head, None)] };
-        if named.reached.is_empty() {
-            return vec![(head, None)];
-        }
         let Some(_) = named.find(head) else {
             return named.above(head).iter().map(|upper| (head, Some(upper))).collect();
         };
-        let mut starts = vec![(head, None)];
+        let id = EntityId(head);
+        let is_own = |face: &u32| *face == head || named.find(*face).is_some();
+        let faces = self.graph.faces(&id).iter().copied().filter(is_own);
+        let mut starts: Vec<_> = faces.map(|face| (face, None)).collect();
+        if named.reached.is_empty() {
+            return starts;
+        }
         if !link.transitive && self.has_statements(link) && self.may_start(link, head) {
             let face = self.graph.face(EntityId(head));
             let is_named = |upper: &&Member| {
@@ -105,18 +121,26 @@ impl Reader<'_> {
         link.steps.iter().any(|&(relation, end)| vocabulary.verb(relation).kinds(end).contains(&kind))
     }
 
-    /// Whether the statement of an edge that starts above a name reaches down to it.
-    pub fn starts_for(&self, node: &Node, upper: Option<&Member>, statement: Option<u32>) -> bool {
-        let Some(upper) = upper else { return true };
-        let (Domain::Named(named), Some(statement)) = (&node.domain, statement.filter(|&number| number != NONE)) else {
-            return false;
-        };
-        self.reaches(named, std::slice::from_ref(upper), StatementId(statement)).next().is_some()
+    /// Whether an edge that starts at a head, at another face of it or above it holds for the name.
+    pub fn starts_for(&self, node: &Node, (start, upper): (u32, Option<&Member>), statement: Option<u32>) -> bool {
+        let statement = statement.filter(|&number| number != NONE).map(StatementId);
+        match (&node.domain, upper, statement) {
+            (Domain::Named(named), None, Some(statement)) if named.exactly => {
+                !self.needs_more_than(named, statement, start)
+            }
+            (_, None, _) => true,
+            (Domain::Named(named), Some(upper), Some(statement)) => {
+                self.reaches(named, std::slice::from_ref(upper), statement).next().is_some()
+            }
+            (_, Some(_), _) => false,
+        }
     }
 
-    /// Whether something stands above the names of a node.
-    pub fn is_reached(&self, node: &Node) -> bool {
-        matches!(&node.domain, Domain::Named(named) if !named.reached.is_empty())
+    /// Whether edges of the heads of a node may start elsewhere, or not all of them count.
+    pub fn starts_elsewhere(&self, node: &Node) -> bool {
+        let Domain::Named(named) = &node.domain else { return false };
+        let has_faces = || named.members.iter().any(|member| self.graph.faces(&EntityId(member.entity)).len() > 1);
+        !named.reached.is_empty() || named.exactly || self.graph.has_faces() && has_faces()
     }
 
     /// How a head that is a finding, or what stands above it, matches what was named; `Broader`
@@ -144,7 +168,11 @@ impl Reader<'_> {
         let is_conditional = profile.is_some_and(|profile| graph.is_conditional(profile, EntityId(head)));
         match (is_finding, is_conditional) {
             (true, true) => Some(Inclusion::Conditional),
-            (true, false) => named.map(|_| Inclusion::Exact),
+            (true, false) => {
+                let member = named.and_then(|named| named.find(head));
+                let how = member.map(|member| member.how).filter(|&how| how == Inclusion::Conditional);
+                how.or(named.map(|_| Inclusion::Exact))
+            }
             (false, _) => None,
         }
     }

@@ -152,9 +152,6 @@ impl<'a> Run<'a> {
     /// When the budget is used up.
     pub fn object_set(&self, id: LinkId) -> Result<Option<Set>, Stop> {
         let link = self.query.link(id);
-        if let Some(question) = &link.profile {
-            return Ok(Some(Set::from_list(super::profile::profiles(self.graph, question))));
-        }
         let row = self.query.node(link.object);
         let plain = matches!(row.domain, Domain::All) && row.condition.is_true();
         // `treated by regimens`: the verb leads to drugs, too, and these are no objects.
@@ -228,6 +225,11 @@ impl<'a> Run<'a> {
         if all > kept {
             self.note("cut", format!("the first {kept} of {all} rows"));
         }
+    }
+
+    /// Whether a verb of the question has statements.
+    pub fn rests_on_statements(&self) -> bool {
+        self.query.links.iter().any(|link| self.reader.has_statements(link))
     }
 
     /// Something that the reader should know beside the rows.

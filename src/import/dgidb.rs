@@ -10,7 +10,7 @@ use super::identities::KnownEntities;
 use super::read::{TextFile, items};
 use super::table::{TextRow, TextTable};
 use crate::graph::{EntityRecord, Place};
-use crate::model::kind;
+use crate::model::{kind, relation};
 use crate::vocabulary::{KindId, RelationId};
 use rustc_hash::FxHashMap;
 
@@ -32,17 +32,17 @@ const TARGET_SOURCES: &[&str] = &[
 
 /// What a type of interaction says beyond `targets`.
 const TYPES: &[(&str, &str)] = &[
-    ("inhibitor", "inhibits"),
-    ("antagonist", "inhibits"),
-    ("blocker", "inhibits"),
-    ("channel blocker", "inhibits"),
-    ("gating inhibitor", "inhibits"),
-    ("inverse agonist", "inhibits"),
-    ("suppressor", "inhibits"),
-    ("negative modulator", "inhibits"),
-    ("inhibitory allosteric modulator", "inhibits"),
-    ("antisense", "inhibits"),
-    ("antisense oligonucleotide", "inhibits"),
+    ("inhibitor", relation::INHIBITS),
+    ("antagonist", relation::INHIBITS),
+    ("blocker", relation::INHIBITS),
+    ("channel blocker", relation::INHIBITS),
+    ("gating inhibitor", relation::INHIBITS),
+    ("inverse agonist", relation::INHIBITS),
+    ("suppressor", relation::INHIBITS),
+    ("negative modulator", relation::INHIBITS),
+    ("inhibitory allosteric modulator", relation::INHIBITS),
+    ("antisense", relation::INHIBITS),
+    ("antisense oligonucleotide", relation::INHIBITS),
     ("agonist", "activates"),
     ("partial agonist", "activates"),
     ("activator", "activates"),
@@ -93,7 +93,7 @@ struct DgidbReader<'i, 'c> {
 /// # Errors
 /// A file that cannot be read or lacks the columns; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
-    let (gene, targets) = (import.kind(kind::GENE)?, import.relation("targets")?);
+    let (gene, targets) = (import.kind(kind::GENE)?, import.relation(relation::TARGETS)?);
     import.kind(kind::DRUG)?;
     let paths = import.files.clone();
     let (genes, drugs, sources) = Default::default();

@@ -66,20 +66,20 @@ pub const CATEGORIES: &[(&str, &str)] = &[
 
 /// Biolink predicates of relations, used as [`CATEGORIES`] are.
 pub const PREDICATES: &[(&str, &str)] = &[
-    ("targets", "biolink:directly_physically_interacts_with"),
-    ("targets", "biolink:physically_interacts_with"),
+    (relation::TARGETS, "biolink:directly_physically_interacts_with"),
+    (relation::TARGETS, "biolink:physically_interacts_with"),
     (relation::IS_A, "biolink:subclass_of"),
     (relation::HAS_MEMBER, "biolink:has_member"),
     (relation::ENCODES, "biolink:has_gene_product"),
     (relation::VARIANT_OF, "biolink:is_sequence_variant_of"),
     (relation::INVOLVES, "biolink:has_participant"),
     ("activates", "biolink:positively_regulates"),
-    ("inhibits", "biolink:negatively_regulates"),
+    (relation::INHIBITS, "biolink:negatively_regulates"),
     ("regulates", "biolink:regulates"),
     ("part of", "biolink:part_of"),
     ("part of", "biolink:participates_in"),
     ("beside", "biolink:close_match"),
-    ("improves", "biolink:ameliorates_condition"),
+    (relation::IMPROVES, "biolink:ameliorates_condition"),
     (effect::TREATS, "biolink:treats"),
     ("causes", "biolink:causes"),
 ];

@@ -58,6 +58,16 @@ names! {
     has_member HAS_MEMBER "has member",
     about ABOUT "about",
     supported_by SUPPORTED_BY "supported by",
+    targets TARGETS "targets",
+    inhibits INHIBITS "inhibits",
+    improves IMPROVES "improves",
+}
+
+impl Relations {
+    /// Whether what is stated of a class holds for its members, too: benefits.
+    pub fn is_inherited(&self, relation: RelationId) -> bool {
+        self.improves == Some(relation)
+    }
 }
 
 names! {

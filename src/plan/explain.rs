@@ -232,7 +232,7 @@ impl<'q> List<'_, 'q> {
         let link = query.link(id);
         let object = query.node(link.object);
         let plain = matches!(object.domain, Domain::All) && object.condition.is_true();
-        if !plain && link.profile.is_none() {
+        if !plain {
             self.node(link.object);
         }
         let access = match candidates {

@@ -1,8 +1,7 @@
 //! What a question asks of its nouns: verbs with their objects, and tests.
 
-use super::{LinkId, NodeId, Seed};
+use super::{LinkId, NodeId};
 use crate::formula::Formula;
-use crate::graph::EntityId;
 use crate::text::Span;
 use crate::vocabulary::{CodeSet, End, FormId, PropertyId, RelationId};
 use regex_lite::{Regex, RegexBuilder};
@@ -35,8 +34,6 @@ pub struct Link {
     pub transitive: bool,
     /// Conditions that one statement must meet together with the edge.
     pub evidence: Evidence,
-    /// The objects are one set of findings that a profile must need as a whole (R9).
-    pub profile: Option<ProfileQuestion>,
     /// Its statements are rows even where they are contested (`failed drugs …`).
     pub lifted: bool,
     /// It is the `in` of a fact verb or noun: classes count through their members.
@@ -65,31 +62,6 @@ pub enum Quantifier {
     Only,
     /// All of them, and there is one.
     Every,
-}
-
-/// A profile asked for as a whole: `EGFR L858R and EGFR T790M`.
-#[derive(Clone, Debug)]
-pub struct ProfileQuestion {
-    /// Literals joined by `and`.
-    pub literals: Vec<ProfileLiteral>,
-}
-
-/// `EGFR T790M`, `not (EGFR mutation or ALK fusion)`.
-#[derive(Clone, Debug)]
-pub struct ProfileLiteral {
-    /// `not`
-    pub negated: bool,
-    /// Any of these.
-    pub alternatives: Vec<ProfileName>,
-}
-
-/// A name in a profile.
-#[derive(Clone, Debug)]
-pub struct ProfileName {
-    /// As it was written.
-    pub name: Seed,
-    /// All faces of what it names, sorted.
-    pub faces: Vec<EntityId>,
 }
 
 /// What one statement must meet.

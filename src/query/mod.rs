@@ -12,10 +12,9 @@ mod stage;
 
 pub use crate::model::EvidenceColumn;
 pub use condition::{
-    Condition, EntityField, Evidence, Link, Pattern, ProfileLiteral, ProfileName, ProfileQuestion, PropertyTest,
-    Quantifier, Requirement, Test, TextComparison,
+    Condition, EntityField, Evidence, Link, Pattern, PropertyTest, Quantifier, Requirement, Test, TextComparison,
 };
-pub use name::{Inclusion, Member, NamedSet, Seed};
+pub use name::{Inclusion, Member, NamedSet, ProfileLiteral, ProfileName, ProfileQuestion, Seed};
 pub use node::{Domain, Node};
 pub use resolved::{Resolved, StageWords};
 pub use source::{

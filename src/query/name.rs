@@ -3,6 +3,7 @@
 use crate::graph::EntityId;
 use crate::model::Above;
 use crate::names::UnlistedChange;
+use std::sync::Arc;
 
 /// Entities named in the question, and what their names include.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,9 @@ pub struct NamedSet {
     pub reached: Vec<Member>,
     /// The names as the user gave them, in the order of the text.
     pub seeds: Vec<Seed>,
+    /// A finding is meant exactly: what holds for it only if something else is absent does not
+    /// answer (model section 6a).
+    pub exactly: bool,
 }
 
 impl NamedSet {
@@ -30,7 +34,7 @@ impl NamedSet {
             }
             is_same
         });
-        Self { members, further, reached: Vec::new(), seeds }
+        Self { members, further, reached: Vec::new(), seeds, exactly: false }
     }
 
     /// The same set, with what is above its names.
@@ -43,10 +47,20 @@ impl NamedSet {
         self
     }
 
-    /// What it stands for: its members or, of a name without an entity, what stands above it.
+    /// What it stands for: its members, and what stands above a name without an entity or above
+    /// findings that were named together.
     pub fn entities(&self) -> impl Iterator<Item = u32> {
-        let listed = if self.members.is_empty() { &self.reached } else { &self.members };
-        listed.iter().map(|member| member.entity)
+        let reached = self.reached.iter().filter(|upper| self.stands_for_itself(upper));
+        self.members.iter().chain(reached).map(|member| member.entity)
+    }
+
+    /// Whether an entity is one of [`NamedSet::entities`].
+    pub fn has(&self, entity: u32) -> bool {
+        self.find(entity).is_some() || self.above(entity).iter().any(|upper| self.stands_for_itself(upper))
+    }
+
+    fn stands_for_itself(&self, upper: &Member) -> bool {
+        self.members.is_empty() || self.seeds.get(upper.seed as usize).is_some_and(|seed| seed.together.is_some())
     }
 
     /// The names to which something reaches down.
@@ -94,6 +108,34 @@ pub struct Seed {
     pub stripped: bool,
     /// A change that the graph has no entity for; `entities` are then the groups nearest to it.
     pub unlisted: Option<UnlistedChange>,
+    /// Findings that a profile must need together (`EGFR L858R and EGFR T790M`, language R9);
+    /// `entities` are then those that must be there.
+    pub together: Option<Arc<ProfileQuestion>>,
+}
+
+/// A profile asked for as a whole: `EGFR L858R and EGFR T790M`.
+#[derive(Clone, Debug)]
+pub struct ProfileQuestion {
+    /// Literals joined by `and`.
+    pub literals: Vec<ProfileLiteral>,
+}
+
+/// `EGFR T790M`, `not (EGFR mutation or ALK fusion)`.
+#[derive(Clone, Debug)]
+pub struct ProfileLiteral {
+    /// `not`
+    pub negated: bool,
+    /// Any of these.
+    pub alternatives: Vec<ProfileName>,
+}
+
+/// A name in a profile.
+#[derive(Clone, Debug)]
+pub struct ProfileName {
+    /// As it was written.
+    pub name: Seed,
+    /// All faces of what it names, sorted.
+    pub faces: Vec<EntityId>,
 }
 
 /// One entity of a named set.

@@ -1,6 +1,6 @@
 //! Nouns and names of a question.
 
-use super::{Condition, NamedSet, NodeId, SetId};
+use super::{Condition, NamedSet, NodeId, ProfileQuestion, SetId};
 use crate::text::Span;
 use crate::vocabulary::{KindSet, NounId};
 use std::sync::Arc;
@@ -24,6 +24,14 @@ pub struct Node {
     pub named: bool,
     /// Where it was written.
     pub span: Span,
+}
+
+impl Node {
+    /// The findings that it names together, where it names nothing else.
+    pub fn together(&self) -> Option<&ProfileQuestion> {
+        let Domain::Named(set) = &self.domain else { return None };
+        if let [seed] = &set.seeds[..] { seed.together.as_deref() } else { None }
+    }
 }
 
 /// The entities that a node may mean.

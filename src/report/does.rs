@@ -41,6 +41,9 @@ pub fn does(run: &Run<'_>, set: SetId) -> Result<Table, Stop> {
         evidence.statements.clone_from(&evidence.against);
     }
     let (supporting, against) = (evidence.supporting.len(), list(&evidence.against));
+    if answer == NOT_STATED {
+        evidence.opposite.clone_from(&aside.opposite);
+    }
     let opposite = Value::Opposite(evidence.opposite.iter().map(|statement| statement.0).collect());
     let disputing = evidence.against.len();
     let row = SetRow { entity: 0, contested: false, evidence: Some(Box::new(evidence)) };

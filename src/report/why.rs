@@ -107,7 +107,7 @@ impl Explainer<'_, '_> {
     /// What the row's own numbers rest on.
     fn row_reasons(&self, node: NodeId, entity: u32) -> Result<Vec<Tree>, Stop> {
         let work = RowWork::new(self.run, node)?;
-        let evidence = work.evidence(entity, false)?;
+        let evidence = work.evidence(entity, false, &[])?;
         let mut trees = Vec::new();
         if let Some(best) = evidence.best {
             trees.push(leaf(
@@ -183,7 +183,7 @@ impl Explainer<'_, '_> {
                     match statement {
                         // Statements elsewhere are worth telling only where this condition failed
                         // because of its place.
-                        Some(statement) if !self.run.reader.starts_for(subject, upper, Some(statement)) => {}
+                        Some(statement) if !self.run.reader.starts_for(subject, (head, upper), Some(statement)) => {}
                         Some(statement) if is_object || self.is_elsewhere(link) => {
                             let verdict = self.verdict(link, StatementId(statement), object, is_object);
                             if let Some(verdict) = verdict.filter(|verdict| is_object || !verdict.is_empty()) {

@@ -42,12 +42,14 @@ fn read_adjective(
             let AdjectiveValue::Value(value) = chosen.value;
             frame.adjectives.push((node, chosen.property, value, word.span));
         }
-        ast::AdjectiveWord::Name(name) => name_adjective(scope, draft, frame, node, name),
+        ast::AdjectiveWord::Names(names) => name_adjective(scope, draft, frame, node, names),
     }
 }
 
-/// `on-target mechanisms`: the property whose values are names.
-fn name_adjective(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, node: NodeId, name: &ast::Name) {
+/// `on-target mechanisms`, `on-target or bypass mechanisms`: the property whose values are names.
+fn name_adjective(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, node: NodeId, all: &[ast::Name]) {
+    let (Some(first), Some(last)) = (all.first(), all.last()) else { return };
+    let span = first.span.to(last.span);
     let vocabulary = scope.graph.vocabulary();
     let kinds = draft.query.node(node).kinds;
     let property = vocabulary.properties.iter().find_map(|property| {
@@ -56,15 +58,16 @@ fn name_adjective(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, node:
         (property.adjectives == Adjectives::Names && !kinds.and(KindSet::of(on)).is_empty()).then_some((relation, kind))
     });
     let Some((relation, kind)) = property else {
-        draft.error(Diagnostic::error(Code::WrongKind, name.span, "this name cannot be used before this noun"));
+        draft.error(Diagnostic::error(Code::WrongKind, span, "this name cannot be used before this noun"));
         return;
     };
     let wanted = KindSet::default().with(kind);
-    let Some(seeds) = names::seeds(scope, draft, name, Some(wanted), "") else { return };
-    let set = expand::expand(scope, seeds, wanted);
-    let object = nodes::any(scope, wanted, name.span);
+    let seeds: Vec<_> = all.iter().map(|name| names::seeds(scope, draft, name, Some(wanted), "")).collect();
+    let Some(seeds) = seeds.into_iter().collect::<Option<Vec<_>>>() else { return };
+    let set = expand::expand(scope, seeds.concat(), wanted);
+    let object = nodes::any(scope, wanted, span);
     let object = draft.push_node(Node { domain: Domain::Named(set), named: true, ..object });
-    let mut link = nodes::link(vec![(relation, End::From)], object, name.span);
+    let mut link = nodes::link(vec![(relation, End::From)], object, span);
     link.adjective = true;
     let link = draft.push_link(link);
     frame.items.push((node, Connector::And, Condition::Leaf(Requirement::Link(link))));

@@ -305,7 +305,7 @@ fn positive_objects(query: &crate::query::Query, condition: &Condition, objects:
         if let Requirement::Link(link) = leaf {
             let link = query.link(*link);
             // The cancers of an `in` are shown in the row's `cancer` column, not by a noun.
-            if !link.is_context && link.profile.is_none() {
+            if !link.is_context && query.node(link.object).together().is_none() {
                 objects.push(link.object);
             }
         }

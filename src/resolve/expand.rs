@@ -1,9 +1,10 @@
 //! What a name includes: below it in a hierarchy, members, variants, and what is above (rule R10).
 
 use crate::graph::EntityId;
-use crate::query::{Inclusion, Member, NamedSet, Seed};
-use crate::resolve::reach;
+use crate::query::{Domain, Inclusion, Member, NamedSet, NodeId, Seed};
+use crate::resolve::draft::Draft;
 use crate::resolve::scope::Scope;
+use crate::resolve::{profile, reach};
 use crate::vocabulary::{KindId, KindSet};
 use std::sync::Arc;
 
@@ -19,9 +20,14 @@ pub(super) fn includes_kind(scope: &Scope<'_>, entity: EntityId, kinds: KindSet)
 
 /// All entities of `kinds` that the seeds include, sorted, each once with its nearest reason.
 pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> Arc<NamedSet> {
-    let mut members = Vec::new();
-    for (number, seed) in seeds.iter().enumerate() {
-        let number = number as u32;
+    let (mut members, mut above) = (Vec::new(), Vec::new());
+    for (number, seed) in (0..).zip(&seeds) {
+        if let Some(question) = &seed.together {
+            let (profiles, reached) = profile::profiles(scope.graph, question, number);
+            members.extend(profiles);
+            above.extend(reached);
+            continue;
+        }
         if seed.or_broader {
             members.extend(reach::above(scope, seed, number, kinds));
         }
@@ -40,9 +46,13 @@ pub(super) fn expand(scope: &Scope<'_>, seeds: Vec<Seed>, kinds: KindSet) -> Arc
             }
         }
     }
-    let reached = (0..).zip(&seeds).filter(|(_, seed)| !seed.exactly && !seed.or_broader);
-    let above = reached.flat_map(|(number, seed)| reach::above(scope, seed, number, kinds)).collect();
-    Arc::new(NamedSet::new(members, seeds).reached_from(above))
+    let is_reached = |seed: &Seed| !seed.exactly && !seed.or_broader && seed.together.is_none();
+    let reached = (0..).zip(&seeds).filter(|(_, seed)| is_reached(seed));
+    above.extend(reached.flat_map(|(number, seed)| reach::above(scope, seed, number, kinds)));
+    let findings = scope.graph.model().kinds.same_by_name();
+    let is_finding = |entity: &EntityId| findings.contains(&Some(scope.graph.kind(*entity)));
+    let exactly = seeds.iter().any(|seed| seed.exactly && seed.entities.iter().any(is_finding));
+    Arc::new(NamedSet { exactly, ..NamedSet::new(members, seeds) }.reached_from(above))
 }
 
 /// What a name includes beside itself: below it in a hierarchy, members of a class or family,
@@ -158,6 +168,20 @@ fn include_broader(scope: &Scope<'_>, entity: EntityId, seed: u32, kinds: KindSe
     for upper in seen {
         push_faces(scope, EntityId(upper), seed, kinds, Inclusion::Broader, members);
     }
+}
+
+/// Adds the classes of what a node names: what is stated of a class holds for its members.
+pub(super) fn add_classes(scope: &Scope<'_>, draft: &mut Draft, node: NodeId) {
+    let node = draft.query.node_mut(node);
+    let (Domain::Named(set), Some(class)) = (&node.domain, scope.graph.model().kinds.drug_class) else { return };
+    let mut members: Vec<Member> = set.members.iter().chain(&set.further).copied().collect();
+    for (number, seed) in (0..).zip(&set.seeds).filter(|(_, seed)| !seed.exactly) {
+        for &entity in &seed.entities {
+            include_broader(scope, entity, number, KindSet::default().with(class), &mut members);
+        }
+    }
+    let named = NamedSet { exactly: set.exactly, ..NamedSet::new(members, set.seeds.clone()) };
+    node.domain = Domain::Named(Arc::new(named.reached_from(set.reached.clone())));
 }
 
 /// Whether one face of this entity is of these kinds.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::EntityId;
 use crate::language::ast;
-use crate::query::{Domain, Node, NodeId, SetNode};
+use crate::query::{Domain, Node, NodeId, Seed, SetNode};
 use crate::resolve::draft::Draft;
 use crate::resolve::environment::Binding;
 use crate::resolve::nest::Nested;
@@ -115,6 +115,12 @@ pub(super) fn any_name(
         seeds.push(names::seeds(scope, draft, name, wanted, place));
     }
     let seeds: Vec<_> = seeds.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+    let node = of_seeds(scope, seeds, wanted, span);
+    Some(draft.push_node(node))
+}
+
+/// What the names stand for.
+pub(super) fn of_seeds(scope: &Scope<'_>, seeds: Vec<Seed>, wanted: Option<KindSet>, span: Span) -> Node {
     let kind = |entity: EntityId| scope.graph.kind(entity);
     let own = seeds.iter().flat_map(|seed| &seed.entities).map(|&entity| kind(entity));
     let kinds = wanted.unwrap_or_else(|| own.fold(KindSet::default(), KindSet::with));
@@ -122,7 +128,7 @@ pub(super) fn any_name(
     let shown = if set.members.is_empty() { &set.reached } else { &set.members };
     let found = shown.iter().map(|member| kind(EntityId(member.entity)));
     let node = nodes::any(scope, found.fold(KindSet::default(), KindSet::with), span);
-    Some(draft.push_node(Node { domain: Domain::Named(set), named: true, ..node }))
+    Node { domain: Domain::Named(set), named: true, ..node }
 }
 
 fn label_node(draft: &mut Draft, label: &ast::Text) -> Option<NodeId> {

@@ -11,7 +11,7 @@ use crate::resolve::written::kinds_called;
 use crate::vocabulary::{KindSet, VerbUse};
 
 /// Kinds a name could be of, without any error: for finding the noun a clause belongs to.
-fn rough_kinds(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> KindSet {
+pub(super) fn rough_kinds(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> KindSet {
     if let Some(kinds) = name.kind.as_ref().map(|kind| kinds_called(scope.graph, &kind.text))
         && !kinds.is_empty()
     {

@@ -131,6 +131,7 @@ impl Called<'_> {
             stripped: first.matched == MatchedBy::Stripped || is_short_form(text, graph.name(first.entity)),
             typed: text.to_owned(),
             unlisted: None,
+            together: None,
         }])
     }
 
@@ -199,6 +200,7 @@ impl Called<'_> {
             stripped: false,
             typed,
             unlisted,
+            together: None,
         }
     }
 

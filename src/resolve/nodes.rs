@@ -38,7 +38,6 @@ pub(super) fn link(steps: Vec<(RelationId, End)>, object: NodeId, span: Span) ->
         quantifier: Quantifier::Some,
         transitive: false,
         evidence: Evidence::default(),
-        profile: None,
         lifted: false,
         is_context: false,
         adjective: false,

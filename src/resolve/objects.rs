@@ -1,4 +1,4 @@
-//! Objects of verbs: quantifiers, lists and profiles (rules R8, R9 and R11).
+//! ObjectTargets of verbs: quantifiers, lists and profiles (rules R8, R9 and R11).
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::EntityId;
@@ -9,7 +9,7 @@ use crate::query::{
 use crate::resolve::draft::{Draft, MAX_FINDINGS};
 use crate::resolve::frame::{Frame, Walk};
 use crate::resolve::scope::Scope;
-use crate::resolve::{connectors, heads, names, nodes};
+use crate::resolve::{connectors, expand, heads, names, nodes};
 use crate::text::Span;
 use crate::vocabulary::{KindId, KindSet};
 use std::sync::Arc;
@@ -17,25 +17,19 @@ use std::sync::Arc;
 /// What an object came to.
 pub(super) struct ObjectTargets {
     /// Joined by `or`, in each by `and`.
-    pub(super) alternatives: Vec<Vec<Target>>,
+    pub(super) alternatives: Vec<Vec<NodeId>>,
     pub(super) quantifier: Quantifier,
     /// `no X`
     pub(super) none: bool,
 }
 
-/// What one edge must lead to.
-pub(super) struct Target {
-    pub(super) node: NodeId,
-    pub(super) profile: Option<ProfileQuestion>,
-}
-
 impl ObjectTargets {
     /// One of whatever a node holds.
     pub(super) fn some(node: NodeId) -> Self {
-        Self::of(vec![vec![Target { node, profile: None }]])
+        Self::of(vec![vec![node]])
     }
 
-    pub(super) const fn of(alternatives: Vec<Vec<Target>>) -> Self {
+    pub(super) const fn of(alternatives: Vec<Vec<NodeId>>) -> Self {
         Self { alternatives, quantifier: Quantifier::Some, none: false }
     }
 }
@@ -117,12 +111,12 @@ pub(super) fn listed(
     place: &str,
 ) -> Option<ObjectTargets> {
     connectors::check_mixed(scope, draft, names.list.mixed);
-    let mut alternatives: Vec<Vec<Target>> = Vec::new();
+    let mut alternatives: Vec<Vec<NodeId>> = Vec::new();
     // Names without a connector are one object: any of them.
     let alone: Vec<&ast::Name> = names.list.alternatives.iter().filter(|all| all.len() == 1).flatten().collect();
     if !alone.is_empty() {
         let node = heads::any_name(scope, draft, &alone, names.span, Some(wanted), place)?;
-        alternatives.push(vec![Target { node, profile: None }]);
+        alternatives.push(vec![node]);
     }
     let mut all_alone = alternatives.pop();
     for all in &names.list.alternatives {
@@ -135,23 +129,58 @@ pub(super) fn listed(
             let mut targets = Vec::new();
             for name in all {
                 let node = heads::any_name(scope, draft, &[name], name.span, Some(wanted), place)?;
-                targets.push(Target { node, profile: None });
+                targets.push(node);
             }
-            frame.nouns.extend(targets.last().map(|target| target.node));
+            frame.nouns.extend(targets.last());
             alternatives.push(targets);
         }
     }
     Some(ObjectTargets::of(alternatives))
 }
 
-/// A profile of literals, each `not` or plain, with the names any of which will do.
+/// A node of the profiles that need findings together.
 pub(super) fn profile<'n>(
     scope: &Scope<'_>,
     draft: &mut Draft,
     literals: impl ExactSizeIterator<Item = (bool, &'n [ast::Name])>,
     wanted: KindSet,
     place: &str,
-) -> Option<Target> {
+) -> Option<NodeId> {
+    let (seed, span) = together(scope, draft, literals, wanted, place)?;
+    let profiles = scope.graph.model().kinds.profile.map_or(wanted, |kind| KindSet::default().with(kind));
+    let domain = Domain::Named(expand::expand(scope, vec![seed], profiles));
+    let node = Node { domain, named: true, ..nodes::any(scope, profiles, span) };
+    Some(draft.push_node(node))
+}
+
+/// A head of findings: those joined by `and` are one profile.
+pub(super) fn of_findings(scope: &Scope<'_>, draft: &mut Draft, names: &ast::Names, wanted: KindSet) -> Option<NodeId> {
+    connectors::check_mixed(scope, draft, names.list.mixed);
+    let mut seeds = Vec::new();
+    for all in &names.list.alternatives {
+        match &all[..] {
+            [name] => seeds.extend(names::seeds(scope, draft, name, Some(wanted), "")?),
+            all => {
+                let literals = all.iter().map(|name| (false, std::slice::from_ref(name)));
+                seeds.push(together(scope, draft, literals, wanted, "")?.0);
+            }
+        }
+    }
+    let mut node = heads::of_seeds(scope, seeds, Some(wanted), names.span);
+    // Where no profile needs them together, that is what is asked for all the same.
+    node.kinds = scope.graph.model().kinds.profile.map_or(node.kinds, |kind| node.kinds.with(kind));
+    node.noun = nodes::noun_of(scope, node.kinds);
+    Some(draft.push_node(node))
+}
+
+/// Findings of one profile, each `not` or plain, with the names any of which will do.
+pub(super) fn together<'n>(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    literals: impl ExactSizeIterator<Item = (bool, &'n [ast::Name])>,
+    wanted: KindSet,
+    place: &str,
+) -> Option<(Seed, Span)> {
     let mut question = ProfileQuestion { literals: Vec::with_capacity(literals.len()) };
     let mut span = None;
     for (negated, names) in literals {
@@ -169,10 +198,23 @@ pub(super) fn profile<'n>(
         span = Some(span.unwrap_or(first).to(names.last()?.span));
         question.literals.push(ProfileLiteral { negated, alternatives });
     }
-    let profiles = scope.graph.model().kinds.profile.map_or(wanted, |kind| KindSet::default().with(kind));
-    let noun = nodes::noun_of(scope, profiles);
-    let node = Node { named: true, ..nodes::of_noun(wanted, noun, span?) };
-    Some(Target { node: draft.push_node(node), profile: Some(question) })
+    let span = span?;
+    let present = question.literals.iter().filter(|literal| !literal.negated);
+    let mut entities: Vec<EntityId> =
+        present.flat_map(|literal| &literal.alternatives).flat_map(|name| &name.name.entities).copied().collect();
+    entities.sort_unstable();
+    entities.dedup();
+    let seed = Seed {
+        entities,
+        typed: span.of(scope.asked).to_owned(),
+        exactly: false,
+        or_broader: false,
+        forced: None,
+        stripped: false,
+        unlisted: None,
+        together: Some(Arc::new(question)),
+    };
+    Some((seed, span))
 }
 
 pub(super) fn check_object_kind(

@@ -8,13 +8,13 @@ use crate::resolve::draft::Draft;
 use crate::resolve::frame::Frame;
 use crate::resolve::nest::Nested;
 use crate::resolve::scope::Scope;
-use crate::resolve::{adjectives, connectors, contexts, heads, nouns, placing, verbs, without};
+use crate::resolve::{adjectives, connectors, contexts, heads, kinds, nouns, objects, placing, verbs, without};
 use crate::text::Span;
-use crate::vocabulary::KindSet;
+use crate::vocabulary::{KindSet, VerbUse};
 
 /// A head with its clauses; called by [`nest`](super::nest) alone.
 pub(super) fn read(scope: &Scope<'_>, draft: &mut Draft, nested: &Nested<'_>) -> Option<NodeId> {
-    let (base, mut frame) = head(scope, draft, nested.head, nested.wanted)?;
+    let (base, mut frame) = head(scope, draft, nested)?;
     read_clauses(scope, draft, &mut frame, nested.clauses);
     finish(scope, draft, frame);
     Some(base)
@@ -112,14 +112,43 @@ fn finish(scope: &Scope<'_>, draft: &mut Draft, frame: Frame) {
 }
 
 /// The head of a phrase, with a frame for its clauses.
-fn head(scope: &Scope<'_>, draft: &mut Draft, head: &ast::Head, wanted: Option<KindSet>) -> Option<(NodeId, Frame)> {
-    let node = heads::bare_head(scope, draft, head, wanted)?;
+fn head(scope: &Scope<'_>, draft: &mut Draft, nested: &Nested<'_>) -> Option<(NodeId, Frame)> {
+    let head = nested.head;
+    let node = match findings_together(scope, draft, nested) {
+        Some((names, kinds)) => objects::of_findings(scope, draft, names, kinds)?,
+        None => heads::bare_head(scope, draft, head, nested.wanted)?,
+    };
     let mut frame = Frame::new(node);
     if let ast::HeadKind::NounForm { form, object } = &head.kind {
         verbs::noun_form(scope, draft, &mut frame, node, form, object)?;
     }
     adjectives::label_and_adjectives(scope, draft, &mut frame, node, head);
     Some((node, frame))
+}
+
+/// The names of a head that are one profile, with the kinds that the verb takes there: `EGFR L858R
+/// and EGFR T790M resisting gefitinib` (R9).
+fn findings_together<'s>(
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    nested: &Nested<'s>,
+) -> Option<(&'s ast::Names, KindSet)> {
+    let names = heads::plain_names(nested.head).filter(|names| names.list.has_and())?;
+    let relation = nouns::first_relation(nested.clauses)?;
+    let profile = scope.graph.model().kinds.profile?;
+    let vocabulary = scope.vocabulary();
+    let verbs = relation.verbs.iter().flat_map(|word| kinds::uses_of(scope, word));
+    let takes_profiles = |verb: &&VerbUse| {
+        let row = vocabulary.verb(verb.relation);
+        verb.noun_form.is_none() && row.and_profile && row.kinds(verb.head).contains(&profile)
+    };
+    let heads = verbs.filter(takes_profiles).map(|verb| kinds::verb_heads(vocabulary, verb));
+    let kinds = heads.reduce(KindSet::or)?;
+    let fits = |name: &ast::Name| {
+        let own = kinds::rough_kinds(scope, draft, name);
+        !scope.inclusions.with_faces(kinds).and(own).is_empty()
+    };
+    names.iter().all(fits).then_some((names, kinds))
 }
 
 /// `and` binds tighter than `or`.

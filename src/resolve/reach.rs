@@ -41,7 +41,7 @@ fn of_forced(scope: &Scope<'_>, seed: &Seed, kinds: KindSet) -> KindSet {
 }
 
 /// The groups of changes that a name is one of, over every number of steps, each with its word.
-fn groups(graph: &Graph, seed: &Seed) -> Vec<(u32, Inclusion)> {
+pub(super) fn groups(graph: &Graph, seed: &Seed) -> Vec<(u32, Inclusion)> {
     let Some(is_a) = graph.model().relations.is_a else { return Vec::new() };
     let mut found: Vec<(u32, Inclusion)> = Vec::new();
     let mut pending: Vec<u32> = Vec::new();

@@ -6,9 +6,9 @@ use crate::query::{Condition, Link, NodeId, Quantifier, Requirement};
 use crate::resolve::draft::Draft;
 use crate::resolve::frame::{Frame, Reading, Slot, SlotContext, Walk};
 use crate::resolve::heads::plain_names;
-use crate::resolve::objects::{ObjectTargets, Target, quantifier_of};
+use crate::resolve::objects::{ObjectTargets, quantifier_of};
 use crate::resolve::scope::Scope;
-use crate::resolve::{adjectives, connectors, heads, kinds, nodes, nouns, objects};
+use crate::resolve::{adjectives, connectors, expand, heads, inhibitors, kinds, nodes, nouns, objects};
 use crate::vocabulary::{ContextRule, End, KindSet, RelationId, VerbUse};
 
 /// A verb clause: of what, with which verbs, to which object.
@@ -59,12 +59,23 @@ pub(super) fn attach(scope: &Scope<'_>, draft: &mut Draft, frame: &mut Frame, sa
     let walks = walks(&said.verbs);
     let objects = objects(scope, draft, frame, said.object, &walks)?;
     frame.verb_clauses += 1;
+    if let Some(condition) = inhibitors::through_classes(scope, draft, said.node, &walks, &objects) {
+        let condition = if said.negated { Condition::negation(condition) } else { condition };
+        frame.items.push((said.node, said.connector, condition));
+        return Some(());
+    }
+    let relations = &scope.graph.model().relations;
+    let is_inherited = |verb: &&VerbUse| relations.is_inherited(verb.relation) && verb.head == End::To;
+    let is_some = objects.quantifier == Quantifier::Some;
+    if is_some && walks.iter().flatten().flat_map(|walk| &walk.uses).all(is_inherited) {
+        objects.alternatives.iter().flatten().for_each(|&node| expand::add_classes(scope, draft, node));
+    }
     let mut alternatives = Vec::new();
     for all in &walks {
         let mut parts = Vec::new();
         for walk in all {
             let ends = objects.alternatives.iter().map(|targets| {
-                let links = targets.iter().map(|target| link(scope, draft, frame, said, walk, target, &objects));
+                let links = targets.iter().map(|&target| link(scope, draft, frame, said, walk, target, &objects));
                 Condition::all(links.collect())
             });
             match Condition::any(ends.collect()) {
@@ -111,11 +122,11 @@ fn link(
     frame: &mut Frame,
     said: &VerbClause<'_, '_>,
     walk: &Walk<'_>,
-    target: &Target,
+    object: NodeId,
     objects: &ObjectTargets,
 ) -> Condition {
-    let context = slot_context(scope, draft, &walk.uses, said.node, target.node);
-    let link = draft.push_link(verb_link(scope, walk, target, objects.quantifier));
+    let context = slot_context(scope, draft, &walk.uses, said.node, object);
+    let link = draft.push_link(verb_link(scope, walk, object, objects.quantifier));
     frame.slots.push(Slot {
         node: said.node,
         link,
@@ -199,7 +210,7 @@ pub(super) fn object_node(
     })
 }
 
-fn verb_link(scope: &Scope<'_>, walk: &Walk<'_>, target: &Target, quantifier: Quantifier) -> Link {
+fn verb_link(scope: &Scope<'_>, walk: &Walk<'_>, object: NodeId, quantifier: Quantifier) -> Link {
     let vocabulary = scope.vocabulary();
     let mut steps: Vec<(RelationId, End)> = Vec::new();
     for verb in &walk.uses {
@@ -214,10 +225,9 @@ fn verb_link(scope: &Scope<'_>, walk: &Walk<'_>, target: &Target, quantifier: Qu
     Link {
         quantifier,
         transitive: walk.uses.iter().any(|verb| verb.noun_form.as_ref().is_some_and(|form| form.transitive)),
-        profile: target.profile.clone(),
         noun_form: walk.uses.iter().any(|verb| verb.noun_form.is_some()),
         forms: walk.forms.clone(),
-        ..nodes::link(steps, target.node, walk.span)
+        ..nodes::link(steps, object, walk.span)
     }
 }
 

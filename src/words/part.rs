@@ -4,7 +4,7 @@ use super::condition::ConditionWords;
 use super::reading::said;
 use super::verb::verb_beside_name;
 use crate::graph::Graph;
-use crate::query::{Condition, Domain, Evidence, Link, NodeId, Quantifier, Query, Requirement};
+use crate::query::{Condition, Domain, Evidence, Link, NodeId, ProfileLiteral, Quantifier, Query, Requirement, Seed};
 
 /// Writes parts of one question.
 #[derive(Clone, Copy)]
@@ -20,8 +20,8 @@ impl Parts<'_> {
     pub fn called(&self, node: NodeId) -> String {
         match &self.query.node(node).domain {
             Domain::Named(set) => {
-                let first = set.seeds.iter().filter_map(|seed| seed.entities.first());
-                first.map(|&entity| self.graph.name(entity)).collect::<Vec<_>>().join(" or ")
+                let names = set.seeds.iter().filter_map(|seed| full_name(self.graph, seed));
+                names.collect::<Vec<_>>().join(" or ")
             }
             Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => {
                 format!("any {}", self.query.heading(self.graph.vocabulary(), node))
@@ -40,7 +40,7 @@ impl Parts<'_> {
                 // Clauses of the object are part of the text.
                 let is_plain = self.query.node(link.object).condition.is_true()
                     && link.quantifier == Quantifier::Some
-                    && link.profile.is_none();
+                    && self.query.node(link.object).together().is_none();
                 if is_plain { self.plain_link(link) } else { said(self.query, self.graph, condition) }
             }
             Condition::Not(inner) => format!("not {}", self.condition(inner)),
@@ -104,4 +104,18 @@ impl Parts<'_> {
         let who = if row.named { self.called(node) } else { any() };
         format!("this graph has no evidence on {who}{about}")
     }
+}
+
+/// What a name of the question stands for, by its full name; none where nothing is called so.
+pub(super) fn full_name(graph: &Graph, seed: &Seed) -> Option<String> {
+    let Some(question) = &seed.together else {
+        return seed.entities.first().map(|&entity| graph.name(entity).to_owned());
+    };
+    let literal = |literal: &ProfileLiteral| {
+        let names: Vec<String> = literal.alternatives.iter().filter_map(|one| full_name(graph, &one.name)).collect();
+        let joined = names.join(" or ");
+        let text = if names.len() > 1 { format!("({joined})") } else { joined };
+        if literal.negated { format!("not {text}") } else { text }
+    };
+    Some(question.literals.iter().map(literal).collect::<Vec<_>>().join(" and "))
 }

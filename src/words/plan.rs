@@ -1,5 +1,6 @@
 //! Lines of `explain`.
 
+use super::part::full_name;
 use super::stage::Details;
 use super::verb::verb;
 use crate::graph::Graph;
@@ -84,8 +85,8 @@ impl PlanWords<'_> {
         let row = self.query.node(node);
         match &row.domain {
             Domain::Named(set) => {
-                let names = set.seeds.iter().take(NAMES_TOLD).filter_map(|seed| seed.entities.first());
-                let names: Vec<&str> = names.map(|&entity| self.graph.name(entity)).collect();
+                let names = set.seeds.iter().take(NAMES_TOLD).filter_map(|seed| full_name(self.graph, seed));
+                let names: Vec<String> = names.collect();
                 let included = set.members.len().saturating_sub(set.seeds.len());
                 let more = if included > 0 { format!(" [+{included}]") } else { String::new() };
                 format!("{}{more}", names.join(", "))

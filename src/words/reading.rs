@@ -223,6 +223,9 @@ impl Echo<'_> {
 
     /// A name as typed, with what it is where that is not plain.
     fn seed(&self, seed: &Seed) -> String {
+        if let Some(profile) = &seed.together {
+            return self.together(profile);
+        }
         let broader = if seed.or_broader { " or broader" } else { "" };
         format!("{}{}{broader}", self.seed_name(seed), self.full_name(seed, ""))
     }
@@ -314,8 +317,9 @@ impl Echo<'_> {
     }
 
     fn linked_object(&self, link: &Link) -> String {
-        if let Some(profile) = &link.profile {
-            return self.profile(profile);
+        if let Some(profile) = self.query.node(link.object).together() {
+            let text = self.together(profile);
+            return if profile.literals.len() == 1 { text } else { format!("({text})") };
         }
         let object = self.object(link.object);
         let one = matches!(
@@ -357,15 +361,16 @@ impl Echo<'_> {
         }
     }
 
-    fn profile(&self, profile: &ProfileQuestion) -> String {
+    /// `EGFR L858R and not (ALK fusion or ROS1 fusion)`
+    fn together(&self, profile: &ProfileQuestion) -> String {
         let literal = |literal: &ProfileLiteral| {
             let names: Vec<String> = literal.alternatives.iter().map(|one| self.seed(&one.name)).collect();
             let joined = names.join(" or ");
             let text = if names.len() > 1 { format!("({joined})") } else { joined };
             if literal.negated { format!("not {text}") } else { text }
         };
-        let mut literals: Vec<String> = profile.literals.iter().map(literal).collect();
-        if literals.len() == 1 { literals.remove(0) } else { format!("({})", literals.join(" and ")) }
+        let literals: Vec<String> = profile.literals.iter().map(literal).collect();
+        literals.join(" and ")
     }
 
     fn evidence(&self, evidence: &Evidence, text: &mut String) {

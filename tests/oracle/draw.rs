@@ -99,6 +99,10 @@ impl<'g> Drawing<'_, '_, 'g> {
                 let clause = Clause::Said(self.said(&kinds, 1)?);
                 Some(Set::Phrase(Phrase { head, is_labelled: false, status: None, clauses: vec![clause] }))
             }
+            8 if self.choices.rarely(4) => match self.findings() {
+                Some(phrase) => Some(Set::Phrase(phrase)),
+                None => Some(Set::Phrase(self.phrase(kinds, 2)?)),
+            },
             _ => Some(Set::Phrase(self.phrase(kinds, 2)?)),
         }
     }
@@ -156,9 +160,8 @@ impl<'g> Drawing<'_, '_, 'g> {
             return Some(phrase);
         }
         let named = depth == 2 && kinds.len() == 1 && self.choices.rarely(12);
-        // Of a name with several faces it is open which of them the clauses speak of.
         let entity = named.then(|| self.any_of_kind(kinds[0])).flatten();
-        let head = match entity.filter(|&entity| self.graph.faces(entity).len() == 1) {
+        let head = match entity {
             Some(entity) => Head::Named(self.name(entity, &kinds, false)),
             None => Head::Noun { plural: noun.plural.clone(), singular: noun.singular.clone(), kinds: kinds.clone() },
         };
@@ -192,6 +195,30 @@ impl<'g> Drawing<'_, '_, 'g> {
             self.label = None;
         }
         Some(Phrase { head, is_labelled, status, clauses })
+    }
+
+    /// `A and B resisting X`: findings of one profile.
+    fn findings(&mut self) -> Option<Phrase> {
+        let profile = self.words().find_kind("profile")?;
+        let uses: Vec<Use<'g>> = self.uses(&[profile]).into_iter().filter(|(verb, ..)| verb.and_profile).collect();
+        if uses.is_empty() {
+            return None;
+        }
+        let chosen = *self.choices.one(&uses);
+        let said = self.said_of(chosen, &[profile], 1, true)?;
+        let mut literals = Vec::new();
+        for _ in 0..2 {
+            let entity = self.biomarker()?;
+            let mut name = self.plain_name(entity);
+            match self.choices.below(8) {
+                6 => name.exactly = true,
+                7 => name.or_broader = true,
+                _ => {}
+            }
+            literals.push(Literal { negated: false, name });
+        }
+        let head = Head::Together(literals);
+        Some(Phrase { head, is_labelled: false, status: None, clauses: vec![Clause::Said(said)] })
     }
 
     fn is_statement(&self, kinds: &[Kind]) -> bool {
@@ -466,6 +493,13 @@ impl<'g> Drawing<'_, '_, 'g> {
 
     /// Something that an edge leads to, or what includes it.
     fn some_object(&mut self, verb: &'g Verb, head: End, kinds: &[Kind]) -> Option<Id> {
+        // What is stated of genes and classes: drugs inhibit what their class is called after.
+        if verb.relation == "inhibits" && head == End::From && self.choices.rarely(2) {
+            let goals = self.graph.all_edges("targets").map(|edge| edge.at(End::To));
+            let genes: Vec<Id> = goals.filter(|&goal| self.graph.world.is(goal, "gene")).collect();
+            let known: Vec<Id> = genes.into_iter().filter(|gene| self.names.by_entity.contains_key(gene)).collect();
+            return if known.is_empty() { None } else { Some(*self.choices.one(&known)) };
+        }
         let (_, object) = self.ends(verb, head, kinds)?;
         if !self.choices.rarely(4) {
             return Some(object);

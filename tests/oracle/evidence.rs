@@ -2,12 +2,12 @@
 //! (model section 5, language section 5).
 
 use crate::graph::Graph;
-use crate::meaning::{Condition, Goal, How, Link, Meaning, Mode, is_lifted};
+use crate::meaning::{Condition, Goal, How, Link, Meaning, Mode, is_inherited, is_lifted};
 use crate::question::{Head, Phrase, Set};
 use crate::words::Kind;
 use crate::world::{Id, Statement, is_cited, is_claim};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands behind a row. Statements are numbers, best first.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +48,9 @@ pub struct Rows {
     pub has_claims: bool,
 }
 
+/// What the nouns of some clauses stand for.
+pub type Bound = BTreeMap<usize, Id>;
+
 /// A phrase whose rows are told.
 pub struct Telling<'m, 'g, 'q> {
     pub meaning: &'m Meaning<'g>,
@@ -67,6 +70,13 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
 
     pub fn condition(&self) -> &Condition<'q> {
         &self.condition
+    }
+
+    /// Which clause of the phrase a link came from.
+    fn clause_of(&self, link: &Link<'_>) -> Option<usize> {
+        let Condition::And(parts) = &self.condition else { return None };
+        let is_first = |part: &Condition<'_>| part.links().first().is_some_and(|own| is_same(own, link));
+        parts.iter().position(is_first)
     }
 
     /// Whether the rows may be of several kinds.
@@ -99,6 +109,19 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
     pub fn main(&self) -> Option<&Link<'q>> {
         let claims = self.claims();
         claims.iter().find(|link| link.took_in).or(claims.first()).copied()
+    }
+
+    /// The verb that gives the columns of one row: behind an `or` the first that makes it a row.
+    fn main_of(&self, entity: Id, contested: bool, bound: &Bound) -> Option<&Link<'q>> {
+        let main = self.main()?;
+        let supports = |link: &Link<'_>, number: usize| {
+            contested || is_lifted(link) || self.graph().world.statements[number].supports()
+        };
+        let makes = |link: &&Link<'q>| self.matching(link, entity, bound).iter().any(|edge| supports(link, edge.0));
+        if self.condition.is_needed(main) || makes(&main) {
+            return Some(main);
+        }
+        Some(self.claims().into_iter().find(makes).unwrap_or(main))
     }
 
     fn is_about_statements(&self) -> bool {
@@ -254,17 +277,19 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
 
     /// Edges of a claim verb that match in everything but support: statement, object, and how that
     /// matches.
-    fn matching(&self, link: &Link<'_>, entity: Id) -> Vec<(usize, Id, Option<How>)> {
+    fn matching(&self, link: &Link<'_>, entity: Id, bound: &Bound) -> Vec<(usize, Id, Option<How>)> {
+        let goal = self.clause_of(link).and_then(|place| bound.get(&place));
         let mode = self.told_mode();
         let objects = self.meaning.objects(link, mode);
         let mut found = Vec::new();
         let heads = self.graph().faces(entity).iter().copied();
         for head in heads.chain(self.meaning.answers_through(link, &self.kinds, entity)) {
             for (edge, _) in self.meaning.edges(link, head) {
+                let end = edge.at(link.head.other());
                 if let Some(number) = edge.statement
                     && self.meaning.is_met(link, edge, Mode::All)
+                    && goal.is_none_or(|goal| *goal == end)
                 {
-                    let end = edge.at(link.head.other());
                     let how = self.meaning.answers_for(link, &objects, edge).into_iter().map(|(_, how)| how).min();
                     found.extend(how.map(|how| (number, end, how)));
                 }
@@ -275,10 +300,15 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
 
     /// The row of one entity.
     pub fn row(&self, entity: Id, contested: bool) -> Row {
-        self.meaning.labelled_as(self.phrase, entity, || self.plain_row(entity, contested))
+        self.bound_row(entity, contested, &Bound::new())
     }
 
-    fn plain_row(&self, entity: Id, contested: bool) -> Row {
+    /// The same where the nouns of some clauses stand for one entity each.
+    pub fn bound_row(&self, entity: Id, contested: bool, bound: &Bound) -> Row {
+        self.meaning.labelled_as(self.phrase, entity, || self.plain_row(entity, contested, bound))
+    }
+
+    fn plain_row(&self, entity: Id, contested: bool, bound: &Bound) -> Row {
         if let Some(&own) = self.graph().statement_of.get(&entity)
             && self.is_about_statements()
         {
@@ -287,8 +317,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
         let world = &self.graph().world;
         let supports = |&number: &usize| world.statements[number].supports();
         let mut row = Row { entity, contested, ..Row::default() };
-        let main = self.main();
-        let edges = main.map(|main| self.matching(main, entity)).unwrap_or_default();
+        let main = self.main_of(entity, contested, bound);
+        let edges = main.map(|main| self.matching(main, entity, bound)).unwrap_or_default();
         let distinct = |mut keys: Vec<Goodness>| {
             keys.sort();
             let mut numbers: Vec<usize> = Vec::new();
@@ -300,7 +330,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
             numbers
         };
         let keys = |link: &Link<'_>| -> Vec<Goodness> {
-            let found = self.matching(link, entity).into_iter();
+            let found = self.matching(link, entity, bound).into_iter();
             found.map(|(number, object, how)| self.goodness_for((link, entity), number, object, how)).collect()
         };
         let own_keys = main.map(keys).unwrap_or_default();
@@ -518,7 +548,8 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
             let object = edge.at(link.head.other());
             objects.get(&object).copied().flatten().map(|how| (how, object))
         });
-        reached.min().filter(|(how, _)| *how == How::Member).map(|(_, object)| object)
+        let is_through = |how: How| how == How::Member || how == How::Broader && is_inherited(link);
+        reached.min().filter(|(how, _)| is_through(*how)).map(|(_, object)| object)
     }
 
     /// Statements on a class of the head that would have excluded it under `not` (section 4).
@@ -554,6 +585,11 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
     }
 }
 
+/// Whether it is the same link, not one that is equal.
+pub fn is_same(one: &Link<'_>, other: &Link<'_>) -> bool {
+    std::ptr::from_ref(one).cast::<()>() == std::ptr::from_ref(other).cast::<()>()
+}
+
 fn own_contexts<'q>(condition: &Condition<'q>) -> Vec<&'q crate::question::Context> {
     match condition {
         Condition::Statement(contexts, _) => contexts.clone(),
@@ -566,7 +602,7 @@ fn own_contexts<'q>(condition: &Condition<'q>) -> Vec<&'q crate::question::Conte
 pub fn heading(meaning: &Meaning<'_>, set: &Set) -> String {
     let own = |phrase: &Phrase| match &phrase.head {
         Head::Noun { kinds, .. } | Head::NounForm { kinds } => kinds.clone(),
-        Head::Bracket(_) | Head::Named(_) => meaning.kinds(phrase),
+        Head::Bracket(_) | Head::Named(_) | Head::Together(_) => meaning.kinds(phrase),
     };
     let kinds: BTreeSet<Kind> = match set {
         Set::Phrase(Phrase { head: Head::Bracket(inner), .. }) => return heading(meaning, inner),

@@ -35,6 +35,15 @@ impl<Leaf> Formula<Leaf> {
         }
     }
 
+    /// The leaves that are negated.
+    pub fn negative<'f>(&'f self, found: &mut Vec<&'f Leaf>) {
+        match self {
+            Formula::Leaf(_) => {}
+            Formula::Not(inner) => found.extend(inner.positive()),
+            Formula::And(parts) | Formula::Or(parts) => parts.iter().for_each(|part| part.negative(found)),
+        }
+    }
+
     /// How many leaves there are.
     pub fn leaves(&self) -> usize {
         match self {

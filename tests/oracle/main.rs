@@ -234,6 +234,11 @@ fn planned_is_oracle_on_ties() {
 }
 
 #[test]
+fn planned_is_oracle_on_findings_together() {
+    agree_about("tests/graphs/together", "graphs/oncology", 400);
+}
+
+#[test]
 fn planned_is_oracle_on_the_shipped_graph() {
     agree_about("graphs/oncology", "graphs/oncology", 100);
 }

@@ -68,11 +68,28 @@ pub struct Link<'q> {
     /// The sentence's `in` went to it.
     pub took_in: bool,
     /// What was named and has this verb: what stands above it may answer for it.
-    pub subject: Option<&'q Name>,
+    pub subject: Option<Subject<'q>>,
     /// What the object itself must be related to: a relation, its context and filters.
     pub of_object: Option<(String, Option<&'q Context>, Vec<&'q Filter>)>,
     /// The objects once they were asked for.
     known: RefCell<HashMap<(Mode, Option<Id>), Objects>>,
+}
+
+/// What a phrase begins with, where that is named.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'q> {
+    Name(&'q Name),
+    Together(&'q [Literal]),
+}
+
+/// A profile that needs findings together (R9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needing {
+    pub profile: Id,
+    pub how: How,
+    /// Only statements with authority hold for the findings: the profile is one of groups of
+    /// changes.
+    pub by_authority: bool,
 }
 
 /// What a link leads to.
@@ -172,6 +189,7 @@ impl<'g> Meaning<'g> {
                 let kinds: BTreeSet<Kind> = members.keys().map(|&member| self.graph.kind(member)).collect();
                 kinds.into_iter().collect()
             }
+            Head::Together(_) => self.graph.world.words.find_kind("profile").into_iter().collect(),
             Head::Bracket(set) => self.kinds_of_set(set),
         }
     }
@@ -200,6 +218,7 @@ impl<'g> Meaning<'g> {
                 (0..self.graph.world.entities.len()).filter(|&id| kinds.contains(&self.graph.kind(id))).collect()
             }
             Head::Named(name) => self.members(std::slice::from_ref(name), None).into_keys().collect(),
+            Head::Together(literals) => self.profiles(literals).into_iter().map(|found| found.profile).collect(),
             Head::Bracket(set) => self.set(set, mode),
         };
         let all: BTreeSet<Id> = all;
@@ -243,8 +262,10 @@ impl<'g> Meaning<'g> {
             parts.push(Condition::Link(self.context_link(&relation, first_in, vec![status])));
         }
         let mut condition = Condition::And(parts);
-        if let Head::Named(name) = &phrase.head {
-            condition.say_of(name);
+        match &phrase.head {
+            Head::Named(name) => condition.say_of(Subject::Name(name)),
+            Head::Together(literals) => condition.say_of(Subject::Together(literals)),
+            Head::Noun { .. } | Head::NounForm { .. } | Head::Bracket(_) => {}
         }
         condition
     }
@@ -285,6 +306,9 @@ impl<'g> Meaning<'g> {
     /// A verb: its own statement meets the conditions or, for a verb of facts, another link does
     /// (section 6).
     fn said<'q>(&self, said: &'q Said, kinds: &[Kind], more: Option<&'q Filter>) -> Condition<'q> {
+        if let Some(condition) = self.inhibitors(said, kinds) {
+            return condition;
+        }
         let takes = &self.graph.world.words.verb(&said.relation).takes;
         let inside: Vec<&Context> = said.inside.iter().collect();
         let filters: Vec<&Filter> = said.filters.iter().chain(more).collect();
@@ -336,6 +360,54 @@ impl<'g> Meaning<'g> {
         }
         let all = Condition::And(parts);
         if said.quantifier == Quantifier::No { Condition::Not(Box::new(all)) } else { all }
+    }
+
+    /// `drugs inhibiting GENE`, where that is stated of no drug: those that target it and are of a
+    /// class that is called after its inhibitors and targets it or its family.
+    fn inhibitors<'q>(&self, said: &'q Said, kinds: &[Kind]) -> Option<Condition<'q>> {
+        let (graph, words) = (self.graph, &self.graph.world.words);
+        let is_meant = said.relation == "inhibits" && said.head == End::From && said.quantifier == Quantifier::Some;
+        let (Object::AnyOf(names), [kind]) = (&said.object, kinds) else { return None };
+        if !is_meant || !words.is(*kind, "drug") {
+            return None;
+        }
+        let is_drug = |&id: &Id| graph.world.is(id, "drug");
+        let own = self.members(names, Some(&words.verb("inhibits").to));
+        if own.keys().any(|&goal| graph.origins("inhibits", goal).iter().any(is_drug)) {
+            return None;
+        }
+        let seeds = names.iter().flat_map(|name| self.seeds(name, Some(&words.verb("inhibits").to)));
+        let families = seeds.flat_map(|seed| self.broader(seed)).filter(|&id| graph.world.is(id, "gene family"));
+        let mut goals: BTreeSet<Id> = self.members(names, Some(&words.verb("targets").to)).into_keys().collect();
+        goals.extend(families);
+        let is_named_so = |class: Id| {
+            let entity = &graph.world.entities[class];
+            let texts = entity.others.iter().map(|(_, text)| text).chain([&entity.name]);
+            texts.into_iter().any(|text| ["inhibitor", "TKI"].contains(&text.rsplit(' ').next().unwrap_or_default()))
+        };
+        let classes = (0..graph.world.entities.len()).filter(|&id| graph.world.is(id, "drug class"));
+        let hitting = classes.filter(|&class| {
+            is_named_so(class) && graph.targets("targets", class).iter().any(|hit| goals.contains(hit))
+        });
+        let name = |entity: Id| Name { entity, text: String::new(), kind: None, exactly: false, or_broader: false };
+        let classes: Vec<Name> = hitting.map(name).collect();
+        if classes.is_empty() {
+            return None;
+        }
+        let link = |relation: &str, goal: Goal<'q>| {
+            Condition::Link(Link {
+                relation: relation.to_owned(),
+                goal,
+                ..self.context_link(relation, None, Vec::new())
+            })
+        };
+        let mut both = vec![link("targets", Goal::Named(names)), link("is a", Goal::Named(Box::leak(classes.into())))];
+        for condition in &mut both {
+            if let Condition::Link(link) = condition {
+                link.is_context = false;
+            }
+        }
+        Some(Condition::And(both))
     }
 
     fn restricts_head(&self, relation: &str, kinds: &[Kind]) -> bool {
@@ -523,10 +595,19 @@ impl<'g> Meaning<'g> {
                 if link.quantifier == Quantifier::Every {
                     self.keep_units(&mut members);
                 }
+                if is_inherited(link) {
+                    let classes =
+                        names.iter().filter(|name| !name.exactly).flat_map(|name| self.seeds(name, Some(&wanted)));
+                    let above = classes.flat_map(|seed| self.broader(seed));
+                    for class in above.filter(|&class| self.graph.world.is(class, "drug class")) {
+                        members.entry(class).or_insert(How::Broader);
+                    }
+                }
                 members.into_iter().map(|(member, how)| (member, Some(how))).collect()
             }
             Goal::Profile(literals) => {
-                self.profiles(literals, &wanted).into_iter().map(|profile| (profile, None)).collect()
+                let own = self.profiles(literals).into_iter().filter(|found| !found.by_authority);
+                own.map(|found| (found.profile, Some(found.how))).collect()
             }
             Goal::Phrase(phrase) => self.phrase(phrase, self.behind(mode)).into_iter().map(|id| (id, None)).collect(),
             Goal::Below(phrase) => {
@@ -558,42 +639,64 @@ impl<'g> Meaning<'g> {
     }
 
     /// Profiles that need all the findings together, none of them less, and exclude what is
-    /// excluded (R9).
-    fn profiles(&self, literals: &[Literal], wanted: &[Kind]) -> Vec<Id> {
+    /// excluded (R9). A finding is also one of its groups (section 6a), if the statement has
+    /// authority or the name says `or broader`.
+    pub fn profiles(&self, literals: &[Literal]) -> Vec<Needing> {
         let graph = self.graph;
-        let faces = |literal: &&Literal| {
-            let seeds = self.seeds(&literal.name, Some(wanted));
-            seeds.into_iter().flat_map(|seed| graph.faces(seed).to_vec()).collect::<Vec<Id>>()
-        };
-        let present: Vec<Vec<Id>> = literals.iter().filter(|literal| !literal.negated).map(|one| faces(&one)).collect();
-        let absent: Vec<Vec<Id>> = literals.iter().filter(|literal| literal.negated).map(|one| faces(&one)).collect();
-        let repeats = present.iter().enumerate().any(|(i, one)| present[..i].contains(one));
-        if repeats {
+        let names = |negated: bool| literals.iter().filter(move |one| one.negated == negated).map(|one| &one.name);
+        let present: Vec<&Name> = names(false).collect();
+        let absent: Vec<&Name> = names(true).collect();
+        let face = |name: &Name| graph.face(name.entity);
+        if present.iter().enumerate().any(|(i, one)| present[..i].iter().any(|other| face(other) == face(one))) {
             return Vec::new();
         }
-        let answers = |profile: &Id| {
-            let Some(formula) = &graph.world.entities[*profile].formula else { return false };
-            let holds = |findings: &[&Vec<Id>]| {
+        let mut found = Vec::new();
+        for profile in (0..graph.world.entities.len()).filter(|&id| graph.world.is(id, "profile")) {
+            let Some(formula) = &graph.world.entities[profile].formula else { continue };
+            // Each finding as near as it must be; the nearest that is enough counts.
+            let holds = |names: &[&Name], farthest: How, by_authority: bool| {
                 formula.holds(false, &|&leaf, negated| {
-                    findings.iter().any(|faces| {
-                        // Under NOT a category is met by every variant below it.
-                        faces.contains(&leaf) || (negated && faces.iter().any(|&face| self.is_category(leaf, face)))
+                    names.iter().any(|name| {
+                        let how = self.is_one_of(name, leaf);
+                        let may_reach = !name.exactly && (name.or_broader || by_authority);
+                        how.is_some_and(|how| negated || how == How::Exact || may_reach && how <= farthest)
                     })
                 })
             };
-            let all: Vec<&Vec<Id>> = present.iter().collect();
-            let without = |left_out: usize| {
-                let rest: Vec<&Vec<Id>> = (0..all.len()).filter(|i| *i != left_out).map(|i| all[i]).collect();
-                holds(&rest)
+            let answers = |farthest: How, by_authority: bool| {
+                let without = |left_out: usize| {
+                    let rest: Vec<&Name> = (0..present.len()).filter(|i| *i != left_out).map(|i| present[i]).collect();
+                    holds(&rest, farthest, by_authority)
+                };
+                let with = |more: &&Name| holds(&[present.as_slice(), &[more]].concat(), farthest, by_authority);
+                holds(&present, farthest, by_authority) && !(0..present.len()).any(without) && !absent.iter().any(with)
             };
-            let with = |more: &Vec<Id>| holds(&[all.as_slice(), &[more]].concat());
-            holds(&all) && !(0..all.len()).any(without) && !absent.iter().any(with)
-        };
-        (0..graph.world.entities.len()).filter(|&id| graph.world.is(id, "profile")).filter(answers).collect()
+            let ways = [How::Exact, How::Codon, How::Exon, How::Category];
+            let all = [false, true].into_iter().flat_map(|by_authority| ways.map(|how| (how, by_authority)));
+            let Some((how, by_authority)) = { all }.find(|&(how, by_authority)| answers(how, by_authority)) else {
+                continue;
+            };
+            let mut excluded = Vec::new();
+            formula.negative(&mut excluded);
+            let is_said = |leaf: &&Id| absent.iter().any(|name| self.is_one_of(name, **leaf).is_some());
+            let is_conditional = !excluded.iter().all(is_said);
+            if is_conditional && literals.iter().any(|literal| literal.name.exactly) {
+                continue;
+            }
+            let how = if is_conditional { how.max(How::Conditional) } else { how };
+            found.push(Needing { profile, how, by_authority });
+        }
+        found
     }
 
-    fn is_category(&self, category: Id, variant: Id) -> bool {
-        self.broader(variant).into_iter().any(|upper| self.graph.face(upper) == self.graph.face(category))
+    /// How a finding meets a part of a profile: it is that, or one of that group.
+    fn is_one_of(&self, name: &Name, leaf: Id) -> Option<How> {
+        let graph = self.graph;
+        if graph.face(name.entity) == graph.face(leaf) {
+            return Some(How::Exact);
+        }
+        let groups = graph.faces(name.entity).iter().flat_map(|&face| graph.groups(face));
+        groups.filter(|&group| graph.face(group) == graph.face(leaf)).map(|group| self.word(group)).min()
     }
 
     // ---- conditions
@@ -708,14 +811,18 @@ impl<'g> Meaning<'g> {
     /// A claim never answers for a cancer that it excludes, or below (section 4).
     pub fn is_allowed(&self, link: &Link<'_>, statement: &Statement, object: Id) -> bool {
         let Goal::Named(names) = &link.goal else { return true };
+        let wanted = self.goal_kinds(link);
+        // `exactly` leaves out what holds only if something else is absent (section 6a).
+        let brings = |name: &&Name| self.members_of(name, Some(&wanted)).iter().any(|(member, _)| *member == object);
+        let mut brings_it = names.iter().filter(brings).peekable();
+        let is_exactly = brings_it.peek().is_some() && brings_it.all(|name| name.exactly);
+        if is_exactly && statement.profile.is_some_and(|profile| self.is_conditional(profile, object)) {
+            return false;
+        }
         if statement.except_cancers.is_empty() {
             return true;
         }
-        let wanted = self.goal_kinds(link);
-        let bringing = names
-            .iter()
-            .filter(|name| self.members_of(name, Some(&wanted)).iter().any(|(member, _)| *member == object));
-        let mut bringing = bringing.peekable();
+        let mut bringing = names.iter().filter(brings).peekable();
         bringing.peek().is_none() || bringing.any(|name| !self.excludes(statement, &self.seeds(name, Some(&wanted))))
     }
 
@@ -797,11 +904,11 @@ pub enum Condition<'q> {
 
 impl<'q> Condition<'q> {
     /// Says of every link which name it is about.
-    fn say_of(&mut self, name: &'q Name) {
+    fn say_of(&mut self, subject: Subject<'q>) {
         match self {
-            Condition::Link(link) => link.subject = Some(name),
-            Condition::Not(inner) => inner.say_of(name),
-            Condition::And(parts) | Condition::Or(parts) => parts.iter_mut().for_each(|part| part.say_of(name)),
+            Condition::Link(link) => link.subject = Some(subject),
+            Condition::Not(inner) => inner.say_of(subject),
+            Condition::And(parts) | Condition::Or(parts) => parts.iter_mut().for_each(|part| part.say_of(subject)),
             Condition::Statement(..) | Condition::Property(_) => {}
         }
     }
@@ -815,6 +922,15 @@ impl<'q> Condition<'q> {
         }
     }
 
+    /// Whether nothing meets it without this link.
+    pub fn is_needed(&self, link: &Link<'_>) -> bool {
+        match self {
+            Condition::Link(own) => crate::evidence::is_same(own, link),
+            Condition::And(parts) => parts.iter().any(|part| part.is_needed(link)),
+            Condition::Or(_) | Condition::Not(_) | Condition::Statement(..) | Condition::Property(_) => false,
+        }
+    }
+
     /// What is negated.
     pub fn negated(&self) -> Vec<&Condition<'q>> {
         match self {
@@ -823,6 +939,12 @@ impl<'q> Condition<'q> {
             Condition::Link(_) | Condition::Statement(..) | Condition::Property(_) => Vec::new(),
         }
     }
+}
+
+/// What is stated of a class holds for its members, too: benefits.
+pub fn is_inherited(link: &Link<'_>) -> bool {
+    let is_counted = !matches!(link.quantifier, Quantifier::Some | Quantifier::No);
+    link.relation == "improves" && link.head == End::To && !is_counted
 }
 
 /// A condition that names status failed, direction or disputed makes contested statements rows

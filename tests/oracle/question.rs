@@ -43,6 +43,8 @@ pub enum Head {
     Noun { plural: String, singular: String, kinds: Vec<Kind> },
     /// What something is called by.
     Named(Name),
+    /// Findings of one profile: `A and B`.
+    Together(Vec<Literal>),
     /// `targets of X`: the first clause is said by the head itself.
     NounForm { kinds: Vec<Kind> },
     /// `(… union …)` with more said of it.
@@ -308,6 +310,7 @@ impl Phrase {
                 text.push_str(if self.is_labelled { " as x" } else { "" });
             }
             Head::Named(name) => text.push_str(&name.text()),
+            Head::Together(literals) => text.push_str(&together(literals)),
             Head::Bracket(set) => {
                 let _ = write!(text, "({})", set.text());
             }
@@ -413,6 +416,11 @@ impl Context {
     }
 }
 
+fn together(literals: &[Literal]) -> String {
+    let literal = |literal: &Literal| format!("{}{}", if literal.negated { "not " } else { "" }, literal.name.text());
+    literals.iter().map(literal).collect::<Vec<String>>().join(" and ")
+}
+
 fn named(names: &[Name], word: &str) -> String {
     names.iter().map(Name::text).collect::<Vec<String>>().join(word)
 }
@@ -423,11 +431,7 @@ impl Object {
             Object::AnyOf(names) if names.len() > 1 && counted => format!("({})", named(names, " or ")),
             Object::AnyOf(names) => named(names, " or "),
             Object::AllOf(names) => named(names, " and "),
-            Object::Profile(literals) => {
-                let literal =
-                    |literal: &Literal| format!("{}{}", if literal.negated { "not " } else { "" }, literal.name.text());
-                literals.iter().map(literal).collect::<Vec<String>>().join(" and ")
-            }
+            Object::Profile(literals) => together(literals),
             Object::Phrase(phrase) if phrase.clauses.is_empty() && phrase.status.is_none() => phrase.text(),
             Object::Phrase(phrase) => format!("({})", phrase.text()),
             Object::Label => "x".to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::categories::{Became, Named, Shape};
 use crate::graph::Edge;
-use crate::meaning::{Goal, How, Link, Meaning, Mode, Objects};
+use crate::meaning::{Goal, How, Link, Meaning, Mode, Objects, Subject};
 use crate::question::{Context, Name};
 use crate::words::Kind;
 use crate::world::{Id, Statement};
@@ -14,7 +14,28 @@ impl Meaning<'_> {
         let graph = self.graph;
         let own = graph.edges(&link.relation, link.head, entity).iter();
         let mut edges: Vec<(&Edge, Option<How>)> = own.map(|edge| (edge, None)).collect();
-        let Some(name) = link.subject else { return edges };
+        let name = match link.subject {
+            None => return edges,
+            Some(Subject::Together(literals)) => {
+                let found = self.profiles(literals).into_iter().find(|found| found.profile == entity);
+                let Some(found) = found else { return edges };
+                edges.retain(|(edge, _)| !found.by_authority || self.statement_of(edge).is_some_and(has_authority));
+                edges.iter_mut().for_each(|(_, how)| *how = Some(found.how));
+                return edges;
+            }
+            Some(Subject::Name(name)) => name,
+        };
+        // All faces of a name are one subject.
+        let members = self.members(std::slice::from_ref(name), None);
+        for &face in graph.faces(entity).iter().filter(|&&face| face != entity && members.contains_key(&face)) {
+            edges.extend(graph.edges(&link.relation, link.head, face).iter().map(|edge| (edge, None)));
+        }
+        if name.exactly {
+            let is_more = |statement: &Statement, finding: Id| {
+                statement.profile.is_some_and(|profile| self.is_conditional(profile, finding))
+            };
+            edges.retain(|(edge, _)| !self.statement_of(edge).is_some_and(|own| is_more(own, edge.at(link.head))));
+        }
         let kinds = graph.world.words.verb(&link.relation).kinds(link.head);
         let seeds = self.seeds(name, None);
         let is_named = seeds.iter().any(|&seed| graph.face(seed) == graph.face(entity));
@@ -33,6 +54,10 @@ impl Meaning<'_> {
         edges
     }
 
+    fn statement_of(&self, edge: &Edge) -> Option<&Statement> {
+        edge.statement.map(|number| &self.graph.world.statements[number])
+    }
+
     /// Whether an edge counts for a link with these objects.
     pub fn counts(&self, link: &Link<'_>, objects: &Objects, edge: &Edge, mode: Mode) -> bool {
         self.is_met(link, edge, mode) && !self.answers_for(link, objects, edge).is_empty()
@@ -47,6 +72,11 @@ impl Meaning<'_> {
         if let Some(how) = known.get(&end) {
             let is_allowed = statement.is_none_or(|statement| self.is_allowed(link, statement, end));
             return if is_allowed { vec![(end, *how)] } else { Vec::new() };
+        }
+        if let (Goal::Profile(literals), Some(statement)) = (&link.goal, statement) {
+            let reached = self.profiles(literals).into_iter().find(|found| found.by_authority && found.profile == end);
+            let reached = reached.filter(|_| has_authority(statement));
+            return reached.into_iter().map(|found| (end, Some(found.how))).collect();
         }
         let (Goal::Named(names), None, Some(statement)) = (&link.goal, &link.of_object, statement) else {
             return Vec::new();
@@ -129,7 +159,10 @@ impl Meaning<'_> {
 
     /// Whether a cancer stands above what a verb was said of.
     pub fn is_above_named(&self, link: &Link<'_>, cancer: Id) -> bool {
-        let seeds = link.subject.map(|name| self.seeds(name, None)).unwrap_or_default();
+        let seeds = match link.subject {
+            Some(Subject::Name(name)) => self.seeds(name, None),
+            Some(Subject::Together(_)) | None => Vec::new(),
+        };
         seeds.into_iter().any(|seed| self.above(seed, cancer).is_some())
     }
 

@@ -1,7 +1,7 @@
 //! What is done with rows (language section 3): one stage after another.
 
 use crate::check::Sheet;
-use crate::evidence::{Row, Rows, Telling};
+use crate::evidence::{Bound, Row, Rows, Telling};
 use crate::meaning::{Condition, Link, Meaning, Mode, own_values};
 use crate::question::{
     Aggregate, Clause, Column, Comparison, Head, Key, Object, Phrase, Quantifier, Question, RowTest, Said, Set, Stage,
@@ -227,6 +227,11 @@ fn run(meaning: &Meaning<'_>, set: &Set, mut rows: Rows, stages: &[Stage]) -> Sh
     Sheet::of_rows(meaning, set, &rows)
 }
 
+/// What the head's own clauses are bound to.
+fn bound(binding: &Binding) -> Bound {
+    binding.iter().filter(|(path, _)| path.len() == 1).map(|(path, &id)| (path[0], id)).collect()
+}
+
 /// A limit leaves no contested rows.
 fn keep(rows: &mut Rows, skip: usize, count: usize) {
     rows.rows = std::mem::take(&mut rows.rows).into_iter().skip(skip).take(count).collect();
@@ -285,7 +290,14 @@ impl Work<'_, '_, '_> {
             Column::Via { relation, kind, .. } => {
                 some_of(self.meaning.parents(relation, *kind, row.entity).into_iter().collect())
             }
-            Column::Evidence(name) => evidence(self.meaning, row, name),
+            // A row of one statement: what stands behind it leads to the nouns that are bound.
+            Column::Evidence(name) => {
+                let bound = bound(binding);
+                if bound.is_empty() {
+                    return evidence(self.meaning, row, name);
+                }
+                evidence(self.meaning, &self.telling.bound_row(row.entity, row.contested, &bound), name)
+            }
             Column::Made(_) => panic!("rows have no column of a table"),
         }
     }
@@ -440,8 +452,14 @@ impl Work<'_, '_, '_> {
         let counts_evidence = aggregates.iter().any(|aggregate| matches!(aggregate, Aggregate::CountEvidence));
         for row in &rows.rows {
             for binding in self.combinations(row, &mentioned) {
-                let statements: Vec<Option<usize>> =
-                    if counts_evidence { row.statements.iter().copied().map(Some).collect() } else { vec![None] };
+                let statements: Vec<Option<usize>> = match bound(&binding) {
+                    _ if !counts_evidence => vec![None],
+                    bound if bound.is_empty() => row.statements.iter().copied().map(Some).collect(),
+                    bound => {
+                        let row = self.telling.bound_row(row.entity, row.contested, &bound);
+                        row.statements.into_iter().map(Some).collect()
+                    }
+                };
                 for statement in statements {
                     let value = |column: &Column| match (column, statement) {
                         (Column::Evidence(name), Some(number)) => {

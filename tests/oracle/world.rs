@@ -100,16 +100,21 @@ impl Statement {
 
     /// Which way the effect points.
     pub fn sign(&self) -> i32 {
-        match self.field("effect") {
-            "sensitivity" | "treats" | "overcomes" => 1,
-            "resistance" | "reduced sensitivity" => -1,
-            _ => 0,
-        }
+        sign(self.field("effect"))
     }
 
     /// A number of a field; zero where there is none.
     pub fn number(&self, name: &str) -> u32 {
         self.field(name).parse().unwrap_or(0)
+    }
+}
+
+/// Which way an effect points.
+pub fn sign(effect: &str) -> i32 {
+    match effect {
+        "sensitivity" | "treats" | "overcomes" => 1,
+        "resistance" | "reduced sensitivity" => -1,
+        _ => 0,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::evidence::{Row, Telling};
 use crate::meaning::Meaning;
-use crate::question::{Clause, Context, Head, Name, Object, Own, Phrase, Said, Set};
-use crate::world::{Id, Statement};
+use crate::question::{Clause, Context, Head, Name, Object, Own, Phrase, Quantifier, Said, Set};
+use crate::words::{End, Verb};
+use crate::world::{Id, Statement, sign};
 use std::collections::BTreeSet;
 
 /// What the answer is, and the ids of the statements for, against and opposite.
@@ -20,7 +21,21 @@ pub struct Verdict {
 /// Whether the oracle says it: filters must be found to be taken away, and in a bracket they are
 /// not.
 pub fn is_asked(phrase: &Phrase) -> bool {
-    phrase.status.is_none() && !phrase.is_labelled && !matches!(phrase.head, Head::Bracket(_))
+    !has_status(phrase) && !phrase.is_labelled && !matches!(phrase.head, Head::Bracket(_))
+}
+
+/// Whether an adjective stands for a filter, here or in an object.
+fn has_status(phrase: &Phrase) -> bool {
+    phrase.status.is_some() || phrase.clauses.iter().any(clause_has_status)
+}
+
+fn clause_has_status(clause: &Clause) -> bool {
+    match clause {
+        Clause::Said(said) => matches!(&said.object, Object::Phrase(phrase) if has_status(phrase)),
+        Clause::Not(inner) => clause_has_status(inner),
+        Clause::And(parts) | Clause::Or(parts) => parts.iter().any(clause_has_status),
+        Clause::Own(_) | Clause::Statement(_) | Clause::Property(_) => false,
+    }
 }
 
 pub fn does(meaning: &Meaning<'_>, phrase: &Phrase) -> Verdict {
@@ -46,6 +61,7 @@ pub fn does(meaning: &Meaning<'_>, phrase: &Phrase) -> Verdict {
     } else {
         "not stated"
     };
+    let opposite = if answer == "not stated" { say_the_opposite(meaning, phrase) } else { opposite };
     let ids = |numbers: &BTreeSet<usize>| numbers.iter().map(|&number| world.statements[number].id.clone()).collect();
     Verdict {
         answer,
@@ -55,6 +71,34 @@ pub fn does(meaning: &Meaning<'_>, phrase: &Phrase) -> Verdict {
         statements: ids(&statements),
         against: ids(&against),
     }
+}
+
+/// Supported statements that join the same ends by verbs of the other sign.
+fn say_the_opposite(meaning: &Meaning<'_>, phrase: &Phrase) -> BTreeSet<usize> {
+    let [Clause::Said(said)] = &phrase.clauses[..] else { return BTreeSet::new() };
+    let words = &meaning.graph.world.words;
+    let (own, sign) = (words.verb(&said.relation), sign_of(words.verb(&said.relation)));
+    let is_one = !matches!(said.object, Object::AllOf(_));
+    let is_plain = is_one && said.quantifier == Quantifier::Some && said.outside.is_none() && !said.without;
+    let mut found = BTreeSet::new();
+    for verb in words.verbs.iter().filter(|verb| is_plain && sign != 0 && sign_of(verb) == -sign) {
+        for end in [End::From, End::To] {
+            let shares = |mine: End, theirs: End| verb.kinds(theirs).iter().any(|kind| own.kinds(mine).contains(kind));
+            if shares(said.head, end) && shares(said.head.other(), end.other()) {
+                let said = Said { relation: verb.relation.clone(), head: end, ..said.clone() };
+                let other = Phrase { clauses: vec![Clause::Said(said)], ..phrase.clone() };
+                found.extend(supported(meaning, other).into_iter().flat_map(|row| row.supporting));
+            }
+        }
+    }
+    found
+}
+
+/// The sign that all effects of a claim verb have.
+fn sign_of(verb: &Verb) -> i32 {
+    let effects = verb.claim.iter().flat_map(|claim| &claim.effects);
+    let signs: BTreeSet<i32> = effects.map(|effect| sign(effect)).collect();
+    if signs.len() == 1 { signs.into_iter().sum() } else { 0 }
 }
 
 /// It says so, whoever flags it, and did not fail.

@@ -169,7 +169,6 @@ impl<'a> PathCounter<'_, 'a> {
                 let link = walked.link;
                 walked.plain
                     && link.quantifier == Quantifier::Some
-                    && link.profile.is_none()
                     && !link.transitive
                     && !link.is_context
                     && !self.run.graph.has_faces()

@@ -99,7 +99,7 @@ impl BindingWalk<'_, '_> {
         mode: Mode,
         bindings: Vec<BoundNodes>,
     ) -> Result<Vec<BoundNodes>, Stop> {
-        if link.is_context || link.profile.is_some() || !self.reaches_wanted(link.object) {
+        if link.is_context || !self.reaches_wanted(link.object) {
             return Ok(bindings);
         }
         let run = self.run;
@@ -115,7 +115,7 @@ impl BindingWalk<'_, '_> {
             for edge in adjacency.range(start) {
                 let object = adjacency.all_targets()[edge];
                 run.budget.spend(1)?;
-                if run.reader.starts_for(subject, upper, adjacency.statement_at(edge))
+                if run.reader.starts_for(subject, (start, upper), adjacency.statement_at(edge))
                     && (objects.contains(object) || run.reader.is_above(run.query.node(link.object), object))
                     && run.reader.counts(link, mode, adjacency.statement_at(edge), object)
                     && seen.insert(object)

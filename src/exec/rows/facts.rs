@@ -24,9 +24,17 @@ fn has_sources(run: &Run<'_>, link: LinkId) -> bool {
 /// holds.
 fn has_members(run: &Run<'_>, link: LinkId) -> bool {
     match &run.query.node(run.query.link(link).object).domain {
-        Domain::Named(set) => set.members.iter().any(|member| member.how == Inclusion::Member),
+        Domain::Named(set) => set.members.iter().any(|member| is_through(run, link, member.how)),
         Domain::All | Domain::Set(_) | Domain::Below(_) | Domain::Same(_) | Domain::Rows => false,
     }
+}
+
+/// Whether a fact that leads to what a name includes so holds through that: to a member or, where
+/// members have what is stated of their class, to the class.
+fn is_through(run: &Run<'_>, link: LinkId, how: Inclusion) -> bool {
+    let relations = &run.graph.model().relations;
+    let is_inherited = || run.query.link(link).steps.iter().all(|&(relation, _)| relations.is_inherited(relation));
+    how == Inclusion::Member || how == Inclusion::Broader && is_inherited()
 }
 
 /// Sources of the facts that lead from an entity to the objects of its fact verbs.
@@ -87,5 +95,5 @@ pub(super) fn fact_via(
             }
         }
     }
-    best.filter(|(how, _)| *how == Inclusion::Member).map(|(_, object)| object)
+    best.filter(|&(how, _)| is_through(run, fact, how)).map(|(_, object)| object)
 }

@@ -13,7 +13,7 @@ use crate::exec::result::{RowEvidence, SetRow};
 use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::{EntityId, NONE, StatementId};
-use crate::query::{Condition, Domain, Inclusion, Link, LinkId, Member, NodeId, Requirement};
+use crate::query::{Condition, Domain, Inclusion, Link, LinkId, Member, NodeId, Requirement, SetNode};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -88,7 +88,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         entities
             .into_iter()
             .map(|entity| {
-                let evidence = self.evidence(entity, contested)?;
+                let evidence = self.evidence(entity, contested, &[])?;
                 Ok(SetRow { entity, contested, evidence: Some(Box::new(evidence)) })
             })
             .collect()
@@ -102,11 +102,76 @@ impl<'e, 'a> RowWork<'e, 'a> {
         self.run.graph.model().kinds.drug_class.is_some()
     }
 
-    /// The statements behind one entity.
+    /// The row where further nouns of the phrase are bound to these entities: what stands behind
+    /// the row then leads to them.
     ///
     /// # Errors
     /// When the budget is used up.
-    pub fn evidence(&self, entity: u32, contested: bool) -> Result<RowEvidence, Stop> {
+    pub fn bound(&self, row: &SetRow, bound: &[(NodeId, u32)]) -> Result<SetRow, Stop> {
+        let evidence = self.evidence(row.entity, row.contested, bound)?;
+        Ok(SetRow { evidence: Some(Box::new(evidence)), ..row.clone() })
+    }
+
+    /// Whether a claim verb of the head leads to one of these nouns.
+    pub fn leads_to(&self, nodes: &[NodeId]) -> bool {
+        self.displayed.claims.iter().any(|&link| nodes.iter().any(|&node| self.is_object(link, node)))
+    }
+
+    /// Whether a noun is what a verb leads to, in brackets or not.
+    fn is_object(&self, link: LinkId, node: NodeId) -> bool {
+        let query = self.run.query;
+        let mut object = query.link(link).object;
+        while object != node {
+            let Domain::Set(set) = query.node(object).domain else { return false };
+            let SetNode::Phrase(inner) = query.set(set) else { return false };
+            object = *inner;
+        }
+        true
+    }
+
+    /// The edges of every claim verb of the head, the best first.
+    fn ordered(
+        &self,
+        entity: u32,
+        objects: &ObjectSets,
+        bound: &[(NodeId, u32)],
+    ) -> Result<Vec<(LinkId, Vec<Ordered>)>, Stop> {
+        let mut all = Vec::with_capacity(self.displayed.claims.len());
+        for &link in &self.displayed.claims {
+            let mut found = Vec::new();
+            self.edges(link, entity, objects, &mut found)?;
+            let own = bound.iter().find(|&&(node, _)| self.is_object(link, node));
+            if let Some(&(_, goal)) = own {
+                found.retain(|&(_, object)| object == goal);
+            }
+            let order = |(own, object)| (self.goodness((link, entity), own, object), object, own);
+            let mut ordered: Vec<Ordered> = found.into_iter().map(order).collect();
+            ordered.sort_by_key(|&(goodness, object, _)| (goodness, object));
+            all.push((link, ordered));
+        }
+        Ok(all)
+    }
+
+    /// The verb that gives a row its columns: behind an `or` the first that makes it a row.
+    fn main_of(&self, found: &[(LinkId, Vec<Ordered>)], contested: bool) -> Option<LinkId> {
+        let main = self.displayed.main?;
+        let statements = self.run.graph.statements();
+        let makes = |(link, edges): &&(LinkId, Vec<Ordered>)| {
+            let any = contested || self.run.query.link(*link).lifted;
+            edges.iter().any(|&(_, _, own)| any || statements.supports(own))
+        };
+        let is_main = |(link, _): &&(LinkId, Vec<Ordered>)| *link == main;
+        if !self.displayed.is_alternative || found.iter().find(is_main).is_some_and(|found| makes(&found)) {
+            return Some(main);
+        }
+        Some(found.iter().find(makes).map_or(main, |&(link, _)| link))
+    }
+
+    /// The statements behind one entity; those of a verb whose object is bound lead to that.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn evidence(&self, entity: u32, contested: bool, bound: &[(NodeId, u32)]) -> Result<RowEvidence, Stop> {
         let graph = self.run.graph;
         let statements = graph.statements();
         if let Some(own) = graph.statement_of(EntityId(entity)).filter(|_| self.is_statement()) {
@@ -114,22 +179,14 @@ impl<'e, 'a> RowWork<'e, 'a> {
         }
         let mut row = RowEvidence::default();
         let objects = self.objects_of(entity)?;
-        let mut of_main: Vec<Ordered> = Vec::new();
-        let mut of_all_claims: Vec<(Goodness, StatementId)> = Vec::new();
-        for &link in &self.displayed.claims {
-            let mut found = Vec::new();
-            self.edges(link, entity, &objects, &mut found)?;
-            let ordered = found.iter().map(|&(own, object)| (self.goodness((link, entity), own, object), object, own));
-            if Some(link) == self.displayed.main {
-                of_main = ordered.collect();
-                of_all_claims.extend(of_main.iter().map(|&(goodness, _, own)| (goodness, own)));
-            } else {
-                of_all_claims.extend(ordered.map(|(goodness, _, own)| (goodness, own)));
-            }
-        }
-        of_main.sort_by_key(|&(goodness, object, _)| (goodness, object));
+        let mut found = self.ordered(entity, &objects, bound)?;
+        let main = self.main_of(&found, contested);
+        let of_all_claims =
+            found.iter().flat_map(|(_, edges)| edges).map(|&(goodness, _, own)| (goodness, own)).collect();
+        let place_of_main = found.iter().position(|&(link, _)| Some(link) == main);
+        let of_main = place_of_main.map(|place| found.swap_remove(place).1).unwrap_or_default();
         let edges: Vec<(StatementId, u32)> = of_main.iter().map(|&(_, object, own)| (own, object)).collect();
-        let lifted = self.displayed.main.is_some_and(|main| self.run.query.link(main).lifted);
+        let lifted = main.is_some_and(|main| self.run.query.link(main).lifted);
         let supports = |statement: StatementId| statements.supports(statement);
         for &(statement, _) in &edges {
             let list = if supports(statement) { &mut row.supporting } else { &mut row.against };
@@ -149,7 +206,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         };
         row.best = best;
         row.status = self.best_status(&edges);
-        if let (Some(best), Some(main)) = (best, self.displayed.main) {
+        if let (Some(best), Some(main)) = (best, main) {
             // They are in order: the first with a statement is the best of it.
             let goodness = |statement: Option<&StatementId>| {
                 let edge = of_main.iter().find(|&(_, _, own)| Some(own) == statement);
@@ -174,14 +231,14 @@ impl<'e, 'a> RowWork<'e, 'a> {
             let own = graph.face(EntityId(entity));
             let about = [statements.therapy(best), statements.profile(best), statements.mechanism(best)];
             let parts = statements.therapy_parts(best).iter().copied();
-            let is_spread = self.displayed.main.is_some_and(|main| {
+            let is_spread = main.is_some_and(|main| {
                 let link = self.run.query.link(main);
                 let kinds = self.run.plan.kinds(self.head);
                 self.run.plan.spread(graph, kinds, link, self.run.query.including_combinations).is_some()
             });
             is_spread && !about.into_iter().flatten().chain(parts).any(|other| graph.face(EntityId(other)) == own)
         });
-        if let (true, Some(best), Some(main)) = (is_through_members, row.best, self.displayed.main) {
+        if let (true, Some(best), Some(main)) = (is_through_members, row.best, main) {
             row.via = self.member_of(main, best, entity).or(row.via);
             // As a head a class has the evidence of its members; in a context it only counts
             // through them.
@@ -290,7 +347,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         let mut objects = self.objects.clone();
         for (&id, found) in &mut objects {
             let link = run.query.link(id);
-            if link.is_context || link.profile.is_some() || link.transitive {
+            if link.is_context || link.transitive {
                 continue;
             }
             let mut walked = Vec::new();
@@ -325,7 +382,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
                     };
                     if objects.is_none_or(|objects| objects.contains(object))
                         && run.reader.counts(link, Mode::All, Some(statement), object)
-                        && run.reader.starts_for(node, upper, Some(statement))
+                        && run.reader.starts_for(node, (start, upper), Some(statement))
                     {
                         found.push((StatementId(statement), object));
                     }
@@ -335,7 +392,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
         };
         let id = EntityId(entity);
         let heads = self.heads_of(link, &id);
-        if !run.reader.is_reached(node) {
+        if !run.reader.starts_elsewhere(node) {
             return heads.iter().try_for_each(|&head| walk(head, None));
         }
         let mut starts: Vec<_> = heads.iter().flat_map(|&head| run.reader.starts(node, link, head)).collect();

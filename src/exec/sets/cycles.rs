@@ -14,9 +14,7 @@ pub(super) fn closed(
     bound: impl Fn(NodeId) -> Option<u32>,
 ) -> Result<Option<bool>, Stop> {
     let query = run.query;
-    let is_plain = |link: &Link| {
-        link.quantifier == Quantifier::Some && !link.transitive && link.profile.is_none() && run.reader.is_plain(link)
-    };
+    let is_plain = |link: &Link| link.quantifier == Quantifier::Some && !link.transitive && run.reader.is_plain(link);
     let middle = query.node(link.object);
     let (Domain::All, Condition::Leaf(Requirement::Link(last))) = (&middle.domain, &middle.condition) else {
         return Ok(None);

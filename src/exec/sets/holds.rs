@@ -6,7 +6,6 @@
 use super::cycles;
 use crate::exec::budget::Stop;
 use crate::exec::numbered::count;
-use crate::exec::profile;
 use crate::exec::reach::StandsFor;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
@@ -80,8 +79,7 @@ impl<'r, 'a> Holds<'r, 'a> {
         let kind = self.run.graph.kind(EntityId(entity));
         let in_domain = match &row.domain {
             Domain::All => self.run.plan.kinds(node).has(kind),
-            Domain::Named(set) if set.members.is_empty() => !set.above(entity).is_empty(),
-            Domain::Named(set) => set.find(entity).is_some(),
+            Domain::Named(set) => set.has(entity),
             Domain::Set(set) => self.set(*set, mode)?.contains(entity),
             Domain::Below(set) => self.set(*set, mode)?.with_below(self.run.graph).contains(entity),
             Domain::Same(other) => self.bound(*other).is_none_or(|bound| bound == entity),
@@ -201,13 +199,9 @@ impl<'r, 'a> Holds<'r, 'a> {
             return Ok(closed);
         }
         let graph = self.run.graph;
-        let question = link.profile.as_ref().map(|question| profile::profiles(graph, question));
         let goal = query.node(link.object);
-        let is_object = |object: u32| match &question {
-            Some(profiles) => Ok(profiles.contains(&object)),
-            None if self.run.reader.is_above(goal, object) => Ok(true),
-            None => self.holds(link.object, object, nested),
-        };
+        let is_object =
+            |object: u32| Ok(self.run.reader.is_above(goal, object) || self.holds(link.object, object, nested)?);
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
         let subject = query.node(node);
         let starts = self.run.reader.starts(subject, link, head);
@@ -218,7 +212,7 @@ impl<'r, 'a> Holds<'r, 'a> {
                 let object = adjacency.all_targets()[edge];
                 let statement = adjacency.statement_at(edge);
                 if !self.run.reader.is_met(link, mode, statement)
-                    || !self.run.reader.starts_for(subject, upper, statement)
+                    || !self.run.reader.starts_for(subject, (start, upper), statement)
                 {
                     continue;
                 }
@@ -245,10 +239,7 @@ impl<'r, 'a> Holds<'r, 'a> {
             Quantifier::Between(low, high) => (low..=high).contains(&(count(inside.len()))),
             Quantifier::Only => !inside.is_empty() && outside.is_empty(),
             Quantifier::Every => {
-                let mut all: Vec<u32> = match question {
-                    Some(profiles) => profiles,
-                    None => self.node(link.object, nested)?.into_sorted(),
-                };
+                let mut all = self.node(link.object, nested)?.into_sorted();
                 all.iter_mut().for_each(|entity| *entity = graph.face(EntityId(*entity)).0);
                 all.sort_unstable();
                 all.dedup();

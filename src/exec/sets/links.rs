@@ -22,8 +22,9 @@ pub(super) fn heads(
 ) -> Result<Set, Stop> {
     let link = run.query.link(id);
     let named = run.query.node(node);
-    if run.reader.is_reached(named) && run.reader.has_statements(link) && link.quantifier == Quantifier::Some {
-        return reached_heads(run, named, link, mode, candidates.unwrap_or_else(|| Set::of_kinds(run.graph, kinds)));
+    let is_some = link.quantifier == Quantifier::Some && !link.transitive;
+    if is_some && run.reader.starts_elsewhere(named) {
+        return named_heads(run, named, link, mode, candidates.unwrap_or_else(|| Set::of_kinds(run.graph, kinds)));
     }
     if link.transitive {
         return quantified::transitive(run, kinds, link, mode, candidates);
@@ -51,9 +52,9 @@ pub(super) fn heads(
     })
 }
 
-/// Those candidates, all of them named, that have an edge to one of the objects, of their own or
-/// from above.
-fn reached_heads(run: &Run<'_>, node: &Node, link: &Link, mode: Mode, candidates: Set) -> Result<Set, Stop> {
+/// Those candidates, all of them named, that have an edge to one of the objects: of their own, of
+/// another face of the name or from above.
+fn named_heads(run: &Run<'_>, node: &Node, link: &Link, mode: Mode, candidates: Set) -> Result<Set, Stop> {
     let objects = Objects::of(run, link, mode)?.for_tests();
     candidates.filter(|head| {
         for (start, upper) in run.reader.starts(node, link, head) {
@@ -64,7 +65,7 @@ fn reached_heads(run: &Run<'_>, node: &Node, link: &Link, mode: Mode, candidates
                 for edge in range {
                     let (object, statement) = (adjacency.all_targets()[edge], adjacency.statement_at(edge));
                     if objects.has(object)
-                        && run.reader.starts_for(node, upper, statement)
+                        && run.reader.starts_for(node, (start, upper), statement)
                         && run.reader.counts(link, mode, statement, object)
                     {
                         return Ok(true);

@@ -1,7 +1,6 @@
 //! The far end of a link, ready to be asked about edge by edge.
 
 use crate::exec::budget::Stop;
-use crate::exec::profile;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::Set;
@@ -17,9 +16,6 @@ pub(super) enum Objects {
 impl Objects {
     /// The objects of a link.
     pub(super) fn of(run: &Run<'_>, link: &Link, mode: Mode) -> Result<Self, Stop> {
-        if let Some(question) = &link.profile {
-            return Ok(Objects::In(Set::from_list(profile::profiles(run.graph, question))));
-        }
         let row = run.query.node(link.object);
         let plain = matches!(row.domain, Domain::All) && row.condition.is_true();
         if plain && run.reader.leads_only_to(link, run.plan.kinds(link.object)) {

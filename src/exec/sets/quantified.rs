@@ -59,7 +59,7 @@ fn count_objects(
         let statements = adjacency.statements(start);
         for (i, &object) in adjacency.targets(start).iter().enumerate() {
             let statement = statements.get(i).copied();
-            if run.reader.is_met(link, mode, statement) && run.reader.starts_for(node, upper, statement) {
+            if run.reader.is_met(link, mode, statement) && run.reader.starts_for(node, (start, upper), statement) {
                 let face = |entity: u32| run.graph.face(EntityId(entity)).0;
                 match run.reader.stands_for(link, statement, object, objects.has(object)) {
                     StandsFor::Object => inside.push(face(object)),

@@ -46,7 +46,9 @@ impl<'r, 'a> CountedEvidence<'r, 'a> {
     }
 
     pub(super) fn of(&mut self, values: &Values<'_, '_>, row: &SetRow, binding: &[u32]) -> Result<Vec<u32>, Stop> {
-        let Some(InnerEvidence { work, node, known }) = &mut self.inner else { return Ok(evidence_of(row)) };
+        let Some(InnerEvidence { work, node, known }) = &mut self.inner else {
+            return Ok(evidence_of(values.bound(row, binding)?.as_deref().unwrap_or(row)));
+        };
         let Some(entity) = values.entity(row, binding, *node) else { return Ok(Vec::new()) };
         if let Some(statements) = known.get(&entity) {
             return Ok(statements.clone());

@@ -3,9 +3,11 @@
 use crate::exec::budget::Stop;
 use crate::exec::reader::Mode;
 use crate::exec::result::{SetRow, Value};
-use crate::exec::rows::{bindings, columns};
+use crate::exec::rows::{RowWork, bindings, columns};
 use crate::exec::run::Run;
 use crate::query::{ColumnKind, NodeId, RowColumn, SetId};
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 /// Reads the columns of rows of one set. A row that takes part in several combinations of the nouns
 /// that the columns mention is taken combination by combination.
@@ -14,12 +16,17 @@ pub(super) struct Values<'r, 'a> {
     pub(super) head: NodeId,
     /// The nouns beside the head that are bound together.
     nodes: Vec<NodeId>,
+    /// Makes rows anew for a combination; needed where a verb of the head leads to one of the nouns.
+    work: OnceCell<Option<RowWork<'r, 'a>>>,
+    /// The row that was made last, with its head and combination.
+    last: RefCell<Option<(u32, Vec<u32>, Rc<SetRow>)>>,
 }
 
 impl<'r, 'a> Values<'r, 'a> {
     /// Reads row by row.
     pub(super) fn new(run: &'r Run<'a>, set: SetId) -> Self {
-        Self { run, head: run.query.head_of(set), nodes: Vec::new() }
+        let head = run.query.head_of(set);
+        Self { run, head, nodes: Vec::new(), work: OnceCell::new(), last: RefCell::default() }
     }
 
     /// Reads combination by combination of the nouns that these columns mention.
@@ -64,6 +71,28 @@ impl<'r, 'a> Values<'r, 'a> {
         binding.get(place).copied()
     }
 
+    /// The row as it is in a combination: all its evidence leads to the nouns that are bound.
+    pub(super) fn bound(&self, row: &SetRow, binding: &[u32]) -> Result<Option<Rc<SetRow>>, Stop> {
+        if self.nodes.is_empty() || row.evidence.is_none() {
+            return Ok(None);
+        }
+        if self.work.get().is_none() {
+            let work = RowWork::new(self.run, self.head)?;
+            let _ = self.work.set(Some(work).filter(|work| work.leads_to(&self.nodes)));
+        }
+        let Some(Some(work)) = self.work.get() else { return Ok(None) };
+        if let Some((head, known, made)) = &*self.last.borrow()
+            && *head == row.entity
+            && known == binding
+        {
+            return Ok(Some(Rc::clone(made)));
+        }
+        let bound: Vec<(NodeId, u32)> = self.nodes.iter().copied().zip(binding.iter().copied()).collect();
+        let made = Rc::new(work.bound(row, &bound)?);
+        *self.last.borrow_mut() = Some((row.entity, binding.to_vec(), Rc::clone(&made)));
+        Ok(Some(made))
+    }
+
     /// The value of a column in a combination; several where the row has several.
     pub(super) fn of(&self, row: &SetRow, binding: &[u32], column: &RowColumn) -> Result<Value, Stop> {
         let run = self.run;
@@ -84,7 +113,9 @@ impl<'r, 'a> Values<'r, 'a> {
                 Some(entity) => columns::field(run, &[entity], field),
                 None => columns::field(run, &self.entities(row, binding, *node)?, field),
             },
-            ColumnKind::Evidence(column) => columns::evidence(run, row, column),
+            ColumnKind::Evidence(column) => {
+                columns::evidence(run, self.bound(row, binding)?.as_deref().unwrap_or(row), column)
+            }
             // Numbers per head are made by `sort`; columns of tables belong to no set.
             ColumnKind::PerHead(_) | ColumnKind::Made(_) => Value::Missing,
         })

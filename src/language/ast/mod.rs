@@ -232,8 +232,8 @@ pub enum Waypoint {
 pub enum EndpointSyntax {
     /// A named entity or a variable.
     Name(Name),
-    /// A set in brackets.
-    Set(Box<SetExpression>, Span),
+    /// A set in brackets, with stages.
+    Set(Box<SetExpression>, Vec<StageSyntax>),
 }
 
 /// `match A, B and C in D level A or B`

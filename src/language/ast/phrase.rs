@@ -44,8 +44,8 @@ pub struct Head {
 pub enum AdjectiveWord {
     /// A value of an enumeration (`approved`).
     Form(Word),
-    /// A name (`on-target` of `on-target mechanisms`).
-    Name(Name),
+    /// Any of some names (`on-target` of `on-target mechanisms`).
+    Names(Vec<Name>),
 }
 
 /// The shapes of a head.

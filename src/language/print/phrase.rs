@@ -53,7 +53,14 @@ impl TextOut<'_> {
     pub(super) fn adjective(&mut self, adjective: &AdjectiveWord) {
         match adjective {
             AdjectiveWord::Form(word) => self.word(word),
-            AdjectiveWord::Name(name) => self.name(name),
+            AdjectiveWord::Names(names) => {
+                for (place, name) in names.iter().enumerate() {
+                    if place > 0 {
+                        self.put("or");
+                    }
+                    self.name(name);
+                }
+            }
         }
     }
 

@@ -52,9 +52,10 @@ impl TextOut<'_> {
     pub(super) fn endpoint(&mut self, endpoint: &EndpointSyntax) {
         match endpoint {
             EndpointSyntax::Name(name) => self.name(name),
-            EndpointSyntax::Set(set, _) => {
+            EndpointSyntax::Set(set, stages) => {
                 self.put("(");
                 self.set(set);
+                self.stages(stages);
                 self.close(")");
             }
         }

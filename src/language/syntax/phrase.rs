@@ -2,7 +2,9 @@
 
 use super::walk::{TokenWalk, span_of, word};
 use super::{Builder, RuleNode};
-use crate::language::ast::{AdjectiveWord, Head, HeadKind, Name, Object, Phrase, SetExpression, SetOperator, Text};
+use crate::language::ast::{
+    AdjectiveWord, Head, HeadKind, Name, Object, Phrase, SetExpression, SetOperator, StageSyntax, Text,
+};
 use crate::language::marks::Mark;
 use crate::language::tagger::Token;
 
@@ -72,7 +74,16 @@ impl Builder<'_> {
             let before_noun = walk.tokens.get(1).is_some_and(|next| next.mark.is_noun());
             let adjective = walk.take(|mark| mark.is_adjective() || (mark == Mark::NounOrAdjective && before_noun));
             let Some(adjective) = adjective else { return Some(adjectives) };
-            adjectives.push(self.adjective(adjective)?);
+            let mut adjective = self.adjective(adjective)?;
+            while let (AdjectiveWord::Names(names), [joint, next, ..]) = (&mut adjective, walk.tokens)
+                && matches!(joint.mark, Mark::Or | Mark::Comma)
+                && next.mark == Mark::NameAsAdjective
+            {
+                names.push(self.name_before_noun(next)?);
+                walk.next();
+                walk.next();
+            }
+            adjectives.push(adjective);
         }
     }
 
@@ -80,19 +91,27 @@ impl Builder<'_> {
         if token.mark != Mark::NameAsAdjective {
             return Some(AdjectiveWord::Form(word(token)));
         }
+        Some(AdjectiveWord::Names(vec![self.name_before_noun(token)?]))
+    }
+
+    fn name_before_noun(&mut self, token: &Token) -> Option<Name> {
         let text = self.name_text(token)?;
-        let name = Name { exactly: false, kind: None, text, noun_after: None, or_broader: false, span: token.span };
-        Some(AdjectiveWord::Name(name))
+        Some(Name { exactly: false, kind: None, text, noun_after: None, or_broader: false, span: token.span })
     }
 
     pub(super) fn group(&mut self, node: RuleNode<'_>) -> Option<HeadKind> {
+        self.bracket(node).map(|(set, stages)| HeadKind::Group { set, stages })
+    }
+
+    /// A set in brackets, and what stages do with it there.
+    pub(super) fn bracket(&mut self, node: RuleNode<'_>) -> Option<(Box<SetExpression>, Vec<StageSyntax>)> {
         let mut inner = node.into_inner();
         let set = Box::new(self.set(inner.next()?)?);
         let mut stages = Vec::new();
         for stage in inner {
             stages.push(self.stage(stage)?);
         }
-        Some(HeadKind::Group { set, stages })
+        Some((set, stages))
     }
 }
 

@@ -103,11 +103,10 @@ impl Builder<'_> {
     }
 
     fn endpoint(&mut self, node: RuleNode<'_>) -> Option<EndpointSyntax> {
-        let span = self.span(&node);
         let inner = node.into_inner().next()?;
         match inner.as_rule() {
             Rule::name => self.name(&inner).map(EndpointSyntax::Name),
-            Rule::set => Some(EndpointSyntax::Set(Box::new(self.set(inner)?), span)),
+            Rule::group => self.bracket(inner).map(|(set, stages)| EndpointSyntax::Set(set, stages)),
             _ => self.unknown_node(&inner),
         }
     }

@@ -19,9 +19,7 @@ impl Tagger<'_> {
             if mark.is_noun() && self.is_noun_of_name(id) {
                 return self.emit(Mark::NounOfName, Some(id), at, end);
             }
-            if self.is_adjective_name(id) {
-                self.retag(Mark::NameAsAdjective);
-            }
+            self.mark_adjective_names(id);
         }
         self.emit(mark, Some(id), at, end)
     }
@@ -49,10 +47,28 @@ impl Tagger<'_> {
         unknown || self.kinds_of_form(id).iter().any(|kind| names.contains(kind))
     }
 
-    /// `on-target mechanisms`: the kind of mechanism is a property whose names are adjectives.
-    fn is_adjective_name(&self, id: FormId) -> bool {
+    /// `on-target mechanisms`, `on-target or bypass mechanisms`: all names of the list.
+    fn mark_adjective_names(&mut self, id: FormId) {
+        let mut place = self.out.tokens.len() - 1;
+        while self.is_adjective_name(id, place) {
+            self.retag(place, Mark::NameAsAdjective);
+            let is_listed = place >= 2 && matches!(self.out.tokens[place - 1].mark, Mark::Or | Mark::Comma);
+            if !is_listed {
+                return;
+            }
+            place -= 2;
+        }
+    }
+
+    /// Whether a name is a value of a property whose names are adjectives of a noun: the kind of a
+    /// mechanism.
+    fn is_adjective_name(&self, id: FormId, place: usize) -> bool {
+        let token = &self.out.tokens[place];
+        if !matches!(token.mark, Mark::Name | Mark::Quoted | Mark::Unknown) {
+            return false;
+        }
         let nouns = self.kinds_of_form(id);
-        let names = self.kinds_of_last();
+        let names = self.lexicon.names.kinds_of(token.span.of(self.text).trim_matches('"'));
         self.lexicon.vocabulary.properties.iter().any(|property| {
             let PropertyType::Via { kind, .. } = property.of else { return false };
             let on = match &property.on {

@@ -231,12 +231,14 @@ impl<'a> Tagger<'a> {
         out.token_at.resize(out.line.len(), number);
     }
 
-    /// Gives the last token another mark.
-    fn retag(&mut self, mark: Mark) {
-        if let Some(token) = self.out.tokens.pop() {
-            self.out.line.truncate(token.start as usize);
-            self.out.token_at.truncate(token.start as usize);
-            self.emit_span(mark, token.form, token.span);
+    /// Gives a token another mark.
+    fn retag(&mut self, place: usize, mark: Mark) {
+        let tokens = self.out.tokens.split_off(place.min(self.out.tokens.len()));
+        let Some(first) = tokens.first() else { return };
+        self.out.line.truncate(first.start as usize);
+        self.out.token_at.truncate(first.start as usize);
+        for (later, token) in tokens.into_iter().enumerate() {
+            self.emit_span(if later == 0 { mark } else { token.mark }, token.form, token.span);
         }
     }
 }

@@ -31,7 +31,7 @@ impl Tagger<'_> {
             && let Some(first) = self.out.tokens.last().filter(|token| token.mark == Mark::Name).map(|token| token.span)
             && let Some(last) = self.pieces.get(end - 1).map(|piece| piece.span)
         {
-            self.retag(Mark::Unknown);
+            self.retag(self.out.tokens.len() - 1, Mark::Unknown);
             if let Some(token) = self.out.tokens.last_mut() {
                 token.span = first.to(last);
             }

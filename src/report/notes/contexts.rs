@@ -250,6 +250,7 @@ fn below(work: &NoteWork<'_, '_>, target: EntityId) -> Arc<NamedSet> {
         forced: None,
         stripped: false,
         unlisted: None,
+        together: None,
     };
     changed::named(below.iter().map(|&entity| EntityId(entity)), Inclusion::Subtype, vec![seed])
 }

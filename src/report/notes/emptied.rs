@@ -4,7 +4,7 @@ use super::changed;
 use super::work::NoteWork;
 use crate::exec::result::SetRows;
 use crate::exec::{Mode, Stop};
-use crate::query::{Condition, Domain, Quantifier, Query, Requirement};
+use crate::query::{Condition, Domain, Link, Quantifier, Query, Requirement};
 use crate::words::ConditionWords;
 
 /// Which part of the question emptied it, and how many it removed.
@@ -70,8 +70,37 @@ pub(super) fn is_filtered(work: &NoteWork<'_, '_>) -> Result<bool, Stop> {
     if work.run.query.links.iter().all(|link| link.evidence.tests.is_empty()) {
         return Ok(false);
     }
-    let unfilter = |query: &mut Query| query.links.iter_mut().for_each(|link| link.evidence.tests.clear());
+    let unfilter = |query: &mut Query| {
+        for link in &mut query.links {
+            link.evidence.tests.clear();
+            link.lifted = false;
+        }
+        // A filter on a fact verb asks for a statement in any cancer; without it, for none.
+        for place in 0..query.nodes.len() {
+            let condition = std::mem::take(&mut query.nodes[place].condition);
+            query.nodes[place].condition = without_open_contexts(query, condition);
+        }
+    };
     Ok(!changed::kept(work, unfilter, |_| true)?.is_empty())
+}
+
+/// A condition without the links that ask for a statement in any cancer.
+fn without_open_contexts(query: &Query, condition: Condition) -> Condition {
+    let is_open = |link: &Link| {
+        let object = query.node(link.object);
+        link.is_context
+            && !link.took_in
+            && link.evidence.is_empty()
+            && matches!(object.domain, Domain::All)
+            && object.condition.is_true()
+    };
+    let all = |parts: Vec<Condition>| parts.into_iter().map(|part| without_open_contexts(query, part)).collect();
+    match condition {
+        Condition::Leaf(Requirement::Link(id)) if is_open(query.link(id)) => Condition::TRUE,
+        Condition::And(parts) => Condition::And(all(parts)),
+        Condition::Or(parts) => Condition::Or(all(parts)),
+        leaf @ (Condition::Leaf(_) | Condition::Not(_)) => leaf,
+    }
 }
 
 /// Whether a condition is so simple that its words say exactly what is not stated.
@@ -81,7 +110,8 @@ fn is_plain(work: &NoteWork<'_, '_>, condition: &Condition) -> bool {
             let link = work.run.query.link(*id);
             let row = work.run.query.node(link.object);
             let named = matches!(row.domain, Domain::Named(_)) && row.condition.is_true();
-            link.quantifier == Quantifier::Some && link.profile.is_none() && named && link.evidence.tests.is_empty()
+            let is_one = row.together().is_none();
+            link.quantifier == Quantifier::Some && is_one && named && link.evidence.tests.is_empty()
         }
         Condition::And(parts) => parts.is_empty(),
         Condition::Or(_) | Condition::Not(_) | Condition::Leaf(Requirement::Property(_) | Requirement::Evidence(_)) => {
@@ -97,8 +127,7 @@ fn empty_object(work: &NoteWork<'_, '_>, condition: &Condition) -> Result<Option
         Condition::Leaf(Requirement::Link(id)) => {
             let object = query.link(*id).object;
             let row = query.node(object);
-            let is_phrase = !row.condition.is_true() && query.link(*id).profile.is_none();
-            if !is_phrase || !work.run.node(object, Mode::Supported)?.is_empty() {
+            if row.condition.is_true() || !work.run.node(object, Mode::Supported)?.is_empty() {
                 return Ok(None);
             }
             if let Some(deeper) = empty_object(work, &row.condition)? {

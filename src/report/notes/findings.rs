@@ -4,56 +4,79 @@
 use super::changed;
 use super::work::{NoteWork, plural};
 use crate::exec::Stop;
-use crate::graph::{EntityId, Field, ProfileTree, StatementId, values_of};
-use crate::query::{Link, LinkId, Member, NamedSet};
+use crate::exec::result::SetRow;
+use crate::graph::{EntityId, Field, StatementId, values_of};
+use crate::query::{Link, LinkId, Member, NamedSet, NodeId, ProfileLiteral, Seed};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The notes about the findings of a phrase.
 pub(super) fn notes(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     for id in work.verbs.claims.clone() {
-        groups(work, id)?;
+        groups(work, work.run.query.link(id).object)?;
         larger(work, id)?;
+    }
+    if work.verbs.main.is_some() {
+        groups(work, work.head)?;
     }
     Ok(())
 }
 
 /// Rows that statements on groups of changes without authority would add.
-fn groups(work: &mut NoteWork<'_, '_>, id: LinkId) -> Result<(), Stop> {
-    let object = work.run.query.link(id).object;
-    let Some(set) = work.named(object) else { return Ok(()) };
-    let is_group = |upper: &&Member| is_finding(work, upper.entity);
+fn groups(work: &mut NoteWork<'_, '_>, named: NodeId) -> Result<(), Stop> {
+    let Some(set) = work.named(named) else { return Ok(()) };
+    let is_together = |upper: &Member| set.seeds.get(upper.seed as usize).is_some_and(|seed| seed.together.is_some());
+    let is_group = |upper: &&Member| is_finding(work, upper.entity) || is_together(upper);
     let members: Vec<Member> = set.reached.iter().filter(is_group).copied().collect();
     if members.is_empty() {
         return Ok(());
     }
-    let written = set.seeds.first().map_or_else(String::new, |seed| seed.typed.clone());
-    let named = NamedSet::new(members, set.seeds.clone());
-    let rows = changed::kept(
+    let written = set.seeds.first().map_or_else(String::new, broader);
+    let groups = NamedSet::new(members, set.seeds.clone());
+    let mut rows = changed::kept(
         work,
-        |query| changed::replace(query, object, Arc::new(named)),
+        |query| changed::replace(query, named, Arc::new(groups)),
         |entity| work.is_further(entity),
     )?;
+    // What has authority answers already, by the name that it reaches.
+    let known = work.rows.rows.iter().filter_map(|row| row.evidence.as_ref());
+    let known: FxHashSet<StatementId> = known.flat_map(|evidence| evidence.supporting.iter().copied()).collect();
+    let best = |row: &SetRow| row.evidence.as_ref().and_then(|evidence| evidence.best);
+    rows.retain(|row| best(row).is_some_and(|best| !known.contains(&best)));
     if rows.is_empty() {
         return Ok(());
     }
     let statements = work.run.graph.statements();
     let best = rows.iter().filter_map(|row| row.evidence.as_ref()?.best);
     let on = work.by_level(best.map(|best| (Some(best), statements.profile(best).or(statements.mechanism(best)))));
-    work.push("broader", format!("{on}: write `{written} or broader`"));
+    work.push("broader", format!("{on}: write `{written}`"));
     Ok(())
 }
 
-/// Statements on the finding together with others: they give no edge, and bear on the answer.
+/// A name as it is written to let everything above it answer.
+fn broader(seed: &Seed) -> String {
+    let Some(question) = &seed.together else { return format!("{} or broader", seed.typed) };
+    let literal = |literal: &ProfileLiteral| {
+        let names: Vec<String> = literal.alternatives.iter().map(|one| broader(&one.name)).collect();
+        let joined = names.join(" or ");
+        let text = if names.len() > 1 { format!("({joined})") } else { joined };
+        if literal.negated { format!("not {}", text.replace(" or broader", "")) } else { text }
+    };
+    question.literals.iter().map(literal).collect::<Vec<_>>().join(" and ")
+}
+
+/// Statements on the finding together with others, and on one of several that were named together:
+/// they give no edge, and bear on the answer.
 fn larger(work: &mut NoteWork<'_, '_>, id: LinkId) -> Result<(), Stop> {
     let link = work.run.query.link(id);
-    let mut found: BTreeMap<String, Vec<StatementId>> = BTreeMap::new();
+    let mut found: BTreeMap<(Size, String), Vec<StatementId>> = BTreeMap::new();
     let objects = work.run.object_set(id)?;
     let heads = work.named(work.head);
     let (about_head, about_object) = (heads, work.named(link.object));
     for (set, is_head) in [(about_head, true), (about_object, false)] {
-        for finding in findings(work, set) {
-            for statement in statements_about(work, finding) {
+        for present in findings(work, set) {
+            for statement in present.iter().flat_map(|&finding| statements_about(work, finding)) {
                 work.run.budget.spend(1)?;
                 let parts = work.run.graph.statements().therapy_parts(statement);
                 let is_other_end = if is_head {
@@ -67,9 +90,9 @@ fn larger(work: &mut NoteWork<'_, '_>, id: LinkId) -> Result<(), Stop> {
                 };
                 if is_other_end
                     && is_of_verb(work, link, statement)
-                    && let Some(needed) = needed(work, statement, finding)
+                    && let Some(size) = needed(work, statement, &present)
                 {
-                    let known = found.entry(needed).or_default();
+                    let known = found.entry(size).or_default();
                     if !known.contains(&statement) {
                         known.push(statement);
                     }
@@ -77,25 +100,49 @@ fn larger(work: &mut NoteWork<'_, '_>, id: LinkId) -> Result<(), Stop> {
             }
         }
     }
-    for (needed, statements) in found {
+    for ((size, names), statements) in found {
         let graph = work.run.graph;
         let ids: Vec<String> = statements.iter().map(|&one| graph.id(graph.statement_entity(one)).to_owned()).collect();
-        let (count, verb) = (statements.len(), if statements.len() == 1 { "needs" } else { "need" });
-        let text = format!("{count} statement{} {verb} {needed}, too: {}", plural(count), work.listed(ids.into_iter()));
-        work.push("larger-profile", text);
+        let (count, listed) = (statements.len(), work.listed(ids.into_iter()));
+        let s = plural(count);
+        let (code, text) = match size {
+            Size::Larger => {
+                let verb = if count == 1 { "needs" } else { "need" };
+                ("larger-profile", format!("{count} statement{s} {verb} {names}, too: {listed}"))
+            }
+            Size::Smaller => ("smaller-profile", format!("{count} statement{s} on {names} alone: {listed}")),
+        };
+        work.push(code, text);
     }
     Ok(())
 }
 
-/// The variants and biomarkers that were named.
-fn findings(work: &NoteWork<'_, '_>, set: Option<&NamedSet>) -> Vec<u32> {
+/// How a profile compares with the findings that were named.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Size {
+    /// It needs one of them only.
+    Smaller,
+    /// It needs others, too.
+    Larger,
+}
+
+/// The variants and biomarkers that were named: each alone, or those that were named together.
+fn findings(work: &NoteWork<'_, '_>, set: Option<&NamedSet>) -> Vec<Vec<u32>> {
     let graph = work.run.graph;
-    let seeds = set.into_iter().flat_map(|set| &set.seeds).filter(|seed| seed.unlisted.is_none() && !seed.exactly);
-    let faces = seeds.flat_map(|seed| &seed.entities).flat_map(|entity| graph.faces(entity)).copied();
-    let mut findings: Vec<u32> = faces.filter(|&face| is_finding(work, face)).collect();
-    findings.sort_unstable();
-    findings.dedup();
-    findings
+    let mut alone = Vec::new();
+    let mut all = Vec::new();
+    for seed in set.into_iter().flat_map(|set| &set.seeds).filter(|seed| seed.unlisted.is_none() && !seed.exactly) {
+        let faces = seed.entities.iter().flat_map(|entity| graph.faces(entity)).copied();
+        let findings = faces.filter(|&face| is_finding(work, face));
+        match seed.together {
+            Some(_) => all.push(findings.collect()),
+            None => alone.extend(findings),
+        }
+    }
+    alone.sort_unstable();
+    alone.dedup();
+    all.extend(alone.into_iter().map(|finding| vec![finding]));
+    all
 }
 
 fn is_finding(work: &NoteWork<'_, '_>, entity: u32) -> bool {
@@ -124,22 +171,29 @@ fn is_of_verb(work: &NoteWork<'_, '_>, link: &Link, statement: StatementId) -> b
         && work.run.reader.meets(&link.evidence, statement)
 }
 
-/// The other findings without which a profile does not hold; `None` where the finding is enough.
-fn needed(work: &NoteWork<'_, '_>, statement: StatementId, finding: u32) -> Option<String> {
+/// The other findings without which a profile does not hold or, of several that were named, the one
+/// that is enough; `None` where the profile is what was asked about.
+fn needed(work: &NoteWork<'_, '_>, statement: StatementId, present: &[u32]) -> Option<(Size, String)> {
     let graph = work.run.graph;
     let tree = graph.profile_tree(EntityId(graph.statements().profile(statement)?))?;
-    let is_same = |leaf: &EntityId| graph.face(*leaf) == graph.face(EntityId(finding));
+    let is_same = |leaf: &EntityId, finding: u32| graph.face(*leaf) == graph.face(EntityId(finding));
+    // A group of changes is there with each of its changes.
+    let is_present = |leaf: &EntityId| {
+        present.iter().any(|&finding| is_same(leaf, finding) || graph.is_category(*leaf, EntityId(finding)))
+    };
     let positive: Vec<EntityId> =
         tree.leaves().into_iter().filter(|(_, negated)| !negated).map(|(leaf, _)| *leaf).collect();
-    let holds = |tree: &ProfileTree, present: &dyn Fn(&EntityId) -> bool| {
-        tree.evaluate(&|leaf, negated| !negated && present(leaf))
-    };
-    if !positive.iter().any(is_same) || holds(&tree, &is_same) {
-        return None;
+    let holds = |present: &dyn Fn(&EntityId) -> bool| tree.evaluate(&|leaf, negated| !negated && present(leaf));
+    let mut named = positive.iter().filter(|leaf| is_present(leaf));
+    if holds(&is_present) {
+        let names_several = present.iter().any(|&one| !is_same(&EntityId(one), present[0]));
+        let enough = named.find(|&&only| names_several && holds(&|leaf| *leaf == only))?;
+        return Some((Size::Smaller, graph.name(*enough).to_owned()));
     }
-    let is_needed = |other: &&EntityId| !is_same(other) && !holds(&tree, &|leaf| leaf != *other);
+    named.next()?;
+    let is_needed = |other: &&EntityId| !is_present(other) && !holds(&|leaf| leaf != *other);
     let mut names: Vec<&str> = positive.iter().filter(is_needed).map(|&other| graph.name(other)).collect();
     names.sort_unstable();
     names.dedup();
-    (!names.is_empty()).then(|| names.join(" and "))
+    (!names.is_empty()).then(|| (Size::Larger, names.join(" and ")))
 }

@@ -66,7 +66,7 @@ fn of_head(work: &NoteWork<'_, '_>) -> Result<Vec<SetRow>, Stop> {
 /// verb.
 fn of_object(work: &NoteWork<'_, '_>, id: LinkId) -> Result<Vec<SetRow>, Stop> {
     let link = work.run.query.link(id);
-    if link.quantifier != Quantifier::Some || link.profile.is_some() || !takes_mechanisms(work, id, true) {
+    if link.quantifier != Quantifier::Some || !takes_mechanisms(work, id, true) {
         return Ok(Vec::new());
     }
     in_place_of(work, link.object, |entity| work.is_further(entity))
@@ -107,7 +107,9 @@ fn involving(graph: &Graph, set: &NamedSet, mechanism: KindId) -> Vec<EntityId> 
     let model = graph.model();
     let Some(involves) = model.relations.involves else { return Vec::new() };
     let mut found = Vec::new();
-    for entity in set.seeds.iter().flat_map(|seed| &seed.entities) {
+    // Of findings that are there together no mechanism is known to involve all.
+    let alone = set.seeds.iter().filter(|seed| seed.together.is_none());
+    for entity in alone.flat_map(|seed| &seed.entities) {
         for &face in graph.faces(entity) {
             let kind = Some(graph.kind(EntityId(face)));
             if kind == model.kinds.gene || kind == model.kinds.gene_family {

@@ -14,6 +14,7 @@ mod emptied;
 mod families;
 mod findings;
 mod mechanisms;
+mod opposite;
 mod relaxed;
 mod rest;
 mod scope;
@@ -22,6 +23,7 @@ mod work;
 use crate::answer::Note;
 use crate::exec::result::{SetRow, SetRows};
 use crate::exec::{Run, Stop};
+use crate::graph::StatementId;
 use crate::query::{SetId, SetNode};
 use work::NoteWork;
 
@@ -44,6 +46,7 @@ pub fn notes(run: &Run<'_>, set: SetId, rows: &SetRows) -> Result<Vec<Note>, Sto
     mechanisms::mechanisms(&mut work)?;
     contested::under_negation(&mut work)?;
     if rows.rows.is_empty() && rows.contested.is_empty() {
+        opposite::note(&mut work)?;
         emptied::emptied(&mut work)?;
     }
     scope::scope(&mut work);
@@ -57,6 +60,8 @@ pub struct Aside {
     pub through_mechanisms: Vec<SetRow>,
     /// A filter of the question excludes what supports it.
     pub is_filtered: bool,
+    /// Supported statements that say the opposite, where nothing is stated of what was asked.
+    pub opposite: Vec<StatementId>,
 }
 
 /// What stands beside a question without a supported row.
@@ -66,5 +71,7 @@ pub struct Aside {
 pub fn aside(run: &Run<'_>, set: SetId, rows: &SetRows) -> Result<Aside, Stop> {
     let SetNode::Phrase(head) = *run.query.set(set) else { return Ok(Aside::default()) };
     let work = NoteWork::new(run, set, head, rows);
-    Ok(Aside { through_mechanisms: mechanisms::by_another_name(&work)?, is_filtered: emptied::is_filtered(&work)? })
+    let opposite = if rows.contested.is_empty() { opposite::statements(&work)? } else { Vec::new() };
+    let through_mechanisms = mechanisms::by_another_name(&work)?;
+    Ok(Aside { through_mechanisms, is_filtered: emptied::is_filtered(&work)?, opposite })
 }

@@ -17,11 +17,11 @@ pub(super) fn endpoint(scope: &Scope<'_>, draft: &mut Draft, endpoint: &ast::End
             }
             names::seed(scope, draft, name, None, "").map(Endpoint::Entity)
         }
-        ast::EndpointSyntax::Set(set, _) => {
-            if let Some(name) = single_name(set) {
+        ast::EndpointSyntax::Set(set, stages) => {
+            if let Some(name) = single_name(set).filter(|_| stages.is_empty()) {
                 return names::seed(scope, draft, name, None, "").map(Endpoint::Entity);
             }
-            sets::set_expression(scope, draft, set).map(Endpoint::Set)
+            sets::group(scope, draft, set, stages).map(Endpoint::Set)
         }
     }
 }
