@@ -26,7 +26,7 @@ impl Prepared<'_> {
         self.evaluate(&plan, true, |run| {
             let rows = self.rows(run)?;
             let mut answer = self.table_of(&self.operators(&plan), Some(&run.recorder));
-            let (found, work) = (rows.count(), run.budget.work());
+            let (found, work) = (rows.supported(), run.budget.work());
             answer.notes.push(Note::new("profile", format!("{found} rows, {work} edges and entities visited")));
             Ok(answer)
         })

@@ -158,7 +158,7 @@ impl Prepared<'_> {
             return stages::run_set(run, *set, stages);
         }
         let find = || report::rows(run, self.engine.names(), source);
-        match (run.recorder.measure(Step::Source, Rows::count, find)?, source.set()) {
+        match (run.recorder.measure(Step::Source, Rows::supported, find)?, source.set()) {
             (Rows::Set(rows), Some(set)) => stages::run_rows(run, set, rows, stages),
             (Rows::Table(table), _) => stages::run_table(run, table, stages),
             // Only a set has rows that are entities.

@@ -184,16 +184,6 @@ impl Rows {
     }
 }
 
-impl Rows {
-    /// How many rows there are, contested ones left out.
-    pub fn count(&self) -> usize {
-        match self {
-            Rows::Set(rows) => rows.rows.len(),
-            Rows::Table(table) => table.rows.len() - table.contested,
-        }
-    }
-}
-
 impl Value {
     /// A number of things.
     pub fn count(number: impl TryInto<i64>) -> Self {
@@ -276,41 +266,17 @@ pub fn compare<'g>(a: &Value, b: &Value, ascending: bool, name: &impl Fn(u32) ->
 }
 
 fn entities(value: &Value) -> &[u32] {
-    match value {
-        Value::Entity(entity) => std::slice::from_ref(entity),
-        Value::Entities(list) => list,
-        Value::Missing
-        | Value::Code(..)
-        | Value::Text(_)
-        | Value::Texts(_)
-        | Value::List(_)
-        | Value::Integer(_)
-        | Value::Decimal(_)
-        | Value::Bool(_)
-        | Value::Statements(_)
-        | Value::Opposite(_)
-        | Value::Tree(_)
-        | Value::Steps(_) => &[],
+    if let Value::Entity(entity) = value {
+        return std::slice::from_ref(entity);
     }
+    if let Value::Entities(list) = value { list } else { &[] }
 }
 
 fn texts(value: &Value) -> &[String] {
-    match value {
-        Value::Text(text) => std::slice::from_ref(text),
-        Value::Texts(list) => list,
-        Value::Missing
-        | Value::Entity(_)
-        | Value::Entities(_)
-        | Value::Code(..)
-        | Value::List(_)
-        | Value::Integer(_)
-        | Value::Decimal(_)
-        | Value::Bool(_)
-        | Value::Statements(_)
-        | Value::Opposite(_)
-        | Value::Tree(_)
-        | Value::Steps(_) => &[],
+    if let Value::Text(text) = value {
+        return std::slice::from_ref(text);
     }
+    if let Value::Texts(list) = value { list } else { &[] }
 }
 
 /// The order of types in a mixed column.

@@ -5,6 +5,7 @@
 mod compare;
 mod conflicts;
 mod does;
+mod evidence_lines;
 mod matching;
 pub mod notes;
 mod sources;

@@ -1,20 +1,15 @@
 //! `why X in QUERY` and `why not`: condition by condition, down to statements and sources.
 
+use super::evidence_lines::{EvidenceLines, leaf};
 use crate::answer::Tree;
 use crate::exec::Mode;
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::RowWork;
-use crate::exec::rows::columns;
 use crate::exec::{Run, Stop};
-use crate::graph::{EntityId, Field, NONE, StatementId};
+use crate::graph::{EntityId, NONE, StatementId};
 use crate::model::SourceKind;
 use crate::query::{Condition, Domain, Inclusion, Link, LinkId, Member, NodeId, Requirement, SetId, SetNode};
-use crate::vocabulary::{End, RelationId};
 use crate::words::{ConditionWords, Parts};
-
-/// What the line of a statement says of it.
-const IN_ONE_LINE: &[Field] =
-    &[Field::Effect, Field::Direction, Field::Level, Field::Status, Field::Region, Field::Line];
 
 /// How many statements a reason lists.
 const STATEMENTS_SHOWN: usize = 20;
@@ -25,7 +20,7 @@ const STATEMENTS_SHOWN: usize = 20;
 /// When the budget is used up.
 pub fn why(run: &Run<'_>, set: SetId, entities: &[EntityId], negated: bool) -> Result<Table, Stop> {
     let mut table = Table::of(SourceKind::Why, Vec::new());
-    let why = Explainer { run };
+    let why = Explainer { run, lines: EvidenceLines { run } };
     let Some(&entity) = entities.first() else { return Ok(table) };
     for tree in why.set(set, entity.0, negated)? {
         table.rows.push(vec![Value::Text(tree.text.clone()), Value::Tree(Box::new(tree))]);
@@ -35,13 +30,10 @@ pub fn why(run: &Run<'_>, set: SetId, entities: &[EntityId], negated: bool) -> R
 
 struct Explainer<'e, 'a> {
     run: &'e Run<'a>,
+    lines: EvidenceLines<'e, 'a>,
 }
 
 impl Explainer<'_, '_> {
-    fn name(&self, entity: u32) -> &str {
-        self.run.graph.name(EntityId(entity))
-    }
-
     fn set(&self, set: SetId, entity: u32, negated: bool) -> Result<Vec<Tree>, Stop> {
         let both = |left: SetId, right: SetId, word: &str| -> Result<Vec<Tree>, Stop> {
             let mut trees = vec![leaf(format!("{word}: the first set"), self.set(left, entity, negated)?)];
@@ -57,7 +49,7 @@ impl Explainer<'_, '_> {
             SetNode::Neighbours(..) => {
                 let found = self.run.set(set, Mode::Supported)?.contains(entity);
                 Ok(vec![leaf(
-                    format!("{} {} among the neighbours", self.name(entity), if found { "is" } else { "is not" }),
+                    format!("{} {} among the neighbours", self.lines.name(entity), if found { "is" } else { "is not" }),
                     Vec::new(),
                 )])
             }
@@ -67,7 +59,7 @@ impl Explainer<'_, '_> {
     fn phrase(&self, set: SetId, node: NodeId, entity: u32, negated: bool) -> Result<Vec<Tree>, Stop> {
         let supported = self.run.set(set, Mode::Supported)?.contains(entity);
         let contested = !supported && self.run.set(set, Mode::All)?.contains(entity);
-        let name = self.name(entity);
+        let name = self.lines.name(entity);
         let verdict = match (supported, contested) {
             (true, _) => format!("{name} is a row"),
             (false, true) => {
@@ -112,11 +104,11 @@ impl Explainer<'_, '_> {
         if let Some(best) = evidence.best {
             trees.push(leaf(
                 "the row's level, cancer and profile are those of its best statement".to_owned(),
-                vec![self.statement(best, None)],
+                vec![self.lines.statement(best, None)],
             ));
         }
         if !evidence.opposite.is_empty() {
-            let children = evidence.opposite.iter().map(|&statement| self.statement(statement, None)).collect();
+            let children = evidence.opposite.iter().map(|&statement| self.lines.statement(statement, None)).collect();
             trees.push(leaf("statements that say the opposite".to_owned(), children));
         }
         Ok(trees)
@@ -187,7 +179,7 @@ impl Explainer<'_, '_> {
                         Some(statement) if is_object || self.is_elsewhere(link) => {
                             let verdict = self.verdict(link, StatementId(statement), object, is_object);
                             if let Some(verdict) = verdict.filter(|verdict| is_object || !verdict.is_empty()) {
-                                let mut tree = self.statement(StatementId(statement), Some(&verdict));
+                                let mut tree = self.lines.statement(StatementId(statement), Some(&verdict));
                                 if verdict.is_empty() {
                                     tree.text.push_str(&self.step(link, StatementId(statement), object, (head, upper)));
                                 }
@@ -196,7 +188,7 @@ impl Explainer<'_, '_> {
                         }
                         None if is_object => {
                             let fact = adjacency.fact_at(edge).filter(|&number| number != NONE);
-                            push_once(&mut children, self.fact(link, step, (head, object), fact));
+                            push_once(&mut children, self.lines.fact(link, step, (head, object), fact));
                         }
                         Some(_) | None => {}
                     }
@@ -232,7 +224,7 @@ impl Explainer<'_, '_> {
             return None;
         }
         if !graph.statements().supports(statement) && !link.lifted {
-            reasons.push(self.stance(statement));
+            reasons.push(self.lines.stance(statement));
         }
         for &context in &link.evidence.contexts {
             if reader.cancer_in(statement, context).is_none() {
@@ -248,7 +240,9 @@ impl Explainer<'_, '_> {
             let is_above = reader.is_above(self.run.query.node(link.object), object);
             let has_authority = graph.has_authority(statement);
             reasons.push(match (is_above, has_authority) {
-                (true, false) => format!("stated for {}, and not of a level that reaches down", self.name(object)),
+                (true, false) => {
+                    format!("stated for {}, and not of a level that reaches down", self.lines.name(object))
+                }
                 (true, true) | (false, _) => "excludes this".to_owned(),
             });
         }
@@ -260,11 +254,11 @@ impl Explainer<'_, '_> {
         let reader = &self.run.reader;
         let mut steps: Vec<(Inclusion, &str)> = Vec::new();
         let contexts = link.evidence.contexts.iter().filter_map(|&context| reader.cancer_in(statement, context));
-        steps.extend(contexts.map(|(cancer, how)| (how, self.name(cancer))));
+        steps.extend(contexts.map(|(cancer, how)| (how, self.lines.name(cancer))));
         if let Domain::Named(named) = &self.run.query.node(link.object).domain {
-            steps.extend(reader.how(named, statement, object).map(|how| (how, self.name(object))));
+            steps.extend(reader.how(named, statement, object).map(|how| (how, self.lines.name(object))));
         }
-        steps.extend(upper.map(|upper| (upper.how, self.name(head))));
+        steps.extend(upper.map(|upper| (upper.how, self.lines.name(head))));
         steps.retain(|(how, _)| how.is_above());
         let steps: Vec<String> =
             steps.into_iter().map(|(how, name)| format!("{}: stated for {name}", how.as_str())).collect();
@@ -274,117 +268,9 @@ impl Explainer<'_, '_> {
         if told.is_empty() { String::new() } else { format!(" — {}", told.join("; ")) }
     }
 
-    /// Why a statement does not support: failed, disputes, inconclusive, flagged.
-    fn stance(&self, statement: StatementId) -> String {
-        let mut words = Vec::new();
-        let (statements, model) = (self.run.graph.statements(), self.run.graph.model());
-        if Some(statements.code(statement, Field::Status)) == model.statuses.failed {
-            words.extend(self.field(statement, Field::Status));
-        }
-        if Some(statements.code(statement, Field::Direction)) != model.directions.supports {
-            words.extend(self.field(statement, Field::Direction));
-        }
-        if statements.code(statement, Field::Disputed) == 1 {
-            words.push("flagged disputed".to_owned());
-        }
-        words.join(", ")
-    }
-
-    fn field(&self, statement: StatementId, field: Field) -> Option<String> {
-        let property = self.run.graph.model().property(field)?;
-        let column = crate::query::EvidenceColumn::Property(property);
-        columns::texts(self.run, &columns::of_statement(self.run, statement.0, &column)).into_iter().next()
-    }
-
-    /// A statement in one line, with its sources below.
-    fn statement(&self, statement: StatementId, verdict: Option<&str>) -> Tree {
-        let graph = self.run.graph;
-        let statements = graph.statements();
-        let mut text = graph.id(graph.statement_entity(statement)).to_owned();
-        let fields: Vec<String> = IN_ONE_LINE
-            .iter()
-            .filter_map(|&field| {
-                let value = self.field(statement, field)?;
-                Some(if field == Field::Level { format!("level {value}") } else { value })
-            })
-            .collect();
-        text.push_str(&format!(": {}", fields.join(", ")));
-        let names = |list: &[u32]| list.iter().map(|&entity| self.name(entity)).collect::<Vec<_>>().join(", ");
-        if let Some(therapy) = statements.therapy(statement) {
-            text.push_str(&format!("; {}", self.name(therapy)));
-        }
-        if let Some(profile) = statements.profile(statement) {
-            text.push_str(&format!("; {}", self.name(profile)));
-        }
-        if !statements.cancers(statement).is_empty() {
-            text.push_str(&format!("; {}", names(statements.cancers(statement))));
-        }
-        if let Some(verdict) = verdict.filter(|verdict| !verdict.is_empty()) {
-            text.push_str(&format!(" — does not count: {verdict}"));
-        }
-        let mut children = Vec::new();
-        if !statements.gist(statement).is_empty() {
-            children.push(leaf(statements.gist(statement).to_owned(), Vec::new()));
-        }
-        let sources: Vec<&str> =
-            statements.sources(statement).iter().map(|&source| graph.id(EntityId(source))).collect();
-        let cited = statements.is_cited(statement);
-        children.push(leaf(
-            if cited { format!("source {}", sources.join(", ")) } else { "uncited: curation of this graph".to_owned() },
-            Vec::new(),
-        ));
-        leaf(text, children)
-    }
-
-    /// A fact with its sources: of the verbs of a link the one over which it holds.
-    fn fact(
-        &self,
-        link: &Link,
-        (relation, end): (RelationId, End),
-        (head, object): (u32, u32),
-        fact: Option<u32>,
-    ) -> Tree {
-        let graph = self.run.graph;
-        let relation = &graph.vocabulary().verb(relation).relation;
-        let (from, to) = if end == End::From { (head, object) } else { (object, head) };
-        let mut text = format!("{} {relation} {}", self.name(from), self.name(to));
-        if let Some(how) = self.how(link, object) {
-            text.push_str(&format!(" ({how})"));
-        }
-        let sources: Vec<&str> = fact.map_or_else(Vec::new, |fact| {
-            graph.fact_sources(fact).iter().map(|&source| graph.id(EntityId(source))).collect()
-        });
-        let children = if sources.is_empty() {
-            Vec::new()
-        } else {
-            vec![leaf(format!("source {}", sources.join(", ")), Vec::new())]
-        };
-        leaf(text, children)
-    }
-
-    /// How an object belongs to what was named, where it is not the thing itself.
-    fn how(&self, link: &Link, object: u32) -> Option<String> {
-        let Domain::Named(set) = &self.run.query.node(link.object).domain else { return None };
-        let member = set.find(object)?;
-        let seed = set.seeds.get(member.seed as usize)?;
-        let named = seed.entities.first().map_or("", |entity| self.name(entity.0));
-        match member.how {
-            Inclusion::Exact => None,
-            Inclusion::Subtype => Some(format!("below {named}")),
-            Inclusion::Member => Some(format!("belongs to {named}")),
-            Inclusion::Conditional | Inclusion::Codon | Inclusion::Exon | Inclusion::Category | Inclusion::Broader => {
-                Some(format!("above {named}"))
-            }
-        }
-    }
-
     fn parts(&self) -> Parts<'_> {
         Parts { query: self.run.query, graph: self.run.graph }
     }
-}
-
-fn leaf(text: String, children: Vec<Tree>) -> Tree {
-    Tree { text, children }
 }
 
 fn push_once(list: &mut Vec<Tree>, tree: Tree) {
