@@ -69,8 +69,8 @@ struct MatchSubject {
     therapy: u32,
 }
 
-/// The rows of `match`: by finding (single ones first), sensitive before resistant, own indication
-/// before others, then by level.
+/// The rows of `match`: by finding (single ones first), by their place on a page for a tumour board,
+/// sensitive before resistant, then by level.
 ///
 /// # Errors
 /// When the budget is used up.
@@ -183,8 +183,8 @@ fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<MatchSubject, Vec
                 row.is_contested(),
                 subject.findings.len(),
                 subject.findings.clone(),
+                row.part(run),
                 subject.effect_order,
-                row.is_elsewhere(),
                 row.is_outweighed(),
                 row.best.goodness,
             )
@@ -226,6 +226,27 @@ fn mark_outweighed(table: &mut Table, rows: &[MatchRow]) {
         cells.push(if mark { Value::Bool(true) } else { Value::Missing });
     }
 }
+
+/// The parts of the page for one finding, in their order: what is given, what will not work, what
+/// else is known from patients, what is given elsewhere, and the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum PagePart {
+    /// Approved or in a guideline, in the cancer asked for.
+    Approved,
+    /// Resistance in this cancer that is validated or seen in trials.
+    Resistance,
+    /// Other evidence in this cancer that is validated or seen in trials.
+    Clinical,
+    /// Approved or in a guideline in another cancer.
+    ApprovedElsewhere,
+    /// Case reports and less, in this cancer.
+    Weak,
+    /// Other evidence in other cancers.
+    Elsewhere,
+}
+
+/// Levels of evidence that is validated or from trials come before this one in the vocabulary.
+const FIRST_WEAK_LEVEL: u8 = 2;
 
 /// A row of `match` before it is written.
 struct MatchRow {
@@ -270,6 +291,24 @@ impl MatchRow {
 
     fn is_elsewhere(&self) -> bool {
         matches!(self.best.indication, Some((Indication::Other, _)))
+    }
+
+    /// Where on the page it belongs.
+    fn part(&self, run: &Run<'_>) -> PagePart {
+        let statements = run.graph.statements();
+        let statuses = &run.graph.model().statuses;
+        let is_official = |statement| statuses.is_official(statements.code(statement, Field::Status));
+        let is_official = self.status.is_some_and(is_official);
+        let sign = statements.sign(self.best.statement);
+        let is_strong = statements.code(self.best.statement, Field::Level) < FIRST_WEAK_LEVEL;
+        match (self.is_elsewhere(), sign) {
+            (false, Sign::Positive) if is_official => PagePart::Approved,
+            (false, Sign::Negative) if is_strong => PagePart::Resistance,
+            (false, _) if is_strong => PagePart::Clinical,
+            (false, _) => PagePart::Weak,
+            (true, Sign::Positive) if is_official => PagePart::ApprovedElsewhere,
+            (true, _) => PagePart::Elsewhere,
+        }
     }
 
     /// The cells, in the order of the columns.
