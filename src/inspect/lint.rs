@@ -1,5 +1,6 @@
 //! What is wrong with a graph, or looks so.
 
+use super::curation::{self, FoundProblem};
 use crate::diagnostic::Severity;
 use crate::export::facts;
 use crate::export::fields::{References, View};
@@ -97,6 +98,36 @@ pub const CHECKS: &[Check] = &[
         summary: "another name that is a word of the language",
         find: aliases_that_are_words,
     },
+    Check {
+        name: "uncited-a",
+        severity: Severity::Warning,
+        summary: "a claim of level A that cites neither a document nor a paper",
+        find: curation::uncited_validated,
+    },
+    Check {
+        name: "undated-approval",
+        severity: Severity::Warning,
+        summary: "an approval without region or date",
+        find: curation::status_without_date,
+    },
+    Check {
+        name: "level-above-source",
+        severity: Severity::Warning,
+        summary: "a claim of level A that rests on a registration or an abstract alone",
+        find: curation::level_above_source,
+    },
+    Check {
+        name: "shadowing-alias",
+        severity: Severity::Warning,
+        summary: "another name that is the name of something of another kind",
+        find: curation::shadowing_aliases,
+    },
+    Check {
+        name: "older-label",
+        severity: Severity::Warning,
+        summary: "a status that a newer one of the same drug, cancer and region replaces",
+        find: curation::older_labels,
+    },
 ];
 
 /// Name of the check that a file of a graph can be parsed at all.
@@ -188,8 +219,6 @@ fn value(graph: &Graph, statement: StatementId, field: Field) -> String {
     View { graph, references: References::Ids }.field(statement, field)
 }
 
-type FoundProblem<'f> = &'f mut dyn FnMut(EntityId, &str, String);
-
 fn duplicate_aliases(graph: &Graph, found: FoundProblem<'_>) {
     for kind in (0..graph.vocabulary().kinds.len()).map(|kind| KindId(kind as u8)) {
         let mut owners: FxHashMap<String, EntityId> = FxHashMap::default();
@@ -230,6 +259,8 @@ const PREFIXES: &[&str] = &[
     "EMA",
     "NMPA",
     "PMID",
+    "FDA",
+    "EMA",
     "PMC",
     "DOI",
     "doi",

@@ -113,9 +113,22 @@ fn plain(cell: &Cell, of: ColumnType, lists: ListLength) -> String {
     cell::text(cell).into_owned()
 }
 
+/// The beginning of an agency's notice, which a date and a drug follow.
+const NOTICE: &str = "FDA:notice/";
+
+/// A reference as people see it: a notice by its date.
+fn reference_text(reference: &str) -> &str {
+    if reference.starts_with(UNCITED) {
+        return "uncited";
+    }
+    match (reference.strip_prefix(NOTICE), reference.rsplit_once('/')) {
+        (Some(rest), Some((dated, _))) if rest.contains('/') => dated,
+        _ => reference,
+    }
+}
+
 fn references_text(references: &[String], lists: ListLength) -> String {
-    let text =
-        |reference: &String| if reference.starts_with(UNCITED) { "uncited".to_owned() } else { reference.clone() };
+    let text = |reference: &String| reference_text(reference).to_owned();
     if let ([first, _, ..], ListLength::Short) = (references, lists) {
         return format!("{} +{} more", text(first), references.len() - 1);
     }

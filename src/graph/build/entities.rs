@@ -11,7 +11,7 @@ use crate::graph::store::{NONE, ProfileTree};
 use crate::vocabulary::{KindId, PropertyId, PropertyType};
 
 /// Beginnings of identifiers that are sources wherever they are met, listed or not.
-const SOURCE_PREFIXES: &[&str] = &["PMID:", "PMC", "NCT", "DOI:", "doi:", "10.", UNCITED];
+const SOURCE_PREFIXES: &[&str] = &["PMID:", "PMC", "NCT", "DOI:", "doi:", "10.", "FDA:", "EMA:", UNCITED];
 
 /// Entities.
 impl GraphBuilder {
