@@ -236,6 +236,52 @@ fn regimens_within_substitutes_come_back() {
     check_round_trip(&folder, &graph, "builtin:oncology", &questions);
 }
 
+/// A layer holds the facts of a file and no sentence of it.
+#[test]
+fn evidence_is_packed_as_a_layer() {
+    let folder = folder("pack");
+    let header = "molecular_profile\tdisease\tdoid\ttherapies\ttherapy_interaction_type\tevidence_type\tevidence_direction\t\
+        evidence_level\tsignificance\tevidence_statement\tcitation_id\tcitation\trating\tevidence_id\tlast_review_date\tis_flagged";
+    let rows = [
+        "KRAS G12D\tColorectal Cancer\t9256\tCetuximab\t\tPredictive\tSupports\tB\tResistance\tA long sentence.\t1\tA et al., 2020\t3\t900001\t2026-05-01\ttrue",
+        "ZZZ9 Mutation\tMelanoma\t1909\t\t\tPrognostic\tSupports\tB\tPoor Outcome\tA long sentence.\t1\tA et al., 2020\t3\t900002\t2026-05-02\tfalse",
+        "ZZZ9 Mutation\tMelanoma\t1909\t\t\tFunctional\tSupports\tD\tGain of Function\tA long sentence.\t1\tA et al., 2020\t3\t900003\t2026-05-03\tfalse",
+    ];
+    let file = folder.join("AcceptedEvidence.tsv");
+    std::fs::write(&file, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+    let (file, layer) = (file.display().to_string(), path(&folder, "layer"));
+    let (code, _, told) = onco(&["pack", "civic", &file, "-o", &layer]);
+    assert!(code == 0 && told.contains("2 statements, reviewed up to 2026-05-02"), "{told}");
+    let read = |name: &str| std::fs::read_to_string(Path::new(&layer).join(name)).unwrap();
+    let statements = read("statements.tsv");
+    assert!(!statements.contains("sentence"), "{statements}");
+    let lines: Vec<&str> = statements.lines().skip(1).collect();
+    assert_eq!(
+        lines,
+        [
+            "civic.eid:900001\tresistance\tsupports\tNCIT:C1723\tonco:variant-kras-g12d\tDOID:9256\tB\t3\t2020\tPMID:1\t[flagged for review]",
+            "civic.eid:900002\tprognostic\tsupports\t\tonco:variant-zzz9-mutation\tDOID:1909\tB\t3\t2020\tPMID:1\tPoor Outcome",
+        ]
+    );
+    assert!(read("entities.tsv").contains("hgnc.symbol:ZZZ9\tgene\tZZZ9\t\t\t\n"), "{}", read("entities.tsv"));
+    assert!(read("relations.tsv").contains("onco:variant-zzz9-mutation\tvariant of\thgnc.symbol:ZZZ9\n"));
+    let (code, _, told) = onco(&["pack", "civic", &file, "-o", &layer, "--all"]);
+    assert!(code == 0 && told.contains("3 statements"), "{told}");
+    assert_eq!(onco(&["pack", "civic", "no-such-file.tsv", "-o", &layer]).0, 4);
+
+    let curated = std::fs::canonicalize("graphs/oncology").unwrap();
+    let recipe = format!(
+        "vocabulary = \"builtin:oncology\"\nstrict = true\n[[source]]\nformat = \"tsv\"\nfiles = [{curated:?}]\n[[source]]\nformat = \"tsv\"\nfiles = [\"layer\"]\n"
+    );
+    std::fs::write(folder.join("both.toml"), recipe).unwrap();
+    let both = path(&folder, "both.onco");
+    let (code, _, told) = onco(&["build", &path(&folder, "both.toml"), "-o", &both]);
+    assert_eq!(code, 0, "{told}");
+    let text =
+        onco(&["--graph", &both, "query", "does KRAS G12D resist cetuximab in colorectal?", "--format", "line"]).1;
+    assert!(text.starts_with("yes") && text.contains("civic.eid:900001"), "{text}");
+}
+
 #[test]
 fn real_evidence_comes_back_from_text_and_kgx() {
     let file = Path::new("../shared/data/civic-AcceptedEvidence-2026-05.tsv");
@@ -373,6 +419,93 @@ fn lint_finds_what_is_wrong_and_where() {
     std::fs::write(folder.join("relations.tsv"), "from\trelation\tto\nnobody\ttargets\tERBB2\n").unwrap();
     let (code, text, _) = onco(&["lint", &graph]);
     assert!(code == 1 && text.contains("relations.tsv:2:1: error[unreadable]: nothing is called `nobody`"), "{text}");
+}
+
+/// A graph of trastuzumab and lapatinib in breast cancer, to which rows are added.
+const LABELS: [(&str, &str); 3] = [
+    (
+        "entities.tsv",
+        "id\tkind\tname\taliases\tas_of\nNCIT:C1647\tdrug\ttrastuzumab\t\t\nNCIT:C26653\tdrug\tlapatinib\t\t\n\
+         DOID:1612\tcancer\tbreast cancer\t\t\nHGNC:3430\tgene\tERBB2\tHER2\t\n\
+         FDA:BLA103792\tsource\tFDA label of Herceptin (trastuzumab)\t\t2024-06-21\n",
+    ),
+    ("relations.tsv", "from\trelation\tto\tsources\ntrastuzumab\ttargets\tERBB2\tFDA:BLA103792\n"),
+    (
+        "statements.tsv",
+        "id\teffect\tdirection\ttherapy\tcancer\tlevel\tstatus\tregion\tas_of\tsource\n\
+         onco:label\ttreats\tsupports\ttrastuzumab\tbreast cancer\tA\tapproved\tUS\t2024-06\tFDA:BLA103792|FDA:notice/2024-06-21/trastuzumab|EMA:EMEA/H/C/000278\n",
+    ),
+];
+
+/// Writes the graph with a row more in one of its files, and gives what lint says of it.
+fn lint_of_labels(name: &str, added: (&str, &str)) -> (String, String) {
+    let folder = folder(name);
+    let vocabulary = onco::builtin_graph("oncology").unwrap().vocabulary;
+    std::fs::write(folder.join("vocabulary.toml"), vocabulary).unwrap();
+    for (file, text) in LABELS {
+        let row = if file == added.0 { added.1 } else { "" };
+        std::fs::write(folder.join(file), format!("{text}{row}")).unwrap();
+    }
+    let graph = folder.display().to_string();
+    let text = onco(&["lint", &graph]).1;
+    // The examples of the vocabulary name what this graph does not have.
+    let of_rows = text.lines().filter(|line| !line.contains("[wording]"));
+    (graph, of_rows.map(|line| format!("{line}\n")).collect())
+}
+
+#[test]
+fn lint_finds_what_a_curator_forgets() {
+    let statements = "statements.tsv";
+    for (name, file, row, expected) in [
+        (
+            "uncited",
+            statements,
+            "onco:a\ttreats\tsupports\tlapatinib\tbreast cancer\tA\tapproved\tUS\t2026-01\tonco:curation-2026\n",
+            "statements.tsv:3:1: warning[uncited-a]: onco:a has level A and cites neither a document nor a paper",
+        ),
+        (
+            "undated",
+            statements,
+            "onco:a\ttreats\tsupports\tlapatinib\tbreast cancer\tB\tapproved\t\t\tPMID:1\n",
+            "statements.tsv:3:1: warning[undated-approval]: onco:a is approved, but has no region and no as_of",
+        ),
+        (
+            "weak",
+            statements,
+            "onco:a\ttreats\tsupports\tlapatinib\tbreast cancer\tA\t\t\t\tNCT00000001\n",
+            "statements.tsv:3:53: warning[level-above-source]: onco:a has level A and rests on a trial's registration: NCT00000001",
+        ),
+        (
+            "alias",
+            "entities.tsv",
+            "onco:class-x\tdrug class\tanti-HER2\tERBB2|trastuzumab\t\n",
+            "entities.tsv:7:35: warning[shadowing-alias]: `ERBB2`, another name of drug class anti-HER2, is the name of gene ERBB2",
+        ),
+        (
+            "older",
+            statements,
+            "onco:a\ttreats\tsupports\ttrastuzumab\tbreast cancer\tE\tinvestigational\tUS\t2023-01\tPMID:1\n",
+            "statements.tsv:3:71: warning[older-label]: onco:a is of 2023-01; onco:label says something else of the same drug and cancer in 2024-06",
+        ),
+    ] {
+        let (_, text) = lint_of_labels(name, (file, row));
+        assert!(text.contains(expected), "{name}: {text}");
+    }
+    assert_eq!(lint_of_labels("sound", ("", "")).1, "");
+}
+
+/// A label, a notice and a page of the European agency are sources everywhere.
+#[test]
+fn regulatory_documents_are_sources() {
+    let (graph, _) = lint_of_labels("regulatory", ("", ""));
+    let text = onco(&["--graph", &graph, "query", "drugs treating breast cancer", "--format", "line"]).1;
+    assert!(text.contains("EMA:EMEA/H/C/000278 FDA:BLA103792 FDA:notice/2024-06-21\n"), "{text}");
+    let json = onco(&["--graph", &graph, "query", "drugs treating breast cancer", "--format", "json"]).1;
+    assert!(json.contains("\"FDA:notice/2024-06-21/trastuzumab\""), "{json}");
+    let text = onco(&["--graph", &graph, "query", "describe FDA:BLA103792"]).1;
+    assert!(text.contains("FDA label of Herceptin (trastuzumab)"), "{text}");
+    let questions = ["drugs treating breast cancer", "targets of trastuzumab", "sources of onco:label"];
+    check_round_trip(&folder("regulatory-back"), &graph, "builtin:oncology", &questions);
 }
 
 #[test]

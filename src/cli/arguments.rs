@@ -82,6 +82,8 @@ pub enum Command {
     Import(ImportArguments),
     /// Build a graph from many sources, as a recipe says
     Build(BuildArguments),
+    /// Write the statements of a database as a layer of text upon the built-in graph
+    Pack(PackArguments),
     /// Write the graph in a format that other programs use
     Export(ExportArguments),
     /// Check a graph
@@ -158,6 +160,31 @@ pub struct BuildArguments {
     #[arg(long, short)]
     pub output: PathBuf,
     /// Where to list rows that could not be used
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// Arguments of `onco pack`.
+#[derive(Debug, Args)]
+pub struct PackArguments {
+    /// Which database: civic
+    #[arg(value_parser = ["civic"])]
+    pub source: String,
+    /// Its file, for CIViC the accepted evidence
+    pub file: PathBuf,
+    /// Folder for the layer
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Predisposing, functional and oncogenic statements, too
+    #[arg(long)]
+    pub all: bool,
+    /// Genes of HGNC: identifiers and other symbols
+    #[arg(long, value_name = "FILE")]
+    pub hgnc: Option<PathBuf>,
+    /// The Disease Ontology: names and the hierarchy
+    #[arg(long, value_name = "FILE")]
+    pub doid: Option<PathBuf>,
+    /// Where to list what was done with each row
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 }

@@ -30,6 +30,19 @@ pub(super) fn make(
     cancel: &Cancel,
     read: impl FnOnce(&Control<'_>) -> Result<Imported, ImportFailure>,
 ) -> Exit {
+    match watched(report, printer, cancel, read) {
+        Ok(imported) => finish(imported, output, report, printer, cancel),
+        Err(exit) => exit,
+    }
+}
+
+/// Reads sources and shows how far they are; says why there is no graph, and gives the exit code.
+pub(super) fn watched<T>(
+    report: Option<&Path>,
+    printer: &Printer,
+    cancel: &Cancel,
+    read: impl FnOnce(&Control<'_>) -> Result<T, ImportFailure>,
+) -> Result<T, Exit> {
     memory::give_back_large_arrays();
     let bar = if printer.draws_progress() { progress_bar() } else { ProgressBar::hidden() };
     let show = |progress: &Progress<'_>| show_progress(&bar, progress);
@@ -40,10 +53,7 @@ pub(super) fn make(
         control.check()?;
         Ok(imported)
     });
-    match done {
-        Ok(imported) => finish(imported, output, report, printer, cancel),
-        Err(failure) => failed(&failure, report, printer),
-    }
+    done.map_err(|failure| failed(&failure, report, printer))
 }
 
 fn progress_bar() -> ProgressBar {
@@ -67,9 +77,7 @@ fn show_progress(bar: &ProgressBar, progress: &Progress<'_>) {
 }
 
 fn finish(imported: Imported, output: &Path, report: Option<&Path>, printer: &Printer, cancel: &Cancel) -> Exit {
-    if let Some(path) = report
-        && let Err(exit) = write_report(path, printer, |out| imported.write_report(out))
-    {
+    if let Err(exit) = self::report(&imported, report, printer) {
         return exit;
     }
     let Imported { graph, problems, notes, merges } = imported;
@@ -94,6 +102,11 @@ fn finish(imported: Imported, output: &Path, report: Option<&Path>, printer: &Pr
     }
     summarise(&[&problems, &notes], report, printer);
     Exit::Done
+}
+
+/// Writes the report where one is wanted.
+pub(super) fn report(imported: &Imported, path: Option<&Path>, printer: &Printer) -> Result<(), Exit> {
+    path.map_or(Ok(()), |path| write_report(path, printer, |out| imported.write_report(out)))
 }
 
 /// The report by reason; the first list comes first.

@@ -13,6 +13,7 @@ mod export;
 mod import;
 mod lint;
 mod memory;
+mod pack;
 mod reference;
 mod stats;
 
@@ -71,6 +72,7 @@ fn dispatch(arguments: Arguments, printer: &mut Printer, cancel: &Cancel) -> Exi
         Some(Command::Help { topic }) => help::write(topic.as_deref(), printer),
         Some(Command::Import(arguments)) => import::run(&arguments, global, printer, cancel),
         Some(Command::Build(arguments)) => build::run(&arguments, printer, cancel),
+        Some(Command::Pack(arguments)) => pack::run(&arguments, printer, cancel),
         Some(Command::Export(arguments)) => export::run(&arguments, global, printer),
         Some(Command::Lint(arguments)) => lint::run(&arguments, global, printer),
         Some(Command::Diff(arguments)) => diff::run(&arguments, printer),

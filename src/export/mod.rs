@@ -4,10 +4,12 @@
 pub mod fields;
 mod formats;
 mod kgx;
+mod layer;
 mod output;
 mod pictures;
 mod tsv;
 mod walk;
 
 pub use formats::{EXPORTERS, Exporter, exporter, without_place};
+pub use layer::IssuerLayer;
 pub use walk::facts;

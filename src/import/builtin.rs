@@ -3,8 +3,8 @@
 use super::context::Import;
 use super::control::ImportFailure;
 use super::read;
-use super::tsv::{self, TextGraph};
-use crate::graph::GraphBuilder;
+use super::tsv::{self, Receiver, TextGraph};
+use crate::graph::{EntityRecord, GraphBuilder, Place};
 use crate::text::Source;
 use crate::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
@@ -113,22 +113,35 @@ pub fn vocabulary_called(name: &str, directory: Option<&Path>) -> Result<Vocabul
     }
 }
 
-/// For the table of importers: entities and facts of a graph as text.
+impl Receiver for Import<'_> {
+    fn builder(&mut self) -> &mut GraphBuilder {
+        &mut self.builder
+    }
+
+    fn entity(&mut self, record: &EntityRecord<'_>, place: Place) {
+        Import::entity(self, record, place);
+    }
+}
+
+/// For the table of importers: entities and facts of a graph as text. After another source they are
+/// a layer upon it: an entity that is known already gains what it lacks.
 pub(super) fn read_text_graph(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let files = text_files(&import.files, |name| name != STATEMENTS);
-    import.told_strictly(|builder| tsv::read_files(builder, &files))
+    import.strictly(|import| {
+        let is_layer = import.source_count() > 1;
+        files.iter().try_for_each(|file| match is_layer {
+            true => tsv::read_file(import, file),
+            false => tsv::read_file(&mut import.builder, file),
+        })
+    })
 }
 
 /// For the table of importers: statements of a graph as text.
 pub(super) fn read_text_statements(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let files = text_files(&import.files, |name| name == STATEMENTS);
-    let read = |builder: &mut GraphBuilder| tsv::read_files(builder, &files);
+    let read = |import: &mut Import<'_>| tsv::read_files(&mut import.builder, &files);
     // With other sources a name may have become ambiguous: then the row is reported and left out.
-    if import.source_count() > 1 {
-        read(&mut import.builder).map_err(ImportFailure::from)
-    } else {
-        import.told_strictly(read)
-    }
+    if import.source_count() > 1 { read(import).map_err(ImportFailure::from) } else { import.strictly(read) }
 }
 
 /// The file of statements among [`tsv::FILES`].
@@ -151,8 +164,8 @@ fn text_files(paths: &[PathBuf], wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> 
 /// For the table of importers: entities and facts of a built-in graph.
 pub(super) fn read_builtin(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let graph = builtin_graph(import.options.name.as_deref().unwrap_or("oncology"))?;
-    import.told_strictly(|builder| {
-        TextGraph { statements: "", ..graph }.read(builder);
+    import.strictly(|import| {
+        TextGraph { statements: "", ..graph }.read(&mut import.builder);
         Ok(())
     })
 }

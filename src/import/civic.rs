@@ -5,6 +5,7 @@
 //! reported. Names of dumps before molecular profiles (`gene`, `variant`, `drugs`,
 //! `clinical_significance`) are understood, too.
 
+use super::civic_names::{CivicNames, NameOf, NameRow, code_after_class, common_name, drug_of_form, finding_name};
 use super::context::Import;
 use super::control::ImportFailure;
 use super::identities::KnownEntities;
@@ -64,8 +65,13 @@ const ORIGINS: &[(&str, &str)] = &[
 /// The status that an item must have, where the file has one.
 const ACCEPTED: &[&str] = &["accepted", ""];
 
+const SEQUENTIAL: &str = "Sequential";
+
 /// Separator of the drugs of a therapy.
-const INTERACTIONS: &[(&str, &str)] = &[("Combination", " + "), ("Substitutes", " | "), ("Sequential", " > ")];
+const INTERACTIONS: &[(&str, &str)] = &[("Combination", " + "), ("Substitutes", " | "), (SEQUENTIAL, " > ")];
+
+/// What joins the drugs of a combination.
+const TOGETHER: &str = " + ";
 
 /// First words of profiles that are no gene but something measured.
 const BIOMARKERS: &[&str] = &["MSI", "TMB", "Methylation", "Kataegis", "CK", "C19MC"];
@@ -86,8 +92,8 @@ const CLASS_WORDS: &[&str] = &[
     "therapy",
 ];
 
-/// Last word of therapies that are regimens.
-const REGIMEN_WORD: &str = "regimen";
+/// The end of the names of regimens.
+const REGIMEN_END: &str = " Regimen";
 
 /// Levels of assertions by their AMP/ASCO/CAP category.
 const CATEGORIES: &[(&str, &str)] = &[("Level A", "A"), ("Level B", "B"), ("Level C", "C"), ("Level D", "D")];
@@ -96,7 +102,7 @@ const CATEGORIES: &[(&str, &str)] = &[("Level A", "A"), ("Level B", "B"), ("Leve
 const LEVEL_WITHOUT_CATEGORY: &str = "E";
 
 /// What the gist of a flagged item ends with.
-const FLAGGED: &str = " [flagged for review]";
+pub const FLAGGED: &str = " [flagged for review]";
 
 /// The source of assertions none of whose evidence items is known.
 const ASSERTIONS: (&str, &str) = ("onco:civic-assertions", "CIViC assertions");
@@ -219,6 +225,7 @@ struct Kinds {
     leaves: Vec<KindId>,
     therapies: Vec<KindId>,
     cancer: KindId,
+    profile: KindId,
 }
 
 /// Reads rows; what was met before is kept by its text.
@@ -226,6 +233,8 @@ struct CivicReader<'i, 'c> {
     import: &'i mut Import<'c>,
     kinds: Kinds,
     variant_of: RelationId,
+    is_a: RelationId,
+    names: CivicNames,
     source_year: Option<PropertyId>,
     drugs: FxHashSet<String>,
     therapies: FxHashMap<String, String>,
@@ -242,14 +251,18 @@ impl<'i, 'c> CivicReader<'i, 'c> {
             leaves: vec![import.kind(kind::VARIANT)?, import.kind(kind::BIOMARKER)?],
             therapies: vec![import.kind(kind::DRUG)?, import.kind(kind::REGIMEN)?, import.kind(kind::DRUG_CLASS)?],
             cancer: import.kind(kind::CANCER)?,
+            profile: import.kind(kind::PROFILE)?,
         };
         let source = import.kind(kind::SOURCE)?;
         let variant_of = import.relation(relation::VARIANT_OF)?;
+        let is_a = import.relation(relation::IS_A)?;
         let source_year = import.builder.vocabulary().property_of(Field::Year.name(), source);
         Ok(Self {
             import,
             kinds,
             variant_of,
+            is_a,
+            names: CivicNames::new(),
             source_year,
             drugs: FxHashSet::default(),
             therapies: FxHashMap::default(),
@@ -310,14 +323,23 @@ impl<'i, 'c> CivicReader<'i, 'c> {
         let Some(profile) = self.profile_of_row(columns, row) else { return };
         let therapy = self.therapy(row.get(columns.therapies), row.optional(columns.interaction), place);
         let cancer = self.cancer(row.get(columns.disease), row.get(columns.doid), place);
-        let mut gist = gist(effect, significance, row.get(columns.text), row.optional(columns.phenotypes));
+        let (text, phenotypes) = match self.import.options.without_text {
+            true => ("", ""),
+            false => (row.get(columns.text), row.optional(columns.phenotypes)),
+        };
+        let mut gist = gist(effect, significance, text, phenotypes);
         if row.optional(columns.flagged) == "true" {
             // Editors are asked to look at the item again; that is no claim against what it says.
             self.import.note(place, "is_flagged", "is flagged for review: kept, and its gist says so");
-            gist.push_str(FLAGGED);
+            gist.push_str(if gist.is_empty() { FLAGGED.trim_start() } else { FLAGGED });
         }
         let origin = self.origin(row.optional(columns.origin), place);
+        let interaction = row.optional(columns.interaction);
+        // The file lists the drugs of a sequence in any order, and calls regimens after some of
+        // their drugs: who has read the paper knows better.
+        let yields = interaction == SEQUENTIAL || row.get(columns.therapies).contains(REGIMEN_END);
         let record = StatementRecord::new("")
+            .yielding(yields.then_some(Field::Therapy))
             .with(Field::Effect, effect)
             .with(Field::Direction, direction)
             .with(Field::Therapy, &therapy)
@@ -416,7 +438,7 @@ fn gist(effect: &str, significance: &str, text: &str, phenotypes: &str) -> Strin
     let mut gist = String::with_capacity(text.len() + significance.len() + phenotypes.len() + 20);
     if TYPES.iter().any(|(_, other)| *other == effect) && !matches!(significance, "" | "N/A") {
         gist.push_str(significance);
-        gist.push_str(": ");
+        gist.push_str(if text.is_empty() { "" } else { ": " });
     }
     gist.push_str(text);
     if !phenotypes.is_empty() {
@@ -458,10 +480,17 @@ impl CivicReader<'_, '_> {
         let tree = tree.try_map(&mut |span: Span| self.leaf(span.of(text), place).ok_or(())).ok()?;
         if !id.is_empty() {
             let name = self.import.builder.profile_name(&tree);
-            let id = format!("civic.mpid:{id}");
-            let imported_aliases = if name == text { Vec::new() } else { vec![text] };
+            let theirs = format!("civic.mpid:{id}");
+            // Two profiles of theirs may be one by the names used here.
+            let known = match self.import.named(&[self.kinds.profile], &name) {
+                KnownEntities::One(known) => self.import.builder.id(known).to_owned(),
+                KnownEntities::Several(_) | KnownEntities::Nothing => theirs.clone(),
+            };
+            let xrefs = if known == theirs { Vec::new() } else { vec![theirs.as_str()] };
+            let imported_aliases = if name.eq_ignore_ascii_case(text) { Vec::new() } else { vec![text] };
+            let kind = kind::PROFILE;
             let record =
-                EntityRecord { id: &id, kind: kind::PROFILE, name: &name, imported_aliases, ..EntityRecord::default() };
+                EntityRecord { id: &known, kind, name: &name, imported_aliases, xrefs, ..EntityRecord::default() };
             self.import.entity(&record, place);
         }
         Some(tree.print(&|&leaf| self.import.builder.id(leaf).to_owned()))
@@ -472,9 +501,11 @@ impl CivicReader<'_, '_> {
         if let Some(&known) = self.leaves.get(name) {
             return known;
         }
-        let entity = match self.import.named(&self.kinds.leaves, name) {
+        let row = self.names.row(NameOf::Finding, name);
+        let here = row.map_or_else(|| finding_name(name), |row| row.here.clone());
+        let entity = match self.import.named(&self.kinds.leaves, &here) {
             KnownEntities::One(entity) => Some(entity),
-            KnownEntities::Several(_) | KnownEntities::Nothing => self.new_leaf(name, place),
+            KnownEntities::Several(_) | KnownEntities::Nothing => self.new_leaf(name, &here, place),
         };
         if let Some(entity) = entity {
             self.genes_of(entity, name, place);
@@ -483,8 +514,9 @@ impl CivicReader<'_, '_> {
         entity
     }
 
-    fn new_leaf(&mut self, name: &str, place: Place) -> Option<u32> {
-        let kind = if BIOMARKERS.contains(&head(name)) { kind::BIOMARKER } else { kind::VARIANT };
+    /// A leaf that CIViC calls `civic` and that is called `name` here.
+    fn new_leaf(&mut self, civic: &str, name: &str, place: Place) -> Option<u32> {
+        let kind = if BIOMARKERS.contains(&head(civic)) { kind::BIOMARKER } else { kind::VARIANT };
         let id = self.import.builder.free_id(&format!("onco:{kind}-"), name);
         self.import.entity(&EntityRecord { id: &id, kind, name, ..EntityRecord::default() }, place)
     }
@@ -538,41 +570,91 @@ impl CivicReader<'_, '_> {
             return self.drug(text, place);
         };
         let names = split_therapies(text, &self.drugs);
-        let drugs: Vec<String> = names.into_iter().map(|name| self.drug(name, place)).collect();
+        let mut drugs: Vec<String> = names.into_iter().map(|name| self.drug(name, place)).collect();
+        drugs.retain(|drug| !drug.is_empty());
         drugs.join(operator)
     }
 
+    /// The id of what a name is here; an expression where it is a combination.
     fn drug(&mut self, name: &str, place: Place) -> String {
         if let Some(known) = self.therapies.get(name) {
             return known.clone();
         }
-        let id = self.find_drug(name, place);
+        let id = match self.names.row(NameOf::Therapy, name).cloned() {
+            Some(row) => self.drug_of_row(name, &row, place),
+            None => match name.strip_suffix(REGIMEN_END) {
+                Some(short) => self.regimen(short, place),
+                None => self.single(name, place),
+            },
+        };
         self.therapies.insert(name.to_owned(), id.clone());
         id
     }
 
-    fn find_drug(&mut self, name: &str, place: Place) -> String {
-        let without =
-            name.rsplit_once(' ').filter(|(_, last)| last.eq_ignore_ascii_case(REGIMEN_WORD)).map(|(name, _)| name);
-        let regimen = &self.kinds.therapies[1..2];
-        let known = match without {
-            Some(short) => match self.import.named(regimen, short) {
-                KnownEntities::One(entity) => KnownEntities::One(entity),
-                KnownEntities::Several(_) | KnownEntities::Nothing => self.import.named(&self.kinds.therapies, name),
-            },
-            None => self.import.named(&self.kinds.therapies, name),
-        };
-        if let KnownEntities::One(entity) = known {
-            return self.import.builder.id(entity).to_owned();
+    /// Several drugs with a bar between them, or one, each of which is known; otherwise a regimen
+    /// of its own.
+    fn regimen(&mut self, short: &str, place: Place) -> String {
+        let members: Vec<&str> = short.split('/').collect();
+        if members.iter().all(|member| self.is_known(member)) {
+            return members.iter().map(|member| self.single(member, place)).collect::<Vec<_>>().join(TOGETHER);
         }
-        let last = name.rsplit(' ').next().unwrap_or("").to_ascii_lowercase();
-        let kind = match without {
-            Some(_) => kind::REGIMEN,
-            None if CLASS_WORDS.contains(&last.as_str()) => kind::DRUG_CLASS,
-            None => kind::DRUG,
+        self.therapy_called(short, short, kind::REGIMEN, place)
+    }
+
+    /// Whether a name is that of a therapy, here or anywhere in the file.
+    fn is_known(&mut self, name: &str) -> bool {
+        self.drugs.contains(name) || matches!(self.import.named(&self.kinds.therapies, name), KnownEntities::One(_))
+    }
+
+    fn drug_of_row(&mut self, name: &str, row: &NameRow, place: Place) -> String {
+        if row.here.is_empty() {
+            self.import.note(place, "therapies", format!("`{name}` is no therapy: left out"));
+        }
+        let kind = if row.kind.is_empty() { kind::DRUG } else { &row.kind };
+        let parts: Vec<&str> = row.here.split(TOGETHER).filter(|part| !part.is_empty()).collect();
+        // Only what is one thing here is another name of it.
+        let alias = |part| if parts.len() == 1 { name } else { part };
+        parts.iter().map(|part| self.therapy_called(part, alias(part), kind, place)).collect::<Vec<_>>().join(TOGETHER)
+    }
+
+    /// A therapy that is no combination by its name.
+    fn single(&mut self, name: &str, place: Place) -> String {
+        let drug = drug_of_form(name).filter(|drug| self.is_known(drug)).unwrap_or(name);
+        let drug = code_after_class(drug).unwrap_or(drug);
+        let last = drug.rsplit(' ').next().unwrap_or("").to_ascii_lowercase();
+        let kind = if CLASS_WORDS.contains(&last.as_str()) { kind::DRUG_CLASS } else { kind::DRUG };
+        let here = if self.is_written_so(drug) { drug.to_owned() } else { common_name(drug) };
+        self.therapy_called(&here, name, kind, place)
+    }
+
+    /// Whether a therapy is called exactly so here.
+    fn is_written_so(&mut self, name: &str) -> bool {
+        match self.import.named(&self.kinds.therapies, name) {
+            KnownEntities::One(entity) => self.import.builder.name(entity) == name,
+            KnownEntities::Several(_) | KnownEntities::Nothing => false,
+        }
+    }
+
+    /// The id of the therapy with a name; one of this kind is made where there is none. `alias` is
+    /// what CIViC calls it.
+    fn therapy_called(&mut self, name: &str, alias: &str, kind: &str, place: Place) -> String {
+        let found = self.import.named(&self.kinds.therapies, name);
+        let (id, kind, name) = match found {
+            KnownEntities::One(entity) => {
+                let builder = &self.import.builder;
+                let kind = builder.vocabulary().kind_name(builder.kind(entity)).to_owned();
+                (builder.id(entity).to_owned(), kind, builder.name(entity).to_owned())
+            }
+            KnownEntities::Several(_) | KnownEntities::Nothing => {
+                let prefix = if kind == kind::DRUG_CLASS { "class" } else { kind };
+                let id = self.import.builder.free_id(&format!("onco:{prefix}-"), name);
+                (id, kind.to_owned(), name.to_owned())
+            }
         };
-        let id = self.import.builder.free_id(&format!("onco:{}-", kind.replace(' ', "-")), name);
-        self.import.entity(&EntityRecord { id: &id, kind, name, ..EntityRecord::default() }, place);
+        let is_new = !alias.eq_ignore_ascii_case(&name);
+        let imported_aliases = if is_new { vec![alias] } else { Vec::new() };
+        let record = EntityRecord { id: &id, kind: &kind, name: &name, imported_aliases, ..EntityRecord::default() };
+        self.import.entity(&record, place);
         id
     }
 }
@@ -636,7 +718,9 @@ impl CivicReader<'_, '_> {
 
     fn cancer_by_number(&mut self, name: &str, number: &str, place: Place) -> String {
         let id = format!("DOID:{number}");
+        let row = self.names.row(NameOf::Cancer, name).cloned();
         if let KnownEntities::One(entity) = self.import.with_reference(self.kinds.cancer, &id) {
+            self.place_below(Some(entity), row.as_ref(), place);
             return self.import.builder.id(entity).to_owned();
         }
         self.import.note(
@@ -644,24 +728,42 @@ impl CivicReader<'_, '_> {
             "doid",
             format!("`{id} {name}` is in no ontology read so far: it has no place in the hierarchy"),
         );
-        let name = if name.is_empty() { &id } else { name };
+        let here = match &row {
+            Some(row) if row.here != id => row.here.clone(),
+            _ if name.is_empty() || name == id => id.clone(),
+            _ => common_name(name),
+        };
         // Not by its name: another term may be called so, and a DOID says which is meant.
-        self.import
-            .builder
-            .add_entity(&EntityRecord { id: &id, kind: kind::CANCER, name, ..EntityRecord::default() }, place);
+        let record = EntityRecord { id: &id, kind: kind::CANCER, name: &here, ..EntityRecord::default() };
+        let cancer = self.import.builder.add_entity(&record, place);
+        self.place_below(cancer, row.as_ref(), place);
         id
+    }
+
+    /// Puts a disease that no ontology has below the cancer that its row names.
+    fn place_below(&mut self, cancer: Option<u32>, row: Option<&NameRow>, place: Place) {
+        let (Some(cancer), Some(row)) = (cancer, row.filter(|row| !row.below.is_empty())) else { return };
+        if let KnownEntities::One(above) = self.import.named(&[self.kinds.cancer], &row.below)
+            && above != cancer
+        {
+            self.import.builder.add_fact(cancer, self.is_a, above, &[], place);
+        }
     }
 
     fn cancer_by_name(&mut self, name: &str, place: Place) -> String {
         self.import.note(place, "doid", format!("the disease `{name}` has no DOID: kept by its name"));
-        if let KnownEntities::One(entity) = self.import.named(&[self.kinds.cancer], name) {
-            return self.import.builder.id(entity).to_owned();
-        }
-        let id = self.import.builder.free_id("onco:cancer-", name);
-        self.import
-            .builder
-            .add_entity(&EntityRecord { id: &id, kind: kind::CANCER, name, ..EntityRecord::default() }, place);
-        id
+        let row = self.names.row(NameOf::Cancer, name).cloned();
+        let here = row.as_ref().map_or_else(|| common_name(name), |row| row.here.clone());
+        let known = match self.import.named(&[self.kinds.cancer], &here) {
+            KnownEntities::One(entity) => Some(entity),
+            KnownEntities::Several(_) | KnownEntities::Nothing => {
+                let id = self.import.builder.free_id("onco:cancer-", &here);
+                let record = EntityRecord { id: &id, kind: kind::CANCER, name: &here, ..EntityRecord::default() };
+                self.import.builder.add_entity(&record, place)
+            }
+        };
+        self.place_below(known, row.as_ref(), place);
+        known.map_or_else(String::new, |cancer| self.import.builder.id(cancer).to_owned())
     }
 
     /// The id of a row's paper or abstract.

@@ -147,12 +147,9 @@ impl<'a> Import<'a> {
     ///
     /// # Errors
     /// Those of the reader.
-    pub fn told_strictly(
-        &mut self,
-        read: impl FnOnce(&mut GraphBuilder) -> Result<(), Problem>,
-    ) -> Result<(), ImportFailure> {
+    pub fn strictly(&mut self, read: impl FnOnce(&mut Self) -> Result<(), Problem>) -> Result<(), ImportFailure> {
         self.builder.set_lenient(false);
-        let result = read(&mut self.builder);
+        let result = read(self);
         self.builder.set_lenient(true);
         result.map_err(ImportFailure::from)
     }

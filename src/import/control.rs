@@ -124,4 +124,6 @@ pub struct ImportOptions {
     pub vocabulary: Option<String>,
     /// A row that cannot be used is an error.
     pub strict: bool,
+    /// Sentences of the source are left out.
+    pub without_text: bool,
 }

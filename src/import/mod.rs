@@ -6,6 +6,7 @@
 
 mod builtin;
 pub mod civic;
+mod civic_names;
 mod context;
 mod control;
 pub mod csv_graph;
@@ -17,6 +18,7 @@ pub mod hetionet;
 pub mod hgnc;
 mod identities;
 pub mod kgx;
+mod layer;
 mod merge;
 pub mod obo;
 pub mod oncotree;
@@ -33,6 +35,7 @@ pub use context::Imported;
 pub use control::{Control, ImportFailure, ImportOptions, Progress};
 pub use decision::Decision;
 pub use formats::{IMPORTERS, Importer, import, importer};
+pub use layer::{CivicFiles, OnCurated, civic_on_curated};
 pub use recipe::build;
 pub use report::Report;
 pub use tsv::TextGraph;

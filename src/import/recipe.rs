@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RecipeRow {
-    name: String,
-    #[serde(default)]
-    version: String,
+    /// Without it the graph is called as its vocabulary.
+    name: Option<String>,
+    version: Option<String>,
     vocabulary: Option<String>,
     #[serde(default)]
     strict: bool,
@@ -48,8 +48,10 @@ pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, ImportFai
     })?;
     let directory = recipe.parent().unwrap_or(Path::new(""));
     let mut vocabulary = vocabulary_called(row.vocabulary.as_deref().unwrap_or("builtin:oncology"), Some(directory))?;
-    vocabulary.name = row.name;
-    vocabulary.version = row.version;
+    if let Some(name) = row.name {
+        vocabulary.name = name;
+        vocabulary.version = row.version.unwrap_or_default();
+    }
     if row.source.is_empty() {
         return Err(ImportFailure::file(shown, "a recipe needs at least one [[source]]"));
     }

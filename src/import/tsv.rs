@@ -54,6 +54,24 @@ impl TextGraph<'_> {
     }
 }
 
+/// What rows are added to: a builder, or an import that knows which entities are the same.
+pub(super) trait Receiver {
+    /// The builder that takes facts and statements.
+    fn builder(&mut self) -> &mut GraphBuilder;
+    /// Adds an entity.
+    fn entity(&mut self, record: &EntityRecord<'_>, place: Place);
+}
+
+impl Receiver for GraphBuilder {
+    fn builder(&mut self) -> &mut GraphBuilder {
+        self
+    }
+
+    fn entity(&mut self, record: &EntityRecord<'_>, place: Place) {
+        self.add_entity(record, place);
+    }
+}
+
 /// Reads a directory with a `vocabulary.toml`. Warnings come with the graph.
 ///
 /// # Errors
@@ -86,10 +104,14 @@ pub fn read_files(builder: &mut GraphBuilder, paths: &[PathBuf]) -> Result<(), P
     Ok(())
 }
 
-fn read_file(builder: &mut GraphBuilder, path: &Path) -> Result<(), Problem> {
+/// Reads one file.
+///
+/// # Errors
+/// It cannot be read, or is no file of a graph.
+pub(super) fn read_file<R: Receiver>(receiver: &mut R, path: &Path) -> Result<(), Problem> {
     let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if read_text(builder, &path.display().to_string(), &name, &text) {
+    if read_text(receiver, &path.display().to_string(), &name, &text) {
         return Ok(());
     }
     Err(of_file(path, format!("a file of a graph is called {}", FILES.join(", "))))
@@ -129,20 +151,21 @@ pub(super) fn of_vocabulary(source: &Source, diagnostics: &[Diagnostic]) -> Vec<
 
 /// Reads one file, shown as `shown`, by the sort of rows that files called `name` hold; false if
 /// there is no such file.
-fn read_text(builder: &mut GraphBuilder, shown: &str, name: &str, text: &str) -> bool {
-    const READERS: [fn(&mut GraphBuilder, &TsvHeader, CsvRows<'_>); 3] =
-        [read_entities, read_relations, read_statements];
-    let Some(reader) = FILES.iter().position(|file| *file == name).and_then(|place| READERS.get(place)) else {
-        return false;
-    };
+fn read_text<R: Receiver>(receiver: &mut R, shown: &str, name: &str, text: &str) -> bool {
+    let Some(number) = FILES.iter().position(|file| *file == name) else { return false };
+    let builder = receiver.builder();
     let file = builder.file(shown);
     let before = builder.problems().len();
     let mut rows = CsvRows::with_comments(text, Separator::Tab);
     let Some((line, header)) = rows.next() else { return true };
     let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
     let header = TsvHeader { file, line, names };
-    reader(builder, &header, rows);
-    find_columns(builder, before, &header, text);
+    match number {
+        0 => read_entities(receiver, &header, rows),
+        1 => read_relations(receiver.builder(), &header, rows),
+        _ => read_statements(receiver.builder(), &header, rows),
+    }
+    find_columns(receiver.builder(), before, &header, text);
     true
 }
 
@@ -246,7 +269,8 @@ fn entity_column(builder: &GraphBuilder, name: &str) -> Option<EntityColumn> {
     by_kind.iter().any(Option::is_some).then_some(EntityColumn::Property(by_kind))
 }
 
-fn read_entities(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: CsvRows<'_>) {
+fn read_entities<R: Receiver>(receiver: &mut R, header: &TsvHeader, mut rows: CsvRows<'_>) {
+    let builder = receiver.builder();
     let mut known: Vec<String> = ENTITY_COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
     known.extend(
         builder
@@ -263,12 +287,12 @@ fn read_entities(builder: &mut GraphBuilder, header: &TsvHeader, mut rows: CsvRo
     while let Some((line, text)) = rows.next() {
         let place = header.place(line);
         let mut row = EntityRow::default();
-        set_fields(builder, place, &numbered, text, &mut row, |row, (number, column), text| match column {
+        set_fields(receiver.builder(), place, &numbered, text, &mut row, |row, (number, column), text| match column {
             EntityColumn::Field(set) => set(&mut row.record, text),
             EntityColumn::Property(_) => row.properties.push((text, *number)),
         });
-        add_properties(builder, place, &numbered, header, &mut row);
-        builder.add_entity(&row.record, place);
+        add_properties(receiver.builder(), place, &numbered, header, &mut row);
+        receiver.entity(&row.record, place);
     }
 }
 

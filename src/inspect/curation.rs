@@ -99,10 +99,10 @@ fn kind_name(graph: &Graph, kind: KindId) -> &str {
 }
 
 /// What a status is one of: the same drug, use, cancer, region and line.
-type Indication = (String, String, String, String, String);
+type LabelSubject = (String, String, String, String, String);
 
 pub(super) fn older_labels(graph: &Graph, found: FoundProblem<'_>) {
-    let mut newest: FxHashMap<Indication, (String, StatementId)> = FxHashMap::default();
+    let mut newest: FxHashMap<LabelSubject, (String, StatementId)> = FxHashMap::default();
     let mut dated = Vec::new();
     for statement in graph.statements().iter() {
         let as_of = text(graph, statement, Field::AsOf);

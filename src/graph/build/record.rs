@@ -40,12 +40,22 @@ pub struct StatementRecord<'a> {
     pub id: &'a str,
     /// By number of the field.
     said: [Said<'a>; FIELDS.len()],
+    /// The field in which any other record of the statement is believed rather than this one.
+    pub(super) yields: Option<Field>,
 }
 
 impl<'a> StatementRecord<'a> {
     /// A statement that says nothing yet.
     pub fn new(id: &'a str) -> Self {
-        Self { id, said: std::array::from_fn(|_| Said::Nothing) }
+        Self { id, said: std::array::from_fn(|_| Said::Nothing), yields: None }
+    }
+
+    /// The same, with a field in which any other record of the statement is believed rather than
+    /// this one.
+    #[must_use]
+    pub fn yielding(mut self, field: Option<Field>) -> Self {
+        self.yields = field;
+        self
     }
 
     /// The same said by a statement with this identifier.
@@ -113,6 +123,8 @@ pub(super) struct ReadStatement {
     pub(super) entity: u32,
     /// By number of the field.
     pub(super) values: [FieldValue; FIELDS.len()],
+    /// The field in which another record replaces the value.
+    pub(super) yields: Option<Field>,
 }
 
 /// The value of a field; entities are builder indices.

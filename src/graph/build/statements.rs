@@ -37,6 +37,11 @@ impl GraphBuilder {
         }
     }
 
+    /// Identifiers of the statements so far.
+    pub fn statement_ids(&self) -> impl Iterator<Item = &str> {
+        self.statements.iter().map(|statement| self.id(statement.entity))
+    }
+
     fn keep_statement(&mut self, entity: u32, mut statement: ReadStatement) {
         statement.entity = entity;
         self.statement_of.insert(entity, self.statements.len() as u32);
@@ -66,7 +71,7 @@ impl GraphBuilder {
             }
         }
         let lost = lost || self.problems().len() > before;
-        (!lost).then_some(ReadStatement { entity: NONE, values })
+        (!lost).then_some(ReadStatement { entity: NONE, values, yields: record.yields })
     }
 
     /// Reads the texts of a field; `Missing` where they cannot be used.
@@ -149,7 +154,11 @@ impl GraphBuilder {
         for row in replaced {
             statement.values[row.field as usize] = other.value(row.field).clone();
         }
+        if let Some(field) = statement.yields.take_if(|field| *other.value(*field) != FieldValue::Missing) {
+            statement.values[field as usize] = other.value(field).clone();
+        }
         let texts = &self.property_texts;
+        let yielded = other.yields;
         for (row, theirs) in FIELDS.iter().zip(other.values) {
             if left.iter().any(|left| left.field == row.field) {
                 continue;
@@ -158,6 +167,7 @@ impl GraphBuilder {
             match (&*mine, &theirs) {
                 (_, FieldValue::Missing) => {}
                 (FieldValue::Missing, _) => *mine = theirs,
+                _ if yielded == Some(row.field) => {}
                 (FieldValue::Byte(was), FieldValue::Byte(is)) if row.stored == Stored::Flag => {
                     *mine = FieldValue::Byte(was | is);
                 }
