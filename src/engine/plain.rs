@@ -5,9 +5,9 @@ use super::state::State;
 use super::{Engine, Settings};
 use crate::answer::Note;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::Lexicon;
 use crate::language::ast::{ClauseKind, HeadKind, SourceSyntax, Statement, StatementKind};
 use crate::language::plain::{self, Candidate, Plain, Rules};
+use crate::language::{Lexicon, NameLookup};
 use crate::query::Resolved;
 use crate::text::{Source, Span};
 use crate::words;
@@ -67,6 +67,20 @@ impl Engine {
             }
         }
         meant
+    }
+
+    /// Whether the head of a question is nothing but names in the plural: those of classes mean what
+    /// belongs to them (`PARP inhibitors treating …`), which a row of the vocabulary says.
+    pub(super) fn has_plural_head(&self, statement: &Statement, text: &str) -> bool {
+        let StatementKind::Query(query) = &statement.kind else { return false };
+        let SourceSyntax::Set(set) = &query.source else { return false };
+        let HeadKind::Names(names) = &set.first.head.kind else { return false };
+        let known = GraphNames::new(self);
+        names.iter().all(|name| {
+            let plural = text.get(name.span.start as usize..name.span.end as usize).unwrap_or_default();
+            let singular = plural.strip_suffix('s').unwrap_or_default();
+            !singular.is_empty() && known.kinds_of(singular) == known.kinds_of(plural)
+        })
     }
 
     /// The rules of the vocabulary for plain words, made once.

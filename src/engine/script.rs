@@ -138,7 +138,7 @@ impl<'e, 's> StatementReader<'e, 's> {
         let bare = match parsed {
             Ok(statement) => {
                 self.statement(&mut file, &statement);
-                is_bare(&statement)
+                is_bare(&statement) || self.state.engine.has_plural_head(&statement, &source.text)
             }
             Err(faults) => {
                 file.faults = faults;

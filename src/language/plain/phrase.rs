@@ -170,13 +170,27 @@ impl PlainReader<'_> {
         let vocabulary = self.lexicon.vocabulary;
         let is_noun_form =
             |form| vocabulary.forms.get(form).verbs.iter().any(|verb| verb.noun_form.is_some()).then_some(());
-        let (to, ()) = self.form(prefix.end, end, is_noun_form)?;
+        let own = self.form(prefix.end, end, is_noun_form);
+        let (to, text) = match own {
+            Some((to, ())) => (to, self.text(prefix.end, to).to_lowercase()),
+            None => self.singular_noun_form(prefix.end, end)?,
+        };
         let mut part = prefix.clone();
-        let text = self.text(prefix.end, to).to_lowercase();
         part.heads.push(self.kinds_of_head(&text));
         part.push(&text);
         part.end = to;
         self.object(&part, end).into_iter().next()
+    }
+
+    /// `pathway of KEAP1`: the language has the plural.
+    fn singular_noun_form(&self, at: usize, end: usize) -> Option<(usize, String)> {
+        let vocabulary = self.lexicon.vocabulary;
+        let noun = vocabulary.forms.find(&self.token(at)?.folded).and_then(|form| vocabulary.forms.get(form).noun)?;
+        (at + 2..=end.min(at + VERB_WORDS)).rev().find_map(|to| {
+            let text = format!("{} {}", vocabulary.noun(noun).plural(), self.text(at + 1, to).to_lowercase());
+            let form = vocabulary.forms.get(vocabulary.forms.find(&fold::spaced(&text))?);
+            form.verbs.iter().any(|verb| verb.noun_form.is_some()).then_some((to, text))
+        })
     }
 
     /// A noun, with the names before it as its clauses: `FGFR2 cholangiocarcinoma drugs`.

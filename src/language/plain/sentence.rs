@@ -173,7 +173,7 @@ fn take_tail<'a>(reader: PlainReader<'a>, frame: &mut SentenceFrame) -> PlainRea
             .find(|fit: &Fit<'_>| fit.end == end)
             .map(|fit| (at, fit))
     });
-    let Some((mut at, fit)) = fit else { return reader };
+    let Some((mut at, fit)) = fit else { return take_order(reader, frame) };
     frame.rule(&fit.row.rule);
     frame.notes.extend(fit.note());
     frame.stages = format!(" {}", fit.canonical());
@@ -183,6 +183,29 @@ fn take_tail<'a>(reader: PlainReader<'a>, frame: &mut SentenceFrame) -> PlainRea
     let kept = reader.tokens[..at].to_vec();
     reader.with(kept)
 }
+
+/// `…, sorted by year` at the end.
+fn take_order<'a>(reader: PlainReader<'a>, frame: &mut SentenceFrame) -> PlainReader<'a> {
+    let end = reader.len();
+    let is_order = |at: usize| {
+        let word =
+            reader.token(at).is_some_and(|token| token.is_one_of(&["sorted", "ordered", "ranked", "rank", "sort"]));
+        word && reader.is(at + 1, "by") || reader.is(at, "by") && at > 0
+    };
+    let Some(at) = (end.saturating_sub(ORDER_WORDS)..end).find(|&at| is_order(at)) else { return reader };
+    let property = reader.lexicon.vocabulary.properties.iter().find(|property| reader.is(end - 1, &property.name));
+    let Some(property) = property.filter(|_| at > 0) else { return reader };
+    frame.rule("an order at the end");
+    frame.stages = format!(" | sort by {}", property.name);
+    let mut kept = reader.tokens[..at].to_vec();
+    while kept.last().is_some_and(PlainToken::is_break) {
+        kept.pop();
+    }
+    reader.with(kept)
+}
+
+/// Words of the longest order: `sorted by the evidence level`.
+const ORDER_WORDS: usize = 5;
 
 /// Words at the end that mean nothing.
 fn take_ending(reader: PlainReader<'_>) -> PlainReader<'_> {
@@ -210,16 +233,26 @@ fn orders(reader: &PlainReader<'_>, frame: &mut SentenceFrame) -> usize {
             at += 1;
         }
         frame.rule("an order before the question");
-        while reader.is(at, "the") || reader.is(at, "first") || reader.is(at, "top") || reader.is(at, "all") {
+        while reader.token(at).is_some_and(|token| token.is_one_of(&["the", "all", "only", "just"])) {
             at += 1;
         }
-        let number = reader.token(at).and_then(|token| number(&token.folded));
-        if let Some(number) = number {
-            frame.stages.push_str(&format!(" | limit {number}"));
-            at += 1;
-        }
+        at = first_few(reader, at, frame);
     }
-    at
+    if at == 0 { first_few(reader, at, frame) } else { at }
+}
+
+/// `the first 10`, `top 5`, `3`: how many rows are wanted.
+fn first_few(reader: &PlainReader<'_>, start: usize, frame: &mut SentenceFrame) -> usize {
+    let mut at = start;
+    while reader.token(at).is_some_and(|token| token.is_one_of(&["the", "first", "top", "best"])) {
+        at += 1;
+    }
+    let is_ordered = at > start || start > 0;
+    let Some(number) = reader.token(at).filter(|_| is_ordered).and_then(|token| number(&token.folded)) else {
+        return start;
+    };
+    frame.stages.push_str(&format!(" | limit {number}"));
+    at + 1
 }
 
 /// `In melanoma, which drugs …`, `For CRC: …`: a context before the question goes behind it.
