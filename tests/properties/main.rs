@@ -5,7 +5,10 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod choices;
+#[path = "../common/mod.rs"]
+mod common;
 mod graphs;
+mod plain;
 mod questions;
 
 use choices::Choices;
