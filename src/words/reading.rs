@@ -3,7 +3,7 @@
 
 use super::condition::ConditionWords;
 use super::stage::Stages;
-use super::verb::verb;
+use super::verb::{verb, verb_behind_noun};
 use crate::graph::{EntityId, Graph};
 use crate::language::{quote, quote_if_needed};
 use crate::model::{Above, SourceVisitor, kind};
@@ -310,7 +310,8 @@ impl Echo<'_> {
         if leads_to_context {
             let _ = write!(text, "in {}", self.context(link.object));
         } else if !link.is_context {
-            let _ = write!(text, "{} {}", verb(self.graph.vocabulary(), link), self.linked_object(link));
+            let verb = verb_behind_noun(self.graph.vocabulary(), link);
+            let _ = write!(text, "{verb} {}", self.linked_object(link));
         }
         self.evidence(&link.evidence, &mut text);
         text.trim_start().to_owned()

@@ -13,6 +13,16 @@ pub fn verb(vocabulary: &Vocabulary, link: &Link) -> String {
     }
 }
 
+/// The verb of a link behind its noun: `resisting …`, where it was written `mechanisms of resistance to …`.
+pub fn verb_behind_noun(vocabulary: &Vocabulary, link: &Link) -> String {
+    match link.steps.first() {
+        Some(&(relation, head)) if link.noun_form => {
+            vocabulary.verb(relation).participles[usize::from(head == End::To)].clone()
+        }
+        Some(_) | None => verb(vocabulary, link),
+    }
+}
+
 /// The same as it is said beside a name: `avelumab treating …`, where the question was
 /// `does avelumab treat …?`.
 pub fn verb_beside_name(vocabulary: &Vocabulary, link: &Link) -> String {

@@ -1,7 +1,7 @@
 //! What holds for every reading of plain words, over the project's own wordings and golden files.
 
-use crate::common;
-use onco::{Answer, Cancel, Engine, Failure, Settings};
+use crate::{common, heads};
+use onco::{Answer, Cancel, Engine, Failure, Settings, TextGraph};
 use std::path::Path;
 
 const GRAPH: &str = "graphs/oncology";
@@ -47,7 +47,7 @@ fn a_wording_its_sentence_and_the_echo_are_one_question() {
         read += 1;
         for text in [&sentence, &first.reading] {
             match ask(&engine, text, false) {
-                Ok(again) if again.reading == first.reading && again.rows == first.rows => {}
+                Ok(again) if again.reading == first.reading && heads(&again.rows) == heads(&first.rows) => {}
                 Ok(again) => wrong.push(format!("{wording}\n  {}\n  {text}\n  {}", first.reading, again.reading)),
                 Err(failure) => wrong.push(format!("{wording}\n  {text}\n  {failure:?}")),
             }
@@ -64,6 +64,8 @@ fn strict_takes_the_sentence_and_not_the_wording() {
     for wording in wordings() {
         let Ok(first) = ask(&engine, &wording, false) else { continue };
         match (canonical(&first), ask(&engine, &wording, true)) {
+            // Names alone, and the plural of a class: a script means the names.
+            (Some(_), Ok(strict)) if engine.parse(&wording).is_ok() && strict.reading != first.reading => {}
             (Some(_), Ok(_)) => wrong.push(format!("strict takes `{wording}`")),
             (Some(sentence), Err(_)) => match ask(&engine, &sentence, true) {
                 Ok(again) if again.reading == first.reading => {}
@@ -89,11 +91,8 @@ fn is_of_strict_rules(failure: &Failure) -> bool {
 
 #[test]
 fn a_phrase_row_changes_no_sentence_of_the_language() {
-    let folder = tempfile::tempdir().expect("a folder");
-    for name in ["entities.tsv", "relations.tsv", "statements.tsv"] {
-        std::fs::copy(Path::new(GRAPH).join(name), folder.path().join(name)).expect("a copy");
-    }
-    let vocabulary = std::fs::read_to_string(Path::new(GRAPH).join("vocabulary.toml")).expect("a vocabulary");
+    let file = |name: &str| std::fs::read_to_string(Path::new(GRAPH).join(name)).expect("a file of the graph");
+    let vocabulary = file("vocabulary.toml");
     let mut kept = true;
     let without = vocabulary.lines().filter(|line| {
         if line.starts_with('[') {
@@ -103,8 +102,9 @@ fn a_phrase_row_changes_no_sentence_of_the_language() {
     });
     let without = without.collect::<Vec<_>>().join("\n");
     assert!(without.len() * 2 < vocabulary.len(), "phrase rows are most of the file");
-    std::fs::write(folder.path().join("vocabulary.toml"), without).expect("a vocabulary");
-    let bare = Engine::open(folder.path()).expect("the graph without phrase rows");
+    let (entities, relations, statements) = (file("entities.tsv"), file("relations.tsv"), file("statements.tsv"));
+    let text = TextGraph { vocabulary: &without, entities: &entities, relations: &relations, statements: &statements };
+    let bare = Engine::from_text(&text).expect("the graph without phrase rows");
     let engine = Engine::open(Path::new(GRAPH)).expect("the graph");
     let (mut wrong, mut same) = (Vec::new(), 0);
     for question in golden_questions() {

@@ -46,19 +46,21 @@ impl<'a> PlainReader<'a> {
         fits
     }
 
-    /// Adds one thing to others; two that are one name together become one: `breast cancer, HER2+`.
+    /// Adds one thing to others; two of different kinds that are one name together become one:
+    /// `breast cancer, HER2+`.
     pub(super) fn add_thing(&self, things: &mut Vec<(String, KindSet)>, text: String, kinds: KindSet) {
-        let (text, kinds) = things.last().map_or((text.clone(), kinds), |(before, _)| {
+        let joined = things.last().filter(|(_, before)| before.and(kinds).is_empty()).and_then(|(before, _)| {
             let joined = format!("{text} {before}");
-            match KindSet::of(&self.lexicon.names.kinds_of(&joined)) {
-                none if none.is_empty() => (text.clone(), kinds),
-                both => (joined, both),
-            }
+            let kinds = self.lexicon.names.kinds_of(&joined);
+            (!kinds.is_empty()).then(|| (joined, KindSet::of(&kinds)))
         });
-        if things.last().is_some_and(|(before, _)| text.len() > before.len() && text.ends_with(before.as_str())) {
-            things.pop();
+        match joined {
+            Some(joined) => {
+                things.pop();
+                things.push(joined);
+            }
+            None => things.push((text, kinds)),
         }
-        things.push((text, kinds));
     }
 
     fn pieces(&self, start: usize, end: usize) -> Gathered<'_> {

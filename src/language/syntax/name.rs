@@ -1,6 +1,6 @@
 //! Names and lists of them.
 
-use super::walk::{span_of, word};
+use super::walk::{span_of, unquoted, word};
 use super::{Builder, RuleNode};
 use crate::language::ast::{Connector, Joined, Name, NameText, Names, Text};
 use crate::language::marks::Mark;
@@ -37,6 +37,9 @@ impl Builder<'_> {
     pub(super) fn name_text(&mut self, token: &Token) -> Option<NameText> {
         let Text { text, span } = self.text(token);
         Some(match token.mark {
+            Mark::NameAsAdjective if text.starts_with('"') => {
+                NameText::Known { text: unquoted(&text), quoted: true, span }
+            }
             Mark::Name | Mark::NameAsAdjective => NameText::Known { text, quoted: false, span },
             Mark::Quoted => NameText::Known { text, quoted: true, span },
             Mark::Unknown => NameText::Unknown { text, quoted: false, span },
