@@ -4,9 +4,8 @@
 //! and questions about single entities.
 
 use super::cycles;
+use super::tally::Tally;
 use crate::exec::budget::Stop;
-use crate::exec::numbered::count;
-use crate::exec::reach::StandsFor;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::Set;
@@ -198,53 +197,16 @@ impl<'r, 'a> Holds<'r, 'a> {
         if let Some(closed) = cycles::closed(self.run, link, head, |label| self.bound(label))? {
             return Ok(closed);
         }
-        let graph = self.run.graph;
         let goal = query.node(link.object);
         let is_object =
             |object: u32| Ok(self.run.reader.is_above(goal, object) || self.holds(link.object, object, nested)?);
-        let (mut inside, mut outside) = (Vec::new(), Vec::new());
-        let subject = query.node(node);
-        let starts = self.run.reader.starts(subject, link, head);
-        for (step, &(start, upper)) in link.steps.iter().flat_map(|&step| starts.iter().map(move |start| (step, start)))
-        {
-            let adjacency = self.run.reader.adjacency(step);
-            for edge in adjacency.range(start) {
-                let object = adjacency.all_targets()[edge];
-                let statement = adjacency.statement_at(edge);
-                if !self.run.reader.is_met(link, mode, statement)
-                    || !self.run.reader.starts_for(subject, (start, upper), statement)
-                {
-                    continue;
-                }
-                let face = |entity: u32| graph.face(EntityId(entity)).0;
-                match self.run.reader.stands_for(link, statement, object, is_object(object)?) {
-                    StandsFor::Object | StandsFor::Names(_) if link.quantifier == Quantifier::Some => return Ok(true),
-                    StandsFor::Object => inside.push(face(object)),
-                    StandsFor::Names(names) => {
-                        inside.extend(names.into_iter().map(face));
-                        outside.push(face(object));
-                    }
-                    StandsFor::Other => outside.push(face(object)),
-                    StandsFor::Nothing => {}
-                }
-            }
-        }
-        for list in [&mut inside, &mut outside] {
-            list.sort_unstable();
-            list.dedup();
-        }
-        outside.retain(|face| !inside.contains(face));
-        Ok(match link.quantifier {
-            Quantifier::Some => false,
-            Quantifier::Between(low, high) => (low..=high).contains(&(count(inside.len()))),
-            Quantifier::Only => !inside.is_empty() && outside.is_empty(),
-            Quantifier::Every => {
-                let mut all = self.node(link.object, nested)?.into_sorted();
-                all.iter_mut().for_each(|entity| *entity = graph.face(EntityId(*entity)).0);
-                all.sort_unstable();
-                all.dedup();
-                !all.is_empty() && inside.len() == all.len()
-            }
+        let tally = Tally::of(self.run, (query.node(node), head), link, mode, is_object)?;
+        tally.fits(link.quantifier, || {
+            let mut all = self.node(link.object, nested)?.into_sorted();
+            all.iter_mut().for_each(|entity| *entity = self.run.graph.face(EntityId(*entity)).0);
+            all.sort_unstable();
+            all.dedup();
+            Ok(all.len())
         })
     }
 

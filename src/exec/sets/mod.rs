@@ -11,6 +11,7 @@ mod links;
 mod objects;
 mod quantified;
 mod spread;
+mod tally;
 
 use super::budget::Stop;
 use super::reader::Mode;

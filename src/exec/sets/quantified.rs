@@ -3,14 +3,13 @@
 
 use super::faces::faces;
 use super::objects::Objects;
+use super::tally::Tally;
 use crate::exec::budget::Stop;
-use crate::exec::numbered::count;
-use crate::exec::reach::StandsFor;
 use crate::exec::reader::Mode;
 use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::EntityId;
-use crate::query::{Domain, Link, Node, NodeId, Quantifier};
+use crate::query::{Domain, Link, NodeId, Quantifier};
 use crate::vocabulary::KindSet;
 use rustc_hash::FxHashSet;
 
@@ -33,55 +32,10 @@ pub(super) fn counted(
     };
     let candidates = candidates.unwrap_or_else(|| Set::of_kinds(run.graph, kinds));
     candidates.filter(|head| {
-        let (inside, outside) = count_objects(run, run.query.node(node), link, mode, &objects, head)?;
-        Ok(match link.quantifier {
-            Quantifier::Some => inside > 0,
-            Quantifier::Between(low, high) => (low..=high).contains(&(count(inside))),
-            Quantifier::Only => inside > 0 && outside == 0,
-            Quantifier::Every => wanted > 0 && inside == wanted,
-        })
+        let is_object = |object: u32| Ok(objects.has(object));
+        let tally = Tally::of(run, (run.query.node(node), head), link, mode, is_object)?;
+        tally.fits(link.quantifier, || Ok(wanted))
     })
-}
-
-/// Number of distinct objects that a head has in and outside the set; faces of one name count once.
-fn count_objects(
-    run: &Run<'_>,
-    node: &Node,
-    link: &Link,
-    mode: Mode,
-    objects: &Objects,
-    head: u32,
-) -> Result<(usize, usize), Stop> {
-    let (mut inside, mut outside) = (Vec::new(), Vec::new());
-    let starts = run.reader.starts(node, link, head);
-    for (step, &(start, upper)) in link.steps.iter().flat_map(|&step| starts.iter().map(move |start| (step, start))) {
-        let adjacency = run.reader.adjacency(step);
-        let statements = adjacency.statements(start);
-        for (i, &object) in adjacency.targets(start).iter().enumerate() {
-            let statement = statements.get(i).copied();
-            if run.reader.is_met(link, mode, statement) && run.reader.starts_for(node, (start, upper), statement) {
-                let face = |entity: u32| run.graph.face(EntityId(entity)).0;
-                match run.reader.stands_for(link, statement, object, objects.has(object)) {
-                    StandsFor::Object => inside.push(face(object)),
-                    StandsFor::Names(names) => {
-                        inside.extend(names.into_iter().map(face));
-                        outside.push(face(object));
-                    }
-                    StandsFor::Other => outside.push(face(object)),
-                    StandsFor::Nothing => {}
-                }
-            }
-        }
-        run.budget.spend(adjacency.degree(start) + 1)?;
-    }
-    let distinct = |list: &mut Vec<u32>| {
-        list.sort_unstable();
-        list.dedup();
-    };
-    distinct(&mut inside);
-    outside.retain(|face| inside.binary_search(face).is_err());
-    distinct(&mut outside);
-    Ok((inside.len(), outside.len()))
 }
 
 /// `subtypes of X`: one step or more, so that nothing is a subtype of itself.
