@@ -170,6 +170,21 @@ fn why_asks_about_the_last_answer() {
 }
 
 #[test]
+fn a_name_in_a_variable_means_what_it_means_in_its_place() {
+    let plain = "drugs treating lung adenocarcinoma\ndrugs in exactly gastric\n";
+    let bound = "let $c = lung adenocarcinoma\ndrugs treating $c\nlet $d = exactly gastric\ndrugs in $d\n";
+    let rows = |text: &str| -> Vec<Vec<onco::Row>> {
+        let (answers, end) = run(Path::new("names.onq"), text, Settings::default());
+        end.unwrap();
+        answers.into_iter().filter(|answer| !answer.rows.is_empty()).map(|answer| answer.rows).collect()
+    };
+    let found = rows(bound);
+    assert_eq!(format!("{found:?}"), format!("{:?}", rows(plain)));
+    // Labels on the cancer above it are among them.
+    assert!(format!("{:?}", found[0]).contains("broader"), "{:?}", found[0]);
+}
+
+#[test]
 fn files_run_files_from_their_own_folder() {
     let folder = Folder::new(
         "run",

@@ -320,7 +320,7 @@ fn what_must_be_absent_is_looked_for_in_the_whole_tumour() {
         mini(),
         "match MET amplification in colorectal",
         MATCH,
-        &["MET amplification | exact | cetuximab + crizotinib | sensitivity | D | exact"],
+        &["MET amplification | conditional | cetuximab + crizotinib | sensitivity | D | exact"],
     );
     // A variant of KRAS that the graph does not list is a mutation of KRAS.
     check(

@@ -75,7 +75,7 @@ struct MatchSubject {
 /// # Errors
 /// When the budget is used up.
 pub fn matches(run: &Run<'_>, question: &Match) -> Result<Table, Stop> {
-    let tumour = Tumour::new(run.graph, &question.findings);
+    let tumour = Tumour::new(run.graph, &question.findings, question.file.is_some());
     let mut subjects: FxHashMap<MatchSubject, Vec<Answering>> = FxHashMap::default();
     let mut needs_of: FxHashMap<u32, Vec<Need>> = FxHashMap::default();
     let statements = run.graph.statements();

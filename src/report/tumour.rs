@@ -2,8 +2,9 @@
 
 use crate::exec::goodness::Nearness;
 use crate::graph::{EntityId, Graph, ProfileTree};
-use crate::model::kind;
-use crate::query::Finding;
+use crate::model::{Above, kind};
+use crate::query::{Finding, Inclusion};
+use crate::resolve::group_word;
 use crate::resolve::sources::is_sequence_change;
 use rustc_hash::FxHashMap;
 
@@ -11,6 +12,10 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Closeness {
     Exact,
+    /// Something must be absent of which nothing is known.
+    Conditional,
+    Codon,
+    Exon,
     Category,
     Gene,
 }
@@ -18,8 +23,11 @@ pub(super) enum Closeness {
 impl Closeness {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
-            Closeness::Exact => "exact",
-            Closeness::Category => "category",
+            Closeness::Exact => Inclusion::Exact.as_str(),
+            Closeness::Conditional => Inclusion::Conditional.as_str(),
+            Closeness::Codon => Inclusion::Codon.as_str(),
+            Closeness::Exon => Inclusion::Exon.as_str(),
+            Closeness::Category => Inclusion::Category.as_str(),
             Closeness::Gene => kind::GENE,
         }
     }
@@ -27,8 +35,19 @@ impl Closeness {
     pub(super) const fn nearness(self) -> Nearness {
         match self {
             Closeness::Exact => Nearness::Exact,
-            Closeness::Category => Nearness::Category,
+            Closeness::Conditional => Nearness::Conditional,
+            Closeness::Codon | Closeness::Exon | Closeness::Category => Nearness::Category,
             Closeness::Gene => Nearness::Gene,
+        }
+    }
+}
+
+impl From<Above> for Closeness {
+    fn from(above: Above) -> Self {
+        match above {
+            Above::Codon => Closeness::Codon,
+            Above::Exon => Closeness::Exon,
+            Above::Category => Closeness::Category,
         }
     }
 }
@@ -42,12 +61,15 @@ const MOST_NEEDS: usize = 256;
 /// The findings of one tumour, ready for profiles.
 pub(super) struct Tumour<'t> {
     graph: &'t Graph,
+    /// What is not among the findings was looked for and not found, as far as is known.
+    is_whole: bool,
     /// By face of what a profile may name: the findings that meet it.
     met: FxHashMap<EntityId, Vec<(usize, Closeness)>>,
 }
 
 impl<'t> Tumour<'t> {
-    pub(super) fn new(graph: &'t Graph, findings: &[Finding]) -> Self {
+    /// A file lists all that was found; of what a question does not name nothing is known.
+    pub(super) fn new(graph: &'t Graph, findings: &[Finding], is_whole: bool) -> Self {
         let mut met: FxHashMap<EntityId, Vec<(usize, Closeness)>> = FxHashMap::default();
         for (number, finding) in findings.iter().enumerate() {
             for (face, closeness) in met_by(graph, finding) {
@@ -57,7 +79,7 @@ impl<'t> Tumour<'t> {
                 }
             }
         }
-        Self { graph, met }
+        Self { graph, is_whole, met }
     }
 
     fn meeting(&self, leaf: EntityId) -> &[(usize, Closeness)] {
@@ -95,7 +117,7 @@ impl<'t> Tumour<'t> {
                 if inner.evaluate(&|leaf, _| !self.meeting(*leaf).is_empty()) {
                     Vec::new()
                 } else {
-                    vec![(Vec::new(), Closeness::Exact)]
+                    vec![(Vec::new(), if self.is_whole { Closeness::Exact } else { Closeness::Conditional })]
                 }
             }
             ProfileTree::Or(parts) => parts.iter().flat_map(|part| self.needs(part)).collect(),
@@ -143,14 +165,14 @@ fn met_by(graph: &Graph, finding: &Finding) -> Vec<(EntityId, Closeness)> {
             for &upper in graph.forward(is_a).targets(lower) {
                 let face = graph.face(EntityId(upper));
                 if !met.iter().any(|(other, _)| *other == face) {
-                    met.push((face, Closeness::Category));
+                    met.push((face, group_word(graph, EntityId(upper)).into()));
                     pending.push(upper);
                 }
             }
         }
     }
     let groups = finding.unlisted.iter().flat_map(|change| &change.above);
-    met.extend(groups.map(|(group, _)| (graph.face(*group), Closeness::Category)));
+    met.extend(groups.map(|&(group, above)| (graph.face(group), above.into())));
     for gene in genes_of(graph, finding) {
         met.push((graph.face(gene), Closeness::Gene));
         if changes_sequence(graph, finding, gene) {

@@ -99,6 +99,12 @@ pub(super) fn any_name(
         match &name.text {
             ast::NameText::Label(label) => return label_node(draft, label),
             ast::NameText::Variable(variable) => {
+                if let Some((earlier, names)) = variable_names(scope, variable) {
+                    let names: Vec<&ast::Name> = names.iter().collect();
+                    return sets::at_variable(draft, variable, |draft| {
+                        any_name(&earlier, draft, &names, name.span, wanted, place)
+                    });
+                }
                 if let Some((_, Binding::Query(_))) = scope.binding(&variable.text) {
                     let id = sets::variable_set(scope, draft, variable)?;
                     return Some(nodes::of_set(scope, draft, id, Domain::Set(id), name.span));
@@ -145,8 +151,22 @@ fn label_node(draft: &mut Draft, label: &ast::Text) -> Option<NodeId> {
     Some(draft.push_node(Node { domain: Domain::Same(same), ..node }))
 }
 
+/// Whether it is one `$name` that holds a question, and not only names.
 pub(super) fn single_set_variable(scope: &Scope<'_>, names: &ast::Names) -> bool {
-    names.single().is_some_and(|name| is_set_variable(scope, name))
+    let is_set = |name: &ast::Name| match &name.text {
+        ast::NameText::Variable(variable) => variable_names(scope, variable).is_none(),
+        ast::NameText::Label(_) | ast::NameText::Known { .. } | ast::NameText::Unknown { .. } => true,
+    };
+    names.single().is_some_and(|name| is_set_variable(scope, name) && is_set(name))
+}
+
+/// The names that a `$name` holds where it holds nothing else: it means what they mean in its
+/// place.
+fn variable_names<'a>(scope: &Scope<'a>, variable: &ast::Text) -> Option<(Scope<'a>, &'a ast::Names)> {
+    let (index, Binding::Query(bound)) = scope.binding(&variable.text)? else { return None };
+    let ast::SourceSyntax::Set(set) = &bound.query.source else { return None };
+    let names = only_names(set, &bound.query.stages)?;
+    (!names.list.has_and()).then(|| (scope.within(index, bound), names))
 }
 
 /// Whether a name is a `$name` that holds a question.

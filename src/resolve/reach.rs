@@ -2,7 +2,7 @@
 //! down to it (model section 6a).
 
 use crate::graph::{EntityId, Graph};
-use crate::model::Change;
+use crate::model::{Above, Change};
 use crate::query::{Inclusion, Member, Seed};
 use crate::resolve::scope::Scope;
 use crate::vocabulary::KindSet;
@@ -58,7 +58,7 @@ pub(super) fn groups(graph: &Graph, seed: &Seed) -> Vec<(u32, Inclusion)> {
     while let Some(lower) = pending.pop() {
         for &upper in graph.forward(is_a).targets(lower) {
             if is_finding(graph, upper) && !found.iter().any(|&(known, _)| known == upper) {
-                found.push((upper, word(graph, EntityId(upper))));
+                found.push((upper, group_word(graph, EntityId(upper)).into()));
                 pending.push(upper);
             }
         }
@@ -72,12 +72,12 @@ fn is_finding(graph: &Graph, entity: u32) -> bool {
 }
 
 /// What a group of changes is, by its name.
-fn word(graph: &Graph, group: EntityId) -> Inclusion {
+pub(crate) fn group_word(graph: &Graph, group: EntityId) -> Above {
     let genes = graph.model().relations.variant_of.map(|of| graph.forward(of).targets(group.0));
     let change = |&gene: &u32| Change::of_name(graph.name(group), graph.name(EntityId(gene)));
     match genes.unwrap_or_default().iter().find_map(change) {
-        Some(Change::Codon(_)) => Inclusion::Codon,
-        Some(Change::Exon { .. }) => Inclusion::Exon,
-        _ => Inclusion::Category,
+        Some(Change::Codon(_)) => Above::Codon,
+        Some(Change::Exon { .. }) => Above::Exon,
+        _ => Above::Category,
     }
 }

@@ -158,12 +158,21 @@ pub(super) fn variable_set(scope: &Scope<'_>, draft: &mut Draft, variable: &ast:
         return None;
     };
     let earlier = scope.within(index, bound);
-    let errors = draft.diagnostics.len();
-    let id = draft.deeper(variable.span, |draft| {
+    at_variable(draft, variable, |draft| {
         let id = set_expression(&earlier, draft, set)?;
         staged(&earlier, draft, id, &bound.query.stages)
-    });
-    // Places inside the other statement mean nothing here: point at the variable.
+    })
+}
+
+/// Reads part of the statement that a variable holds. Places inside that mean nothing here: errors
+/// point at the variable.
+pub(super) fn at_variable<T>(
+    draft: &mut Draft,
+    variable: &ast::Text,
+    read: impl FnOnce(&mut Draft) -> Option<T>,
+) -> Option<T> {
+    let errors = draft.diagnostics.len();
+    let found = draft.deeper(variable.span, read);
     for diagnostic in &mut draft.diagnostics[errors..] {
         diagnostic.labels.truncate(1);
         for label in &mut diagnostic.labels {
@@ -171,5 +180,5 @@ pub(super) fn variable_set(scope: &Scope<'_>, draft: &mut Draft, variable: &ast:
         }
         diagnostic.help.iter_mut().for_each(|help| help.fix = None);
     }
-    id
+    found
 }

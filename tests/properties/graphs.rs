@@ -128,7 +128,7 @@ impl Sample {
             }
         }
         // Hierarchies lead from greater numbers to smaller ones, so they have no cycles.
-        for kind in ["cancer", "drug class"] {
+        for kind in ["cancer", "drug class", "variant"] {
             for lower in 1..count(kind) {
                 for _ in 0..choices.below(3) {
                     let upper = choices.below(lower);

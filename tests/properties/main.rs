@@ -183,6 +183,51 @@ fn a_level_never_adds_a_row() {
     });
 }
 
+/// What authority adds says how it was reached, and `exactly` takes it away.
+#[test]
+fn what_reaches_says_so_and_exactly_takes_it_away() {
+    const WORDS: &[&str] = &["broader", "codon", "exon", "category", "conditional"];
+    // How the end that is named matches; the other end may be conditional of itself.
+    let words = |answer: &Answer, row: &Row, of: &str| -> Vec<String> {
+        let is_match = |place: usize| answer.columns[place].name == of;
+        let cells = row.cells.iter().enumerate().filter(|&(place, _)| is_match(place));
+        cells.filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text.clone()) } else { None }).collect()
+    };
+    let is_reached = |words: &[String]| words.iter().any(|word| WORDS.contains(&word.as_str()));
+    holds(|engine, _, choices| {
+        let (cancer, variant) = (choices.below(5), choices.below(4));
+        let form = choices.below(5);
+        let text = |exactly: &str| {
+            let cancer = format!("{exactly}{}", graphs::name("cancer", cancer));
+            let variant = format!("{exactly}{}", graphs::name("variant", variant));
+            match form {
+                0 => format!("drugs treating {cancer}"),
+                1 => format!("drugs in {cancer}"),
+                2 => format!("therapies effective against {variant}"),
+                3 => format!("what resists therapies in {cancer}"),
+                _ => format!("therapies resisted by {variant}"),
+            }
+        };
+        let (Some(plain), Some(exact)) = (answer(engine, &text("")), answer(engine, &text("exactly "))) else {
+            return Ok(false);
+        };
+        let of = if [2, 4].contains(&form) { "variant_match" } else { "match" };
+        let (all, kept) = (heads(&plain.rows), heads(&exact.rows));
+        for head in &kept {
+            prop_assert!(all.contains(head), "{} is lost without `exactly`: {}", head, text(""));
+        }
+        for row in &exact.rows {
+            prop_assert!(!is_reached(&words(&exact, row, of)), "{}: {:?}", text("exactly "), row);
+        }
+        for (row, head) in plain.rows.iter().zip(&all).filter(|(_, head)| !kept.contains(head)) {
+            let own = words(&plain, row, of);
+            let is_below = own.iter().any(|word| word == "subtype");
+            prop_assert!(is_below || is_reached(&own), "{} by {:?}: {}", head, own, text(""));
+        }
+        Ok(!plain.rows.is_empty())
+    });
+}
+
 #[test]
 fn spelling_a_name_otherwise_changes_nothing() {
     holds(|engine, _, choices| {
