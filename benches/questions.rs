@@ -6,7 +6,8 @@
 //! that, and nothing is imported.
 #![allow(clippy::print_stdout)]
 
-use onco::{Control, Engine, EntityId, Graph, ImportOptions, Settings, import_files};
+use onco::exchange::{Control, ImportOptions, import_files};
+use onco::{Engine, EntityId, Graph, Settings};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 

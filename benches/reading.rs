@@ -5,7 +5,8 @@
 //! files or, where nothing is given, the embedded graph, and prints microseconds per question.
 #![allow(clippy::print_stdout)]
 
-use onco::{Control, Engine, ImportOptions, Settings, import_files};
+use onco::exchange::{Control, ImportOptions, import_files};
+use onco::{Engine, Settings};
 use std::path::Path;
 use std::time::Instant;
 

@@ -4,7 +4,8 @@
 //! milliseconds: the fastest and the middle one of several runs.
 #![allow(clippy::print_stdout)]
 
-use onco::{Cancel, Control, Engine, ImportFailure, ImportOptions, Imported, Settings, build_graph, import_files};
+use onco::exchange::{Control, ImportFailure, ImportOptions, Imported, build_graph, import_files};
+use onco::{Cancel, Engine, Settings};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 

@@ -43,8 +43,8 @@
 //!
 //! # Graphs
 //!
-//! [`Engine::open`] opens a built-in graph, a folder of tables or a snapshot; [`import_files`] and
-//! [`build_graph`] make graphs of public sources. A graph may have any nouns and verbs:
+//! [`Engine::open`] opens a built-in graph, a folder of tables or a snapshot; [`exchange::import_files`] and
+//! [`exchange::build_graph`] make graphs of public sources. A graph may have any nouns and verbs:
 //!
 //! ```
 //! use onco::{Cancel, Engine, Settings, TextGraph};
@@ -75,10 +75,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`GraphBuilder`] takes what comes from elsewhere, record by record:
+//! [`building::GraphBuilder`] takes what comes from elsewhere, record by record:
 //!
 //! ```
-//! use onco::{Engine, EntityRecord, GraphBuilder, Place, Source, Vocabulary};
+//! use onco::building::{EntityRecord, GraphBuilder, Place, Vocabulary};
+//! use onco::{Engine, Source};
 //!
 //! let words = "[graph]\nname = \"rivers\"\n[[noun]]\nkind = \"river\"\nforms = [\"river\", \"rivers\"]";
 //! let vocabulary = Vocabulary::load(&Source::new("vocabulary.toml", words)).map_err(|faults| format!("{faults:?}"))?;
@@ -137,25 +138,35 @@ pub use answer::{
     Tree,
 };
 pub use diagnostic::{Code, Diagnostic, Help, Label, Severity};
-pub use engine::{
-    BenchReport, Cancel, Completion, Completions, Engine, Failure, Limits, OpenError, Parsed, PlannedQuestion,
-    Question, Session, Settings, TOPICS, Topic, Wording,
-};
-pub use export::{EXPORTERS, Exporter};
-pub use formula::Formula;
-pub use graph::{
-    ColumnValue, EntityId, EntityRecord, Graph, GraphBuilder, Place, Problem, ProfileTree, StatementId, StatementRecord,
-};
-pub use import::{
-    Control, Decision, IMPORTERS, ImportFailure, ImportOptions, Imported, Importer, Progress, TextGraph,
-    build as build_graph, builtin_graph, import as import_files,
-};
-pub use model::Field as StatementField;
+pub use engine::{Cancel, Engine, Failure, Limits, OpenError, Parsed, PlannedQuestion, Question, Session, Settings};
+pub use graph::{EntityId, Graph, StatementId};
+pub use import::{TextGraph, builtin_graph};
 pub use render::{FORMATS, Format, Style, diagnostic::write as write_diagnostics, write_notes};
 #[doc(hidden)]
 pub use snapshot::resealed;
 pub use text::{Source, Span};
-pub use vocabulary::Vocabulary;
+
+/// Graphs made record by record, and what a graph holds.
+pub mod building {
+    pub use crate::formula::Formula;
+    pub use crate::graph::{ColumnValue, EntityRecord, GraphBuilder, Place, Problem, ProfileTree, StatementRecord};
+    pub use crate::model::Field as StatementField;
+    pub use crate::vocabulary::Vocabulary;
+}
+
+/// Graphs made of files of public sources, and graphs written for other programs.
+pub mod exchange {
+    pub use crate::export::{EXPORTERS, Exporter};
+    pub use crate::import::{
+        Control, Decision, IMPORTERS, ImportFailure, ImportOptions, Imported, Importer, Progress, build as build_graph,
+        import as import_files,
+    };
+}
+
+/// What a prompt shows while a question is typed, and what measures and checks questions.
+pub mod prompt {
+    pub use crate::engine::{BenchReport, Completion, Completions, TOPICS, Topic, Wording};
+}
 
 pub use cli::reference;
 

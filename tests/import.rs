@@ -4,10 +4,9 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use onco::{
-    Cancel, Cell, ColumnValue, Control, Decision, Engine, EntityId, Graph, ImportFailure, ImportOptions, Imported,
-    ProfileTree, Settings, Severity, StatementId, build_graph, import_files,
-};
+use onco::building::{ColumnValue, Problem, ProfileTree, StatementField};
+use onco::exchange::{Control, Decision, ImportFailure, ImportOptions, Imported, build_graph, import_files};
+use onco::{Cancel, Cell, Engine, EntityId, Graph, Settings, Severity, StatementId};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -99,7 +98,7 @@ fn not_kept(imported: &Imported) -> Vec<&str> {
     imported.notes.iter().map(|note| note.message.as_str()).filter(|message| message.starts_with("not kept")).collect()
 }
 
-fn messages(problems: &[onco::Problem]) -> Vec<(u32, String)> {
+fn messages(problems: &[Problem]) -> Vec<(u32, String)> {
     problems.iter().map(|problem| (problem.line, problem.message.clone())).collect()
 }
 
@@ -547,7 +546,7 @@ fn civic_older_columns_and_assertions() {
         ["A", "approved", "US", "2011"]
     );
     assert_eq!(["level", "status", "effect"].map(|field| get("civic.aid:21", field)), ["E", "", "predisposing"]);
-    let column = graph.statements().text_numbers(onco::StatementField::NativeLevel).unwrap();
+    let column = graph.statements().text_numbers(StatementField::NativeLevel).unwrap();
     let native = |id: &str| graph.statements().texts().get(column[statement(graph, id).0 as usize] as usize);
     assert_eq!(["civic.aid:20", "civic.aid:21"].map(native), ["AMP Tier I - Level A", "ACMG PM1,PM2"]);
 }

@@ -230,7 +230,7 @@ fn use_asks_another_graph_from_there_on() {
 
 #[test]
 fn every_topic_has_rows() {
-    for topic in onco::TOPICS {
+    for topic in onco::prompt::TOPICS {
         let text = format!("param $x = HER2\nshow {}", topic.name);
         let (answers, end) = run(Path::new("x.onq"), &text, with_parameters(&[]));
         assert!(end.is_ok(), "{text}: {:?}", end.map_err(|failure| mistakes(&failure)));
