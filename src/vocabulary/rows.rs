@@ -130,7 +130,7 @@ pub(super) struct PropertyRow {
 }
 
 /// Part of a sentence that a pattern stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PhrasePlace {
     /// The whole question.

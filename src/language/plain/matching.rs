@@ -5,7 +5,9 @@ use super::tokens::PlainToken;
 use crate::language::lexicon::Lexicon;
 use crate::vocabulary::phrases::{Element, PatternPiece, PhrasePlace, PhraseRule, fits};
 use crate::vocabulary::{KindSet, fold};
-use std::cell::Cell;
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// Steps that the search for one reading may take: a sentence of thirty words takes a few thousand.
 const STEPS_MAX: u32 = 20_000;
@@ -16,6 +18,29 @@ pub(super) struct PlainReader<'a> {
     pub(super) lexicon: &'a Lexicon<'a>,
     rules: &'a Rules,
     steps: Cell<u32>,
+    memo: Memo<'a>,
+}
+
+/// What has been found at a place of the tokens: every rule asks for the same nouns and names again.
+#[derive(Default)]
+struct Memo<'a> {
+    fits: RefCell<FxHashMap<FitKey, Rc<[Fit<'a>]>>>,
+    nouns: RefCell<FxHashMap<(usize, usize), Option<Rc<FoundNoun>>>>,
+    items: RefCell<FxHashMap<ItemKey, Option<Rc<Item>>>>,
+}
+
+/// PhrasePlace, first token, end, and what a clause is about.
+type FitKey = (PhrasePlace, usize, usize, KindSet);
+/// First token, end, kinds, and whether rows may make one thing of several words.
+type ItemKey = (usize, usize, KindSet, bool);
+
+/// One thing in a list.
+struct Item {
+    /// One past its last token.
+    end: usize,
+    text: String,
+    /// The row that made it one thing.
+    rule: Option<String>,
 }
 
 /// What a slot holds: one or several things, and how they are joined.
@@ -150,12 +175,13 @@ type OnMatch<'k> = dyn FnMut(usize, &Slots) + 'k;
 
 impl<'a> PlainReader<'a> {
     pub(super) fn new(tokens: Vec<PlainToken>, lexicon: &'a Lexicon<'a>, rules: &'a Rules) -> Self {
-        Self { tokens, lexicon, rules, steps: Cell::new(0) }
+        Self { tokens, lexicon, rules, steps: Cell::new(0), memo: Memo::default() }
     }
 
     /// The same rules for other tokens.
     pub(super) fn with(&self, tokens: Vec<PlainToken>) -> Self {
-        Self { tokens, lexicon: self.lexicon, rules: self.rules, steps: Cell::new(self.steps.get()) }
+        let steps = Cell::new(self.steps.get());
+        Self { tokens, lexicon: self.lexicon, rules: self.rules, steps, memo: Memo::default() }
     }
 
     /// The same.
@@ -193,7 +219,17 @@ impl<'a> PlainReader<'a> {
 
     /// Rows of a place that fit from a token on, the longest first; rows of one length in the order
     /// of the file.
-    pub(super) fn fits(&self, place: PhrasePlace, at: usize, end: usize, heads: KindSet) -> Vec<Fit<'a>> {
+    pub(super) fn fits(&self, place: PhrasePlace, at: usize, end: usize, heads: KindSet) -> Rc<[Fit<'a>]> {
+        let key = (place, at, end, heads);
+        if let Some(known) = self.memo.fits.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Fit<'a>]> = self.find_fits(place, at, end, heads).into();
+        self.memo.fits.borrow_mut().insert(key, Rc::clone(&found));
+        found
+    }
+
+    fn find_fits(&self, place: PhrasePlace, at: usize, end: usize, heads: KindSet) -> Vec<Fit<'a>> {
         let mut found: Vec<Fit<'a>> = Vec::new();
         for row in self.rows_from(place, at, end) {
             let for_heads = row.of.is_empty() || heads.is_empty() || !row.of.and(heads).is_empty();
@@ -218,12 +254,8 @@ impl<'a> PlainReader<'a> {
     fn rows_from(&self, place: PhrasePlace, at: usize, end: usize) -> impl Iterator<Item = &'a PhraseRule> {
         let rules = self.rules;
         let token = self.token(at).filter(|_| at < end);
-        let rows = rules.rows(place).iter().filter(move |beginning| {
-            // A name may have a determiner or a noun before it, so a row that begins with a slot is
-            // tried at any word.
-            token.is_some_and(|token| beginning.slot || beginning.words.contains(&token.folded))
-        });
-        rows.filter_map(|beginning| rules.phrases.rows.get(beginning.row))
+        let rows = token.map_or(&[][..], |token| rules.starting(place, &token.folded));
+        rows.iter().filter_map(|&row| rules.phrases.rows.get(row))
     }
 
     /// Finds every way in which the elements match from `at` on.
@@ -265,7 +297,7 @@ impl<'a> PlainReader<'a> {
                     && (kinds.is_empty() || !noun.kinds.and(*kinds).is_empty())
                 {
                     let to = noun.end;
-                    slots.push((name.clone(), SlotValue::one(noun.text)));
+                    slots.push((name.clone(), SlotValue::one(noun.text.clone())));
                     self.sequence(rest, to, end, slots, deep, found);
                     slots.pop();
                 }
@@ -281,7 +313,16 @@ impl<'a> PlainReader<'a> {
 
     /// The longest noun that starts at a token: one of the language, or a word that a row makes
     /// one.
-    pub(super) fn noun(&self, at: usize, end: usize) -> Option<FoundNoun> {
+    pub(super) fn noun(&self, at: usize, end: usize) -> Option<Rc<FoundNoun>> {
+        if let Some(known) = self.memo.nouns.borrow().get(&(at, end)) {
+            return known.clone();
+        }
+        let found = self.find_noun(at, end).map(Rc::new);
+        self.memo.nouns.borrow_mut().insert((at, end), found.clone());
+        found
+    }
+
+    fn find_noun(&self, at: usize, end: usize) -> Option<FoundNoun> {
         let vocabulary = self.lexicon.vocabulary;
         let own = self.form(at, end, |form| vocabulary.forms.get(form).noun).map(|(to, noun)| FoundNoun {
             end: to,
@@ -290,7 +331,7 @@ impl<'a> PlainReader<'a> {
             rule: None,
             note: None,
         });
-        let other = self.fits(PhrasePlace::Noun, at, end, KindSet::default()).into_iter().next().map(|fit| {
+        let other = self.fits(PhrasePlace::Noun, at, end, KindSet::default()).first().map(|fit| {
             let text = fit.canonical();
             let kinds = self.kinds_of_head(&text);
             FoundNoun { end: fit.end, text, kinds, rule: Some(fit.row.rule.clone()), note: fit.note() }
@@ -352,28 +393,29 @@ impl<'a> PlainReader<'a> {
         longest
     }
 
-    /// Lists of things of these kinds that start at a token, the longest list first.
+    /// WordLists of things of these kinds that start at a token, the longest list first.
     pub(super) fn values(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Vec<(usize, SlotValue)> {
         let mut lists = Vec::new();
         let start = if self.is(at, "both") || self.is(at, "either") { at + 1 } else { at };
-        let Some((mut to, first, rule)) = self.item(start, end, kinds, deep) else { return lists };
-        if rule.is_some()
-            && let Some((to, name, _)) = self.item(start, end, kinds, false)
+        let Some(first) = self.item(start, end, kinds, deep) else { return lists };
+        if first.rule.is_some()
+            && let Some(name) = self.item(start, end, kinds, false)
         {
             // The same name without the words that make another thing of it.
-            lists.push((to, SlotValue::one(name)));
+            lists.push((name.end, SlotValue::one(name.text.clone())));
         }
-        let mut value = SlotValue { both: self.is(at, "both"), ..SlotValue::one(first) };
-        value.rules.extend(rule);
+        let mut to = first.end;
+        let mut value = SlotValue { both: self.is(at, "both"), ..SlotValue::one(first.text.clone()) };
+        value.rules.extend(first.rule.clone());
         lists.push((to, value.clone()));
         while let Some((next, joint)) = self.joint(to, end) {
-            let Some((after, item, rule)) = self.item(next, end, kinds, deep) else { break };
-            value.items.push(item);
-            value.rules.extend(rule);
+            let Some(item) = self.item(next, end, kinds, deep) else { break };
+            value.items.push(item.text.clone());
+            value.rules.extend(item.rule.clone());
             if let Some(joint) = joint {
                 value.joint = joint;
             }
-            to = after;
+            to = item.end;
             lists.push((to, value.clone()));
         }
         lists.reverse();
@@ -399,25 +441,36 @@ impl<'a> PlainReader<'a> {
 
     /// One thing of these kinds that starts at a token: a name, or several words that a row makes
     /// one thing of; the longest.
-    fn item(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Option<(usize, String, Option<String>)> {
+    fn item(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Option<Rc<Item>> {
+        let key = (at, end, kinds, deep);
+        if let Some(known) = self.memo.items.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.find_item(at, end, kinds, deep).map(Rc::new);
+        self.memo.items.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn find_item(&self, at: usize, end: usize, kinds: KindSet, deep: bool) -> Option<Item> {
         let at = self.before_item(at, end);
         let name = self.token(at).filter(|token| at < end && token.is_name() && fits(kinds, &token.kinds));
         let plain = name.map(|token| self.with_noun(at, end, token));
         let composed = if deep { self.composed(at, end, kinds) } else { None };
-        let composed = composed.map(|found| (found.end, found.text, Some(found.row.rule.clone())));
+        let composed =
+            composed.map(|found| Item { end: found.end, text: found.text, rule: Some(found.row.rule.clone()) });
         match (plain, composed) {
-            (Some(plain), Some(composed)) => Some(if composed.0 > plain.0 { composed } else { plain }),
+            (Some(plain), Some(composed)) => Some(if composed.end > plain.end { composed } else { plain }),
             (one, other) => one.or(other),
         }
     }
 
     /// A name with the noun of its own kind behind it: `colorectal cancers`.
-    fn with_noun(&self, at: usize, end: usize, token: &PlainToken) -> (usize, String, Option<String>) {
+    fn with_noun(&self, at: usize, end: usize, token: &PlainToken) -> Item {
         let own = self.noun(at + 1, end).filter(|noun| !noun.kinds.and(KindSet::of(&token.kinds)).is_empty());
         match own {
             // `EGFR variants` are no kind of gene; `EGFR gene` is.
-            Some(noun) if noun.rule.is_none() => (noun.end, self.text(at, noun.end), None),
-            Some(_) | None => (at + 1, self.singular(token), None),
+            Some(noun) if noun.rule.is_none() => Item { end: noun.end, text: self.text(at, noun.end), rule: None },
+            Some(_) | None => Item { end: at + 1, text: self.singular(token), rule: None },
         }
     }
 
@@ -477,11 +530,7 @@ impl<'a> PlainReader<'a> {
 
     /// Rows whose slots take all of these things, each slot at least one, in the order of the file.
     pub(super) fn names_rows(&self, things: &[(String, KindSet)], joint: &'static str) -> Vec<Fit<'a>> {
-        let rows = self
-            .rules
-            .rows(PhrasePlace::Names)
-            .iter()
-            .filter_map(|beginning| self.rules.phrases.rows.get(beginning.row));
+        let rows = self.rules.phrases.rows.iter().filter(|row| row.place == PhrasePlace::Names);
         rows.filter_map(|row| {
             let slots = assign(&row.pattern, things, joint)?;
             Some(Fit { row, slots, end: self.len() })

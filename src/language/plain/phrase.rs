@@ -109,7 +109,7 @@ impl PlainReader<'_> {
             prefix.end = to;
             return true;
         }
-        if let Some(fit) = self.fits(PhrasePlace::Adjective, at, end, KindSet::default()).into_iter().next() {
+        if let Some(fit) = self.fits(PhrasePlace::Adjective, at, end, KindSet::default()).first() {
             prefix.push(&fit.canonical());
             prefix.rule(&fit.row.rule);
             prefix.notes.extend(fit.note());
@@ -142,7 +142,7 @@ impl PlainReader<'_> {
 
     fn row_heads(&self, prefix: &Part, end: usize, groups: &mut Vec<Vec<Part>>) {
         let mut last = 0;
-        for fit in self.fits(PhrasePlace::Head, prefix.end, end, KindSet::default()) {
+        for fit in self.fits(PhrasePlace::Head, prefix.end, end, KindSet::default()).iter() {
             let mut part = prefix.clone();
             let canonical = fit.canonical();
             let heads = self.kinds_of_head(&canonical);
@@ -208,7 +208,7 @@ impl PlainReader<'_> {
             if let Some(rule) = &noun.rule {
                 part.rule(rule);
             }
-            part.notes.extend(noun.note);
+            part.notes.extend(noun.note.clone());
             if at > start {
                 part = self.clauses(part, at).into_iter().find(|part| part.end == at)?;
             }
@@ -303,7 +303,7 @@ impl PlainReader<'_> {
     fn rows(&self, part: &Part, at: usize, end: usize, joint: &str) -> Vec<Part> {
         let mut options = Vec::new();
         for &heads in part.heads.iter().rev() {
-            for fit in self.fits(PhrasePlace::Clause, at, end, heads) {
+            for fit in self.fits(PhrasePlace::Clause, at, end, heads).iter() {
                 let mut next = part.clone();
                 let canonical = fit.canonical();
                 self.join(&mut next, joint, &canonical);
@@ -426,10 +426,9 @@ impl PlainReader<'_> {
     pub(super) fn verb(&self, at: usize, end: usize, part: &Part) -> Option<(usize, String, Option<String>)> {
         let vocabulary = self.lexicon.vocabulary;
         let heads = part.heads.last().copied().unwrap_or_default();
-        let row = self
-            .fits(PhrasePlace::Verb, at, end, heads)
-            .into_iter()
-            .find(|fit| fit.row.of.is_empty() || heads.is_empty() || !fit.row.of.and(heads).is_empty());
+        let rows = self.fits(PhrasePlace::Verb, at, end, heads);
+        let row =
+            rows.iter().find(|fit| fit.row.of.is_empty() || heads.is_empty() || !fit.row.of.and(heads).is_empty());
         let is_verb = |form| vocabulary.forms.get(form).verbs.iter().any(|verb| verb.noun_form.is_none()).then_some(());
         let own = self.form(at, end, is_verb);
         match (row, own) {

@@ -86,7 +86,7 @@ pub fn parts(text: &str, lexicon: &Lexicon<'_>, rules: &Rules) -> Vec<String> {
 fn without_refused(reader: &PlainReader<'_>) -> (Vec<PlainToken>, bool) {
     let (mut kept, mut at) = (Vec::new(), 0);
     while let Some(token) = reader.token(at) {
-        match reader.fits(PhrasePlace::Refuse, at, reader.len(), KindSet::default()).into_iter().next() {
+        match reader.fits(PhrasePlace::Refuse, at, reader.len(), KindSet::default()).first() {
             Some(fit) => at = fit.end,
             None => {
                 kept.push(token.clone());

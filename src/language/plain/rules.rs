@@ -2,7 +2,7 @@
 
 use super::tokens::WordLists;
 use crate::vocabulary::phrases::{Element, PhrasePlace, Phrases};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A sentence of the language that a text may mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,39 +31,61 @@ pub struct Rules {
     /// The rows.
     pub phrases: Phrases,
     pub(super) lists: WordLists,
-    /// Rows by place; of each the words that it can begin with.
-    by_place: Vec<(PhrasePlace, Vec<Beginning>)>,
+    /// Rows of each place by what they can begin with.
+    by_place: FxHashMap<PhrasePlace, Starts>,
 }
 
-/// A row with what it can begin with.
-#[derive(Debug)]
-pub(super) struct Beginning {
-    /// Its place in the list of rows.
-    pub(super) row: usize,
-    pub(super) words: FxHashSet<String>,
-    /// It can begin with a name or a noun, too.
-    pub(super) slot: bool,
+/// Places of rows in the list of rows, in its order.
+#[derive(Debug, Default)]
+struct Starts {
+    /// Those that can begin with a name or a noun.
+    slot: Vec<usize>,
+    /// By a word: those that can begin with it, and with what may have words before it, a slot.
+    word: FxHashMap<String, Vec<usize>>,
 }
 
 impl Rules {
     /// The rules of a vocabulary.
     pub fn new(phrases: Phrases) -> Self {
-        let mut by_place: Vec<(PhrasePlace, Vec<Beginning>)> = Vec::new();
+        let mut by_place: FxHashMap<PhrasePlace, Vec<(usize, Beginning)>> = FxHashMap::default();
         for (row, phrase) in phrases.rows.iter().enumerate() {
-            let mut beginning = Beginning { row, words: FxHashSet::default(), slot: false };
+            let mut beginning = Beginning::default();
             beginnings(&phrase.pattern, &mut beginning);
-            match by_place.iter_mut().find(|(place, _)| *place == phrase.place) {
-                Some((_, rows)) => rows.push(beginning),
-                None => by_place.push((phrase.place, vec![beginning])),
-            }
+            by_place.entry(phrase.place).or_default().push((row, beginning));
         }
+        let by_place = by_place.into_iter().map(|(place, rows)| (place, Starts::new(&rows))).collect();
         let lists = WordLists::new(&phrases);
         Self { phrases, lists, by_place }
     }
 
-    pub(super) fn rows(&self, place: PhrasePlace) -> &[Beginning] {
-        self.by_place.iter().find(|(of, _)| *of == place).map_or(&[], |(_, rows)| rows)
+    /// Rows of a place that can begin with a word in its normal form; what is nothing but a name
+    /// has none.
+    pub(super) fn starting(&self, place: PhrasePlace, word: &str) -> &[usize] {
+        self.by_place.get(&place).map_or(&[], |starts| starts.word.get(word).unwrap_or(&starts.slot))
     }
+}
+
+impl Starts {
+    fn new(rows: &[(usize, Beginning)]) -> Self {
+        let with = |test: &dyn Fn(&Beginning) -> bool| {
+            rows.iter().filter(|(_, beginning)| test(beginning)).map(|(row, _)| *row).collect::<Vec<_>>()
+        };
+        // A name may have a determiner or a noun before it, so a row that begins with a slot is
+        // tried at any word.
+        let words = rows.iter().flat_map(|(_, beginning)| &beginning.words);
+        let word = words
+            .map(|word| (word.clone(), with(&|beginning| beginning.slot || beginning.words.contains(word))))
+            .collect();
+        Self { slot: with(&|beginning| beginning.slot), word }
+    }
+}
+
+/// What a row can begin with.
+#[derive(Debug, Default)]
+struct Beginning {
+    words: FxHashSet<String>,
+    /// It can begin with a name or a noun, too.
+    slot: bool,
 }
 
 /// What a pattern can begin with; true where all of it can be left out.

@@ -58,8 +58,8 @@ pub(super) fn read(reader: PlainReader<'_>, tail: &str) -> Plain {
 /// Why the graph does not hold what is asked for.
 fn refused(reader: &PlainReader<'_>) -> Option<String> {
     (0..reader.len()).find_map(|at| {
-        let fit = reader.fits(PhrasePlace::Refuse, at, reader.len(), KindSet::default()).into_iter().next()?;
-        Some(fit.note().unwrap_or_default())
+        let fits = reader.fits(PhrasePlace::Refuse, at, reader.len(), KindSet::default());
+        Some(fits.first()?.note().unwrap_or_default())
     })
 }
 
@@ -126,7 +126,7 @@ fn strict(reader: PlainReader<'_>, tail: &str, mut frame: SentenceFrame) -> Vec<
 fn take_conditions<'a>(reader: &PlainReader<'a>, frame: &mut SentenceFrame) -> PlainReader<'a> {
     let (mut kept, mut at) = (Vec::new(), 0);
     while let Some(token) = reader.token(at) {
-        if let Some(fit) = reader.fits(PhrasePlace::Anywhere, at, reader.len(), KindSet::default()).into_iter().next() {
+        if let Some(fit) = reader.fits(PhrasePlace::Anywhere, at, reader.len(), KindSet::default()).first() {
             frame.conditions.push_str(&format!(" {}", fit.canonical()));
             frame.rules.extend(fit.rules());
             frame.notes.extend(fit.note());
@@ -148,7 +148,7 @@ fn read_over<'a>(reader: PlainReader<'a>, frame: &mut SentenceFrame) -> PlainRea
     let mut kept: Vec<PlainToken> = Vec::new();
     let mut at = 0;
     while at < reader.len() {
-        match reader.fits(PhrasePlace::Over, at, reader.len(), KindSet::default()).into_iter().next() {
+        match reader.fits(PhrasePlace::Over, at, reader.len(), KindSet::default()).first() {
             Some(fit) => {
                 frame.rule(&fit.row.rule);
                 frame.notes.extend(fit.note());
@@ -169,9 +169,9 @@ fn take_tail<'a>(reader: PlainReader<'a>, frame: &mut SentenceFrame) -> PlainRea
     let fit = (1..end).find_map(|at| {
         reader
             .fits(PhrasePlace::Tail, at, end, KindSet::default())
-            .into_iter()
-            .find(|fit: &Fit<'_>| fit.end == end)
-            .map(|fit| (at, fit))
+            .iter()
+            .find(|fit: &&Fit<'_>| fit.end == end)
+            .map(|fit| (at, fit.clone()))
     });
     let Some((mut at, fit)) = fit else { return take_order(reader, frame) };
     frame.rule(&fit.row.rule);
@@ -286,9 +286,9 @@ fn opening_context<'a>(
 /// Rows for whole sentences.
 fn sentences(reader: &PlainReader<'_>, start: usize, frame: &SentenceFrame, groups: &mut Vec<Vec<Candidate>>) {
     let mut group = Vec::new();
-    for fit in reader.fits(PhrasePlace::Sentence, start, reader.len(), KindSet::default()) {
+    for fit in reader.fits(PhrasePlace::Sentence, start, reader.len(), KindSet::default()).iter() {
         if fit.end == reader.len() {
-            group.push(frame.candidate(of_fit(&fit)));
+            group.push(frame.candidate(of_fit(fit)));
         }
     }
     groups.push(group);
