@@ -192,7 +192,9 @@ fn emptied_by_stages(supported: usize, contested: usize) -> Option<Note> {
 
 /// The notes of `does … ?`: those of the same question as a list.
 fn yes_or_no_notes(run: &Run<'_>, set: SetId, answer: &Table) -> Result<Vec<Note>, Stop> {
-    let mut notes = notes::notes(run, set, &rows::rows(run, set)?)?;
+    let found = rows::rows(run, set)?;
+    let mut notes = notes::notes(run, set, &found)?;
+    notes.extend(notes::withdrawn(run, &found));
     // What the phrase does not state may be stated by another name.
     let is_open = report::is_not_stated(answer);
     notes.retain(|note| is_open || note.code != "nothing");

@@ -18,6 +18,7 @@ mod opposite;
 mod relaxed;
 mod rest;
 mod scope;
+mod withdrawn;
 mod work;
 
 use crate::answer::Note;
@@ -25,6 +26,7 @@ use crate::exec::result::{SetRow, SetRows};
 use crate::exec::{Run, Stop};
 use crate::graph::StatementId;
 use crate::query::{SetId, SetNode};
+pub use withdrawn::withdrawn;
 use work::NoteWork;
 
 /// The notes of a set with these rows.
