@@ -99,7 +99,7 @@ fn kinds_are_as_many_as_were_put_in() {
             ("drug", 324),
             ("drug class", 190),
             ("cancer", 253),
-            ("mechanism", 133),
+            ("mechanism", 132),
             ("mechanism kind", 55),
             ("strategy", 12),
             ("pathway", 22),
