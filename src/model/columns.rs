@@ -152,6 +152,7 @@ pub const STATEMENT_COLUMNS: &[DefaultColumn] = &[
     visible(E::Therapy),
     visible(E::Partners),
     visible(E::Profile),
+    visible(E::VariantMatch).folded().if_any(),
     visible(E::Mechanism),
     visible(E::Cancer),
     visible(E::Match).folded(),

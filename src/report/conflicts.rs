@@ -4,12 +4,12 @@
 
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::columns;
-use crate::exec::rows::{self, same_cancer};
+use crate::exec::rows::{self, RowWork, same_cancer};
 use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Sign, StatementId};
 use crate::model::{Field, SourceKind};
-use crate::query::{EvidenceColumn, SetId};
-use rustc_hash::FxHashSet;
+use crate::query::{EvidenceColumn, Inclusion, SetId};
+use rustc_hash::FxHashMap;
 
 /// Qualifiers in which the sides of a conflict may differ, in the order in which they are shown.
 const QUALIFIERS: &[Field] =
@@ -27,16 +27,16 @@ struct Conflict {
 /// When the budget is used up.
 pub fn conflicts(run: &Run<'_>, about: Option<SetId>) -> Result<Table, Stop> {
     let statements = run.graph.statements();
-    let wanted = about.map(|set| statements_of(run, set)).transpose()?;
+    let asked = about.map(|set| statements_of(run, set)).transpose()?;
     let mut found = Vec::new();
     for group in 0..statements.group_count() as u32 {
         let members = statements.group(group);
         run.budget.spend(members.len() + 1)?;
         found.extend(conflicts_of(run, members)?);
     }
-    if let Some(wanted) = wanted {
+    if let Some(wanted) = &asked {
         let takes_part = |conflict: &Conflict| {
-            conflict.positive.iter().chain(&conflict.negative).any(|statement| wanted.contains(statement))
+            conflict.positive.iter().chain(&conflict.negative).any(|statement| wanted.contains_key(statement))
         };
         found.retain(takes_part);
         if found.is_empty() {
@@ -49,26 +49,63 @@ pub fn conflicts(run: &Run<'_>, about: Option<SetId>) -> Result<Table, Stop> {
     };
     found.sort_by_key(best);
     let rows = found.iter().map(|conflict| row(run, conflict)).collect();
-    Ok(Table::of(SourceKind::Conflicts, rows))
+    let mut table = Table::of(SourceKind::Conflicts, rows);
+    if let Some(asked) = &asked {
+        mark_reached(&mut table, &found, asked);
+    }
+    Ok(table)
 }
 
-/// The statements behind the rows of a set; where no verb takes part, those about its entities.
-fn statements_of(run: &Run<'_>, set: SetId) -> Result<FxHashSet<StatementId>, Stop> {
+/// How the statements that were asked for match, where one of them was reached from elsewhere: a
+/// column for the cancer and one for the finding.
+fn mark_reached(table: &mut Table, found: &[Conflict], asked: &FxHashMap<StatementId, Reached>) {
+    for (column, place) in [(EvidenceColumn::Match, 0), (EvidenceColumn::VariantMatch, 1)] {
+        let words = |conflict: &Conflict| {
+            let statements = conflict.positive.iter().chain(&conflict.negative);
+            let hows = statements.filter_map(|statement| asked.get(statement)?.get(place).copied().flatten());
+            let mut hows: Vec<Inclusion> = hows.collect();
+            hows.sort_unstable();
+            hows.dedup();
+            hows
+        };
+        let is_reached = |how: &Inclusion| how.is_above() || *how == Inclusion::Conditional;
+        if !found.iter().flat_map(words).any(|how| is_reached(&how)) {
+            continue;
+        }
+        table.columns.extend(column.heading().map(|(name, of)| (name.to_owned(), of)));
+        for (cells, conflict) in table.rows.iter_mut().zip(found) {
+            let words: Vec<&str> = words(conflict).iter().map(|how| how.as_str()).collect();
+            cells.push(if words.is_empty() { Value::Missing } else { Value::Text(words.join(", ")) });
+        }
+    }
+}
+
+/// How the cancer and the finding of a statement match what was asked.
+type Reached = [Option<Inclusion>; 2];
+
+/// The statements behind the rows of a set, each with how it matches; where no verb takes part,
+/// those about its entities.
+fn statements_of(run: &Run<'_>, set: SetId) -> Result<FxHashMap<StatementId, Reached>, Stop> {
     let graph = run.graph;
     let rows = rows::rows(run, set)?;
-    let mut found = FxHashSet::default();
+    let work = RowWork::new(run, run.query.head_of(set))?;
+    let mut found = FxHashMap::default();
     let about = graph.model().relations.about;
     for row in rows.rows.iter().chain(&rows.contested) {
         match (&row.evidence, about) {
             (Some(evidence), _) if rows.has_claims => {
-                found.extend(evidence.supporting.iter().chain(&evidence.against).copied())
+                for &statement in evidence.supporting.iter().chain(&evidence.against) {
+                    let place = work.place_of(statement, row.entity)?;
+                    found.insert(statement, [place.inclusion, place.finding]);
+                }
             }
             (_, Some(about)) => {
                 let entity = EntityId(row.entity);
                 for &face in graph.faces(&entity) {
                     let subjects = graph.backward(about).targets(face);
                     run.budget.spend(subjects.len() + 1)?;
-                    found.extend(subjects.iter().filter_map(|&subject| graph.statement_of(EntityId(subject))));
+                    let statements = subjects.iter().filter_map(|&subject| graph.statement_of(EntityId(subject)));
+                    found.extend(statements.map(|statement| (statement, [None; 2])));
                 }
             }
             (_, None) => {}

@@ -19,19 +19,18 @@ pub fn evidence(run: &Run<'_>, set: SetId) -> Result<SetRows, Stop> {
     let graph = run.graph;
     let statements = graph.statements();
     let work = rows::RowWork::new(run, run.query.head_of(set))?;
-    let mut all: Vec<(StatementId, Option<u32>, Option<crate::query::Inclusion>)> = Vec::new();
+    let mut all: Vec<(StatementId, RowEvidence)> = Vec::new();
     for row in found.rows.iter().chain(&found.contested) {
         let Some(evidence) = &row.evidence else { continue };
         for &statement in evidence.supporting.iter().chain(&evidence.against) {
-            let (cancer, how) = work.place_of(statement, row.entity)?;
-            all.push((statement, cancer, how));
+            all.push((statement, work.place_of(statement, row.entity)?));
         }
     }
-    all.sort_by_key(|(statement, cancer, _)| (statements.rank(*statement), cancer.is_none()));
-    all.dedup_by_key(|(statement, _, _)| *statement);
+    all.sort_by_key(|(statement, place)| (statements.rank(*statement), place.cancer.is_none()));
+    all.dedup_by_key(|(statement, _)| *statement);
     let rows = all
         .into_iter()
-        .map(|(statement, cancer, inclusion)| {
+        .map(|(statement, place)| {
             let supports = statements.supports(statement);
             let evidence = RowEvidence {
                 best: Some(statement),
@@ -39,8 +38,9 @@ pub fn evidence(run: &Run<'_>, set: SetId) -> Result<SetRows, Stop> {
                 against: if supports { Vec::new() } else { vec![statement] },
                 statements: vec![statement],
                 status: Some(statement),
-                cancer: cancer.or_else(|| statements.cancers(statement).first().copied()),
-                inclusion,
+                cancer: place.cancer.or_else(|| statements.cancers(statement).first().copied()),
+                inclusion: place.inclusion,
+                finding: place.finding,
                 ..RowEvidence::default()
             };
             SetRow { entity: graph.statement_entity(statement).0, contested: false, evidence: Some(Box::new(evidence)) }

@@ -123,6 +123,7 @@ const STATEMENT_COLUMNS: &[(&str, bool)] = &[
     ("therapy", false),
     ("partners", false),
     ("profile", false),
+    ("variant_match", true),
     ("mechanism", false),
     ("cancer", false),
     ("match", false),

@@ -13,7 +13,7 @@ use crate::exec::result::{RowEvidence, SetRow};
 use crate::exec::run::Run;
 use crate::exec::set::Set;
 use crate::graph::{EntityId, NONE, StatementId};
-use crate::query::{Condition, Domain, Inclusion, Link, LinkId, Member, NodeId, Requirement, SetNode};
+use crate::query::{Condition, Domain, Link, LinkId, Member, NodeId, Requirement, SetNode};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -428,18 +428,19 @@ impl<'e, 'a> RowWork<'e, 'a> {
         Cow::Owned(heads)
     }
 
-    /// The cancer of one matching statement of a row, and how it matches.
+    /// Where one matching statement of a row holds: the cancer, how that matches, and how its
+    /// finding does.
     ///
     /// # Errors
     /// When the budget is used up.
-    pub fn place_of(&self, statement: StatementId, entity: u32) -> Result<(Option<u32>, Option<Inclusion>), Stop> {
+    pub fn place_of(&self, statement: StatementId, entity: u32) -> Result<RowEvidence, Stop> {
         let mut row = RowEvidence::default();
         if let Some(main) = self.displayed.main {
             let mut edges = Vec::new();
             self.matching(main, entity, &mut edges)?;
             place(self.run, (self.head, main, entity), statement, &edges, &mut row);
         }
-        Ok((row.cancer, row.inclusion))
+        Ok(row)
     }
 
     fn best_status(&self, edges: &[(StatementId, u32)]) -> Option<StatementId> {
