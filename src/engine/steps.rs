@@ -56,7 +56,9 @@ pub struct PlannedQuestion<'q> {
 }
 
 impl Engine {
-    /// Text → tree: the first step of [`Engine::ask`].
+    /// Text → tree: the first step of [`Engine::ask`]. It takes sentences of the language only: what
+    /// people write besides is understood by [`Engine::ask`] alone, which names the sentence that it
+    /// stands for in a note.
     ///
     /// ```
     /// # let engine = onco::Engine::embedded()?;

@@ -1,6 +1,6 @@
 //! How an answer is to look, what a format is, and the lines that several formats write.
 
-use super::cell;
+use super::{cell, fit};
 use crate::answer::Answer;
 use anstyle::{AnsiColor, Style as Paint};
 use std::io::{self, Write};
@@ -68,7 +68,7 @@ pub(super) fn write_reading(answer: &Answer, style: &Style, out: &mut dyn Write)
 
 pub(super) fn write_note_lines(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     for note in answer.notes.iter().filter(|_| style.echo) {
-        painted(&format!("note: {}", cell::one_line(&note.text)), DIM, style, out)?;
+        write_note(&cell::one_line(&note.text), style, out)?;
     }
     // Nobody may take a part for the whole, however quiet it shall be.
     if answer.complete {
@@ -77,6 +77,19 @@ pub(super) fn write_note_lines(answer: &Answer, style: &Style, out: &mut dyn Wri
     let (shown, total) = (answer.rows.len(), answer.total_rows);
     let text = format!("note: cut by a limit: {shown} of {} rows", total.max(shown));
     painted(&text, MARK, style, out)
+}
+
+/// Before a note, and as many spaces before its further lines.
+const NOTE: &str = "note: ";
+
+/// A note, broken between words where a screen is narrower.
+fn write_note(text: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let room = style.width.map_or(usize::MAX, |width| width.saturating_sub(NOTE.len()));
+    for (number, line) in fit::wrap(text, room).iter().enumerate() {
+        let before = if number == 0 { NOTE } else { "      " };
+        painted(&format!("{before}{line}"), DIM, style, out)?;
+    }
+    Ok(())
 }
 
 /// Whether rows need a mark that separates contested from supported ones: only answers about

@@ -133,6 +133,21 @@ fn an_empty_answer_is_no_rows_in_every_format() {
 }
 
 #[test]
+fn notes_are_broken_between_words_on_a_screen() {
+    let mut answer = sample();
+    answer.notes = vec![crate::answer::Note::new("a", "the line of therapy is recorded for some statements only")];
+    let notes = |style: &Style| {
+        let mut bytes = Vec::new();
+        crate::render::write_notes(&answer, style, &mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let wrapped = ["note: the line of therapy is", "      recorded for some", "      statements only"];
+    assert_eq!(notes(&terminal(29)), wrapped);
+    assert_eq!(notes(&Style::default()), ["note: the line of therapy is recorded for some statements only"]);
+}
+
+#[test]
 fn a_box_stays_within_the_screen() {
     check("terminal-90.table", &written(&sample(), "table", &terminal(90)));
     for width in 30..220 {
