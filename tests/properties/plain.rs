@@ -2,7 +2,12 @@
 
 use crate::{common, heads};
 use onco::{Answer, Cancel, Engine, Failure, Settings, TextGraph};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 const GRAPH: &str = "graphs/oncology";
 
@@ -120,4 +125,47 @@ fn a_phrase_row_changes_no_sentence_of_the_language() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(same > 100, "only {same} questions were asked");
+}
+
+/// Words of which salads are made: those of the patterns, of English and of the language, with names.
+fn lexicon() -> Vec<String> {
+    let vocabulary = std::fs::read_to_string(Path::new(GRAPH).join("vocabulary.toml")).expect("a vocabulary");
+    let patterns = vocabulary.lines().filter_map(|line| line.strip_prefix("pattern = "));
+    let parts = patterns.flat_map(|pattern| pattern.split(|letter: char| " |()[]\"".contains(letter)));
+    let mut words: Vec<String> = parts.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let others = wordings();
+    words.extend(others.iter().flat_map(|wording| wording.split(' ')).map(str::to_owned));
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// Word salads: none ends in a panic, and none takes long. The long run
+/// (`ONCO_PROPERTY_CASES=100000`) prints the time of a sentence of thirty words.
+#[test]
+fn a_salad_of_words_is_understood_or_refused_in_time() {
+    let engine = Engine::open(Path::new(GRAPH)).expect("the graph");
+    let words = lexicon();
+    let (mut slowest, mut total) = ((Duration::ZERO, String::new()), Duration::ZERO);
+    let mut runner = TestRunner::new(crate::config());
+    let mut cases = 0;
+    let salads = vec(any::<u16>(), 30..=30);
+    let asked = crate::config().cases;
+    // Each takes long without optimisation.
+    for _ in 0..if asked > 256 { asked } else { asked / 4 } {
+        let salad = salads.new_tree(&mut runner).expect("a salad").current();
+        let text = salad.iter().map(|&word| words[usize::from(word) % words.len()].as_str());
+        let text = text.collect::<Vec<_>>().join(" ");
+        let start = Instant::now();
+        let _ = ask(&engine, &text, false);
+        let _ = ask(&engine, text.get(..text.len() / 3).unwrap_or(&text), false);
+        let took = start.elapsed();
+        total += took;
+        cases += 1;
+        if took > slowest.0 {
+            slowest = (took, text);
+        }
+    }
+    println!("{cases} salads, {:?} each, the slowest {:?}: {}", total / cases, slowest.0, slowest.1);
+    assert!(slowest.0 < Duration::from_secs(10), "{slowest:?}");
 }

@@ -12,6 +12,17 @@ use crate::vocabulary::KindSet;
 /// Behind the beginning of a word: the text has to have this or another such word.
 const NEEDED: char = '!';
 
+/// Letters of a beginning behind which anything may follow.
+const BEGINNING_MIN: usize = 5;
+/// What may follow a shorter one.
+const ENDINGS: &[&str] = &["", "s", "d", "r", "rs", "es", "ed", "n", "ing", "ly", "ure", "ures"];
+
+/// Whether a word begins as a row says.
+fn begins(word: &str, beginning: &str) -> bool {
+    let beginning = beginning.trim_end_matches(NEEDED);
+    word.strip_prefix(beginning).is_some_and(|rest| beginning.len() >= BEGINNING_MIN || ENDINGS.contains(&rest))
+}
+
 /// The names of a text, and its words that mean something.
 #[derive(Default)]
 struct Gathered<'t> {
@@ -35,11 +46,11 @@ impl<'a> PlainReader<'a> {
         let mut fits = self.names_rows(&pieces.things, joint);
         fits.retain(|fit| {
             let of_row = &fit.row.words;
-            let begins = |word: &str, beginning: &str| word.starts_with(beginning.trim_end_matches(NEEDED));
             let is_of_row = |word: &&str| of_row.iter().any(|beginning| begins(word, beginning));
             let asks = conditional || !pieces.words.is_empty();
             let mut needed = of_row.iter().filter(|beginning| beginning.ends_with(NEEDED)).peekable();
-            let has_needed = needed.peek().is_none()
+            let has_needed = pieces.words.is_empty()
+                || needed.peek().is_none()
                 || needed.any(|beginning| pieces.words.iter().any(|word| begins(word, beginning)));
             of_row.is_empty() != asks && has_needed && pieces.words.iter().all(|word| is_of_row(&word))
         });

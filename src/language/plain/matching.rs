@@ -12,6 +12,9 @@ use std::rc::Rc;
 /// Steps that the search for one reading may take: a sentence of thirty words takes a few thousand.
 const STEPS_MAX: u32 = 20_000;
 
+/// Ways in which one row may take the same words; each is a meaning to be looked at.
+const WAYS_MAX: usize = 4;
+
 /// Finds the readings of one text.
 pub(super) struct PlainReader<'a> {
     pub(super) tokens: Vec<PlainToken>,
@@ -218,7 +221,8 @@ impl<'a> PlainReader<'a> {
     }
 
     /// Rows of a place that fit from a token on, the longest first; rows of one length in the order
-    /// of the file.
+    /// of the file. A row that takes the same words in several ways is there once for each, so that
+    /// different meanings are seen.
     pub(super) fn fits(&self, place: PhrasePlace, at: usize, end: usize, heads: KindSet) -> Rc<[Fit<'a>]> {
         let key = (place, at, end, heads);
         if let Some(known) = self.memo.fits.borrow().get(&key) {
@@ -236,15 +240,16 @@ impl<'a> PlainReader<'a> {
             if place == PhrasePlace::Clause && !for_heads {
                 continue;
             }
-            let mut best: Option<(usize, Slots)> = None;
+            let mut best: (usize, Vec<Slots>) = (at, Vec::new());
             self.sequence(&row.pattern, at, end, &mut Vec::new(), true, &mut |to, slots| {
-                if to > at && best.as_ref().is_none_or(|(end, _)| to > *end) {
-                    best = Some((to, slots.clone()));
+                if to > best.0 {
+                    best = (to, vec![slots.clone()]);
+                } else if to > at && to == best.0 && best.1.len() < WAYS_MAX && !best.1.contains(slots) {
+                    best.1.push(slots.clone());
                 }
             });
-            if let Some((end, slots)) = best {
-                found.push(Fit { row, slots, end });
-            }
+            let (end, ways) = best;
+            found.extend(ways.into_iter().map(|slots| Fit { row, slots, end }));
         }
         found.sort_by_key(|fit| std::cmp::Reverse(fit.end));
         found

@@ -2,6 +2,7 @@
 
 use super::english::{DETERMINERS, EXCLUDING, FILLERS, HEDGES, NUMBERS};
 use super::matching::PlainReader;
+use super::tokens::PlainToken;
 use crate::language::marks::Mark;
 use crate::vocabulary::phrases::{Element, PhrasePlace};
 use crate::vocabulary::{Adjectives, End, KindSet, PropertyType, VerbUse, fold};
@@ -228,8 +229,8 @@ impl PlainReader<'_> {
         })
     }
 
-    /// Every way to read the clauses behind a head up to `end`; the ways of the longest clauses
-    /// only.
+    /// Every way to read the clauses behind a head up to `end`; the ways of the longest clauses only:
+    /// a row that says what several words mean together is more exact than what they mean one by one.
     pub(super) fn clauses(&self, part: Part, end: usize) -> Vec<Part> {
         if part.end >= end {
             return vec![part];
@@ -259,7 +260,7 @@ impl PlainReader<'_> {
         let mut at = part.end;
         let mut joint = String::new();
         let mut options = self.rows(part, at, end, "");
-        if self.token(at).is_some_and(super::tokens::PlainToken::is_break) {
+        if self.token(at).is_some_and(PlainToken::is_break) {
             at += 1;
             joint.push(',');
         }
@@ -303,6 +304,10 @@ impl PlainReader<'_> {
     fn rows(&self, part: &Part, at: usize, end: usize, joint: &str) -> Vec<Part> {
         let mut options = Vec::new();
         for &heads in part.heads.iter().rev() {
+            // A clause of a name alone says nothing of a head that may be anything.
+            if heads.is_empty() && self.token(at).is_some_and(PlainToken::is_name) {
+                continue;
+            }
             for fit in self.fits(PhrasePlace::Clause, at, end, heads).iter() {
                 let mut next = part.clone();
                 let canonical = fit.canonical();
