@@ -52,7 +52,7 @@ impl<'a> PlainReader<'a> {
             let has_needed = pieces.words.is_empty()
                 || needed.peek().is_none()
                 || needed.any(|beginning| pieces.words.iter().any(|word| begins(word, beginning)));
-            of_row.is_empty() != asks && has_needed && pieces.words.iter().all(|word| is_of_row(&word))
+            of_row.is_empty() != asks && has_needed && pieces.words.iter().all(is_of_row)
         });
         fits
     }
