@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use onco::{Answer, Cancel, Cell, Engine, Failure, Row, Settings};
+use onco::{Answer, Cancel, Cell, Engine, Failure, Row, Settings, TextGraph};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -209,4 +209,76 @@ fn wordings_rate() {
     let engine = Engine::open(Path::new("graphs/oncology")).unwrap();
     let rates = rates(&engine, &text);
     assert!(rates.meant * 100 >= rates.asked * 95 && rates.answered == 0, "{rates:?}");
+}
+
+/// A graph of another field, without any phrase row.
+const SHIPS: TextGraph<'_> = TextGraph {
+    vocabulary: r#"
+[graph]
+name = "ships"
+version = "1"
+
+[[noun]]
+kind = "ship"
+forms = ["ship", "ships", "vessel", "vessels"]
+
+[[noun]]
+kind = "port"
+forms = ["port", "ports"]
+
+[[noun]]
+kind = "captain"
+forms = ["captain", "captains"]
+
+[[verb]]
+relation = "visits"
+from = ["ship"]
+to = ["port"]
+lemma = "visit"
+noun_forms = [{ form = "ports of", head = "to" }]
+
+[[verb]]
+relation = "commands"
+from = ["captain"]
+to = ["ship"]
+lemma = "command"
+"#,
+    entities: "id\tkind\tname\taliases\nt:1\tship\tPequod\t\nt:2\tship\tNautilus\t\nt:3\tport\tNantucket\t\nt:4\tport\tBrest\t\n\
+               t:5\tcaptain\tAhab\t\nt:6\tcaptain\tNemo\t\nt:7\tport\tHull\t\n",
+    relations: "from\trelation\tto\tsources\nPequod\tvisits\tNantucket\t\nNautilus\tvisits\tBrest\t\nNautilus\tvisits\tNantucket\t\n\
+                Ahab\tcommands\tPequod\t\nNemo\tcommands\tNautilus\t\n",
+    statements: "id\teffect\tdirection\ttherapy\tprofile\tcancer\tlevel\tsource\n",
+};
+
+/// What is English needs no row.
+#[test]
+fn a_graph_of_another_field_is_asked_in_plain_english() {
+    let engine = Engine::from_text(&SHIPS).unwrap();
+    let mut wrong = String::new();
+    for (wording, canonical) in [
+        ("Which ships does Nemo command?", "ships commanded by Nemo"),
+        ("what does Ahab command", "what commanded by Ahab"),
+        ("Show me all the ships that have ever visited Brest, please.", "ships visiting Brest"),
+        ("Hello, could you please list the known ports of Pequod?", "ports of Pequod"),
+        ("port of Pequod", "ports of Pequod"),
+        ("Wich ships visit Nantucket?", "ships visiting Nantucket"),
+        ("Is there a ship that visits Brest?", "ships visiting Brest"),
+        ("How many vessels visit Nantucket?", "count ships visiting Nantucket"),
+        ("ports that no ship visits", "ports visited by no ships"),
+        ("ships that visit Nantucket but not Brest", "ships visiting Nantucket but not visiting Brest"),
+        ("ships visiting Nantucket sparing Brest", "ships visiting Nantucket but not visiting Brest"),
+        ("top 1 ships visiting Nantucket", "ships visiting Nantucket | limit 1"),
+        ("Which ship visits the most ports?", "ships visiting ports | count ports by ship | top 1"),
+        ("ships visiting more than one port", "ships visiting more than 1 ports"),
+    ] {
+        match outcome(&engine, wording, canonical) {
+            Outcome::Meant => {}
+            Outcome::Other(reading) => wrong.push_str(&format!("{wording}\n  wanted {canonical}\n  read {reading}\n")),
+            Outcome::Refused(why, offers) => wrong.push_str(&format!("{wording}\n  {why} {offers:?}\n")),
+        }
+    }
+    for text in ["Nemo banana", "does the sun shine on Nantucket"] {
+        assert!(ask(&engine, text).is_err(), "{text}");
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }

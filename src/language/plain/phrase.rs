@@ -441,8 +441,25 @@ impl PlainReader<'_> {
                 Some((row.end, row.canonical(), Some(row.row.rule.clone())))
             }
             (_, Some((to, ()))) => Some((to, self.text(at, to).to_lowercase(), None)),
-            (_, None) => None,
+            (_, None) => self.perfect(at, end),
         }
+    }
+
+    /// `ships that have visited Brest`: the language says it in the present.
+    fn perfect(&self, at: usize, end: usize) -> Option<(usize, String, Option<String>)> {
+        let forms = &self.lexicon.vocabulary.forms;
+        let before = |distance: usize| at.checked_sub(distance).and_then(|before| self.token(before));
+        let has = |token: &PlainToken| token.is_one_of(&["have", "has", "had"]);
+        if !(1..=2).any(|distance| before(distance).is_some_and(has)) {
+            return None;
+        }
+        let participle = &self.token(at).filter(|_| at < end)?.folded;
+        let stems = [participle.strip_suffix("ed"), participle.strip_suffix('d')];
+        let is_verb = |stem: &&str| {
+            forms.find(stem).is_some_and(|form| forms.get(form).verbs.iter().any(|verb| verb.noun_form.is_none()))
+        };
+        let verb = stems.into_iter().flatten().find(is_verb)?;
+        Some((at + 1, verb.to_owned(), Some("has done for does".to_owned())))
     }
 
     /// What a verb or noun form has behind it: names, or a noun with its adjectives.
