@@ -205,6 +205,10 @@ fn near_names_are_suggested() {
         ("HRE2", None, vec!["HER2"]),
         ("tratuzumab", None, vec!["trastuzumab"]),
         ("rtasutzumab", None, vec!["trastuzumab"]),
+        // Letters too many or too few, before all others or behind them: as many as are forgiven.
+        ("xyztrastuzumab", None, vec!["trastuzumab"]),
+        ("trastuzumabxyz", None, vec!["trastuzumab"]),
+        ("astuzumab", None, vec!["trastuzumab"]),
         ("trast", None, vec!["trastuzumab"]),
         ("trastuzumab", Some(gene), vec![]),
         ("MTE", Some(gene), vec!["MET", "Met"]),

@@ -10,9 +10,9 @@
 //! drugs (targeting HER2 …
 //! ```
 //!
-//! Blocks: `answer` (reading, rows, notes), `json`, `explain`, `error`. Only those present are
-//! checked. A line `====` starts the next case of the same file, which keeps the headers.
-//! `UPDATE=1` writes what came out.
+//! Blocks: `answer` (reading, rows, notes), `json`, `error`. Only those present are checked. A
+//! line `====` starts the next case of the same file, which keeps the headers. `UPDATE=1` writes
+//! what came out.
 
 #![allow(dead_code, reason = "every test binary uses its own part")]
 
