@@ -4,6 +4,7 @@
 
 use onco::{Answer, Cancel, Cell, Engine, Failure, Settings};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 fn resolve(engine: &Engine, text: &str) -> Result<Answer, Failure> {
     engine.ask(&format!("resolve {text}"), &Settings::default(), &Cancel::new())
@@ -52,9 +53,14 @@ fn wrong(engine: &Engine, text: &str) -> (usize, Vec<String>) {
     (rows.len(), rows.iter().filter_map(|row| judged(row).err()).collect())
 }
 
+/// The curated graph alone: which changes a name may mean is easy to look up there.
+fn curated() -> Engine {
+    Engine::open(Path::new("graphs/oncology")).unwrap()
+}
+
 #[test]
 fn names_are_read_as_they_are_written() {
-    let (rows, wrong) = wrong(&Engine::embedded().unwrap(), include_str!("data/names.tsv"));
+    let (rows, wrong) = wrong(&curated(), include_str!("data/names.tsv"));
     assert!(rows >= 150 && wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -100,7 +106,7 @@ fn names_of_a_file_come_to_what_it_expects() {
         println!("there is no file {path}");
         return;
     };
-    let (rows, wrong) = wrong(&Engine::embedded().unwrap(), &text);
+    let (rows, wrong) = wrong(&curated(), &text);
     wrong.iter().for_each(|wrong| println!("{wrong}"));
     println!("names: {} of {rows} are right", rows - wrong.len());
     assert!(wrong.len() * 20 <= rows, "{wrong:#?}");

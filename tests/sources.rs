@@ -211,13 +211,17 @@ const CONFLICT: &[&str] = &["profile", "therapy", "cancer", "positive", "negativ
 #[test]
 fn conflicts_show_both_sides_and_what_tells_them_apart() {
     let question = "conflicts about resistance to trastuzumab";
-    let expected =
-        "PTEN loss | trastuzumab | HER2-positive breast cancer | civic.eid:1386 | civic.eid:1385; civic.eid:2035";
+    let expected = "PTEN loss | trastuzumab | HER2-positive breast cancer; breast cancer | civic.eid:1386 | civic.eid:1385; civic.eid:2035; civic.eid:2043; civic.eid:645; civic.eid:8274; civic.eid:1383";
     check(oncology(), question, CONFLICT, &[expected]);
-    check(oncology(), question, &["differs"], &["line: later / first; year: 2010 / 2010, 2011"]);
+    check(
+        oncology(),
+        question,
+        &["differs"],
+        &["line: later / first; level: B / B, D; year: 2010 / 2007, 2008, 2010, 2011, 2014"],
+    );
     let answer = ask(oncology(), "conflicts about cetuximab");
     let rows: Vec<String> = answer.rows.iter().map(|row| shown(&answer, row, CONFLICT)).collect();
-    let expected = "KRAS G13D | cetuximab | colorectal cancer | civic.eid:306; civic.eid:806; civic.eid:145 | civic.eid:1181; civic.eid:1180; civic.eid:3878";
+    let expected = "KRAS G13D | cetuximab | colorectal cancer | civic.eid:306; civic.eid:806; civic.eid:145 | civic.eid:1181; civic.eid:1180; civic.eid:3881; civic.eid:3882; civic.eid:3878";
     assert!(rows.iter().any(|row| row == expected), "{rows:#?}");
     check(
         mini(),

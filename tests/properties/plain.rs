@@ -36,7 +36,8 @@ fn golden_questions() -> Vec<String> {
     for file in common::files("queries") {
         let text = std::fs::read_to_string(&file).expect("a golden file");
         let cases = common::cases(&text).into_iter();
-        let own = cases.filter(|case| case.header("graph").is_none() && case.header("script").is_none());
+        let is_of_graph = |graph: Option<&str>| graph.is_none_or(|graph| graph == GRAPH);
+        let own = cases.filter(|case| is_of_graph(case.header("graph")) && case.header("script").is_none());
         questions.extend(own.map(|case| case.query));
     }
     questions
