@@ -403,6 +403,12 @@ fn other_formats_are_written_where_they_can_be_piped() {
 }
 
 #[test]
+fn the_curated_graph_has_no_errors() {
+    let (code, text, _) = onco(&["lint", "graphs/oncology"]);
+    assert_eq!(code, 0, "{text}");
+}
+
+#[test]
 fn lint_finds_what_is_wrong_and_where() {
     let folder = folder("lint");
     for file in ["vocabulary.toml", "entities.tsv", "relations.tsv", "statements.tsv"] {

@@ -6,6 +6,7 @@ use crate::export::facts;
 use crate::export::fields::{References, View};
 use crate::graph::{EntityId, Field, Graph, Problem, Sign, StatementId};
 use crate::language::keywords;
+use crate::names::NameIndex;
 use crate::vocabulary::{KindId, fold};
 use rustc_hash::FxHashMap;
 
@@ -46,7 +47,7 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "duplicate-alias",
         severity: Severity::Error,
-        summary: "one curated name for two entities of the same kind",
+        summary: "one curated name for two entities of the same kind that it does not mean together",
         find: duplicate_aliases,
     },
     Check {
@@ -220,6 +221,8 @@ fn value(graph: &Graph, statement: StatementId, field: Field) -> String {
 }
 
 fn duplicate_aliases(graph: &Graph, found: FoundProblem<'_>) {
+    // A name that groups of changes of one gene share means any of them (HER2-positive).
+    let names = NameIndex::build(graph);
     for kind in (0..graph.vocabulary().kinds.len()).map(|kind| KindId(kind as u8)) {
         let mut owners: FxHashMap<String, EntityId> = FxHashMap::default();
         for entity in graph.kind_range(kind).map(EntityId) {
@@ -228,7 +231,7 @@ fn duplicate_aliases(graph: &Graph, found: FoundProblem<'_>) {
         for entity in graph.kind_range(kind).map(EntityId) {
             for alias in graph.aliases(entity) {
                 let owner = *owners.entry(fold::squeezed(alias)).or_insert(entity);
-                if owner != entity {
+                if owner != entity && !names.is_any_of(graph, &[owner, entity]) {
                     found(
                         entity,
                         alias,
