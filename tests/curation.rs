@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const UNCITED: &str = "onco:curation-2026";
 
 /// Papers, trials, labels, product pages and notices of agencies.
-const DOCUMENTS: &str = r"^(PMID:[1-9][0-9]{5,7}|PMC[0-9]+|NCT[0-9]{8}|doi:10\.[0-9]{4,9}/\S+|onco:asco-[0-9]+|FDA:(NDA(0[0-9]|2[0-2])[0-9]{4}|BLA(10|12|76)[0-9]{4})|EMA:EMEA/H/C/[0-9]{6}|FDA:label/[a-z0-9-]+|(FDA|EMA|NMPA):notice/[12][0-9]{3}(-[0-9]{2}){0,2}/[a-z0-9-]+)$";
+const DOCUMENTS: &str = r"^(PMID:[1-9][0-9]{5,7}|PMC:[0-9]+|NCT[0-9]{8}|doi:10\.[0-9]{4,9}/\S+|onco:asco-[0-9]+|FDA:(NDA(0[0-9]|2[0-2])[0-9]{4}|BLA(10|12|76)[0-9]{4})|EMA:EMEA/H/C/[0-9]{6}|FDA:label/[a-z0-9-]+|(FDA|EMA|NMPA):notice/[12][0-9]{3}(-[0-9]{2}){0,2}/[a-z0-9-]+)$";
 
 /// What has a name in this graph alone: seed documents, papers without an identifier, curation.
 const OWN: &str = r"^onco:[a-z0-9-]+$";

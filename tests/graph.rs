@@ -120,7 +120,7 @@ fn statements_are_as_many_as_were_put_in() {
         &[
             ("treats", 711),
             ("resistance", 341),
-            ("sensitivity", 183),
+            ("sensitivity", 182),
             ("overcomes", 148),
             ("reduced sensitivity", 13),
             ("prognostic", 6),
