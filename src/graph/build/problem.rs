@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use std::fmt;
 
 /// Where in the files something is said: a file of
-/// [`GraphBuilder::file`](crate::GraphBuilder::file) and a line from 1 on.
+/// [`GraphBuilder::file`](crate::graph::GraphBuilder::file) and a line from 1 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Place {
     /// Number of the file.
