@@ -6,7 +6,7 @@ use super::work::{NoteWork, plural};
 use crate::exec::Stop;
 use crate::exec::result::SetRow;
 use crate::graph::{EntityId, Field, StatementId, values_of};
-use crate::query::{Link, LinkId, Member, NamedSet, NodeId, ProfileLiteral, Seed};
+use crate::query::{Inclusion, Link, LinkId, Member, NamedSet, NodeId, ProfileLiteral, Seed};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,11 +14,14 @@ use std::sync::Arc;
 /// The notes about the findings of a phrase.
 pub(super) fn notes(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
     for id in work.verbs.claims.clone() {
-        groups(work, work.run.query.link(id).object)?;
+        let object = work.run.query.link(id).object;
+        groups(work, object)?;
+        members(work, object)?;
         larger(work, id)?;
     }
     if work.verbs.main.is_some() {
         groups(work, work.head)?;
+        members(work, work.head)?;
     }
     Ok(())
 }
@@ -52,6 +55,58 @@ fn groups(work: &mut NoteWork<'_, '_>, named: NodeId) -> Result<(), Stop> {
     let on = work.by_level(best.map(|best| (Some(best), statements.profile(best).or(statements.mechanism(best)))));
     work.push("broader", format!("{on}: write `{written}`"));
     Ok(())
+}
+
+/// Rows that statements on single changes of a named group would add: what holds for one of them
+/// does not hold for all.
+fn members(work: &mut NoteWork<'_, '_>, named: NodeId) -> Result<(), Stop> {
+    let Some(set) = work.named(named) else { return Ok(()) };
+    let graph = work.run.graph;
+    let alone = findings(work, Some(set)).into_iter().filter(|present| present.len() == 1).flatten();
+    let mut found: Vec<EntityId> = members_of(work, alone.collect());
+    found.retain(|member| set.find(member.0).is_none());
+    if found.is_empty() {
+        return Ok(());
+    }
+    let members = changed::named(found, Inclusion::Exact, set.seeds.clone());
+    let rows = changed::kept(
+        work,
+        |query| changed::replace(query, named, members),
+        |entity| named == work.head || work.is_further(entity),
+    )?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let statements = graph.statements();
+    let best = rows.iter().filter_map(|row| row.evidence.as_ref()?.best);
+    let on = work.by_level(best.map(|best| (Some(best), statements.profile(best).or(statements.mechanism(best)))));
+    let group = work.called(named);
+    work.push(
+        "members",
+        format!("{on}; what holds for one of {group} need not hold for all: name the one that was found"),
+    );
+    Ok(())
+}
+
+/// The changes below these groups, over every number of steps, with their faces.
+fn members_of(work: &NoteWork<'_, '_>, groups: Vec<u32>) -> Vec<EntityId> {
+    let graph = work.run.graph;
+    let Some(is_a) = graph.model().relations.is_a else { return Vec::new() };
+    let mut found: FxHashSet<EntityId> = FxHashSet::default();
+    let mut pending = groups;
+    while let Some(upper) = pending.pop() {
+        let lower = graph.backward(is_a).targets(upper).iter().copied().filter(|&lower| is_finding(work, lower));
+        for lower in lower {
+            if found.insert(EntityId(lower)) {
+                pending.push(lower);
+            }
+        }
+    }
+    let mut faces: Vec<EntityId> =
+        found.iter().flat_map(|member| graph.faces(member)).map(|&face| EntityId(face)).collect();
+    faces.sort_unstable();
+    faces.dedup();
+    faces
 }
 
 /// A name as it is written to let everything above it answer.
