@@ -205,12 +205,7 @@ impl Presenter<'_, '_> {
     }
 
     fn opposite(&self, statement: u32) -> OppositeCell {
-        let text = |field: Field| {
-            let property = self.engine.graph().model().property(field);
-            let value = property
-                .map(|property| columns::of_statement(self.run, statement, &EvidenceColumn::Property(property)));
-            value.and_then(|value| columns::texts(self.run, &value).into_iter().next()).unwrap_or_default()
-        };
+        let text = |field| columns::text_of_field(self.run, StatementId(statement), field).unwrap_or_default();
         OppositeCell {
             statement: self.statement_id(statement).to_owned(),
             effect: text(Field::Effect),

@@ -248,16 +248,7 @@ fn finished(mut answer: Answer, step: &Task<'_>) -> Answer {
 fn named(engine: &Engine, entity: u32) -> Seed {
     let graph = engine.graph();
     let id = EntityId(entity);
-    Seed {
-        entities: graph.faces(&id).iter().map(|&face| EntityId(face)).collect(),
-        typed: graph.name(id).to_owned(),
-        exactly: false,
-        or_broader: false,
-        forced: None,
-        stripped: false,
-        unlisted: None,
-        together: None,
-    }
+    Seed::of(graph.faces(&id).iter().map(|&face| EntityId(face)).collect(), graph.name(id))
 }
 
 fn holds(quantifier: QuantifierSyntax, rows: usize) -> bool {

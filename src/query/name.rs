@@ -113,6 +113,22 @@ pub struct Seed {
     pub together: Option<Arc<ProfileQuestion>>,
 }
 
+impl Seed {
+    /// Entities as if their name had been typed, with no word beside it.
+    pub fn of(entities: Vec<EntityId>, typed: &str) -> Self {
+        Self {
+            entities,
+            typed: typed.to_owned(),
+            exactly: false,
+            or_broader: false,
+            forced: None,
+            stripped: false,
+            unlisted: None,
+            together: None,
+        }
+    }
+}
+
 /// A profile asked for as a whole: `EGFR L858R and EGFR T790M`.
 #[derive(Clone, Debug)]
 pub struct ProfileQuestion {

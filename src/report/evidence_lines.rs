@@ -39,9 +39,7 @@ impl EvidenceLines<'_, '_> {
     }
 
     fn field(&self, statement: StatementId, field: Field) -> Option<String> {
-        let property = self.run.graph.model().property(field)?;
-        let column = crate::query::EvidenceColumn::Property(property);
-        columns::texts(self.run, &columns::of_statement(self.run, statement.0, &column)).into_iter().next()
+        columns::text_of_field(self.run, statement, field)
     }
 
     /// A statement in one line, with its sources below.

@@ -95,14 +95,5 @@ fn is_of_inhibitors(scope: &Scope<'_>, class: u32) -> bool {
 }
 
 fn seed(scope: &Scope<'_>, class: u32) -> Seed {
-    Seed {
-        entities: vec![EntityId(class)],
-        typed: scope.graph.name(EntityId(class)).to_owned(),
-        exactly: false,
-        or_broader: false,
-        forced: None,
-        stripped: false,
-        unlisted: None,
-        together: None,
-    }
+    Seed::of(vec![EntityId(class)], scope.graph.name(EntityId(class)))
 }

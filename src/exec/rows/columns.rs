@@ -5,7 +5,7 @@ use crate::exec::result::SetRow;
 use crate::exec::result::Value;
 use crate::exec::run::Run;
 use crate::graph::{ColumnValue, EntityId, StatementId};
-use crate::model;
+use crate::model::{self, Field};
 use crate::query::{ColumnKind, EntityField, EvidenceColumn, RowColumn};
 use crate::vocabulary::{PropertyId, PropertyType, Vocabulary};
 
@@ -176,6 +176,12 @@ pub fn of_statement(run: &Run<'_>, statement: u32, column: &EvidenceColumn) -> V
         | EvidenceColumn::OtherCancers
         | EvidenceColumn::Outweighed => Value::Missing,
     }
+}
+
+/// The first text of a field of a statement; none where it holds nothing.
+pub fn text_of_field(run: &Run<'_>, statement: StatementId, field: Field) -> Option<String> {
+    let property = run.graph.model().property(field)?;
+    texts(run, &of_statement(run, statement.0, &EvidenceColumn::Property(property))).into_iter().next()
 }
 
 /// A value as texts.

@@ -242,15 +242,6 @@ fn below(work: &NoteWork<'_, '_>, target: EntityId) -> Arc<NamedSet> {
     let graph = work.run.graph;
     let own = [target.0];
     let below = graph.hierarchy(graph.kind(target)).map_or(&own[..], |hierarchy| hierarchy.below(target.0));
-    let seed = Seed {
-        entities: vec![target],
-        typed: graph.name(target).to_owned(),
-        exactly: false,
-        or_broader: false,
-        forced: None,
-        stripped: false,
-        unlisted: None,
-        together: None,
-    };
+    let seed = Seed::of(vec![target], graph.name(target));
     changed::named(below.iter().map(|&entity| EntityId(entity)), Inclusion::Subtype, vec![seed])
 }

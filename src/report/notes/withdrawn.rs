@@ -7,7 +7,6 @@ use crate::exec::result::SetRows;
 use crate::exec::rows::columns;
 use crate::graph::StatementId;
 use crate::model::{Field, status};
-use crate::query::EvidenceColumn;
 
 /// The note on rows that nothing but withdrawn approvals support.
 pub fn withdrawn(run: &Run<'_>, rows: &SetRows) -> Option<Note> {
@@ -21,11 +20,7 @@ pub fn withdrawn(run: &Run<'_>, rows: &SetRows) -> Option<Note> {
 }
 
 fn text(run: &Run<'_>, statement: StatementId) -> String {
-    let value = |field: Field| {
-        let property = run.graph.model().property(field)?;
-        let value = columns::of_statement(run, statement.0, &EvidenceColumn::Property(property));
-        columns::texts(run, &value).into_iter().next()
-    };
+    let value = |field| columns::text_of_field(run, statement, field);
     let place: Vec<String> = [Field::Region, Field::AsOf].into_iter().filter_map(value).collect();
     let place = if place.is_empty() { String::new() } else { format!(" ({})", place.join(", ")) };
     let id = run.graph.id(run.graph.statement_entity(statement));
