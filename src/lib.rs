@@ -116,6 +116,7 @@ mod vocabulary;
 mod model;
 mod graph;
 mod names;
+pub mod matching;
 mod language;
 mod query;
 mod resolve;

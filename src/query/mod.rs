@@ -18,7 +18,8 @@ pub use name::{Inclusion, Member, NamedSet, ProfileLiteral, ProfileName, Profile
 pub use node::{Domain, Node};
 pub use resolved::{Resolved, StageWords};
 pub use source::{
-    Attribute, Compare, Described, Endpoint, Finding, Match, PathFilter, Paths, RowSource, Waypoints, Why, WhySubject,
+    Attribute, Compare, Described, Endpoint, Match, PathFilter, Paths, RowSource, TypedFinding, Waypoints, Why,
+    WhySubject,
 };
 pub use stage::{
     Aggregate, AggregateKind, ColumnKind, ColumnTest, Key, QueryParts, RowColumn, RowTest, Stage, ValueTest,

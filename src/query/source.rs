@@ -209,7 +209,7 @@ pub enum Attribute {
 #[derive(Clone, Debug)]
 pub struct Match {
     /// Findings as typed, with all faces of their names; a finding no name knows has none.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<TypedFinding>,
     /// A file of findings, to be read before it runs.
     pub file: Option<ast::Text>,
     /// The cancers.
@@ -220,7 +220,7 @@ pub struct Match {
 
 /// One finding of a patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct TypedFinding {
     /// As typed.
     pub typed: String,
     /// Faces of the name.

@@ -12,7 +12,7 @@ use crate::exec::rows::columns;
 use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Field, NO_CODE, Sign, StatementId};
 use crate::model::SourceKind;
-use crate::query::{Domain, EvidenceColumn, Finding, Match, NodeId};
+use crate::query::{Domain, EvidenceColumn, Match, NodeId, TypedFinding};
 use rustc_hash::FxHashMap;
 
 /// How the cancer of a statement fits the one asked for, nearest first.
@@ -312,7 +312,7 @@ impl MatchRow {
     }
 
     /// The cells, in the order of the columns.
-    fn write(&self, run: &Run<'_>, findings: &[Finding]) -> Vec<Value> {
+    fn write(&self, run: &Run<'_>, findings: &[TypedFinding]) -> Vec<Value> {
         let model = run.graph.model();
         let statements = run.graph.statements();
         let of = |statement: Option<StatementId>, column: &EvidenceColumn| {

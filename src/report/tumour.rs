@@ -3,7 +3,7 @@
 use crate::exec::goodness::Nearness;
 use crate::graph::{EntityId, Graph, ProfileTree};
 use crate::model::{Above, kind};
-use crate::query::{Finding, Inclusion};
+use crate::query::{Inclusion, TypedFinding};
 use crate::resolve::group_word;
 use crate::resolve::sources::is_sequence_change;
 use rustc_hash::FxHashMap;
@@ -69,7 +69,7 @@ pub(super) struct Tumour<'t> {
 
 impl<'t> Tumour<'t> {
     /// A file lists all that was found; of what a question does not name nothing is known.
-    pub(super) fn new(graph: &'t Graph, findings: &[Finding], is_whole: bool) -> Self {
+    pub(super) fn new(graph: &'t Graph, findings: &[TypedFinding], is_whole: bool) -> Self {
         let mut met: FxHashMap<EntityId, Vec<(usize, Closeness)>> = FxHashMap::default();
         for (number, finding) in findings.iter().enumerate() {
             for (face, closeness) in met_by(graph, finding) {
@@ -140,7 +140,7 @@ impl<'t> Tumour<'t> {
 }
 
 /// Findings by their places in the list of all, as typed, joined by `and`.
-pub(super) fn written(all: &[Finding], places: &[usize]) -> String {
+pub(super) fn written(all: &[TypedFinding], places: &[usize]) -> String {
     let typed: Vec<&str> =
         places.iter().filter_map(|&place| all.get(place)).map(|finding| finding.typed.as_str()).collect();
     typed.join(" and ")
@@ -154,7 +154,7 @@ fn joined(one: &Need, other: &Need) -> Need {
 }
 
 /// What a profile may name to mean this finding, closest first.
-fn met_by(graph: &Graph, finding: &Finding) -> Vec<(EntityId, Closeness)> {
+fn met_by(graph: &Graph, finding: &TypedFinding) -> Vec<(EntityId, Closeness)> {
     let model = graph.model();
     let mut met: Vec<(EntityId, Closeness)> =
         finding.entities.iter().map(|&entity| (graph.face(entity), Closeness::Exact)).collect();
@@ -183,7 +183,7 @@ fn met_by(graph: &Graph, finding: &Finding) -> Vec<(EntityId, Closeness)> {
 }
 
 /// The genes whose variants a finding is.
-fn genes_of(graph: &Graph, finding: &Finding) -> Vec<EntityId> {
+fn genes_of(graph: &Graph, finding: &TypedFinding) -> Vec<EntityId> {
     let Some(variant_of) = graph.model().relations.variant_of else { return finding.gene.into_iter().collect() };
     let known = finding
         .entities
@@ -198,7 +198,7 @@ fn genes_of(graph: &Graph, finding: &Finding) -> Vec<EntityId> {
 
 /// Whether a finding is a change of the gene's sequence (`L858R`, `exon 19 deletion`), so that the
 /// gene is mutated.
-fn changes_sequence(graph: &Graph, finding: &Finding, gene: EntityId) -> bool {
+fn changes_sequence(graph: &Graph, finding: &TypedFinding, gene: EntityId) -> bool {
     let names = finding.entities.first().map(|&entity| graph.name(entity)).into_iter().chain([finding.typed.as_str()]);
     names.into_iter().any(|name| {
         let change = name.strip_prefix(graph.name(gene)).or_else(|| name.split_once(' ').map(|(_, change)| change));

@@ -39,7 +39,7 @@ pub fn paths(run: &Run<'_>, paths: &Paths) -> Result<Table, Stop> {
     let goals: Vec<u32> = goals.into_iter().filter(|goal| !starts.contains(goal)).collect();
     let ends = starts.iter().chain(&goals).copied().collect();
     let walker = Walker::new(run, paths, ends);
-    let mut listing = Listing::new(run, &walker, if paths.all { LISTED } else { SHOWN });
+    let mut listing = PathListing::new(run, &walker, if paths.all { LISTED } else { SHOWN });
     let nodes = run.graph.entity_count();
     let mut via: Vec<u32> = paths.via.entities.iter().map(|&entity| run.graph.face(entity).0).collect();
     via.sort_unstable();
@@ -67,7 +67,7 @@ pub fn paths(run: &Run<'_>, paths: &Paths) -> Result<Table, Stop> {
 }
 
 /// The rows of `paths`, length by length.
-struct Listing<'l, 'e, 'a> {
+struct PathListing<'l, 'e, 'a> {
     run: &'l Run<'a>,
     walker: &'l Walker<'e, 'a>,
     found: PathRows,
@@ -163,7 +163,7 @@ impl<'f, 'e, 'a> Forks<'f, 'e, 'a> {
     }
 }
 
-impl<'l, 'e, 'a> Listing<'l, 'e, 'a> {
+impl<'l, 'e, 'a> PathListing<'l, 'e, 'a> {
     fn new(run: &'l Run<'a>, walker: &'l Walker<'e, 'a>, limit: usize) -> Self {
         Self { run, walker, found: PathRows { limit, tried: 0, more: false, rows: Vec::new() } }
     }

@@ -5,7 +5,7 @@ use crate::graph::EntityId;
 use crate::language::ast;
 use crate::model::{Change, Whole};
 use crate::names::Written;
-use crate::query::{Finding, Match};
+use crate::query::{Match, TypedFinding};
 use crate::resolve::draft::Draft;
 use crate::resolve::draft::MAX_FINDINGS;
 use crate::resolve::environment::ListedFindings;
@@ -58,7 +58,7 @@ pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &as
 }
 
 /// Adds the findings of a file, each once; what cannot be used of it becomes a note.
-fn add_listed(scope: &Scope<'_>, draft: &mut Draft, listed: &ListedFindings, findings: &mut Vec<Finding>) {
+fn add_listed(scope: &Scope<'_>, draft: &mut Draft, listed: &ListedFindings, findings: &mut Vec<TypedFinding>) {
     let mut unread = listed.unread.clone();
     for (line, text) in &listed.findings {
         match finding(scope, text) {
@@ -84,7 +84,7 @@ fn add_listed(scope: &Scope<'_>, draft: &mut Draft, listed: &ListedFindings, fin
 
 /// A finding: a known name, or a variant of a known gene that the graph does not list
 /// (`TP53 R273H`).
-fn finding_of(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Option<Finding> {
+fn finding_of(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Option<TypedFinding> {
     let text = match &name.text {
         ast::NameText::Known { text, .. } | ast::NameText::Unknown { text, .. } => text.clone(),
         ast::NameText::Variable(variable) => variables::parameter(scope, draft, variable)?,
@@ -111,7 +111,7 @@ fn finding_of(scope: &Scope<'_>, draft: &mut Draft, name: &ast::Name) -> Option<
 /// What a finding comes to.
 enum FindingLookup {
     /// A finding, and the code and text of a note where it was rewritten.
-    Known(Finding, Option<(&'static str, String)>),
+    Known(TypedFinding, Option<(&'static str, String)>),
     /// One of several things.
     Ambiguous(Vec<EntityId>),
     /// Neither it nor its gene is known.
@@ -129,7 +129,7 @@ fn finding(scope: &Scope<'_>, text: &str) -> FindingLookup {
         found.best.iter().chain(&found.others).map(|candidate| candidate.entity).find(|&entity| fits(entity))
     };
     let faces = |entity: EntityId| graph.faces(&entity).iter().map(|&face| EntityId(face)).collect::<Vec<_>>();
-    let known = |typed: &str, entities: Vec<EntityId>| Finding {
+    let known = |typed: &str, entities: Vec<EntityId>| TypedFinding {
         typed: typed.to_owned(),
         entities,
         gene: None,
@@ -147,14 +147,14 @@ fn finding(scope: &Scope<'_>, text: &str) -> FindingLookup {
         }
         Some(Written::Ambiguous(entities)) => FindingLookup::Ambiguous(entities),
         Some(Written::Unlisted(change)) => {
-            let finding = Finding { gene: Some(change.gene), ..known(&change.name, Vec::new()) };
-            FindingLookup::Known(Finding { unlisted: Some(change), ..finding }, None)
+            let finding = TypedFinding { gene: Some(change.gene), ..known(&change.name, Vec::new()) };
+            FindingLookup::Known(TypedFinding { unlisted: Some(change), ..finding }, None)
         }
         Some(Written::Absent) => FindingLookup::Unknown,
         None => {
             let gene = text.split_whitespace().next().filter(|first| first.len() < text.len()).and_then(called);
             gene.map_or(FindingLookup::Unknown, |gene| {
-                FindingLookup::Known(Finding { gene: Some(gene), ..known(text, Vec::new()) }, None)
+                FindingLookup::Known(TypedFinding { gene: Some(gene), ..known(text, Vec::new()) }, None)
             })
         }
     }
