@@ -1,7 +1,7 @@
 //! Graphs and vocabularies that come with the program, and graphs as text.
 
 use super::context::Import;
-use super::control::ImportFailure;
+use super::control::{ImportFailure, ImportOptions};
 use super::read;
 use super::tsv::{self, Receiver, TextGraph};
 use crate::graph::{EntityRecord, GraphBuilder, Place};
@@ -76,17 +76,17 @@ fn load_vocabulary(source: &Source) -> Result<Vocabulary, ImportFailure> {
 }
 
 /// For the table of importers: the words of oncology.
-pub(super) fn oncology_vocabulary(_: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
+pub(super) fn oncology_vocabulary(_: &[PathBuf], _: &ImportOptions) -> Result<Vocabulary, ImportFailure> {
     builtin_vocabulary("oncology")
 }
 
 /// For the table of importers: the words of Hetionet.
-pub(super) fn hetionet_vocabulary(_: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
+pub(super) fn hetionet_vocabulary(_: &[PathBuf], _: &ImportOptions) -> Result<Vocabulary, ImportFailure> {
     builtin_vocabulary("hetionet")
 }
 
 /// For the table of importers: the words that lie in the directory, else those of oncology.
-pub(super) fn vocabulary_of_directory(paths: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
+pub(super) fn vocabulary_of_directory(paths: &[PathBuf], _: &ImportOptions) -> Result<Vocabulary, ImportFailure> {
     let beside = paths.iter().find_map(|path| {
         let directory = if path.is_dir() { path.as_path() } else { path.parent()? };
         Some(directory.join(tsv::VOCABULARY)).filter(|file| file.exists())

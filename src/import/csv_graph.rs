@@ -6,7 +6,7 @@
 //! that number. Rows that cannot be parsed so go through a slower parser that understands quotes.
 
 use super::context::Import;
-use super::control::{Control, ImportFailure};
+use super::control::{Control, ImportFailure, ImportOptions};
 use super::hetionet::{kind_called, relation_called};
 use super::table::tell_columns;
 use super::{builtin, read};
@@ -80,7 +80,7 @@ impl Files {
 ///
 /// # Errors
 /// Files that cannot be read; names that are not words.
-pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
+pub fn vocabulary(paths: &[PathBuf], _: &ImportOptions) -> Result<Vocabulary, ImportFailure> {
     let files = Files::of(paths)?;
     for name in builtin::builtin_names() {
         let vocabulary = builtin::builtin_vocabulary(name)?;

@@ -2,7 +2,7 @@
 
 use super::context::{Import, Imported, ReadSource};
 use super::control::{Control, ImportFailure, ImportOptions};
-use super::{builtin, civic, csv_graph, dgidb, famplex, hetionet, hgnc, kgx, obo, oncotree, tsv};
+use super::{builtin, civic, csv_graph, cyjs, dgidb, famplex, graphml, hetionet, hgnc, kgx, obo, oncotree, sif, tsv};
 use crate::graph::GraphBuilder;
 use crate::vocabulary::Vocabulary;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ pub struct Importer {
     /// Usual names of the files; `*` is anything.
     pub patterns: &'static [&'static str],
     /// The words of a graph that is made of these files alone, where the user names none.
-    pub vocabulary: fn(&[PathBuf]) -> Result<Vocabulary, ImportFailure>,
+    pub vocabulary: fn(&[PathBuf], &ImportOptions) -> Result<Vocabulary, ImportFailure>,
     /// Adds the files. What is wrong with their rows is collected; a file that cannot be read at
     /// all is a failure.
     pub read: ReadSource,
@@ -107,6 +107,30 @@ pub const IMPORTERS: &[Importer] = &[
         statements: None,
     },
     Importer {
+        name: "graphml",
+        summary: "GraphML, as onco, Cytoscape, Gephi, igraph, NetworkX and Neo4j write it",
+        patterns: graphml::PATTERNS,
+        vocabulary: graphml::vocabulary,
+        read: graphml::read,
+        statements: Some(graphml::statements),
+    },
+    Importer {
+        name: "cyjs",
+        summary: "a network of Cytoscape or the elements of Cytoscape.js (JSON)",
+        patterns: cyjs::PATTERNS,
+        vocabulary: cyjs::vocabulary,
+        read: cyjs::read,
+        statements: Some(cyjs::statements),
+    },
+    Importer {
+        name: "sif",
+        summary: "interactions without a list of nodes: node, relation, node; option: kind",
+        patterns: sif::PATTERNS,
+        vocabulary: sif::vocabulary,
+        read: sif::read,
+        statements: None,
+    },
+    Importer {
         name: "tsv",
         summary: "a graph as text: vocabulary.toml, entities.tsv, relations.tsv, statements.tsv",
         patterns: tsv::FILES,
@@ -145,7 +169,7 @@ pub fn import(
     };
     let vocabulary = match &options.vocabulary {
         Some(name) => builtin::vocabulary_called(name, None)?,
-        None => (importer.vocabulary)(files)?,
+        None => (importer.vocabulary)(files, options)?,
     };
     let mut import = Import::new(GraphBuilder::new(vocabulary), control);
     import.source(importer.read, importer.statements, files, options)?;

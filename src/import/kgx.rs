@@ -7,7 +7,7 @@
 
 use super::builtin;
 use super::context::Import;
-use super::control::{Control, ImportFailure};
+use super::control::{Control, ImportFailure, ImportOptions};
 use super::csv_graph::{vocabulary_of_names, words};
 use super::read::{TextFile, items};
 use super::table::{TextRow, TextTable, tell_columns};
@@ -257,7 +257,7 @@ fn relation_of(vocabulary: &Vocabulary, relation: &str, predicate: &str) -> Opti
 /// # Errors
 /// Files that cannot be read; our columns with words that are in no built-in vocabulary; names that
 /// the language needs for itself.
-pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
+pub fn vocabulary(paths: &[PathBuf], _: &ImportOptions) -> Result<Vocabulary, ImportFailure> {
     let oncology = builtin::builtin_vocabulary("oncology")?;
     let mut import = Import::new(crate::graph::GraphBuilder::new(oncology.clone()), &Control::NONE);
     let mut files = Vec::new();
