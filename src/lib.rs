@@ -117,6 +117,7 @@ mod model;
 mod graph;
 mod names;
 pub mod matching;
+pub mod patients;
 mod language;
 mod query;
 mod resolve;
