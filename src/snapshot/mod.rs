@@ -25,12 +25,14 @@ pub use error::SnapshotError;
 use crate::graph::{Array, Graph};
 use crate::model::Model;
 use crate::names::NameIndex;
+use crate::vocabulary::Rare;
 use parts::{SectionName, SnapshotPart};
 use read::{Bytes, SectionReader};
 use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
 use std::sync::Arc;
+use words::{Mirror, StoredPhrases, StoredRareParts};
 use write::Writer;
 
 #[cfg(target_endian = "big")]
@@ -44,6 +46,9 @@ const TRUSTED_VERIFIED_MAX: u64 = 64 << 20;
 
 /// Name of the section of words.
 const VOCABULARY: &str = "vocabulary";
+/// Names of the sections of words that few questions need.
+const PHRASES: &str = "phrases";
+const EXONS: &str = "exons";
 /// Names of the sections of the name index.
 const NAME_KEYS: &str = "name_index.keys";
 const NAME_ENTITIES: &str = "name_index.entities";
@@ -120,6 +125,9 @@ fn reader_of(path: &Path) -> Result<SectionReader, SnapshotError> {
 fn write_to<W: Write + Seek>(graph: &Graph, names: &NameIndex, out: W) -> Result<W, SnapshotError> {
     let mut out = Writer::new(out);
     graph.write(&mut SectionName::default(), &mut out);
+    let vocabulary = &graph.vocabulary;
+    out.structure(PHRASES, &StoredPhrases::of(&vocabulary.phrases()));
+    out.structure(EXONS, &vocabulary.exons().to_rows());
     out.section(NAME_KEYS, &names.key_bytes());
     out.section(NAME_ENTITIES, names.entities.as_bytes());
     out.section(NAME_SLOTS, names.slots.as_bytes());
@@ -128,7 +136,7 @@ fn write_to<W: Write + Seek>(graph: &Graph, names: &NameIndex, out: W) -> Result
 }
 
 fn read_from(input: &SectionReader) -> Result<(Graph, NameIndex), SnapshotError> {
-    let trusted = [VOCABULARY, NAME_KEYS];
+    let trusted = [VOCABULARY, PHRASES, EXONS, NAME_KEYS];
     input.verify(|name, length| length <= if trusted.contains(&name) { TRUSTED_VERIFIED_MAX } else { VERIFIED_MAX })?;
     read_unverified(input)
 }
@@ -136,6 +144,8 @@ fn read_from(input: &SectionReader) -> Result<(Graph, NameIndex), SnapshotError>
 fn read_unverified(input: &SectionReader) -> Result<(Graph, NameIndex), SnapshotError> {
     let mut graph = Graph::read(&mut SectionName::default(), input)?;
     graph.model = Model::new(&graph.vocabulary);
+    let rare = StoredRareParts { phrases: input.array(PHRASES)?, exons: input.array(EXONS)? };
+    graph.vocabulary.rare = Rare::new(rare);
     if let Some(part) = unsound(&graph) {
         return Err(SnapshotError::damaged(part));
     }

@@ -4,10 +4,14 @@
 //! becomes of those. Written forms are stored as they were derived, so that opening reads no TOML
 //! and derives nothing.
 
+use super::format::decode;
+use crate::graph::Array;
+use crate::text::Span;
+use crate::vocabulary::phrases::{Element, Offer, PatternPiece, PhrasePlace, PhraseRule, Phrases};
 use crate::vocabulary::{
-    Adjective, AdjectiveValue, Adjectives, Claim, ContextRule, Derived, End, Form, FormId, Forms, Kind, KindId,
-    KindSet, Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse,
-    Vocabulary,
+    Adjective, AdjectiveValue, Adjectives, Claim, ContextRule, Derived, End, Exons, Form, FormId, Forms, Kind, KindId,
+    KindSet, Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, RareParts, RelationId, Role, Verb,
+    VerbUse, Vocabulary,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -36,7 +40,7 @@ macro_rules! mirror_plain {
     )*};
 }
 
-mirror_plain! { String bool u16 [String; 2] }
+mirror_plain! { String bool u16 u32 [String; 2] }
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct SharedText(String);
@@ -103,10 +107,12 @@ mirror_ids! {
     StoredRelationId RelationId u16;
     StoredPropertyId PropertyId u16;
     StoredFormId FormId u16;
+    StoredKindSet KindSet u128;
 }
 
+// Fields after `+` are not in the file: they are set when it is opened.
 macro_rules! mirror_structs {
-    ($($stored:ident $core:ident { $($field:ident: $type:ty,)* })*) => {$(
+    ($($stored:ident $core:ident { $($field:ident: $type:ty,)* $(+ $made:ident)* })*) => {$(
         #[derive(Serialize, Deserialize)]
         pub(super) struct $stored { $($field: $type,)* }
         impl Mirror for $stored {
@@ -115,7 +121,7 @@ macro_rules! mirror_structs {
                 Self { $($field: Mirror::of(&core.$field),)* }
             }
             fn back(self) -> $core {
-                $core { $($field: self.$field.back(),)* }
+                $core { $($field: self.$field.back(),)* $($made: Default::default(),)* }
             }
         }
     )*};
@@ -187,6 +193,32 @@ mirror_structs! {
         properties: Vec<StoredProperty>,
         forms: StoredForms,
         text: String,
+        + rare
+    }
+    StoredSpan Span {
+        start: u32,
+        end: u32,
+    }
+    StoredPhrases Phrases {
+        rows: Vec<StoredPhraseRule>,
+        offers: Vec<StoredOffer>,
+        idle: Vec<String>,
+    }
+    StoredPhraseRule PhraseRule {
+        rule: String,
+        place: StoredPhrasePlace,
+        of: StoredKindSet,
+        pattern: Vec<StoredElement>,
+        canonical: Vec<StoredPiece>,
+        note: Vec<StoredPiece>,
+        words: Vec<String>,
+        examples: Vec<(String, String)>,
+        span: StoredSpan,
+    }
+    StoredOffer Offer {
+        needs: Vec<(String, StoredKindSet)>,
+        words: Vec<String>,
+        questions: Vec<Vec<StoredPiece>>,
     }
 }
 
@@ -226,6 +258,21 @@ mirror_enums! {
     }
     StoredAdjectives Adjectives { None {} Values { 0 values: Vec<String> } Names {} }
     StoredAdjectiveValue AdjectiveValue { Value { 0 place: u16 } }
+    StoredPhrasePlace PhrasePlace {
+        Sentence {} Head {} Clause {} Names {} Value {} Noun {} Verb {} Adjective {} Tail {} Anywhere {} Over {}
+        Refuse {}
+    }
+    StoredElement Element {
+        Word { 0 word: String }
+        Choice { 0 choices: Vec<Vec<StoredElement>> }
+        Slot { name name: String kinds kinds: StoredKindSet }
+        Noun { name name: String kinds kinds: StoredKindSet }
+    }
+    StoredPiece PatternPiece {
+        Text { 0 text: String }
+        Slot { name name: String joint joint: Option<String> }
+        Optional { 0 pieces: Vec<StoredPiece> }
+    }
 }
 
 /// Forms with the ways in which they are found, sorted, so that equal vocabularies make equal
@@ -258,6 +305,23 @@ impl Mirror for StoredForms {
             beginnings: self.beginnings.into_iter().collect(),
             words: self.words.into_iter().collect(),
         }
+    }
+}
+
+/// The parts of a vocabulary that few questions need, each in a section that is decoded when it is
+/// asked for.
+#[derive(Debug)]
+pub(super) struct StoredRareParts {
+    pub(super) phrases: Array<u8>,
+    pub(super) exons: Array<u8>,
+}
+
+impl RareParts for StoredRareParts {
+    fn phrases(&self) -> Option<Phrases> {
+        decode::<StoredPhrases>(&self.phrases).map(Mirror::back)
+    }
+    fn exons(&self) -> Option<Exons> {
+        decode(&self.exons).map(Exons::from_rows)
     }
 }
 

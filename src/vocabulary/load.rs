@@ -8,8 +8,8 @@ use super::phrases::Phrases;
 use super::rows::{ClaimRow, ExonRow, FileRow, NounFormRow, NounRow, OneOrMany, PropertyRow, VerbRow, ViaRow};
 use super::{
     Adjective, AdjectiveValue, Adjectives, Claim, CodeSet, ContextRule, Derived, End, Forms, Kind, KindId, KindSet,
-    NO_INVERSE, Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, RelationId, Role, Verb, VerbUse,
-    Vocabulary, fold,
+    NO_INVERSE, Noun, NounFormUse, NounId, On, Property, PropertyId, PropertyType, Rare, RelationId, Role, Verb,
+    VerbUse, Vocabulary, fold,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Source, Span};
@@ -93,6 +93,7 @@ impl<'a> Loader<'a> {
             properties: Vec::new(),
             forms: Forms::default(),
             text: text.to_string(),
+            rare: Rare::default(),
         };
         Self { text, vocabulary, problems: Vec::new(), places: Vec::new() }
     }

@@ -14,6 +14,7 @@ mod inflect;
 mod kinds;
 mod load;
 pub mod phrases;
+mod rare;
 mod rows;
 mod suggest;
 
@@ -22,6 +23,7 @@ pub use exons::Exons;
 pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, NounFormUse, VerbUse};
 pub use inflect::participle_of;
 pub use kinds::KindSet;
+pub use rare::{Rare, RareParts};
 pub(crate) use suggest::allowed_distance;
 pub use suggest::suggest_word;
 
@@ -81,6 +83,8 @@ pub struct Vocabulary {
     pub forms: Forms,
     /// The text of its `vocabulary.toml`: `show schema` and exports print it.
     pub text: String,
+    /// Where parts are that few questions need.
+    pub rare: Rare,
 }
 
 /// A kind of entity.

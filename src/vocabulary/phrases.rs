@@ -102,9 +102,11 @@ impl Phrases {
 }
 
 impl Vocabulary {
-    /// The phrase rows of its text, which was checked when the vocabulary was loaded.
+    /// Its phrase rows, which were checked when the vocabulary was loaded.
     pub fn phrases(&self) -> Phrases {
-        toml::from_str(&self.text).map_or_else(|_| Phrases::default(), |file| Phrases::compile(&file, self).0)
+        let from_text =
+            || toml::from_str(&self.text).map_or_else(|_| Phrases::default(), |file| Phrases::compile(&file, self).0);
+        self.rare.phrases().unwrap_or_else(from_text)
     }
 }
 
