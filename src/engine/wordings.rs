@@ -8,7 +8,7 @@ use crate::language::Lexicon;
 use crate::language::ast::StatementKind;
 use crate::language::plain::{self, Plain};
 use crate::text::Source;
-use crate::vocabulary::phrases::PhraseRule;
+use crate::vocabulary::phrases::RuleExamples;
 use crate::words;
 
 /// An example of a phrase row.
@@ -27,8 +27,8 @@ pub struct Wording {
 impl Engine {
     /// Every example of the phrase rows of this graph's vocabulary, in the order of the file.
     pub fn wordings(&self) -> Vec<Wording> {
-        let rows = &self.rules().phrases.rows;
-        let of_row = |row: &PhraseRule| {
+        let rows = self.graph.vocabulary().phrase_examples();
+        let of_row = |row: &RuleExamples| {
             let examples = row.examples.iter().map(|(text, canonical)| Wording {
                 rule: row.rule.clone(),
                 text: text.clone(),

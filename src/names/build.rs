@@ -97,7 +97,7 @@ impl NameIndex {
             entities: entries.iter().map(|entry| entry.entity).collect(),
             slots: slots.into(),
             breaks: entries.iter().map(|entry| entry.breaks).collect(),
-            changes: std::sync::OnceLock::new(),
+            changes: std::sync::Arc::default(),
         }
     }
 }

@@ -19,7 +19,7 @@ pub use written::{RewriteReason, Written};
 
 use crate::graph::{Array, EntityId, Graph, ListOf, Strings};
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
 /// All names of one graph.
 ///
@@ -38,7 +38,7 @@ pub struct NameIndex {
     /// By posting: bit `i` says that a word may begin before byte `i` of the normal form.
     pub(crate) breaks: Array<u64>,
     /// Changes of genes, read from the names when first needed.
-    changes: OnceLock<written::ChangeTable>,
+    changes: Arc<written::ChangeTable>,
 }
 
 /// Bytes of an fst, owned or mapped.
@@ -68,7 +68,7 @@ impl NameIndex {
     ) -> Option<Self> {
         let keys = Some(fst::raw::Fst::new(KeyBytes(keys)).ok()?);
         let aligned = entities.len() == slots.len() && slots.len() == breaks.len();
-        aligned.then_some(Self { keys, entities, slots, breaks, changes: OnceLock::new() })
+        aligned.then_some(Self { keys, entities, slots, breaks, changes: Arc::default() })
     }
 
     /// The bytes of the map of normal forms.

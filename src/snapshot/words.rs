@@ -6,7 +6,6 @@
 
 use super::format::decode;
 use crate::graph::Array;
-use crate::text::Span;
 use crate::vocabulary::phrases::{Element, Offer, PatternPiece, PhrasePlace, PhraseRule, Phrases};
 use crate::vocabulary::{
     Adjective, AdjectiveValue, Adjectives, Claim, ContextRule, Derived, End, Exons, Form, FormId, Forms, Kind, KindId,
@@ -40,7 +39,7 @@ macro_rules! mirror_plain {
     )*};
 }
 
-mirror_plain! { String bool u16 u32 [String; 2] }
+mirror_plain! { String bool u16 [String; 2] }
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct SharedText(String);
@@ -195,10 +194,6 @@ mirror_structs! {
         text: String,
         + rare
     }
-    StoredSpan Span {
-        start: u32,
-        end: u32,
-    }
     StoredPhrases Phrases {
         rows: Vec<StoredPhraseRule>,
         offers: Vec<StoredOffer>,
@@ -212,8 +207,6 @@ mirror_structs! {
         canonical: Vec<StoredPiece>,
         note: Vec<StoredPiece>,
         words: Vec<String>,
-        examples: Vec<(String, String)>,
-        span: StoredSpan,
     }
     StoredOffer Offer {
         needs: Vec<(String, StoredKindSet)>,

@@ -40,10 +40,15 @@ pub struct PhraseRule {
     /// Beginnings of words: with them, a row for names takes a text whose other words all begin so. Where some end in
     /// `!`, the text has to have one of these.
     pub words: Vec<String>,
-    /// Wordings with their canonical sentences.
+}
+
+/// The examples of a row: wordings with their canonical sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleExamples {
+    /// What the rule is called where it is explained.
+    pub rule: String,
+    /// Wording and sentence.
     pub examples: Vec<(String, String)>,
-    /// Where the row is in the file, in bytes.
-    pub span: Span,
 }
 
 /// One part of a pattern.
@@ -108,6 +113,13 @@ impl Vocabulary {
             || toml::from_str(&self.text).map_or_else(|_| Phrases::default(), |file| Phrases::compile(&file, self).0);
         self.rare.phrases().unwrap_or_else(from_text)
     }
+
+    /// The examples of its phrase rows, in the order of its text.
+    pub fn phrase_examples(&self) -> Vec<RuleExamples> {
+        let rows = toml::from_str(&self.text).map_or_else(|_| Vec::new(), |file: FileRow| file.phrase);
+        let of_row = |row: PhraseRow| RuleExamples { rule: row.rule, examples: row.examples };
+        rows.into_iter().map(|row| of_row(row.into_inner())).collect()
+    }
 }
 
 fn span(range: &std::ops::Range<usize>) -> Span {
@@ -150,8 +162,7 @@ impl Compiler<'_> {
         }
         let mark = |word: &str| if word.ends_with('!') { "!" } else { "" };
         let words = row.words.iter().map(|word| fold::spaced(word.trim_end_matches('!')) + mark(word)).collect();
-        let (rule, place, examples) = (row.rule.clone(), row.place, row.examples.clone());
-        PhraseRule { rule, place, of, pattern, canonical, note, words, examples, span: self.span }
+        PhraseRule { rule: row.rule.clone(), place: row.place, of, pattern, canonical, note, words }
     }
 
     fn offer(&mut self, row: &OfferRow) -> Offer {

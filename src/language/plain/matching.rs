@@ -259,8 +259,8 @@ impl<'a> PlainReader<'a> {
     fn rows_from(&self, place: PhrasePlace, at: usize, end: usize) -> impl Iterator<Item = &'a PhraseRule> {
         let rules = self.rules;
         let token = self.token(at).filter(|_| at < end);
-        let rows = token.map_or(&[][..], |token| rules.starting(place, &token.folded));
-        rows.iter().filter_map(|&row| rules.phrases.rows.get(row))
+        let rows = token.map_or_else(Vec::new, |token| rules.starting(place, &token.folded));
+        rows.into_iter().filter_map(|row| rules.phrases.rows.get(row))
     }
 
     /// Finds every way in which the elements match from `at` on.

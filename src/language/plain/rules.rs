@@ -40,43 +40,45 @@ pub struct Rules {
 struct Starts {
     /// Those that can begin with a name or a noun.
     slot: Vec<usize>,
-    /// By a word: those that can begin with it, and with what may have words before it, a slot.
+    /// By a word: those that can begin with it.
     word: FxHashMap<String, Vec<usize>>,
 }
 
 impl Rules {
     /// The rules of a vocabulary.
     pub fn new(phrases: Phrases) -> Self {
-        let mut by_place: FxHashMap<PhrasePlace, Vec<(usize, Beginning)>> = FxHashMap::default();
+        let mut by_place: FxHashMap<PhrasePlace, Starts> = FxHashMap::default();
         for (row, phrase) in phrases.rows.iter().enumerate() {
             let mut beginning = Beginning::default();
             beginnings(&phrase.pattern, &mut beginning);
-            by_place.entry(phrase.place).or_default().push((row, beginning));
+            by_place.entry(phrase.place).or_default().add(row, beginning);
         }
-        let by_place = by_place.into_iter().map(|(place, rows)| (place, Starts::new(&rows))).collect();
         let lists = WordLists::new(&phrases);
         Self { phrases, lists, by_place }
     }
 
     /// Rows of a place that can begin with a word in its normal form; what is nothing but a name
     /// has none.
-    pub(super) fn starting(&self, place: PhrasePlace, word: &str) -> &[usize] {
-        self.by_place.get(&place).map_or(&[], |starts| starts.word.get(word).unwrap_or(&starts.slot))
+    pub(super) fn starting(&self, place: PhrasePlace, word: &str) -> Vec<usize> {
+        let Some(starts) = self.by_place.get(&place) else { return Vec::new() };
+        // A name may have a determiner or a noun before it, so a row that begins with a slot is
+        // tried at any word.
+        let mut rows = starts.slot.clone();
+        rows.extend(starts.word.get(word).into_iter().flatten());
+        rows.sort_unstable();
+        rows
     }
 }
 
 impl Starts {
-    fn new(rows: &[(usize, Beginning)]) -> Self {
-        let with = |test: &dyn Fn(&Beginning) -> bool| {
-            rows.iter().filter(|(_, beginning)| test(beginning)).map(|(row, _)| *row).collect::<Vec<_>>()
-        };
-        // A name may have a determiner or a noun before it, so a row that begins with a slot is
-        // tried at any word.
-        let words = rows.iter().flat_map(|(_, beginning)| &beginning.words);
-        let word = words
-            .map(|word| (word.clone(), with(&|beginning| beginning.slot || beginning.words.contains(word))))
-            .collect();
-        Self { slot: with(&|beginning| beginning.slot), word }
+    fn add(&mut self, row: usize, beginning: Beginning) {
+        if beginning.slot {
+            self.slot.push(row);
+            return;
+        }
+        for word in beginning.words {
+            self.word.entry(word).or_default().push(row);
+        }
     }
 }
 

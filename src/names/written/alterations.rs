@@ -3,6 +3,7 @@
 
 use super::meaning::{RewriteReason, Written};
 use super::reader::AlterationReader;
+use super::table::codons_of;
 use crate::graph::EntityId;
 use crate::model::{Above, Change, Whole};
 use crate::names::UnlistedChange;
@@ -236,7 +237,7 @@ fn listed(reader: &AlterationReader<'_>, gene: EntityId, change: &Change) -> Opt
     let kinds = &graph.model().kinds;
     let kinds = [kinds.variant, kinds.biomarker];
     let named = |call: String| reader.one(&format!("{} {call}", graph.name(gene)), &kinds);
-    change.names().into_iter().find_map(named).or_else(|| reader.changes().find(gene, change))
+    change.names().into_iter().find_map(named).or_else(|| reader.changes().find(reader.graph, gene, change))
 }
 
 fn of_one_gene(reader: &AlterationReader<'_>, gene: EntityId, change: &Change, text: &str) -> Option<Written> {
@@ -249,9 +250,14 @@ fn of_one_gene(reader: &AlterationReader<'_>, gene: EntityId, change: &Change, t
         return of_one_gene(reader, gene, &any, "");
     }
     if let Change::Codon(codons) = change {
-        let own = reader.changes().of_gene(gene);
-        let at: Vec<EntityId> = codons.iter().flat_map(|&codon| reader.changes().at_residue(codon)).copied().collect();
-        let at: Vec<EntityId> = at.into_iter().filter(|one| own.iter().any(|known| known.1 == *one)).collect();
+        let own = reader.changes().of_gene(reader.graph, gene);
+        let is_at = |change: &Change| codons_of(change).iter().any(|codon| codons.contains(codon));
+        let mut at: Vec<EntityId> = Vec::new();
+        for (_, variant) in own.iter().filter(|(change, _)| is_at(change)) {
+            if !at.contains(variant) {
+                at.push(*variant);
+            }
+        }
         let above = reader.changes().above(reader.graph, gene, change);
         if at.len() > 1 && !above.iter().any(|(_, how)| *how == Above::Codon) {
             return Some(Written::Ambiguous(at));
@@ -275,7 +281,8 @@ fn only_in_exon(reader: &AlterationReader<'_>, gene: EntityId, change: &Change) 
         _ => return None,
     };
     let is_wanted = |change: &Change| matches!(change, Change::Exon { .. }) && change.to_string().ends_with(wanted);
-    let mut found = reader.changes().of_gene(gene).iter().filter(|(change, _)| is_wanted(change)).map(|known| known.1);
+    let changes = reader.changes().of_gene(reader.graph, gene);
+    let mut found = changes.iter().filter(|(change, _)| is_wanted(change)).map(|known| known.1);
     let one = found.next()?;
     found.all(|other| other == one).then_some(one)
 }
@@ -296,15 +303,15 @@ fn alone(reader: &AlterationReader<'_>, text: &str) -> Option<Written> {
             }
         }
     };
-    add(table.of_any_gene(&change));
+    add(table.of_any_gene(reader.graph, &change));
     for other in calls.iter().filter_map(|call| Change::read(call)) {
-        add(table.of_any_gene(&other));
+        add(table.of_any_gene(reader.graph, &other));
     }
     if let Change::Codon(codons) = &change {
-        let exact = table.of_any_gene(&change);
+        let exact = table.of_any_gene(reader.graph, &change);
         let gene = |entity: EntityId| reader.graph.name(entity).split(' ').next();
         for &codon in codons {
-            let others = table.at_residue(codon).iter().copied();
+            let others = table.at_residue(reader.graph, codon).iter().copied();
             let others: Vec<EntityId> =
                 others.filter(|&other| !exact.iter().any(|&one| gene(one) == gene(other))).collect();
             add(&others);

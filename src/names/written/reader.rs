@@ -14,7 +14,7 @@ pub(super) struct AlterationReader<'r> {
 
 impl<'r> AlterationReader<'r> {
     pub(super) fn changes(&self) -> &'r ChangeTable {
-        self.names.changes.get_or_init(|| ChangeTable::new(self.graph))
+        &self.names.changes
     }
 
     /// What a name means most probably, faces counted once; several: it is ambiguous.
