@@ -61,6 +61,17 @@ pub(super) fn place(
     }
 }
 
+/// Whether statements of a verb can be more or less near to what was asked: where nothing was named
+/// and neither end is a finding, none is.
+pub(super) fn has_nearness(run: &Run<'_>, head: NodeId, link: LinkId) -> bool {
+    let link = run.query.link(link);
+    let is_named = |node: NodeId| matches!(run.query.node(node).domain, Domain::Named(_));
+    let findings = run.graph.model().kinds.same_by_name();
+    let may_be_finding = |node: NodeId| run.plan.kinds(node).iter().any(|kind| findings.contains(&Some(kind)));
+    let is_any = |node: NodeId| is_named(node) || may_be_finding(node);
+    !link.evidence.contexts.is_empty() || is_any(link.object) || is_any(head)
+}
+
 /// How near a statement is to what was asked: the less near of its cancer and of what its verb
 /// leads to.
 pub(super) fn nearness(

@@ -31,6 +31,9 @@ pub struct RowWork<'e, 'a> {
     objects: ObjectSets,
     /// What the fact verbs of the phrase lead to: statements about it come first within a level.
     preferred: Vec<u32>,
+    /// Whether statements of the verb that gives the columns can be more or less near to what was
+    /// asked.
+    has_nearness: bool,
     negated: Vec<&'a Condition>,
 }
 
@@ -61,7 +64,8 @@ impl<'e, 'a> RowWork<'e, 'a> {
         preferred.dedup();
         let mut negated = Vec::new();
         negated_conditions(&query.node(head).condition, &mut negated);
-        Ok(Self { run, head, displayed, objects, preferred, negated })
+        let has_nearness = displayed.main.is_some_and(|main| place::has_nearness(run, head, main));
+        Ok(Self { run, head, displayed, objects, preferred, has_nearness, negated })
     }
 
     pub(super) fn has_claims(&self) -> bool {
@@ -315,7 +319,11 @@ impl<'e, 'a> RowWork<'e, 'a> {
     /// Where a statement that a verb finds from a head, with what that leads to, comes among
     /// others.
     pub fn goodness(&self, (link, head): (LinkId, u32), statement: StatementId, object: u32) -> Goodness {
-        let nearness = place::nearness(self.run, (self.head, link, head), statement, object);
+        let nearness = if self.has_nearness || self.displayed.main != Some(link) {
+            place::nearness(self.run, (self.head, link, head), statement, object)
+        } else {
+            Nearness::default()
+        };
         Goodness::of(self.run.graph, statement, nearness).beside(!self.is_preferred(statement))
     }
 
