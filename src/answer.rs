@@ -25,6 +25,8 @@ pub struct Answer {
     pub complete: bool,
     /// How many rows there were before a limit cut them.
     pub total_rows: usize,
+    /// Whether the question itself chose the columns (`| show`, `| count by`).
+    pub is_chosen: bool,
     /// The layout that fits: plain rows, or a text such as a description or a tree.
     pub layout: Layout,
     /// Where it is to go, where the query says so itself (`as csv`, `to "file"`).

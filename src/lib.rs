@@ -143,7 +143,7 @@ pub use diagnostic::{Code, Diagnostic, Help, Label, Severity};
 pub use engine::{Cancel, Engine, Failure, Limits, OpenError, Parsed, PlannedQuestion, Question, Session, Settings};
 pub use graph::{EntityId, Graph, StatementId};
 pub use import::{TextGraph, builtin_graph};
-pub use render::{FORMATS, Format, Style, diagnostic::write as write_diagnostics, write_notes};
+pub use render::{FORMATS, Format, NoteAmount, Style, diagnostic::write as write_diagnostics, write_notes};
 #[doc(hidden)]
 pub use snapshot::resealed;
 pub use text::{Source, Span};

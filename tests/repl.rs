@@ -11,7 +11,7 @@ use std::process::Command;
 fn prompt() -> PtySession {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onco"));
     command.args(["--graph", "mini", "--no-config"]);
-    command.env_remove("ONCO_GRAPH").env_remove("PAGER").env("NO_COLOR", "1").env("TERM", "xterm");
+    command.env_remove("ONCO_GRAPH").env("PAGER", "").env("NO_COLOR", "1").env("TERM", "xterm");
     let mut session = spawn_command(command, Some(30_000)).unwrap();
     session.exp_string("onco> ").unwrap();
     session
@@ -81,7 +81,7 @@ fn the_tab_key_completes_words_and_names() {
 fn on_terminal(question: &str, terminal: &str, no_colour: Option<&str>) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onco"));
     command.args(["--graph", "mini", "--no-config", "query", question]);
-    command.env_remove("ONCO_GRAPH").env_remove("PAGER").env_remove("NO_COLOR").env("TERM", terminal);
+    command.env_remove("ONCO_GRAPH").env("PAGER", "").env_remove("NO_COLOR").env("TERM", terminal);
     if let Some(value) = no_colour {
         command.env("NO_COLOR", value);
     }

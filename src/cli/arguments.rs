@@ -1,7 +1,7 @@
 //! Arguments of the command line.
 
 use crate::engine::{bytes, duration};
-use crate::render::{FORMATS, Format, format};
+use crate::render::{FORMATS, Format, NoteAmount, format};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -52,6 +52,12 @@ pub struct Global {
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub color: Color,
+    /// Tables as wide as they get, with all columns and lists in full
+    #[arg(long, global = true)]
+    pub wide: bool,
+    /// How many notes are written [default: few on a terminal, else all]
+    #[arg(long, global = true, value_parser = note_amounts(), value_name = "all|few|none")]
+    pub notes: Option<NoteAmount>,
     /// No reading, notes or progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -114,6 +120,9 @@ pub struct QueryArguments {
     /// Run it N times and report times as JSON on standard error
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub bench: Option<u32>,
+    /// Columns to show instead of the usual ones, as `| show` does, such as drug,level,line
+    #[arg(long, value_name = "COLUMNS")]
+    pub columns: Option<String>,
     /// Exit with 0 for yes and 10 for anything else; for other questions, whether there are rows
     #[arg(long)]
     pub exit_status: bool,
@@ -223,6 +232,11 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
     PossibleValuesParser::new(values).try_map(|name| format(&name).ok_or("no such format"))
 }
 
+fn note_amounts() -> impl TypedValueParser<Value = NoteAmount> {
+    let names = NoteAmount::NAMED.iter().map(|&(name, _)| name);
+    PossibleValuesParser::new(names).try_map(|name| NoteAmount::named(&name).ok_or("no such amount"))
+}
+
 fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
     match name.strip_prefix('$').unwrap_or(name) {
@@ -255,15 +269,15 @@ mod tests {
             ("onco", "None"),
             (
                 "onco ~ query ~ drugs in gastric",
-                r#"Some(Query(QueryArguments { query: "drugs in gastric", bench: None, exit_status: false }))"#,
+                r#"Some(Query(QueryArguments { query: "drugs in gastric", bench: None, columns: None, exit_status: false }))"#,
             ),
             (
                 "onco ~ query ~ - ~ --bench ~ 300",
-                r#"Some(Query(QueryArguments { query: "-", bench: Some(300), exit_status: false }))"#,
+                r#"Some(Query(QueryArguments { query: "-", bench: Some(300), columns: None, exit_status: false }))"#,
             ),
             (
                 "onco ~ query ~ does x y ~ --exit-status",
-                r#"Some(Query(QueryArguments { query: "does x y", bench: None, exit_status: true }))"#,
+                r#"Some(Query(QueryArguments { query: "does x y", bench: None, columns: None, exit_status: true }))"#,
             ),
             ("onco ~ run ~ board.onq ~ --param ~ cancer=gastric", r#"Some(Run(RunArguments { file: "board.onq" }))"#),
             (

@@ -5,7 +5,7 @@ use super::exit::Exit;
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Failure;
-use crate::render::{self, FORMATS, Format, Style};
+use crate::render::{self, FORMATS, Format, NoteAmount, Style};
 use crate::text::{Source, Span};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -24,6 +24,11 @@ pub struct Printer {
     max_rows: usize,
     /// What shows rows that a table folds.
     unfold: Option<&'static str>,
+    wide: bool,
+    /// How many notes are written; none: few on a terminal, all elsewhere.
+    notes: Option<NoteAmount>,
+    /// What shows the notes that are left out.
+    more_notes: &'static str,
     to_terminal: bool,
     errors_to_terminal: bool,
     /// Whether an answer was written already, so that the next one needs distance.
@@ -40,6 +45,9 @@ impl Printer {
             max_rows: global.max_rows.unwrap_or(TERMINAL_ROWS),
             // Who says how many rows to show wants to see them.
             unfold: global.max_rows.is_none().then_some("--format line"),
+            wide: global.wide,
+            notes: global.notes,
+            more_notes: "--notes all",
             to_terminal: io::stdout().is_terminal(),
             errors_to_terminal: io::stderr().is_terminal(),
             written: false,
@@ -54,6 +62,16 @@ impl Printer {
     /// Says what shows the rows that a table folds; without it, none are folded.
     pub fn unfold(&mut self, with: Option<&'static str>) {
         self.unfold = with;
+    }
+
+    /// Says what shows the notes that are left out, such as a command of the prompt.
+    pub fn more_notes(&mut self, with: &'static str) {
+        self.more_notes = with;
+    }
+
+    /// Changes how many notes are written; none: few on a terminal, all elsewhere.
+    pub fn set_notes(&mut self, amount: Option<NoteAmount>) {
+        self.notes = amount;
     }
 
     /// Starts anew at the top: the next answer needs no distance from the one before.
@@ -182,18 +200,28 @@ impl Printer {
             terminal: self.to_terminal,
             echo: !self.quiet,
             max_rows: screen.then_some(self.max_rows),
-            unfold: self.unfold.filter(|_| screen),
+            unfold: self.unfold.filter(|_| screen && !self.wide),
+            wide: self.wide,
+            notes: self.notes.unwrap_or(if screen { NoteAmount::Few } else { NoteAmount::All }),
+            more_notes: self.more_notes,
         }
     }
 
-    /// To the terminal, through `$PAGER` where there is one and the text is higher than the screen.
+    /// To the terminal, through `$PAGER` or else `less` where the text is higher than the screen. An
+    /// empty `$PAGER` means none.
     fn paged(&self, bytes: &[u8]) -> io::Result<()> {
         let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
         let long = self.to_terminal && lines >= screen_size().1;
-        match std::env::var("PAGER") {
-            Ok(pager) if long && page(&pager, bytes) => Ok(()),
-            _ => io::stdout().lock().write_all(bytes),
-        }
+        let pager = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+        if long && page(&pager, bytes) { Ok(()) } else { io::stdout().lock().write_all(bytes) }
+    }
+
+    /// Writes the notes of an answer that were left out before.
+    pub fn all_notes(&self, answer: &Answer) -> io::Result<()> {
+        let style = Style { notes: NoteAmount::All, ..self.style(self.format) };
+        let mut bytes = Vec::new();
+        render::write_note_lines(answer, &style, &mut bytes)?;
+        self.paged(&bytes)
     }
 
     fn write_failed(&self, target: &str, error: &io::Error) -> Exit {
@@ -234,7 +262,15 @@ fn write_file(answer: &Answer, format: &Format, path: &Path) -> io::Result<()> {
 fn page(pager: &str, bytes: &[u8]) -> bool {
     let mut words = pager.split_whitespace();
     let Some(program) = words.next() else { return false };
-    let Ok(mut child) = Command::new(program).args(words).stdin(Stdio::piped()).spawn() else { return false };
+    let mut command = Command::new(program);
+    // As other programs ask `less`, unless the user says otherwise: colours, and no page for what
+    // fits the screen after all.
+    for (name, value) in [("LESS", "FRX"), ("LESSCHARSET", "utf-8")] {
+        if std::env::var_os(name).is_none() {
+            command.env(name, value);
+        }
+    }
+    let Ok(mut child) = command.args(words).stdin(Stdio::piped()).spawn() else { return false };
     if let Some(mut input) = child.stdin.take() {
         input.write_all(bytes).ok();
     }

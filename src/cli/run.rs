@@ -24,6 +24,10 @@ pub(super) fn query(query: &QueryArguments, global: &Global, printer: &mut Print
             STANDARD_INPUT => read(Path::new(STANDARD_INPUT), printer)?,
             text => text.to_owned(),
         };
+        let text = match &query.columns {
+            Some(columns) => format!("{} | show {columns}", text.trim_end().trim_end_matches(';')),
+            None => text,
+        };
         // The process ends with the answer: giving back the graph's memory piece by piece first
         // would take a tenth of the time of a question.
         let engine = ManuallyDrop::new(open(global.graph.as_deref(), printer)?);

@@ -33,6 +33,7 @@ pub(super) fn answer(question: &Prepared<'_>, run: &Run<'_>, rows: Rows) -> Resu
         graph: engine.graph_info(),
         notes: resolved.notes.clone(),
         complete: true,
+        is_chosen: resolved.stages.iter().any(|stage| stage.table().is_some()),
         layout: resolved.source.kind().row().layout,
         output: Destination {
             format: resolved.format.as_ref().map(|text| text.text.clone()),

@@ -133,6 +133,7 @@ pub(super) fn topic(state: &State<'_>, opened: &OpenGraphs, name: &Text) -> Resu
         columns: columns.collect(),
         rows: (topic.rows)(&view).into_iter().map(|cells| Row { cells }).collect(),
         complete: true,
+        is_chosen: true,
         ..Answer::default()
     })
 }

@@ -53,6 +53,16 @@ pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
     lines
 }
 
+/// The longest beginning of `text` that takes at most `room` columns.
+pub(super) fn beginning(text: &str, room: usize) -> &str {
+    let mut used = 0;
+    let cut = text.char_indices().find(|(_, character)| {
+        used += character.width().unwrap_or(0);
+        used > room
+    });
+    cut.map_or(text, |(at, _)| &text[..at])
+}
+
 fn push(lines: &mut [String], text: &str) {
     if let Some(line) = lines.last_mut() {
         line.push_str(text);

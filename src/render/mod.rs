@@ -3,6 +3,7 @@
 pub mod diagnostic;
 
 mod cell;
+mod compact;
 mod csv;
 mod fit;
 mod json;
@@ -10,6 +11,8 @@ mod jsonl;
 mod layout;
 mod line;
 mod markdown;
+mod notes;
+mod paint;
 mod record;
 mod style;
 mod table;
@@ -20,11 +23,12 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use style::{Format, Style};
+pub use style::{Format, NoteAmount, Style};
 
 use crate::answer::Answer;
+pub use notes::write_note_lines;
 use std::io::{self, Write};
-use style::{write_note_lines, write_reading};
+use style::write_reading;
 
 /// Every format; the first is the default. Help, completion and `--format` walk this list.
 pub static FORMATS: &[Format] =

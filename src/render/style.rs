@@ -1,6 +1,6 @@
 //! How an answer is to look, what a format is, and the lines that several formats write.
 
-use super::{cell, fit};
+use super::cell;
 use crate::answer::Answer;
 use anstyle::{AnsiColor, Style as Paint};
 use std::io::{self, Write};
@@ -21,12 +21,51 @@ pub struct Style {
     /// What shows the rows at weak levels that `table` folds into one line on a terminal; none: it
     /// folds no rows.
     pub unfold: Option<&'static str>,
+    /// Whether `table` is as wide as it gets, with lists in full.
+    pub wide: bool,
+    /// How many notes are written out.
+    pub notes: NoteAmount,
+    /// What shows the notes that are left out, such as `--notes all`.
+    pub more_notes: &'static str,
 }
 
 impl Default for Style {
     /// As written into a pipe or file.
     fn default() -> Self {
-        Self { width: None, color: false, terminal: false, echo: true, max_rows: None, unfold: None }
+        Self {
+            width: None,
+            color: false,
+            terminal: false,
+            echo: true,
+            max_rows: None,
+            unfold: None,
+            wide: false,
+            notes: NoteAmount::All,
+            more_notes: "--notes all",
+        }
+    }
+}
+
+/// How many notes are written out; JSON always holds all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NoteAmount {
+    /// Every note.
+    #[default]
+    All,
+    /// The three that matter most, and how many more there are.
+    Few,
+    /// None.
+    None,
+}
+
+impl NoteAmount {
+    /// Each with its name.
+    pub const NAMED: &[(&str, NoteAmount)] =
+        &[("all", NoteAmount::All), ("few", NoteAmount::Few), ("none", NoteAmount::None)];
+
+    /// The amount of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMED.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|&(_, amount)| amount)
     }
 }
 
@@ -64,32 +103,6 @@ pub(super) fn write_reading(answer: &Answer, style: &Style, out: &mut dyn Write)
         return Ok(());
     }
     painted(&cell::one_line(&answer.reading), DIM, style, out)
-}
-
-pub(super) fn write_note_lines(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    for note in answer.notes.iter().filter(|_| style.echo) {
-        write_note(&cell::one_line(&note.text), style, out)?;
-    }
-    // Nobody may take a part for the whole, however quiet it shall be.
-    if answer.complete {
-        return Ok(());
-    }
-    let (shown, total) = (answer.rows.len(), answer.total_rows);
-    let text = format!("note: cut by a limit: {shown} of {} rows", total.max(shown));
-    painted(&text, MARK, style, out)
-}
-
-/// Before a note, and as many spaces before its further lines.
-const NOTE: &str = "note: ";
-
-/// A note, broken between words where a screen is narrower.
-fn write_note(text: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let room = style.width.map_or(usize::MAX, |width| width.saturating_sub(NOTE.len()));
-    for (number, line) in fit::wrap(text, room).iter().enumerate() {
-        let before = if number == 0 { NOTE } else { "      " };
-        painted(&format!("{before}{line}"), DIM, style, out)?;
-    }
-    Ok(())
 }
 
 /// Whether rows need a mark that separates contested from supported ones: only answers about

@@ -148,11 +148,12 @@ fn notes_are_broken_between_words_on_a_screen() {
 }
 
 #[test]
-fn a_box_stays_within_the_screen() {
+fn a_table_stays_within_the_screen() {
     check("terminal-90.table", &written(&sample(), "table", &terminal(90)));
     for width in 30..220 {
         let written = written(&sample(), "table", &Style { echo: false, ..terminal(width) });
-        let widest = written.lines().filter(|line| line.contains(['│', '─'])).map(fit::width).max().unwrap();
+        let table = written.lines().take_while(|line| !line.contains(" rows")).filter(|line| !line.starts_with('!'));
+        let widest = table.map(fit::width).max().unwrap();
         assert!(widest <= width, "{widest} > {width}:\n{written}");
     }
 }
@@ -203,7 +204,7 @@ fn a_cut_answer_says_so() {
     let table = written(&cut, "table", &capped);
     assert!(table.contains("note: cut by a limit: 2 of 70 rows\n"), "{table}");
     assert!(table.contains("2 rows, 1 contested, the first 1 shown"), "{table}");
-    assert!(table.contains("\n3  pertuzumab"), "a contested row keeps its number: {table}");
+    assert!(table.contains("\n3 pertuzumab"), "a contested row keeps its number: {table}");
 }
 
 #[test]

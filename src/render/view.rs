@@ -86,6 +86,12 @@ fn shown<'a>(columns: &'a [Column], index: usize, column: &'a Column) -> ShownCo
     }
 }
 
+/// A column by itself, whatever is hidden beside it.
+pub(super) fn plain_column(answer: &Answer, index: usize) -> ShownColumn<'_> {
+    let column = &answer.columns[index];
+    ShownColumn { heading: &column.name, of: column.of, bare: false, index, fold: None }
+}
+
 impl ShownColumn<'_> {
     /// The cell of `row` in this column, on one line.
     pub(super) fn text(&self, row: &Row, lists: ListLength) -> String {
@@ -113,16 +119,16 @@ fn plain(cell: &Cell, of: ColumnType, lists: ListLength) -> String {
     cell::text(cell).into_owned()
 }
 
-/// The beginning of an agency's notice, which a date and a drug follow.
-const NOTICE: &str = "FDA:notice/";
+/// Behind the agency in the name of a notice, which a date and a drug follow.
+const NOTICE: &str = ":notice/";
 
 /// A reference as people see it: a notice by its date.
 fn reference_text(reference: &str) -> &str {
     if reference.starts_with(UNCITED) {
         return "uncited";
     }
-    match (reference.strip_prefix(NOTICE), reference.rsplit_once('/')) {
-        (Some(rest), Some((dated, _))) if rest.contains('/') => dated,
+    match (reference.split_once(NOTICE), reference.rsplit_once('/')) {
+        (Some((_, rest)), Some((dated, _))) if rest.contains('/') => dated,
         _ => reference,
     }
 }
@@ -130,7 +136,7 @@ fn reference_text(reference: &str) -> &str {
 fn references_text(references: &[String], lists: ListLength) -> String {
     let text = |reference: &String| reference_text(reference).to_owned();
     if let ([first, _, ..], ListLength::Short) = (references, lists) {
-        return format!("{} +{} more", text(first), references.len() - 1);
+        return format!("{} +{}", text(first), references.len() - 1);
     }
     references.iter().map(text).collect::<Vec<_>>().join(" ")
 }

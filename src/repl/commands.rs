@@ -1,6 +1,6 @@
 //! Commands of the prompt. A new one is a row of [`COMMANDS`].
 
-use super::session::{Conversation, Ending, GO_ON, MORE, Next};
+use super::session::{Conversation, Ending, GO_ON, MORE, NOTES, Next};
 use crate::cli::help::{self, TOPICS};
 use crate::cli::output::format_names;
 use crate::cli::run;
@@ -52,6 +52,14 @@ pub(super) const COMMANDS: &[DotCommand] = &[
         summary: "the last answer with all rows at level C to E",
         values: Vec::new,
         run: |session, _| session.more(),
+    },
+    DotCommand {
+        name: NOTES,
+        plain: None,
+        argument: "[all|few|none]",
+        summary: "all notes of the last answer, or how many the next ones have",
+        values: || render::NoteAmount::NAMED.iter().map(|(name, _)| *name).collect(),
+        run: |session, amount| session.notes(amount),
     },
     DotCommand {
         name: ".timer",

@@ -4,6 +4,7 @@
 use crate::answer::Answer;
 use crate::cli::output::Printer;
 use crate::engine::{self, Cancel, Engine, Settings};
+use crate::render::NoteAmount;
 use crate::text::Source;
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -16,6 +17,9 @@ pub(super) const GO_ON: Next = ControlFlow::Continue(());
 
 /// The command that shows rows which a table folds.
 pub(super) const MORE: &str = ".more";
+
+/// The command that shows notes which an answer left out.
+pub(super) const NOTES: &str = ".notes";
 
 /// Why a conversation ends.
 pub(super) enum Ending {
@@ -55,6 +59,7 @@ pub(super) struct Conversation<'a> {
 impl<'a> Conversation<'a> {
     pub(super) fn new(engine: &'a Engine, settings: Settings, printer: &'a mut Printer, cancel: &'a Cancel) -> Self {
         printer.unfold(Some(MORE));
+        printer.more_notes(NOTES);
         let session = engine::Session::new(engine, settings);
         Self { printer, timer: false, engine, session, cancel, last: Vec::new(), offers: Vec::new() }
     }
@@ -132,6 +137,22 @@ impl<'a> Conversation<'a> {
         self.show(&answers);
         self.last = answers;
         self.printer.unfold(Some(MORE));
+        GO_ON
+    }
+
+    /// Shows all notes of the last answer, or says how many the next answers show.
+    pub(super) fn notes(&mut self, amount: &str) -> Next {
+        if amount.is_empty() {
+            let written = self.last.iter().try_for_each(|answer| self.printer.all_notes(answer));
+            if let Err(error) = written {
+                self.printer.error(&error.to_string());
+            }
+        } else if let Some(amount) = NoteAmount::named(amount) {
+            self.printer.set_notes(Some(amount));
+        } else {
+            let names: Vec<&str> = NoteAmount::NAMED.iter().map(|(name, _)| *name).collect();
+            self.printer.error(&format!("notes can be {}, not `{amount}`", names.join(", ")));
+        }
         GO_ON
     }
 
