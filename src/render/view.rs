@@ -119,16 +119,16 @@ fn plain(cell: &Cell, of: ColumnType, lists: ListLength) -> String {
     cell::text(cell).into_owned()
 }
 
-/// Behind the agency in the name of a notice, which a date and a drug follow.
-const NOTICE: &str = ":notice/";
+/// The beginning of an agency's notice, which a date and a drug follow.
+const NOTICE: &str = "FDA:notice/";
 
 /// A reference as people see it: a notice by its date.
 fn reference_text(reference: &str) -> &str {
     if reference.starts_with(UNCITED) {
         return "uncited";
     }
-    match (reference.split_once(NOTICE), reference.rsplit_once('/')) {
-        (Some((_, rest)), Some((dated, _))) if rest.contains('/') => dated,
+    match (reference.strip_prefix(NOTICE), reference.rsplit_once('/')) {
+        (Some(rest), Some((dated, _))) if rest.contains('/') => dated,
         _ => reference,
     }
 }
