@@ -144,7 +144,9 @@ fn failed(failure: &ImportFailure, report: Option<&Path>, printer: &Printer) -> 
         ImportFailure::Cancelled => return interrupted(printer),
         ImportFailure::Problems(problems) => problems,
     };
-    let [first, ..] = &problems[..] else { return Exit::Failed };
+    // What else was noticed on the way is not why it failed.
+    let cause = problems.iter().find(|problem| problem.severity == Severity::Error).or(problems.first());
+    let Some(first) = cause else { return Exit::Failed };
     printer.problem(Code::Graph, &format!("the graph cannot be built: {first}"));
     if problems.len() > 1 {
         printer.inform(&format!("{} problems:", problems.len()));

@@ -2,7 +2,9 @@
 
 use super::control::{Control, ImportFailure, ImportOptions};
 use super::decision::Merge;
+use super::formats::Importer;
 use super::identities::Identities;
+use super::sniff;
 use crate::diagnostic::Severity;
 use crate::graph::{Graph, GraphBuilder, Place, Problem};
 use crate::vocabulary::{KindId, RelationId};
@@ -46,8 +48,11 @@ impl Imported {
 /// A source that has been read and has statements of other issuers.
 struct Late {
     statements: ReadSource,
+    format: &'static str,
     files: Vec<PathBuf>,
     options: ImportOptions,
+    /// Whether its entities and facts were nothing.
+    is_empty: bool,
 }
 
 /// An import that is going on.
@@ -58,6 +63,8 @@ pub struct Import<'a> {
     pub files: Vec<PathBuf>,
     /// Options of the present source.
     pub options: ImportOptions,
+    /// Format of the present source.
+    pub format: &'static str,
     /// How it is watched and stopped.
     pub control: Control<'a>,
     pub(super) identities: Identities,
@@ -76,6 +83,7 @@ impl<'a> Import<'a> {
             builder,
             files: Vec::new(),
             options: ImportOptions::default(),
+            format: "",
             control: *control,
             identities,
             merges: Vec::new(),
@@ -85,14 +93,13 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Reads one source; `statements` is called when all sources have been read.
+    /// Reads one source; its statements of other issuers are read when all sources have been.
     ///
     /// # Errors
-    /// Files that cannot be read at all; cancellation.
+    /// Files that cannot be read at all, or that bring nothing; cancellation.
     pub fn source(
         &mut self,
-        read: ReadSource,
-        statements: Option<ReadSource>,
+        importer: &Importer,
         files: &[PathBuf],
         options: &ImportOptions,
     ) -> Result<(), ImportFailure> {
@@ -101,11 +108,50 @@ impl<'a> Import<'a> {
         self.join_records();
         self.files = files.to_vec();
         self.options = options.clone();
-        read(self)?;
-        if let Some(statements) = statements {
-            self.late.push(Late { statements, files: files.to_vec(), options: options.clone() });
+        self.format = importer.name;
+        let before = self.builder.accepted();
+        (importer.read)(self).map_err(|failure| self.with_guess(failure))?;
+        let is_empty = self.builder.accepted() == before;
+        match importer.statements {
+            None if is_empty => self.refuse_empty(),
+            None => Ok(()),
+            Some(statements) => {
+                let (files, options) = (files.to_vec(), options.clone());
+                self.late.push(Late { statements, format: importer.name, files, options, is_empty });
+                Ok(())
+            }
         }
-        Ok(())
+    }
+
+    /// What a file that is not as it should be seems to be.
+    fn with_guess(&self, mut failure: ImportFailure) -> ImportFailure {
+        if let ImportFailure::Problems(problems) = &mut failure {
+            for problem in problems.iter_mut().filter(|problem| problem.line == 0) {
+                let path = self.files.iter().find(|path| path.display().to_string() == problem.file);
+                let beginning = path.map_or_else(String::new, |path| super::read::beginning(path));
+                problem.message += &sniff::other_format(&beginning, &problem.file, self.format);
+            }
+        }
+        failure
+    }
+
+    /// A source that brings nothing is a mistake of whoever gave its files: says what they seem to
+    /// be, and what was wrong with their rows.
+    fn refuse_empty(&mut self) -> Result<(), ImportFailure> {
+        if self.files.is_empty() {
+            return Ok(());
+        }
+        let of = |path: &PathBuf| Problem {
+            file: path.display().to_string(),
+            line: 1,
+            column: 0,
+            field: String::new(),
+            message: sniff::nothing_in(path, self.format),
+            severity: Severity::Error,
+        };
+        let mut problems: Vec<Problem> = self.files.iter().map(of).collect();
+        problems.extend(std::mem::take(self.builder.problems_mut()));
+        Err(ImportFailure::Problems(problems))
     }
 
     /// Reads the statements that wait until the issuers of statements have been read.
@@ -117,9 +163,13 @@ impl<'a> Import<'a> {
             self.control.check()?;
             self.files = late.files;
             self.options = late.options;
-            let before = self.builder.problems().len();
+            self.format = late.format;
+            let (before, accepted) = (self.builder.problems().len(), self.builder.accepted());
             (late.statements)(self)?;
             self.differences_to_notes(before);
+            if late.is_empty && self.builder.accepted() == accepted {
+                self.refuse_empty()?;
+            }
         }
         Ok(())
     }

@@ -100,34 +100,43 @@ fn made_vocabulary(files: &Files) -> Result<Vocabulary, ImportFailure> {
         kind_of.extend(rows.into_iter().map(|row| (row.id, number)));
     }
     let kinds: Vec<String> = files.nodes.iter().map(|(kind, _)| words(kind)).collect();
-    let mut relations = Vec::new();
+    let mut verbs = Vec::new();
     for (relation, path) in &files.edges {
         let ends = kinds_of_ends(path, &kind_of)?;
-        relations.push((relation.clone(), ends));
+        verbs.push(MadeVerb { relation: relation.clone(), verb: words(relation), undirected: false, ends });
     }
-    vocabulary_of_names(&kinds, &relations)
+    vocabulary_of_names(&kinds, &verbs)
 }
 
-/// A vocabulary whose nouns are `kinds`, and whose verbs are called as the relations are; the ends
-/// of a relation are numbers of kinds.
+/// A verb of a vocabulary that is made for files.
+pub(super) struct MadeVerb {
+    /// As the files call it.
+    pub(super) relation: String,
+    /// As it is written in a question.
+    pub(super) verb: String,
+    /// It says the same from both ends.
+    pub(super) undirected: bool,
+    /// Numbers of the kinds at its ends.
+    pub(super) ends: [Vec<usize>; 2],
+}
+
+/// A vocabulary whose nouns are `kinds`, with these verbs.
 ///
 /// # Errors
 /// Names that the language needs for itself.
-pub(super) fn vocabulary_of_names(
-    kinds: &[String],
-    relations: &[(String, [Vec<usize>; 2])],
-) -> Result<Vocabulary, ImportFailure> {
+pub(super) fn vocabulary_of_names(kinds: &[String], verbs: &[MadeVerb]) -> Result<Vocabulary, ImportFailure> {
     let mut text = String::from("[graph]\nname = \"imported\"\n");
+    let quoted = |text: &str| toml::Value::from(text).to_string();
     for kind in kinds {
-        text.push_str(&format!("\n[[noun]]\nkind = \"{kind}\"\n"));
+        text.push_str(&format!("\n[[noun]]\nkind = {}\n", quoted(kind)));
     }
     let list = |numbers: &[usize]| {
-        let names = numbers.iter().filter_map(|&number| kinds.get(number)).map(|kind| format!("\"{kind}\""));
+        let names = numbers.iter().filter_map(|&number| kinds.get(number)).map(|kind| quoted(kind));
         names.collect::<Vec<_>>().join(", ")
     };
-    for (relation, [from, to]) in relations {
-        let (from, to, verb) = (list(from), list(to), words(relation));
-        text.push_str(&format!("\n[[verb]]\nrelation = \"{relation}\"\nabbreviation = \"{relation}\"\nfrom = [{from}]\nto = [{to}]\nforward = [\"{verb}\"]\n"));
+    for MadeVerb { relation, verb, undirected, ends: [from, to] } in verbs {
+        let (from, to, verb, relation) = (list(from), list(to), quoted(verb), quoted(relation));
+        text.push_str(&format!("\n[[verb]]\nrelation = {relation}\nabbreviation = {relation}\nfrom = [{from}]\nto = [{to}]\nforward = [{verb}]\nundirected = {undirected}\n"));
     }
     let source = Source::new("vocabulary made of names of the files", text);
     Vocabulary::load(&source).map_err(|problems| ImportFailure::Problems(super::tsv::of_vocabulary(&source, &problems)))

@@ -172,7 +172,7 @@ pub fn import(
         None => (importer.vocabulary)(files, options)?,
     };
     let mut import = Import::new(GraphBuilder::new(vocabulary), control);
-    import.source(importer.read, importer.statements, files, options)?;
+    import.source(importer, files, options)?;
     import.late_statements()?;
     import.finish(options.strict)
 }

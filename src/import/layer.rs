@@ -3,7 +3,7 @@
 use super::builtin::builtin_vocabulary;
 use super::context::{Import, Imported};
 use super::control::{Control, ImportFailure, ImportOptions};
-use super::{builtin, civic, hgnc, obo};
+use super::formats::{Importer, importer};
 use crate::graph::GraphBuilder;
 use crate::model::kind;
 use rustc_hash::FxHashSet;
@@ -40,18 +40,22 @@ pub fn civic_on_curated(files: CivicFiles<'_>, control: &Control<'_>) -> Result<
     let mut import = Import::new(GraphBuilder::new(builtin_vocabulary("oncology")?), control);
     let plain = ImportOptions::default();
     let one = |path: &Path| -> Vec<PathBuf> { vec![path.to_owned()] };
-    import.source(builtin::read_builtin, Some(builtin::read_builtin_statements), &[], &plain)?;
+    import.source(format("builtin")?, &[], &plain)?;
     if let Some(path) = files.hgnc {
-        import.source(hgnc::read, None, &one(path), &plain)?;
+        import.source(format("hgnc")?, &one(path), &plain)?;
     }
     if let Some(path) = files.doid {
         let below =
             ImportOptions { kind: Some(kind::CANCER.to_owned()), root: Some(CANCER.to_owned()), ..plain.clone() };
-        import.source(obo::read, None, &one(path), &below)?;
+        import.source(format("obo")?, &one(path), &below)?;
     }
     let facts_only = ImportOptions { without_text: true, ..plain };
-    import.source(civic::read, None, &one(files.evidence), &facts_only)?;
+    import.source(format("civic")?, &one(files.evidence), &facts_only)?;
     let statements = import.builder.statement_ids().map(str::to_owned).collect();
     import.late_statements()?;
     Ok(OnCurated { imported: import.finish(false)?, statements })
+}
+
+fn format(name: &str) -> Result<&'static Importer, ImportFailure> {
+    importer(name).ok_or_else(|| ImportFailure::whole(format!("there is no format `{name}`")))
 }

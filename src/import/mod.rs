@@ -1,9 +1,10 @@
 //! Readers of other formats: each feeds a [`GraphBuilder`](crate::graph::GraphBuilder).
 //!
 //! One file per format and one row in [`IMPORTERS`]. What all of them share: `read` (files,
-//! progress), `rows` and `table` (tables of texts), `context` (the import that is going on),
-//! `identities` and `merge` (which records are the same entity).
+//! progress), `sniff` (what a file seems to be), `rows` and `table` (tables of texts), `context`
+//! (the import that is going on), `identities` and `merge` (which records are the same entity).
 
+pub mod biolink;
 mod builtin;
 pub mod civic;
 mod civic_names;
@@ -22,6 +23,7 @@ pub mod hgnc;
 mod identities;
 mod json;
 pub mod kgx;
+mod kgx_files;
 mod layer;
 mod merge;
 pub mod obo;
@@ -31,7 +33,9 @@ mod recipe;
 pub mod report;
 pub mod rows;
 pub mod sif;
+mod sniff;
 pub mod table;
+mod tar;
 pub mod tsv;
 
 pub use crate::graph::Problem;

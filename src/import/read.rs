@@ -2,6 +2,7 @@
 
 use super::context::Import;
 use super::control::{Control, ImportFailure};
+use super::sniff;
 use crate::graph::Place;
 use std::cell::Cell;
 use std::fs::File;
@@ -12,8 +13,20 @@ use std::rc::Rc;
 /// Number of bytes between two reports of progress and checks for cancellation.
 pub(super) const TICK: usize = 1 << 18;
 
+/// Number of bytes that are looked at to tell what a file is.
+const BEGINNING: u64 = 1 << 14;
+
 /// Size in bytes of one piece of a file that is read piece by piece.
 const PIECE: u64 = 1 << 20;
+
+/// Number of bytes at the beginning of a file that say what it is: a tar archive says so at 257.
+const HEAD: usize = 512;
+
+/// A compressed file may be so many times as large as it is stored …
+const EXPANSION: u64 = 200;
+
+/// … where it is larger than this, in bytes.
+const EXPANSION_FROM: u64 = 64 << 20;
 
 /// A file, uncompressed where its first bytes say that it is gzip or Zstandard; how many bytes of
 /// the file itself have been read is counted beside it.
@@ -24,23 +37,61 @@ struct Opened {
 }
 
 impl Opened {
+    /// A file of text.
     fn new(path: &Path) -> Result<Self, ImportFailure> {
+        let (opened, head) = Self::of_any_bytes(path)?;
+        match sniff::no_text(&head) {
+            Some(what) => Err(ImportFailure::file(path.display().to_string(), what)),
+            None => Ok(opened),
+        }
+    }
+
+    /// A file of whatever bytes, and its first ones.
+    fn of_any_bytes(path: &Path) -> Result<(Self, Vec<u8>), ImportFailure> {
         Self::try_new(path).map_err(|error| unreadable(path, &error))
     }
 
-    fn try_new(path: &Path) -> io::Result<Self> {
+    fn try_new(path: &Path) -> io::Result<(Self, Vec<u8>)> {
         let file = File::open(path)?;
         let stored = file.metadata()?.len();
         let stored_read = Rc::new(Cell::new(0));
         let mut raw = BufReader::with_capacity(1 << 16, Counted { file, count: Rc::clone(&stored_read) });
-        let plain: Box<dyn Read> = match raw.fill_buf()? {
-            [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(raw)),
+        let mut plain: Box<dyn Read> = match raw.fill_buf()? {
+            [0x1f, 0x8b, ..] => Box::new(Expanding::new(flate2::bufread::MultiGzDecoder::new(raw), stored)),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => {
-                Box::new(ruzstd::decoding::StreamingDecoder::new(raw).map_err(io::Error::other)?)
+                let decoder = ruzstd::decoding::StreamingDecoder::new(raw).map_err(io::Error::other)?;
+                Box::new(Expanding::new(decoder, stored))
             }
             _ => Box::new(raw),
         };
-        Ok(Self { plain, stored_read, stored })
+        let mut head = Vec::with_capacity(HEAD);
+        plain.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        let plain = Box::new(io::Cursor::new(head.clone()).chain(plain));
+        Ok((Self { plain, stored_read, stored }, head))
+    }
+}
+
+/// What is unpacked of a compressed file, within a limit: some bytes can be written that unpack to
+/// more than any memory holds.
+struct Expanding<R> {
+    plain: R,
+    left: u64,
+}
+
+impl<R: Read> Expanding<R> {
+    fn new(plain: R, stored: u64) -> Self {
+        Self { plain, left: stored.saturating_mul(EXPANSION).max(EXPANSION_FROM) }
+    }
+}
+
+impl<R: Read> Read for Expanding<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.plain.read(buffer)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
+            let message = format!("it unpacks to more than {EXPANSION} times its size; unpack it first if it should");
+            io::Error::other(message)
+        })?;
+        Ok(read)
     }
 }
 
@@ -74,6 +125,36 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, ImportFailure> {
         .map_err(|_| unreadable(path, &io::ErrorKind::OutOfMemory.into()))?;
     opened.plain.read_to_end(&mut plain).map_err(|error| unreadable(path, &error))?;
     Ok(plain)
+}
+
+/// A file within an archive.
+pub struct Member {
+    /// Its name there.
+    pub name: String,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
+/// The files of a tar archive, compressed or not; `None` where the file is no archive.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn archive(path: &Path) -> Result<Option<Vec<Member>>, ImportFailure> {
+    let (mut opened, head) = Opened::of_any_bytes(path)?;
+    if !sniff::is_tar(&head) {
+        return Ok(None);
+    }
+    let mut all = Vec::new();
+    opened.plain.read_to_end(&mut all).map_err(|error| unreadable(path, &error))?;
+    Ok(Some(super::tar::members(&all)))
+}
+
+/// The beginning of a file as text, to tell what it is; empty where it cannot be read.
+pub(super) fn beginning(path: &Path) -> String {
+    let mut head = Vec::new();
+    // Why it cannot be read is reported where it is read.
+    let read = Opened::new(path).ok().and_then(|opened| opened.plain.take(BEGINNING).read_to_end(&mut head).ok());
+    read.map_or_else(String::new, |_| String::from_utf8_lossy(&head).into_owned())
 }
 
 /// The first line of a file, as far as a piece holds it.
@@ -151,7 +232,19 @@ impl TextFile {
     pub fn read(import: &mut Import<'_>, path: &Path) -> Result<Self, ImportFailure> {
         let name = path.display().to_string();
         import.control.tick(&name, 0, 0)?;
-        let (text, bad) = text(path)?;
+        Self::of_bytes(import, name, bytes(path)?)
+    }
+
+    /// All of a file or of a member of an archive, shown as `name`; reports bytes that are not
+    /// text.
+    ///
+    /// # Errors
+    /// Its lines have no ends that are known.
+    pub fn of_bytes(import: &mut Import<'_>, name: String, bytes: Vec<u8>) -> Result<Self, ImportFailure> {
+        let (text, bad) = text_of(bytes);
+        if let Some(what) = sniff::line_ends(&text) {
+            return Err(ImportFailure::file(name, what));
+        }
         let text = Self::whole(import.builder.file(&name), name, text);
         text.tell_bad(import, bad);
         Ok(text)
@@ -220,6 +313,9 @@ impl Pieces {
         let lines_before = self.lines;
         self.lines += line_ends(&bytes);
         let (text, bad) = text_of(bytes);
+        if let Some(what) = sniff::line_ends(&text) {
+            return Err(ImportFailure::file(name, what));
+        }
         let text = TextFile { file: self.file, name, text, lines_before, is_piece: true };
         text.tell_bad(import, bad);
         Ok(Some(text))

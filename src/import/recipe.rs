@@ -67,7 +67,7 @@ pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, ImportFai
         let files = files_of(&source.files, directory, &shown)?;
         let options =
             ImportOptions { kind: source.kind, root: source.root, name: source.name, ..ImportOptions::default() };
-        import.source(format.read, format.statements, &files, &options)?;
+        import.source(format, &files, &options)?;
     }
     import.late_statements()?;
     import.finish(row.strict)

@@ -62,6 +62,41 @@ impl<'t> CsvRows<'t> {
         None
     }
 
+    /// Where the last field begins with a quote that does not end on its line: puts what follows,
+    /// up to the line on which it ends, into the row, if that makes `width` fields. Says whether it
+    /// did. Between tabs quotes mean nothing; but some programs write line breaks so.
+    pub fn mend_break(&mut self, record: &mut StringRecord, width: usize) -> bool {
+        let Some(last) = record.iter().next_back().filter(|last| last.starts_with('"') && is_open(last)) else {
+            return false;
+        };
+        let rest = self.text.get(self.bytes_read()..).unwrap_or("");
+        let mut length = 0;
+        for line in rest.split_inclusive('\n').take(MOST_BROKEN_LINES) {
+            length += line.len();
+            let mut fields = line.trim_end_matches(['\n', '\r']).split('\t');
+            let Some(first) = fields.next().filter(|first| is_open(first)) else { continue };
+            if !first.ends_with('"') || record.len() + fields.count() != width {
+                return false;
+            }
+            let joined = format!("{last}\n{}", rest.get(..length).unwrap_or(""));
+            let mut fields = joined.trim_end_matches(['\n', '\r']).split('\t');
+            let text = fields.next().unwrap_or("");
+            let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+            let text =
+                text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+            let mut whole = StringRecord::new();
+            record.iter().take(record.len() - 1).for_each(|field| whole.push_field(field));
+            whole.push_field(&text.replace("\"\"", "\""));
+            fields.for_each(|field| whole.push_field(field));
+            let end = self.bytes_read() + length;
+            let mut passed = StringRecord::new();
+            while self.bytes_read() < end && self.next_into(&mut passed).is_some() {}
+            *record = whole;
+            return true;
+        }
+        false
+    }
+
     /// Number of bytes read so far.
     pub fn bytes_read(&self) -> usize {
         self.reader.position().byte() as usize
@@ -75,6 +110,14 @@ impl<'t> CsvRows<'t> {
         let within = record.as_slice().bytes().filter(|&byte| byte == b'\n').count();
         (end.line() as u32).saturating_sub(within as u32 + u32::from(is_ended))
     }
+}
+
+/// A field in quotes that goes on for more lines than this is none.
+const MOST_BROKEN_LINES: usize = 50;
+
+/// Whether a quote in a text does not end in it.
+fn is_open(text: &str) -> bool {
+    text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1
 }
 
 /// A field of a row without the space around it; empty where the row is too short.
@@ -105,6 +148,22 @@ mod tests {
             Separator::Comma,
             &[(1, &["a", "b"]), (5, &["x, y", "say \"so\""]), (6, &["1\n2", "3"]), (8, &["4"])],
         );
+    }
+
+    #[test]
+    fn a_quoted_line_break_between_tabs_is_mended() {
+        let check = |text: &str, expected: &[&str], next: Option<u32>| {
+            let mut rows = CsvRows::new(text, Separator::Tab);
+            let mut record = StringRecord::new();
+            rows.next_into(&mut record);
+            assert_eq!(rows.mend_break(&mut record, 3), expected.len() == 3);
+            assert_eq!(record.iter().collect::<Vec<_>>(), expected);
+            assert_eq!(rows.next().map(|(line, _)| line), next);
+        };
+        check("a\t\"one\r\n\ntwo\"\tc\r\nd\n", &["a", "one two", "c"], Some(4));
+        check("a\tb\t\"one\ntwo\"", &["a", "b", "one two"], None);
+        check("a\t\"one\nd\te\n", &["a", "\"one"], Some(2));
+        check("a\t\"one\"\nd\n", &["a", "\"one\""], Some(2));
     }
 
     #[test]

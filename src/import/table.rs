@@ -9,9 +9,10 @@ use crate::graph::Place;
 use csv::StringRecord;
 use std::cell::Cell;
 
-/// A table with a header. Its fields are separated by tabs and never quoted.
+/// A table with a header.
 pub struct TextTable<'t, 'c> {
     rows: CsvRows<'t>,
+    separator: Separator,
     text: &'t TextFile,
     control: &'c Control<'c>,
     /// Names of the columns.
@@ -19,10 +20,28 @@ pub struct TextTable<'t, 'c> {
     /// By column: whether anybody asked for it.
     asked: Vec<Cell<bool>>,
     header_line: u32,
+    /// Number of rows read.
+    count: usize,
     /// Number of bytes read when the progress was last reported.
     reported: usize,
-    /// Rows with more fields than the header has: how many, and the line of the first.
-    long_rows: (usize, u32),
+    /// Rows with more fields than the header has.
+    long_rows: Counted,
+    /// Rows that went on in the next line.
+    broken_rows: Counted,
+}
+
+/// How many rows there are of a sort, and the line of the first.
+#[derive(Clone, Copy, Default)]
+struct Counted {
+    count: usize,
+    line: u32,
+}
+
+impl Counted {
+    fn add(&mut self, line: u32) {
+        self.line = if self.count == 0 { line } else { self.line };
+        self.count += 1;
+    }
 }
 
 /// A row of a [`TextTable`].
@@ -34,18 +53,47 @@ pub struct TextRow {
 }
 
 impl<'t, 'c> TextTable<'t, 'c> {
+    /// A table whose header says what separates its fields: tabs, between which quotes mean
+    /// nothing, or else commas.
+    ///
+    /// # Errors
+    /// There is no header.
+    pub fn new(text: &'t TextFile, control: &'c Control<'c>) -> Result<Self, ImportFailure> {
+        let header = text.text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+        let is_comma = !header.contains('\t') && header.contains(',');
+        Self::with(text, if is_comma { Separator::Comma } else { Separator::Tab }, control)
+    }
+
     /// Reads the header.
     ///
     /// # Errors
     /// There is none.
-    pub fn new(text: &'t TextFile, control: &'c Control<'c>) -> Result<Self, ImportFailure> {
-        let mut rows = CsvRows::new(&text.text, Separator::Tab);
+    pub fn with(text: &'t TextFile, separator: Separator, control: &'c Control<'c>) -> Result<Self, ImportFailure> {
+        let mut rows = CsvRows::new(&text.text, separator);
         let Some((header_line, header)) = rows.next() else {
             return Err(ImportFailure::file(text.name.clone(), "is empty"));
         };
-        let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        let unquoted = |name: &str| match separator {
+            // Programs that quote every text between tabs quote the header, too.
+            Separator::Tab => name.trim().trim_matches('"').to_owned(),
+            Separator::Comma => name.trim().to_owned(),
+        };
+        let header: Vec<String> = header.iter().map(unquoted).collect();
         let asked = vec![Cell::new(false); header.len()];
-        Ok(Self { rows, text, control, header, asked, header_line, reported: 0, long_rows: (0, 0) })
+        let (long_rows, broken_rows) = Default::default();
+        Ok(Self {
+            rows,
+            separator,
+            text,
+            control,
+            header,
+            asked,
+            header_line,
+            count: 0,
+            reported: 0,
+            long_rows,
+            broken_rows,
+        })
     }
 
     /// The place of the first of these columns that there is.
@@ -68,34 +116,70 @@ impl<'t, 'c> TextTable<'t, 'c> {
         self.column(names).ok_or_else(missing)
     }
 
+    /// Names of the columns.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
     /// The next row into `row`; false after the last.
     ///
     /// # Errors
     /// Cancellation.
     pub fn next(&mut self, row: &mut TextRow) -> Result<bool, ImportFailure> {
         let Some(line) = self.rows.next_into(&mut row.record) else { return Ok(false) };
+        let width = self.header.len();
+        if self.separator == Separator::Tab && row.record.len() <= width && self.rows.mend_break(&mut row.record, width)
+        {
+            self.broken_rows.add(line);
+        }
         let read = self.rows.bytes_read();
         if read - self.reported > TICK {
             self.reported = read;
             self.control.tick(&self.text.name, read, self.text.text.len())?;
         }
         row.place = Place { file: self.text.file, line };
-        if row.record.len() > self.header.len() {
-            self.long_rows = (self.long_rows.0 + 1, if self.long_rows.0 == 0 { line } else { self.long_rows.1 });
+        self.count += 1;
+        if row.record.len() > width && row.record.iter().skip(width).any(|field| !field.trim().is_empty()) {
+            self.long_rows.add(line);
         }
         Ok(true)
     }
 
-    /// Reports what of the file was not looked at: columns that nobody asked for, and fields beyond
-    /// the last column. To be called after the last row.
+    /// Reports what of the file was not looked at: columns that nobody asked for, fields beyond
+    /// the last column, rows broken in two; and that there is no row. To be called after the last
+    /// row.
     pub fn tell_unused(&self, import: &mut Import<'_>) {
-        let unused = self.header.iter().zip(&self.asked).filter(|(_, asked)| !asked.get());
+        let unused = self.header.iter().zip(&self.asked).filter(|(name, asked)| !asked.get() && !name.is_empty());
         let names: Vec<&str> = unused.map(|(name, _)| name.as_str()).collect();
-        tell_columns(import, Place { file: self.text.file, line: self.header_line }, &names);
-        if let (count @ 1.., line) = self.long_rows {
+        tell_columns(import, self.place(self.header_line), &names);
+        self.tell_rows(import);
+    }
+
+    /// As [`TextTable::tell_unused`], of rows only.
+    pub fn tell_rows(&self, import: &mut Import<'_>) {
+        if let Counted { count: count @ 1.., line } = self.long_rows {
             let message = format!("not kept: what follows the last column, in {count} rows from here on");
-            import.note(Place { file: self.text.file, line }, "", message);
+            import.note(self.place(line), "", message);
         }
+        if let Counted { count: count @ 1.., line } = self.broken_rows {
+            let message =
+                format!("a field in quotes goes on in the next line, in {count} rows from here on: put together");
+            import.note(self.place(line), "", message);
+        }
+        let again = |(place, name): &(usize, &String)| {
+            !name.is_empty() && self.header.iter().take(*place).any(|known| known == *name)
+        };
+        for (_, name) in self.header.iter().enumerate().filter(again) {
+            let message = format!("the column `{name}` is there twice: the first is read");
+            import.note(self.place(self.header_line), "", message);
+        }
+        if self.count == 0 {
+            import.unusable(self.place(self.header_line), "", "there is no row below the header");
+        }
+    }
+
+    fn place(&self, line: u32) -> Place {
+        Place { file: self.text.file, line }
     }
 
     /// Number of columns.

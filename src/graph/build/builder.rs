@@ -97,6 +97,8 @@ pub struct GraphBuilder {
     problems: Vec<Problem>,
     /// Unresolved references skip their row with a warning instead of failing the graph.
     lenient: bool,
+    /// How many records were taken in, merged ones as well.
+    pub(super) accepted: usize,
 
     pub(super) entity_kinds: Vec<KindId>,
     pub(super) ids: StringsBuilder,
@@ -153,6 +155,7 @@ impl GraphBuilder {
             files: Vec::new(),
             problems: Vec::new(),
             lenient: false,
+            accepted: 0,
             entity_kinds: Vec::new(),
             ids: StringsBuilder::default(),
             names: StringsBuilder::default(),
@@ -191,6 +194,12 @@ impl GraphBuilder {
     /// What a curator writes must resolve; what a database exports rarely does as a whole.
     pub fn set_lenient(&mut self, lenient: bool) {
         self.lenient = lenient;
+    }
+
+    /// Number of entities, facts and statements that were taken in so far, counting those that
+    /// were known already.
+    pub fn accepted(&self) -> usize {
+        self.accepted
     }
 
     /// Makes room.

@@ -47,24 +47,26 @@ impl GraphBuilder {
         let Some(kind) = self.vocabulary.kind(record.kind) else {
             let kinds: Vec<&str> = self.vocabulary.kinds.iter().map(|kind| &*kind.name).collect();
             let message = format!("there is no kind `{}`; kinds are {}", record.kind, kinds.join(", "));
-            self.error(place, "kind", message);
+            self.unusable(place, "kind", message);
             return None;
         };
         for (text, field) in [(record.id, "id"), (record.name, "name")] {
             if text.is_empty() {
-                self.error(place, field, format!("an entity needs {}", if field == "id" { "an id" } else { "a name" }));
+                let wanted = if field == "id" { "an id" } else { "a name" };
+                self.unusable(place, field, format!("an entity needs {wanted}"));
                 return None;
             }
         }
         let entity = match self.find_id(record.id) {
             Some(known) if self.kind(known) != kind => {
                 let message = format!("`{}` is already {}", record.id, self.described(known));
-                self.error(place, "id", message);
+                self.unusable(place, "id", message);
                 return None;
             }
             Some(known) => self.merge_name(known, record, place),
             None => self.new_entity(kind, record.id, record.name, record.description),
         };
+        self.accepted += 1;
         self.add_names(entity, record);
         for &(property, value) in &record.properties {
             self.add_property(entity, property, value, place);
@@ -121,7 +123,7 @@ impl GraphBuilder {
             Ok(value) => self.properties.push((entity, property, value)),
             Err(message) => {
                 let field = self.vocabulary.property(property).name.clone();
-                self.error(place, &field, message);
+                self.unusable(place, &field, message);
             }
         }
     }

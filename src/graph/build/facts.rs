@@ -16,7 +16,7 @@ impl GraphBuilder {
         let Some(relation) = self.vocabulary.relation(relation) else {
             let relations: Vec<&str> = self.vocabulary.verbs.iter().map(|verb| verb.relation.as_str()).collect();
             let message = format!("there is no relation `{relation}`; relations are {}", relations.join(", "));
-            self.error(place, "relation", message);
+            self.unusable(place, "relation", message);
             return;
         };
         let verb = self.vocabulary.verb(relation);
@@ -42,7 +42,11 @@ impl GraphBuilder {
             self.unusable(place, field, message);
             return;
         }
+        self.accepted += 1;
         let next = self.fact_count;
+        // An edge without direction that is listed from both ends is one fact.
+        let undirected = self.vocabulary.verb(relation).undirected;
+        let (from, to) = if undirected { (from.min(to), from.max(to)) } else { (from, to) };
         let fact = *self.known_facts.entry((from, relation, to)).or_insert(next);
         if fact == next {
             self.fact_count += 1;
@@ -67,6 +71,7 @@ impl GraphBuilder {
             self.error(Place { file: NONE, line: 0 }, "", message);
             return;
         }
+        self.accepted += from.len();
         let Some(known) = self.bulk.get_mut(usize::from(relation.0)) else { return };
         if known.from.is_empty() {
             *known = EdgeList { from, to, ..EdgeList::default() };
@@ -89,7 +94,12 @@ impl GraphBuilder {
                 return Err((field, message));
             }
         }
-        if from == to { Err(("to", format!("{} leads to itself", self.described(from)))) } else { Ok(()) }
+        // A protein may bind or phosphorylate its like; nothing is above itself.
+        let is_above = self.vocabulary.kinds.iter().any(|kind| kind.hierarchical == Some(relation));
+        match from == to && is_above {
+            true => Err(("to", format!("{} leads to itself", self.described(from)))),
+            false => Ok(()),
+        }
     }
 
     pub(super) fn sources(&mut self, texts: &[&str], field: &str, place: Place) -> Vec<u32> {

@@ -18,16 +18,17 @@ impl GraphBuilder {
             return;
         };
         if record.id.is_empty() {
-            self.error(place, "id", "a statement needs an id");
+            self.unusable(place, "id", "a statement needs an id");
             return;
         }
         let Some(read) = self.read_statement(record, place) else { return };
+        self.accepted += 1;
         let known = self.find_id(record.id);
         match known.map(|entity| (entity, self.statement_of.get(&entity).copied())) {
             Some((_, Some(statement))) => self.merge_statement(statement as usize, read, place),
             Some((entity, None)) if self.kind(entity) != kind => {
                 let message = format!("`{}` is already {}", record.id, self.described(entity));
-                self.error(place, "id", message);
+                self.unusable(place, "id", message);
             }
             Some((entity, None)) => self.keep_statement(entity, read),
             None => {
