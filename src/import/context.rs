@@ -2,16 +2,41 @@
 
 use super::control::{Control, ImportFailure, ImportOptions};
 use super::decision::Merge;
-use super::formats::Importer;
 use super::identities::Identities;
+use super::opened::beginning;
 use super::sniff;
 use crate::diagnostic::Severity;
 use crate::graph::{Graph, GraphBuilder, Place, Problem};
-use crate::vocabulary::{KindId, RelationId};
+use crate::vocabulary::{KindId, RelationId, Vocabulary};
 use std::path::PathBuf;
 
 /// Reads something of the files of the present source.
 pub type ReadSource = fn(&mut Import<'_>) -> Result<(), ImportFailure>;
+
+/// A format that can be read.
+#[derive(Clone, Copy)]
+pub struct Importer {
+    /// As the command line and recipes call it.
+    pub name: &'static str,
+    /// One line for the help.
+    pub summary: &'static str,
+    /// Usual names of the files; `*` is anything.
+    pub patterns: &'static [&'static str],
+    /// The words of a graph that is made of these files alone, where the user names none.
+    pub vocabulary: fn(&[PathBuf], &ImportOptions) -> Result<Vocabulary, ImportFailure>,
+    /// Adds the files. What is wrong with their rows is collected; a file that cannot be read at
+    /// all is a failure.
+    pub read: ReadSource,
+    /// Adds those statements that other sources may have issued: called when all sources have
+    /// been read, so that the issuer's own record comes first.
+    pub statements: Option<ReadSource>,
+}
+
+impl std::fmt::Debug for Importer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Importer").field("name", &self.name).finish_non_exhaustive()
+    }
+}
 
 /// A graph and the report on how it was built.
 #[derive(Debug)]
@@ -128,8 +153,8 @@ impl<'a> Import<'a> {
         if let ImportFailure::Problems(problems) = &mut failure {
             for problem in problems.iter_mut().filter(|problem| problem.line == 0) {
                 let path = self.files.iter().find(|path| path.display().to_string() == problem.file);
-                let beginning = path.map_or_else(String::new, |path| super::read::beginning(path));
-                problem.message += &sniff::other_format(&beginning, &problem.file, self.format);
+                let start = path.map_or_else(String::new, |path| beginning(path));
+                problem.message += &sniff::other_format(&start, &problem.file, self.format);
             }
         }
         failure
@@ -146,7 +171,7 @@ impl<'a> Import<'a> {
             line: 1,
             column: 0,
             field: String::new(),
-            message: sniff::nothing_in(path, self.format),
+            message: sniff::nothing_in(&beginning(path), &path.display().to_string(), self.format),
             severity: Severity::Error,
         };
         let mut problems: Vec<Problem> = self.files.iter().map(of).collect();

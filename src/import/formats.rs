@@ -1,36 +1,11 @@
 //! The formats that can be read, one row each.
 
-use super::context::{Import, Imported, ReadSource};
+pub use super::context::Importer;
+use super::context::{Import, Imported};
 use super::control::{Control, ImportFailure, ImportOptions};
 use super::{builtin, civic, csv_graph, cyjs, dgidb, famplex, graphml, hetionet, hgnc, kgx, obo, oncotree, sif, tsv};
 use crate::graph::GraphBuilder;
-use crate::vocabulary::Vocabulary;
 use std::path::PathBuf;
-
-/// A format that can be read.
-#[derive(Clone, Copy)]
-pub struct Importer {
-    /// As the command line and recipes call it.
-    pub name: &'static str,
-    /// One line for the help.
-    pub summary: &'static str,
-    /// Usual names of the files; `*` is anything.
-    pub patterns: &'static [&'static str],
-    /// The words of a graph that is made of these files alone, where the user names none.
-    pub vocabulary: fn(&[PathBuf], &ImportOptions) -> Result<Vocabulary, ImportFailure>,
-    /// Adds the files. What is wrong with their rows is collected; a file that cannot be read at
-    /// all is a failure.
-    pub read: ReadSource,
-    /// Adds those statements that other sources may have issued: called when all sources have
-    /// been read, so that the issuer's own record comes first.
-    pub statements: Option<ReadSource>,
-}
-
-impl std::fmt::Debug for Importer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Importer").field("name", &self.name).finish_non_exhaustive()
-    }
-}
 
 /// All formats: help, completion and recipes walk this list.
 pub const IMPORTERS: &[Importer] = &[

@@ -11,7 +11,7 @@ pub use super::biolink::{CATEGORIES, PREDICATES};
 use super::biolink::{by_specificity, is_symmetric, kind_of, local, noun_of, predicate_name, relation_of};
 use super::builtin;
 use super::context::Import;
-use super::control::{Control, ImportFailure};
+use super::control::{Control, ImportFailure, ImportOptions};
 use super::csv_graph::{MadeVerb, vocabulary_of_names};
 use super::kgx_files::{KgxFile, KgxRow, open};
 use super::tsv::ID;
@@ -152,7 +152,7 @@ fn id_of(written: &str) -> Cow<'_, str> {
 }
 
 /// What the predicate and the qualifiers of an edge say together.
-enum Said {
+enum EdgeMeaning {
     /// What the predicate says.
     Predicate(String),
     /// What the predicate says with its direction and aspect: `decreases_activity`.
@@ -161,7 +161,7 @@ enum Said {
     More(Vec<String>),
 }
 
-fn said(row: &KgxRow<'_>, columns: &[&str]) -> Said {
+fn said(row: &KgxRow<'_>, columns: &[&str]) -> EdgeMeaning {
     let predicate = row.text(edge_column::PREDICATE).into_owned();
     let filled: Vec<(&str, Cow<'_, str>)> = columns
         .iter()
@@ -171,7 +171,7 @@ fn said(row: &KgxRow<'_>, columns: &[&str]) -> Said {
         .filter(|(_, value)| !value.is_empty())
         .collect();
     if filled.is_empty() {
-        return Said::Predicate(predicate);
+        return EdgeMeaning::Predicate(predicate);
     }
     let value = |wanted: &str| filled.iter().find(|(name, _)| *name == wanted).map(|(_, value)| local(value));
     let direction = value(DIRECTION).map(|value| DIRECTIONS.iter().find(|(known, _)| *known == value));
@@ -182,11 +182,11 @@ fn said(row: &KgxRow<'_>, columns: &[&str]) -> Said {
         Some(Some((_, verb))) if is_bare && !others => *verb,
         None if is_bare && !others && value(ASPECT).is_some() => "affects",
         Some(_) | None => {
-            return Said::More(filled.into_iter().map(|(name, value)| format!("{name} = {value}")).collect());
+            return EdgeMeaning::More(filled.into_iter().map(|(name, value)| format!("{name} = {value}")).collect());
         }
     };
     let aspect = value(ASPECT).map_or_else(String::new, |aspect| format!("_{}", predicate_name(aspect)));
-    Said::Qualified(format!("{verb}{aspect}"))
+    EdgeMeaning::Qualified(format!("{verb}{aspect}"))
 }
 
 /// The relation of a qualified edge.
@@ -199,16 +199,16 @@ fn is_true(value: &str) -> bool {
     TRUE.iter().any(|yes| value.eq_ignore_ascii_case(yes))
 }
 
-/// Words that files of foreign origin need, as far as they have been read.
+/// MadeWords that files of foreign origin need, as far as they have been read.
 #[derive(Default)]
-struct Words {
+struct MadeWords {
     kinds: Vec<String>,
     kind_of_node: FxHashMap<String, usize>,
     verbs: Vec<MadeVerb>,
     has_publications: bool,
 }
 
-impl Words {
+impl MadeWords {
     fn kind(&mut self, name: String) -> usize {
         self.kinds.iter().position(|known| *known == name).unwrap_or_else(|| {
             self.kinds.push(name);
@@ -256,13 +256,13 @@ impl Words {
 /// # Errors
 /// Files that cannot be read; our columns with words that are in no built-in vocabulary; names that
 /// the language needs for itself.
-pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
+pub fn vocabulary(paths: &[PathBuf], _: &ImportOptions) -> Result<Vocabulary, ImportFailure> {
     let oncology = builtin::builtin_vocabulary("oncology")?;
     let mut import = Import::new(crate::graph::GraphBuilder::new(oncology.clone()), &Control::NONE);
     let files = open(&mut import, paths)?;
     let mut known = true;
     let (mut own_kinds, mut own_relations): (BTreeSet<String>, BTreeSet<String>) = Default::default();
-    let mut made = Words::default();
+    let mut made = MadeWords::default();
     for file in &files {
         if file.is_edges() {
             let columns = edge_columns(file);
@@ -276,18 +276,18 @@ pub fn vocabulary(paths: &[PathBuf]) -> Result<Vocabulary, ImportFailure> {
                 let (subject, object) = (row.text(edge_column::SUBJECT), row.text(edge_column::OBJECT));
                 let ends = [&*id_of(&subject), &*id_of(&object)];
                 match said(row, &columns) {
-                    Said::Predicate(predicate) => {
+                    EdgeMeaning::Predicate(predicate) => {
                         known &= relation_of(&oncology, &relation, &predicate).is_some();
                         let name = predicate_name(&predicate);
                         let verb = name.replace('_', " ");
                         made.edge(&name, verb, is_symmetric(&predicate), ends);
                     }
-                    Said::Qualified(name) => {
+                    EdgeMeaning::Qualified(name) => {
                         known &= qualified_relation(&oncology, &name).is_some();
                         let verb = name.replace('_', " ");
                         made.edge(&name, verb, false, ends);
                     }
-                    Said::More(_) => {}
+                    EdgeMeaning::More(_) => {}
                 }
             })?;
         } else {
@@ -451,12 +451,12 @@ fn fact(
     let own = row.text(edge_column::RELATION);
     let relation = match said(row, columns) {
         _ if vocabulary.relation(&own).is_some() => vocabulary.relation(&own).ok_or_else(String::new),
-        Said::Predicate(predicate) => relation_of(vocabulary, &own, &predicate)
+        EdgeMeaning::Predicate(predicate) => relation_of(vocabulary, &own, &predicate)
             .ok_or_else(|| format!("there is no relation for the predicate `{predicate}`")),
-        Said::Qualified(name) => {
+        EdgeMeaning::Qualified(name) => {
             qualified_relation(vocabulary, &name).ok_or_else(|| format!("there is no relation for `{name}`: left out"))
         }
-        Said::More(qualifiers) => {
+        EdgeMeaning::More(qualifiers) => {
             Err(format!("this edge holds only with `{}`, which a fact cannot say: left out", qualifiers.join(", ")))
         }
     };

@@ -5,24 +5,25 @@ use super::context::Import;
 use super::control::ImportFailure;
 use super::read::{self, TextFile, items};
 use super::table::{TextRow, TextTable, tell_columns};
+use super::tar::ArchiveFile;
 use crate::graph::Place;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-type Object = Map<String, Value>;
+type JsonObject = Map<String, Value>;
 
 /// A file of nodes or of edges.
 pub(super) struct KgxFile {
     text: TextFile,
-    rows: Rows,
+    rows: KgxRows,
     /// Names of the columns or keys.
     names: BTreeSet<String>,
 }
 
 /// How rows are written.
-enum Rows {
+enum KgxRows {
     /// A table with a header.
     Table,
     /// An object on each line.
@@ -34,7 +35,7 @@ enum Rows {
 /// A row: its fields by the order of the names that were asked for.
 pub(super) enum KgxRow<'r> {
     Table(&'r TextRow, &'r [Option<usize>]),
-    Object(&'r Object, &'r [&'r str]),
+    Object(&'r JsonObject, &'r [&'r str]),
 }
 
 impl KgxRow<'_> {
@@ -61,7 +62,7 @@ impl KgxRow<'_> {
     }
 }
 
-fn text_of<'o>(object: &'o Object, name: &str) -> Cow<'o, str> {
+fn text_of<'o>(object: &'o JsonObject, name: &str) -> Cow<'o, str> {
     object.get(name).map_or(Cow::Borrowed(""), plain)
 }
 
@@ -99,7 +100,7 @@ const ENDINGS: &[&str] = &[".tsv", ".csv", ".json", ".jsonl", ".txt"];
 fn open_members(
     import: &mut Import<'_>,
     path: &Path,
-    members: Vec<read::Member>,
+    members: Vec<ArchiveFile>,
     files: &mut Vec<KgxFile>,
 ) -> Result<(), ImportFailure> {
     for member in members {
@@ -151,7 +152,7 @@ fn add(import: &mut Import<'_>, text: TextFile, files: &mut Vec<KgxFile>) -> Res
 }
 
 /// The object on a line; some programs end lines with the comma of a list.
-fn object_of(line: &str) -> serde_json::Result<Object> {
+fn object_of(line: &str) -> serde_json::Result<JsonObject> {
     let line = line.trim();
     serde_json::from_str(line.strip_suffix(',').unwrap_or(line))
 }
@@ -160,7 +161,7 @@ impl KgxFile {
     fn table(text: TextFile, import: &Import<'_>) -> Result<Self, ImportFailure> {
         let control = import.control;
         let names = TextTable::new(&text, &control)?.header().iter().cloned().collect();
-        Ok(Self { text, rows: Rows::Table, names })
+        Ok(Self { text, rows: KgxRows::Table, names })
     }
 
     fn lines(text: TextFile) -> Self {
@@ -169,13 +170,13 @@ impl KgxFile {
         for object in text.text.lines().filter_map(|line| object_of(line).ok()) {
             add_names(&mut names, &object);
         }
-        Self { text, rows: Rows::Lines, names }
+        Self { text, rows: KgxRows::Lines, names }
     }
 
     fn list(text: TextFile, list: Vec<Value>) -> Self {
         let mut names = BTreeSet::new();
         list.iter().filter_map(Value::as_object).for_each(|object| add_names(&mut names, object));
-        Self { text, rows: Rows::List(list), names }
+        Self { text, rows: KgxRows::List(list), names }
     }
 
     pub(super) fn is_edges(&self) -> bool {
@@ -206,7 +207,7 @@ impl KgxFile {
     ) -> Result<(), ImportFailure> {
         let control = import.control;
         match &self.rows {
-            Rows::Table => {
+            KgxRows::Table => {
                 let mut table = TextTable::new(&self.text, &control)?;
                 let columns: Vec<Option<usize>> = names.iter().map(|name| table.column(&[name])).collect();
                 let mut row = TextRow::default();
@@ -215,7 +216,7 @@ impl KgxFile {
                 }
                 table.tell_rows(import);
             }
-            Rows::Lines => {
+            KgxRows::Lines => {
                 let mut lines = self.text.lines(&control);
                 while let Some((line, row)) = lines.next()? {
                     let place = Place { file: self.text.file, line };
@@ -227,7 +228,7 @@ impl KgxFile {
                     }
                 }
             }
-            Rows::List(list) => {
+            KgxRows::List(list) => {
                 let place = Place { file: self.text.file, line: 0 };
                 for (number, value) in list.iter().enumerate() {
                     match value.as_object() {
@@ -241,7 +242,7 @@ impl KgxFile {
     }
 }
 
-fn add_names(names: &mut BTreeSet<String>, object: &Object) {
+fn add_names(names: &mut BTreeSet<String>, object: &JsonObject) {
     object.keys().filter(|name| !names.contains(*name)).cloned().collect::<Vec<_>>().into_iter().for_each(|name| {
         names.insert(name);
     });

@@ -1,7 +1,7 @@
 //! Readers of other formats: each feeds a [`GraphBuilder`](crate::graph::GraphBuilder).
 //!
-//! One file per format and one row in [`IMPORTERS`]. What all of them share: `read` (files,
-//! progress), `sniff` (what a file seems to be), `rows` and `table` (tables of texts), `context`
+//! One file per format and one row in [`IMPORTERS`]. What all of them share: `opened` and
+//! `read` (files, progress), `sniff` (what a file seems to be), `rows` and `table` (tables of texts), `context`
 //! (the import that is going on), `identities` and `merge` (which records are the same entity).
 
 pub mod biolink;
@@ -28,6 +28,7 @@ mod layer;
 mod merge;
 pub mod obo;
 pub mod oncotree;
+mod opened;
 pub mod read;
 mod recipe;
 pub mod report;

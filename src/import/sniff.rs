@@ -1,8 +1,5 @@
 //! What a file seems to be, by its first bytes: for those who give one format and mean another.
 
-use super::formats::importer;
-use std::path::Path;
-
 /// Beginnings of files that are no text, and what to do with them.
 const BINARIES: &[(&[u8], &str)] = &[
     (b"BZh", "is compressed with bzip2; gzip and zstd are read as they are: unpack it"),
@@ -45,21 +42,18 @@ pub(super) fn line_ends(text: &str) -> Option<&'static str> {
     (!rest.is_empty()).then_some("has lines that end with a carriage return alone: save it with usual line ends")
 }
 
-/// Columns that only tables of one format have, all of a row, with the name of the format.
-const COLUMNS: &[(&[&str], &str)] = &[
-    (&["evidence_id"], "civic"),
-    (&["assertion_id"], "civic"),
-    (&["hgnc_id", "symbol"], "hgnc"),
-    (&["HGNC ID", "Approved symbol"], "hgnc"),
-    (&["interaction_claim_source"], "dgidb"),
-    (&["interaction_source_db_name"], "dgidb"),
-    (&["subject", "predicate", "object"], "kgx"),
-    (&["id", "category"], "kgx"),
-    (&["source", "metaedge", "target"], "hetionet"),
-    (&["id", "kind", "name", "aliases"], "tsv"),
-    (&["from", "relation", "to"], "tsv"),
-    (&["effect", "direction", "level", "source"], "tsv"),
-    (&["id", "name", "kind"], "hetionet"),
+/// Columns that only tables of one format have, all of a row; what it is, and its name here.
+const COLUMNS: &[(&str, &str, &str)] = &[
+    ("evidence_id", "CIViC", "civic"),
+    ("assertion_id", "CIViC", "civic"),
+    ("hgnc_id symbol", "HGNC", "hgnc"),
+    ("interaction_claim_source", "DGIdb", "dgidb"),
+    ("interaction_source_db_name", "DGIdb", "dgidb"),
+    ("subject predicate object", "KGX", "kgx"),
+    ("id category", "KGX", "kgx"),
+    ("source metaedge target", "Hetionet", "hetionet"),
+    ("id name kind", "Hetionet or a graph as text", "hetionet"),
+    ("from relation to", "a graph as text", "tsv"),
 ];
 
 /// Texts at the beginning of files of one format, all of a row: what it is, and its name here.
@@ -71,8 +65,8 @@ const TEXTS: &[(&[&str], &str, &str)] = &[
     (&["<rdf:RDF"], "RDF/XML", ""),
     (&["<Ontology"], "OWL/XML", ""),
     (&["Ontology(<"], "OWL in functional syntax", ""),
-    (&["\"graphs\"", "\"nodes\""], "an ontology as obographs JSON", "obographs"),
-    (&["\"meta\"", "\"nodes\"", "\"lbl\""], "an ontology as obographs JSON", "obographs"),
+    (&["\"graphs\"", "\"nodes\""], "an ontology as obographs JSON", ""),
+    (&["\"meta\"", "\"nodes\"", "\"lbl\""], "an ontology as obographs JSON", ""),
     (&["\"elements\"", "\"data\""], "Cytoscape JSON", "cyjs"),
     (&["\"subject\"", "\"predicate\""], "KGX", "kgx"),
     (&["\"id\"", "\"category\""], "KGX", "kgx"),
@@ -86,40 +80,32 @@ const TEXTS: &[(&[&str], &str, &str)] = &[
 ];
 
 /// What a file with this beginning seems to be, and its name here, which may be empty.
-fn seems(beginning: &str) -> Option<(String, &'static str)> {
+fn seems(beginning: &str) -> Option<(&'static str, &'static str)> {
     let first = beginning.trim_start_matches('\u{feff}').lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let columns: Vec<&str> = first.split(['\t', ',']).map(|name| name.trim().trim_matches('"')).collect();
-    let has = |names: &[&str]| names.iter().all(|name| columns.iter().any(|column| column.eq_ignore_ascii_case(name)));
-    if let Some((_, format)) = COLUMNS.iter().find(|(names, _)| has(names)) {
-        let summary = importer(format).map_or(*format, |importer| importer.summary);
-        let what = summary.split([':', ';', '(']).next().unwrap_or(summary).trim();
-        return Some((if what == *format { (*format).to_owned() } else { what.to_owned() }, format));
-    }
-    let has = |texts: &[&str]| texts.iter().all(|text| beginning.contains(text));
-    TEXTS.iter().find(|(texts, ..)| has(texts)).map(|&(_, what, format)| (what.to_owned(), format))
+    let has = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+    let table = COLUMNS.iter().find(|(names, ..)| names.split(' ').all(has));
+    let text = || TEXTS.iter().find(|(texts, ..)| texts.iter().all(|text| beginning.contains(text)));
+    table.map(|&(_, what, format)| (what, format)).or_else(|| text().map(|&(_, what, format)| (what, format)))
 }
 
-/// A half-sentence about what a file of text seems to be if it is not of `format`, with the
-/// command that reads it; empty where nothing is known.
+/// A half-sentence about what a file seems to be if it is not of `format`, with the command that
+/// reads it; empty where nothing is known.
 pub(super) fn other_format(beginning: &str, path: &str, format: &str) -> String {
     match seems(beginning) {
         Some((_, known)) if known == format => String::new(),
-        Some((what, known)) => match importer(known) {
-            Some(importer) => format!("; this looks like {what}: `onco import {} {path}`", importer.name),
-            None => format!("; this looks like {what}"),
-        },
+        Some((what, "")) => format!("; this looks like {what}"),
+        Some((what, known)) => format!("; this looks like {what}: `onco import {known} {path}`"),
         None => String::new(),
     }
 }
 
 /// Why a file of a format brought nothing.
-pub(super) fn nothing_in(path: &Path, format: &str) -> String {
-    let beginning = super::read::beginning(path);
-    let other = other_format(&beginning, &path.display().to_string(), format);
+pub(super) fn nothing_in(beginning: &str, path: &str, format: &str) -> String {
+    let other = other_format(beginning, path, format);
     let rows = beginning.lines().filter(|line| !line.trim().is_empty()).count();
     match (rows, other.is_empty()) {
-        (0, _) if path.is_dir() => "nothing was read: no file in it could be used".to_owned(),
-        (0, _) => "nothing was read: it is empty".to_owned(),
+        (0, _) => "nothing was read: there is nothing in it".to_owned(),
         (1, true) => "nothing was read: there is no row below its first line".to_owned(),
         (_, true) => format!("nothing was read: no row of it could be used as `{format}`"),
         (_, false) => format!("nothing was read{other}"),
@@ -141,6 +127,14 @@ mod tests {
             ("\u{feff}\"hgnc_id\",\"symbol\"\n", "civic", "; this looks like HGNC: `onco import hgnc f`"),
         ] {
             assert_eq!(other_format(beginning, "f", format), expected, "{beginning}");
+        }
+    }
+
+    #[test]
+    fn formats_that_are_named_are_there() {
+        let names = COLUMNS.iter().map(|row| row.2).chain(TEXTS.iter().map(|row| row.2));
+        for name in names.filter(|name| !name.is_empty()) {
+            assert!(crate::import::importer(name).is_some(), "{name}");
         }
     }
 

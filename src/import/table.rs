@@ -25,19 +25,19 @@ pub struct TextTable<'t, 'c> {
     /// Number of bytes read when the progress was last reported.
     reported: usize,
     /// Rows with more fields than the header has.
-    long_rows: Counted,
+    long_rows: RowCount,
     /// Rows that went on in the next line.
-    broken_rows: Counted,
+    broken_rows: RowCount,
 }
 
 /// How many rows there are of a sort, and the line of the first.
 #[derive(Clone, Copy, Default)]
-struct Counted {
+struct RowCount {
     count: usize,
     line: u32,
 }
 
-impl Counted {
+impl RowCount {
     fn add(&mut self, line: u32) {
         self.line = if self.count == 0 { line } else { self.line };
         self.count += 1;
@@ -157,11 +157,11 @@ impl<'t, 'c> TextTable<'t, 'c> {
 
     /// As [`TextTable::tell_unused`], of rows only.
     pub fn tell_rows(&self, import: &mut Import<'_>) {
-        if let Counted { count: count @ 1.., line } = self.long_rows {
+        if let RowCount { count: count @ 1.., line } = self.long_rows {
             let message = format!("not kept: what follows the last column, in {count} rows from here on");
             import.note(self.place(line), "", message);
         }
-        if let Counted { count: count @ 1.., line } = self.broken_rows {
+        if let RowCount { count: count @ 1.., line } = self.broken_rows {
             let message =
                 format!("a field in quotes goes on in the next line, in {count} rows from here on: put together");
             import.note(self.place(line), "", message);

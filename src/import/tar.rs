@@ -1,13 +1,19 @@
 //! Files of a tar archive: what KGX graphs are handed out as.
 
-use super::read::Member;
+/// A file within an archive.
+pub struct ArchiveFile {
+    /// Its name there.
+    pub name: String,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
 
 /// Size in bytes of a header and of what everything is rounded up to.
 const BLOCK: usize = 512;
 
 /// The files of an archive, in its order; directories and links are left out, and so is what
 /// follows a header that cannot be understood.
-pub(super) fn members(archive: &[u8]) -> Vec<Member> {
+pub(super) fn files(archive: &[u8]) -> Vec<ArchiveFile> {
     let mut found = Vec::new();
     let mut long_name: Option<String> = None;
     let mut at = 0;
@@ -19,7 +25,7 @@ pub(super) fn members(archive: &[u8]) -> Vec<Member> {
             Some(b'L') => long_name = Some(text(bytes)),
             Some(b'0' | 0) => {
                 let name = long_name.take().unwrap_or_else(|| name_of(header));
-                found.push(Member { name, bytes: bytes.to_vec() });
+                found.push(ArchiveFile { name, bytes: bytes.to_vec() });
             }
             Some(_) | None => long_name = None,
         }
@@ -69,8 +75,8 @@ mod tests {
         }
         archive.extend([0; 2 * BLOCK]);
         let found: Vec<(String, usize)> =
-            members(&archive).into_iter().map(|member| (member.name, member.bytes.len())).collect();
+            files(&archive).into_iter().map(|file| (file.name, file.bytes.len())).collect();
         assert_eq!(found, [("graph/nodes.tsv".to_owned(), 3), ("graph/edges.tsv".to_owned(), 0)]);
-        assert!(members(&archive[..700]).is_empty(), "a file that is cut off is left out");
+        assert!(files(&archive[..700]).is_empty(), "a file that is cut off is left out");
     }
 }

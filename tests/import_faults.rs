@@ -1,0 +1,303 @@
+//! Files as others write them, with the faults that such files have: nothing of them may turn an
+//! answer wrong or vanish without a word. One test for each sort of fault; see docs/data.md.
+
+#![allow(clippy::unwrap_used)]
+
+use onco::exchange::{Control, ImportFailure, ImportOptions, Imported, import_files};
+use onco::{EntityId, Graph};
+use std::path::PathBuf;
+
+/// Imports files that are made for this; `name` names their directory.
+fn import(
+    name: &str,
+    format: &str,
+    files: &[(&str, &str)],
+    options: &ImportOptions,
+) -> Result<Imported, ImportFailure> {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(file, text)| (*file, text.as_bytes())).collect();
+    import_bytes(name, format, &files, options)
+}
+
+fn import_bytes(
+    name: &str,
+    format: &str,
+    files: &[(&str, &[u8])],
+    options: &ImportOptions,
+) -> Result<Imported, ImportFailure> {
+    let directory = std::env::temp_dir().join(format!("onco-fault-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let paths: Vec<PathBuf> = files.iter().map(|(file, _)| directory.join(file)).collect();
+    files.iter().zip(&paths).for_each(|((_, bytes), path)| std::fs::write(path, bytes).unwrap());
+    let result = import_files(format, &paths, options, &Control::NONE);
+    std::fs::remove_dir_all(directory).unwrap();
+    result
+}
+
+fn imported(name: &str, format: &str, files: &[(&str, &str)]) -> Imported {
+    import(name, format, files, &ImportOptions::default()).unwrap_or_else(|failure| panic!("{name}: {failure}"))
+}
+
+/// The messages of an import that must fail.
+fn refused(result: Result<Imported, ImportFailure>) -> String {
+    match result {
+        Err(failure) => failure.to_string(),
+        Ok(imported) => panic!("{} entities were read", imported.graph.entity_count()),
+    }
+}
+
+fn entities(graph: &Graph) -> impl Iterator<Item = EntityId> {
+    (0..graph.entity_count() as u32).map(EntityId)
+}
+
+/// `kind name` of everything, in the order of the graph.
+fn all(graph: &Graph) -> Vec<String> {
+    let of = |entity| format!("{} {}", graph.vocabulary().kind_name(graph.kind(entity)), graph.name(entity));
+    entities(graph).map(of).collect()
+}
+
+/// `from -relation-> to` of every fact, by names.
+fn facts(graph: &Graph) -> Vec<String> {
+    let mut found = Vec::new();
+    for (relation, verb) in graph.vocabulary().relations() {
+        for from in entities(graph) {
+            for &to in graph.forward(relation).targets(from.0).iter().filter(|&&to| !verb.undirected || from.0 <= to) {
+                found.push(format!("{} -{}-> {}", graph.name(from), verb.relation, graph.name(EntityId(to))));
+            }
+        }
+    }
+    found
+}
+
+fn entity(graph: &Graph, id: &str) -> EntityId {
+    entities(graph).find(|&entity| graph.id(entity) == id).unwrap_or_else(|| panic!("there is no {id}"))
+}
+
+/// `line: message` of the rows that could not be used.
+fn problems(imported: &Imported) -> Vec<String> {
+    imported.problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message)).collect()
+}
+
+fn notes(imported: &Imported) -> Vec<String> {
+    imported.notes.iter().map(|note| format!("{}: {}", note.line, note.message)).collect()
+}
+
+const STRICT: fn() -> ImportOptions = || ImportOptions { strict: true, ..ImportOptions::default() };
+
+// Files that are something else
+
+#[test]
+fn what_is_no_text_is_named() {
+    for (bytes, part) in [
+        (&b"BZh91AY&SY"[..], "bzip2"),
+        (b"\xfd7zXZ\0\0\x04", "xz"),
+        (b"PK\x03\x04\x14\0", "zip"),
+        (b"\xff\xfeh\0g\0n\0c\0_\0i\0d\0", "UTF-16"),
+        (b"hgnc_id\tsymbol\tname\rHGNC:1\tA\ta\r", "carriage return"),
+        (b"%PDF-1.7", "PDF"),
+    ] {
+        let message = refused(import_bytes("bytes", "hgnc", &[("hgnc.txt", bytes)], &ImportOptions::default()));
+        assert!(message.contains(part), "{part}: {message}");
+    }
+}
+
+#[test]
+fn an_import_that_reads_nothing_fails_and_says_what_the_file_seems_to_be() {
+    let kind = || ImportOptions { kind: Some("cancer".to_owned()), ..ImportOptions::default() };
+    for (format, file, text, part) in [
+        ("obo", "x.obo", "<?xml version=\"1.0\"?>\n<rdf:RDF xmlns:owl=\"o\"><owl:Class/></rdf:RDF>\n", "OWL/XML"),
+        ("obo", "x.obo", "{\"graphs\": [{\"nodes\": []}]}\n", "obographs"),
+        ("obo", "x.obo", "format-version: 1.2\nontology: x\n", "nothing was read"),
+        ("obo", "x.obo", "id\tcategory\tname\nX:1\tbiolink:Gene\tA\n", "onco import kgx"),
+        ("hgnc", "x.tsv", "id\tcategory\tname\nX:1\tbiolink:Gene\tA\n", "onco import kgx"),
+        ("hgnc", "x.tsv", "hgnc_id\tsymbol\tname\n", "no row below"),
+        ("dgidb", "x.tsv", "format-version: 1.2\n[Term]\nid: X:1\n", "onco import obo"),
+        ("civic", "x.tsv", "<!DOCTYPE html>\n<html>", "a page of the web"),
+        ("famplex", "x.csv", "hgnc_id,symbol\nHGNC:1,A\n", "HGNC"),
+        ("kgx", "nodes.tsv", "id\tname\tcategory\n", "no row below"),
+        ("oncotree", "x.json", "{}", "nothing was read"),
+    ] {
+        let message = refused(import("nothing", format, &[(file, text)], &kind()));
+        assert!(message.contains(part) && message.contains(file), "{format} {text:?}: {message}");
+    }
+}
+
+#[test]
+fn the_table_is_read_between_tabs_or_commas_with_a_mark_and_line_breaks_in_quotes() {
+    for text in [
+        "\u{feff}hgnc_id\tsymbol\tname\t\r\nHGNC:1\tAA\t\"first\r\nsecond\"\t\r\nHGNC:2\tBB\tb\r\n",
+        "hgnc_id,symbol,name\nHGNC:1,AA,\"first\nsecond\"\nHGNC:2,BB,b\n",
+        "\"hgnc_id\"\t\"symbol\"\t\"name\"\nHGNC:1\tAA\t\"first\nsecond\"\nHGNC:2\tBB\tb\n",
+    ] {
+        let imported = imported("breaks", "hgnc", &[("hgnc.txt", text)]);
+        assert_eq!(all(&imported.graph), ["gene AA", "gene BB"], "{text}");
+        assert_eq!(problems(&imported), [""; 0], "{text}");
+        let words: Vec<&str> =
+            imported.graph.description(entity(&imported.graph, "HGNC:1")).split_whitespace().collect();
+        assert_eq!(words, ["first", "second"]);
+    }
+}
+
+// KGX
+
+const NODES: &str = "id\tcategory\tname\nHGNC:1\tbiolink:Gene\tA\nHGNC:2\tbiolink:Gene\tB\nNCIT:1\tbiolink:Drug\td\nDOID:1\tbiolink:Disease\tcancer\n";
+
+fn kgx(name: &str, nodes: &str, edges: &str) -> Imported {
+    imported(name, "kgx", &[("edges.tsv", edges), ("nodes.tsv", nodes)])
+}
+
+#[test]
+fn a_negated_edge_is_no_fact() {
+    let edges = "subject\tpredicate\tobject\tnegated\nNCIT:1\tbiolink:treats\tDOID:1\tTrue\nNCIT:1\tbiolink:affects\tHGNC:1\t\n\
+        NCIT:1\tbiolink:regulates\tHGNC:1\tfalse\nHGNC:1\tbiolink:regulates\tHGNC:2\tFalse\n";
+    let read = kgx("negated", NODES, edges);
+    assert!(!facts(&read.graph).iter().any(|fact| fact.contains("treats")), "{:?}", facts(&read.graph));
+    assert_eq!(problems(&read), ["2: this edge says that something is not so: left out"]);
+    let files = [("edges.tsv", edges), ("nodes.tsv", NODES)];
+    assert!(refused(import("negated", "kgx", &files, &STRICT())).contains("is not so"));
+    let lines =
+        "{\"subject\": \"NCIT:1\", \"predicate\": \"biolink:treats\", \"object\": \"DOID:1\", \"negated\": true}\n";
+    let read = imported("negated", "kgx", &[("edges.jsonl", lines), ("nodes.tsv", NODES)]);
+    assert_eq!((facts(&read.graph).len(), read.problems.len()), (0, 1));
+}
+
+#[test]
+fn qualifiers_make_an_edge_what_it_says_or_none() {
+    let edges = "subject\tpredicate\tobject\tqualified_predicate\tobject_direction_qualifier\tobject_aspect_qualifier\tdisease_context_qualifier\n\
+        NCIT:1\tbiolink:affects\tHGNC:1\tbiolink:causes\tdecreased\tactivity\t\n\
+        NCIT:1\tbiolink:affects\tHGNC:2\tbiolink:causes\tincreased\t\t\n\
+        HGNC:1\tbiolink:regulates\tHGNC:2\t\t\t\tDOID:1\n";
+    let read = kgx("qualified", NODES, edges);
+    assert_eq!(facts(&read.graph), ["d -activates-> B", "d -inhibits-> A"]);
+    assert!(matches!(&problems(&read)[..], [one] if one.contains("disease_context_qualifier = DOID:1")), "{read:?}");
+    // A vocabulary of its own keeps an aspect that the built-in one has no word for.
+    let edges = "subject\tpredicate\tobject\tobject_direction_qualifier\tobject_aspect_qualifier\nNCIT:1\tbiolink:affects\tHGNC:1\tdecreased\texpression\n";
+    assert_eq!(facts(&kgx("aspect", NODES, edges).graph), ["d -decreases_expression-> A"]);
+}
+
+#[test]
+fn the_most_specific_category_counts_in_any_order_and_spelling() {
+    let nodes = "id\tcategory\tname\nDOID:1\tbiolink:ThingWithTaxon|biolink:NamedThing|biolink:Disease\tcancer\n\
+        HGNC:1\thttps://w3id.org/biolink/vocab/NamedThing|https://w3id.org/biolink/vocab/Gene\tA\nNCIT:1\tNamedThing|small molecule\td\n";
+    let edges = "subject\tpredicate\tobject\nNCIT:1\ttreats\tDOID:1\nNCIT:1\thttps://w3id.org/biolink/vocab/directly_physically_interacts_with\tHGNC:1\n";
+    let read = kgx("categories", nodes, edges);
+    assert_eq!(all(&read.graph), ["gene A", "drug d", "cancer cancer"]);
+    assert_eq!(facts(&read.graph), ["d -targets-> A", "d -treats-> cancer"]);
+    assert!(notes(&read).iter().any(|note| note.contains("1 diseases are read as `cancer`")), "{:?}", notes(&read));
+}
+
+#[test]
+fn identifiers_that_are_addresses_are_read_as_short_ones() {
+    let nodes = "id\tcategory\tname\nhttp://purl.obolibrary.org/obo/DOID_1\tbiolink:Disease\tcancer\nhttps://identifiers.org/ncit/C1\tbiolink:Drug\td\n";
+    let edges = "subject\tpredicate\tobject\tpublications\nncit:C1\tbiolink:treats\tDOID:1\thttps://pubmed.ncbi.nlm.nih.gov/7/\n";
+    let read = kgx("addresses", nodes, edges);
+    assert_eq!(facts(&read.graph), ["d -treats-> cancer"]);
+    assert_eq!(all(&read.graph), ["drug d", "cancer cancer", "source PMID:7"]);
+}
+
+#[test]
+fn a_node_without_category_is_told_and_the_rest_is_read() {
+    let nodes = "id\tname\nX:1\thypertension\nHGNC:1\tA\n";
+    let edges = "subject\tpredicate\tobject\nHGNC:1\tbiolink:related_to\tX:1\n";
+    let read = kgx("no-category", nodes, edges);
+    assert_eq!(all(&read.graph), ["named thing A", "named thing hypertension"]);
+    assert_eq!(facts(&read.graph), ["A -related_to-> hypertension"]);
+    assert_eq!(problems(&read).len(), 2);
+}
+
+#[test]
+fn a_bar_in_a_json_list_is_a_bar() {
+    let nodes = "{\"id\": \"NCIT:1\", \"name\": \"16|A-drug\", \"category\": [\"biolink:Drug\"], \"synonym\": [\"16|a-drug\", \"other\"]},\n\
+        {\"id\": \"HGNC:1\", \"name\": \"A\", \"category\": [\"biolink:Gene\"]}\n";
+    let edges = "{\"subject\": \"NCIT:1\", \"predicate\": \"biolink:regulates\", \"object\": \"HGNC:1\", \"publications\": [\"PMID:1\", \"PMID:2\"]},\n";
+    let read = imported("bars", "kgx", &[("nodes.jsonl", nodes), ("edges.jsonl", edges)]);
+    let names: Vec<&str> = read.graph.imported_aliases(entity(&read.graph, "NCIT:1")).collect();
+    assert_eq!(names, ["16|a-drug", "other"]);
+    assert_eq!((facts(&read.graph), problems(&read)), (vec!["16|A-drug -regulates-> A".to_owned()], vec![]));
+}
+
+#[test]
+fn an_undirected_edge_from_both_ends_is_one_and_told() {
+    let edges =
+        "subject\tpredicate\tobject\nHGNC:1\tbiolink:interacts_with\tHGNC:2\nHGNC:2\tbiolink:interacts_with\tHGNC:1\n";
+    let read = kgx("both-ends", NODES, edges);
+    assert_eq!(facts(&read.graph), ["A -interacts_with-> B"]);
+    assert_eq!(notes(&read), ["3: this edge is listed from its other end, too: it is one"]);
+}
+
+#[test]
+fn one_bad_row_is_told_and_the_others_stay() {
+    let nodes = "id\tcategory\tname\nHGNC:1\tbiolink:Gene\tA\nHGNC:1\tbiolink:Gene\tA2\n\tbiolink:Gene\tnone\nHGNC:2\tbiolink:Drug\tX\nHGNC:2\tbiolink:Gene\tX\nHGNC:3\tbiolink:Gene\tC\n";
+    let edges = "subject\tpredicate\tobject\nHGNC:1\tbiolink:regulates\tHGNC:3\nHGNC:1\tbiolink:regulates\tHGNC:1\nHGNC:9\tbiolink:regulates\tHGNC:3\n\tbiolink:regulates\tHGNC:3\n";
+    let read = kgx("bad-rows", nodes, edges);
+    assert_eq!(all(&read.graph), ["gene A", "gene C", "drug X"]);
+    // A protein that binds its like is no mistake.
+    assert_eq!(facts(&read.graph), ["A -regulates-> A", "A -regulates-> C"]);
+    let lines: Vec<u32> = read.problems.iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [4, 6, 4, 5]);
+    assert!(read.merges.iter().any(|merge| merge.line == 3), "the second row of an id is told");
+    let files = [("edges.tsv", edges), ("nodes.tsv", nodes)];
+    assert!(refused(import("bad-rows", "kgx", &files, &STRICT())).contains("needs an id"));
+}
+
+#[test]
+fn publications_that_are_nodes_are_the_sources() {
+    let nodes = "id\tcategory\tname\nX:1\tbiolink:River\tRhine\nX:2\tbiolink:Sea\tNorth Sea\ndoi:10.1/x\tbiolink:Article\tOn rivers\n";
+    let edges = "subject\tpredicate\tobject\tpublications\nX:1\tmy:flows_into\tX:2\tdoi:10.1/x\nX:1\tmy:flows_into\tX:2\tPMID:7\n";
+    let read = kgx("publications", nodes, edges);
+    assert_eq!(all(&read.graph), ["river Rhine", "sea North Sea", "source On rivers", "source PMID:7"]);
+    let relation = read.graph.vocabulary().relation("flows_into").unwrap();
+    let place = read.graph.forward(relation).range(entity(&read.graph, "X:1").0).start;
+    let fact = read.graph.forward(relation).fact_at(place).unwrap();
+    assert_eq!(read.graph.fact_sources(fact).len(), 2);
+}
+
+/// A tar archive of these files.
+fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (name, text) in files {
+        let mut header = [0_u8; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[124..135].copy_from_slice(format!("{:011o}", text.len()).as_bytes());
+        header[156] = b'0';
+        header[257..262].copy_from_slice(b"ustar");
+        bytes.extend(header);
+        bytes.extend(text.bytes());
+        bytes.resize(bytes.len().next_multiple_of(512), 0);
+    }
+    bytes.extend([0; 1024]);
+    bytes
+}
+
+#[test]
+fn kgx_comes_as_archive_json_and_commas_too() {
+    let edges = "subject\tpredicate\tobject\nNCIT:1\tbiolink:treats\tDOID:1\n";
+    let commas = |text: &str| text.replace('\t', ",");
+    let archive = archive(&[("kg/kg_nodes.tsv", NODES), ("kg/README.md", "none"), ("kg/kg_edges.tsv", edges)]);
+    let json = "{\n \"nodes\": [{\"id\": \"NCIT:1\", \"name\": \"d\", \"category\": [\"biolink:Drug\"]}, {\"id\": \"DOID:1\", \"name\": \"cancer\", \"category\": [\"biolink:Disease\"]}],\n \
+        \"edges\": [{\"subject\": \"NCIT:1\", \"predicate\": \"biolink:treats\", \"object\": \"DOID:1\"}]\n}\n";
+    for files in [
+        &[("kg.tar", &archive[..])][..],
+        &[("kg.json", json.as_bytes())],
+        &[("nodes.csv", commas(NODES).as_bytes()), ("edges.csv", commas(edges).as_bytes())],
+    ] {
+        let read = import_bytes("containers", "kgx", files, &ImportOptions::default()).unwrap();
+        assert_eq!(
+            (facts(&read.graph), problems(&read)),
+            (vec!["d -treats-> cancer".to_owned()], vec![]),
+            "{}",
+            files[0].0
+        );
+    }
+    assert!(
+        refused(import_bytes("tar", "obo", &[("kg.tar", &archive)], &ImportOptions::default())).contains("tar archive")
+    );
+}
+
+#[test]
+fn columns_come_in_any_order_with_a_mark_and_a_tab_at_the_end() {
+    let nodes = "\u{feff}name\tid\tcategory\tname\t\r\nA\tHGNC:1\tbiolink:Gene\tother\t\r\nB\tHGNC:2\tbiolink:Gene\tother\t\r\n";
+    let edges = "object\tpredicate\tsubject\t\r\nHGNC:2\tbiolink:regulates\tHGNC:1\t\r\n";
+    let read = kgx("columns", nodes, edges);
+    assert_eq!((facts(&read.graph), problems(&read)), (vec!["A -regulates-> B".to_owned()], vec![]));
+    assert_eq!(notes(&read), ["1: the column `name` is there twice: the first is read"]);
+}
