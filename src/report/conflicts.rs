@@ -8,7 +8,7 @@ use crate::exec::rows::{self, RowWork, same_cancer};
 use crate::exec::{Run, Stop};
 use crate::graph::{EntityId, Sign, StatementId};
 use crate::model::{Field, SourceKind};
-use crate::query::{EvidenceColumn, Inclusion, SetId};
+use crate::query::{EvidenceColumn, Inclusion, SetId, SetNode};
 use rustc_hash::FxHashMap;
 
 /// Qualifiers in which the sides of a conflict may differ, in the order in which they are shown.
@@ -87,6 +87,11 @@ type Reached = [Option<Inclusion>; 2];
 /// those about its entities.
 fn statements_of(run: &Run<'_>, set: SetId) -> Result<FxHashMap<StatementId, Reached>, Stop> {
     let graph = run.graph;
+    if let SetNode::Union(left, right) = *run.query.set(set) {
+        let mut both = statements_of(run, left)?;
+        both.extend(statements_of(run, right)?);
+        return Ok(both);
+    }
     let rows = rows::rows(run, set)?;
     let work = RowWork::new(run, run.query.head_of(set))?;
     let mut found = FxHashMap::default();
@@ -140,8 +145,9 @@ fn conflicts_of(run: &Run<'_>, members: &[u32]) -> Result<Vec<Conflict>, Stop> {
         loop {
             run.budget.spend(waiting.len() + negative.len() + 1)?;
             let opponents =
-                take(&mut negative, |other| conflict.positive.iter().any(|&own| speak_of_one(run, own, other)));
-            let supporters = take(&mut waiting, |other| opponents.iter().any(|&own| speak_of_one(run, own, other)));
+                take(&mut negative, |other| conflict.positive.iter().any(|&own| same_cancer(run.graph, own, other)));
+            let supporters =
+                take(&mut waiting, |other| opponents.iter().any(|&own| same_cancer(run.graph, own, other)));
             if opponents.is_empty() && supporters.is_empty() {
                 break;
             }
@@ -155,25 +161,6 @@ fn conflicts_of(run: &Run<'_>, members: &[u32]) -> Result<Vec<Conflict>, Stop> {
         }
     }
     Ok(found)
-}
-
-/// Whether two statements speak of the same cancer, or one below the other, that neither leaves
-/// out.
-fn speak_of_one(run: &Run<'_>, one: StatementId, other: StatementId) -> bool {
-    let graph = run.graph;
-    let statements = graph.statements();
-    let leaves_out = |statement: StatementId, cancers: &[u32]| {
-        let except = statements.except_cancers(statement);
-        let below = |cancer: u32, upper: u32| {
-            graph.hierarchy(graph.kind(EntityId(cancer))).is_some_and(|hierarchy| hierarchy.is_below(cancer, upper))
-        };
-        !except.is_empty()
-            && !cancers.is_empty()
-            && cancers.iter().all(|&cancer| except.iter().any(|&upper| below(cancer, upper)))
-    };
-    same_cancer(run.graph, one, other)
-        && !leaves_out(one, statements.cancers(other))
-        && !leaves_out(other, statements.cancers(one))
 }
 
 /// Moves out those that meet the test.

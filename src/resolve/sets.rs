@@ -78,7 +78,8 @@ fn check_same_kind(scope: &Scope<'_>, draft: &mut Draft, left: SetId, right: Set
     }
 }
 
-fn phrase_set(scope: &Scope<'_>, draft: &mut Draft, phrase: &ast::Phrase) -> Option<SetId> {
+/// A phrase; a bracket or variable without clauses is the set inside.
+pub(super) fn phrase_set(scope: &Scope<'_>, draft: &mut Draft, phrase: &ast::Phrase) -> Option<SetId> {
     // `including …` speaks of the whole question and says nothing of the head before it.
     let says_nothing = |clause: &ast::Clause| includes_contested(clause) || includes_combinations(clause);
     if phrase.clauses.iter().all(says_nothing)

@@ -366,7 +366,7 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
                 .collect();
             self.others(main, &shown, &mut row);
         }
-        row.opposite = self.opposite(&all);
+        row.opposite = self.opposite(entity, &all);
         if edges.is_empty() {
             row.fact_sources = self.fact_sources(entity);
             row.via = self.fact_via(entity);
@@ -481,14 +481,18 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
 
     /// Supported statements on the same profile (or mechanism), therapies and cancer that point the
     /// other way (section 8).
-    fn opposite(&self, all: &[usize]) -> Vec<usize> {
+    fn opposite(&self, entity: Id, all: &[usize]) -> Vec<usize> {
         let statements = &self.graph().world.statements;
+        // A combination answers through its drug and partners; the drug alone is something else.
+        let is_combination = self.graph().world.is(entity, "regimen");
+        let is_own = |statement: &Statement| !is_combination || self.graph().therapy_parts(statement).contains(&entity);
         let is_opposite = |number: &usize| {
             let other = &statements[*number];
             other.supports()
                 && !all.contains(number)
                 && all.iter().map(|&own| &statements[own]).any(|own| {
                     own.supports()
+                        && is_own(own)
                         && own.sign() != 0
                         && own.sign() == -other.sign()
                         && self.is_same_subject(own, other)
@@ -513,6 +517,13 @@ impl<'m, 'g, 'q> Telling<'m, 'g, 'q> {
     fn is_same_cancer(&self, one: &Statement, other: &Statement) -> bool {
         let graph = self.graph();
         let none = one.cancers.is_empty() && other.cancers.is_empty();
+        let excludes = |one: &Statement, other: &Statement| {
+            let is_left_out = |&cancer: &Id| one.except_cancers.iter().any(|&upper| graph.is_below(cancer, upper));
+            !other.cancers.is_empty() && other.cancers.iter().all(is_left_out)
+        };
+        if excludes(one, other) || excludes(other, one) {
+            return false;
+        }
         none || one.cancers.iter().any(|&a| other.cancers.iter().any(|&b| graph.is_below(a, b) || graph.is_below(b, a)))
     }
 

@@ -233,6 +233,36 @@ impl Graph {
         }
     }
 
+    /// Combinations that the drug of a statement and its partners are, all of them and nothing
+    /// else; a partner that is a class is any of its drugs.
+    fn made_up(&self, statement: &Statement) -> Vec<Id> {
+        let parts = self.therapy_parts(statement);
+        if statement.partners.is_empty() || parts.len() != 1 {
+            return Vec::new();
+        }
+        let own = self.therapy_members(parts[0]);
+        let with: BTreeSet<Id> = statement.partners.iter().flat_map(|&partner| self.therapy_members(partner)).collect();
+        let with: BTreeSet<Id> = &with - &own;
+        let together =
+            |id: &Id| self.world.entities[*id].regimen.as_ref().is_none_or(|(given, _)| *given == Given::Together);
+        let fits = |regimen: &Id| {
+            let members = self.therapy_members(*regimen);
+            let others: BTreeSet<Id> = &members - &own;
+            self.world.entities[*regimen].regimen.is_some()
+                && *regimen != parts[0]
+                && self.taken_apart(*regimen).iter().all(together)
+                && own.is_subset(&members)
+                && others.iter().all(|&other| with.iter().any(|&partner| self.is_kind_of(other, partner)))
+                && with.iter().all(|&partner| others.iter().any(|&other| self.is_kind_of(other, partner)))
+        };
+        (0..self.world.entities.len()).filter(fits).collect()
+    }
+
+    /// Whether a drug or class is another, or a kind of it.
+    fn is_kind_of(&self, one: Id, other: Id) -> bool {
+        one == other || self.targets("is a", one).into_iter().any(|above| self.is_kind_of(above, other))
+    }
+
     fn draw_claims(&mut self) {
         let relations: Vec<String> = self.world.words.verbs.iter().map(|verb| verb.relation.clone()).collect();
         for relation in relations {
@@ -284,7 +314,7 @@ impl Graph {
     fn role(&self, statement: &Statement, role: &str, kinds: &[Kind]) -> Vec<Id> {
         let spread = |ends: Vec<Id>| ends.into_iter().flat_map(|end| self.faces_of(end, kinds)).collect();
         match role {
-            "therapy" => spread(self.therapy_parts(statement)),
+            "therapy" => spread(self.therapy_parts(statement).into_iter().chain(self.made_up(statement)).collect()),
             "cancer" => spread(statement.cancers.clone()),
             "mechanism" => spread(statement.mechanism.into_iter().collect()),
             "profile" => {
@@ -387,7 +417,11 @@ impl Graph {
             for statement in &self.world.statements {
                 let therapies = statement.therapy.map(|therapy| self.taken_apart(therapy)).unwrap_or_default();
                 let others = statement.profile.into_iter().chain(statement.mechanism);
-                let whole = therapies.into_iter().chain(others).chain(statement.cancers.iter().copied());
+                let whole = therapies
+                    .into_iter()
+                    .chain(self.made_up(statement))
+                    .chain(others)
+                    .chain(statement.cancers.iter().copied());
                 let mut ends: Vec<Id> = whole.flat_map(|end| self.faces_of(end, &about.to)).collect();
                 ends.extend(statement.profile.iter().flat_map(|&profile| self.named_by(profile, &about.to)));
                 drawn.extend(ends.into_iter().map(|end| ("about", statement.entity, end)));

@@ -239,6 +239,11 @@ fn planned_is_oracle_on_findings_together() {
 }
 
 #[test]
+fn planned_is_oracle_on_partners() {
+    agree_about("tests/graphs/partners", "graphs/oncology", 400);
+}
+
+#[test]
 fn planned_is_oracle_on_the_shipped_graph() {
     agree_about("graphs/oncology", "graphs/oncology", 100);
 }

@@ -312,6 +312,20 @@ impl Loading {
             let members: Vec<Id> = self.facts.iter().filter(of).map(|fact| fact.to).collect();
             if !members.is_empty() {
                 self.entities[entity].regimen = Some((Given::Together, members));
+                continue;
+            }
+            // Its name may be an expression, whether a statement gives it or not.
+            let name = self.entities[entity].name.clone();
+            let combined = Given::ALL.into_iter().find(|given| name.contains(given.operator()));
+            let kinds = self.kinds(THERAPIES);
+            if let Some(given) = combined {
+                let parts = name.split(given.operator()).map(|part| self.find(part.trim(), &kinds));
+                if let Some(mut members) = parts.collect::<Option<Vec<Id>>>() {
+                    if given != Given::InTurn {
+                        members.sort_by_key(|&member| self.entities[member].name.clone());
+                    }
+                    self.entities[entity].regimen = Some((given, members));
+                }
             }
         }
     }

@@ -249,7 +249,7 @@ impl<'e, 'a> RowWork<'e, 'a> {
             let is_class = graph.hierarchy(graph.kind(EntityId(entity))).is_some();
             row.through_members = !is_class || self.run.query.link(main).is_context;
         }
-        row.opposite = opposite(graph, &edges);
+        row.opposite = opposite(graph, entity, &edges);
         if edges.is_empty() {
             row.fact_sources = facts::fact_sources(self.run, &self.displayed, &objects, entity)?;
             row.via = facts::fact_via(self.run, &self.displayed, &objects, entity);

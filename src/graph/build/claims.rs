@@ -2,6 +2,7 @@
 
 use super::edges::both_directions;
 use super::faces::{kinds_at, spread};
+use super::given_with::GivenWith;
 use super::therapies::taken_apart;
 use crate::graph::store::{Adjacency, EdgeList, EntityId, Graph, NONE, ProfileTree, StatementId, values_of};
 use crate::model::{Field, Model};
@@ -31,6 +32,7 @@ struct ClaimRules<'a> {
     trees: FxHashMap<u32, ProfileTree>,
     /// By mechanism: cancers in which it is stated to resist.
     resisting: FxHashMap<u32, Vec<u32>>,
+    given_with: GivenWith<'a>,
 }
 
 impl<'a> ClaimRules<'a> {
@@ -42,7 +44,8 @@ impl<'a> ClaimRules<'a> {
                 trees.extend(graph.profile_tree(EntityId(profile)).map(|tree| (profile, tree)));
             }
         }
-        let mut rules = Self { graph, model: graph.model(), trees, resisting: FxHashMap::default() };
+        let given_with = GivenWith::new(graph);
+        let mut rules = Self { graph, model: graph.model(), trees, resisting: FxHashMap::default(), given_with };
         rules.resisting = rules.resisting_mechanisms();
         rules
     }
@@ -125,7 +128,9 @@ impl<'a> ClaimRules<'a> {
         let table = &self.graph.statements;
         match role {
             Role::Therapy => {
-                table.therapy_parts(statement).iter().for_each(|&part| spread(self.graph, part, allowed, ends))
+                table.therapy_parts(statement).iter().for_each(|&part| spread(self.graph, part, allowed, ends));
+                let regimens = self.given_with.regimens(statement);
+                regimens.into_iter().for_each(|regimen| spread(self.graph, regimen, allowed, ends));
             }
             Role::Cancer => {
                 table.cancers(statement).iter().for_each(|&cancer| spread(self.graph, cancer, allowed, ends))
@@ -264,6 +269,7 @@ impl<'a> ClaimRules<'a> {
                 table.therapy(statement).map(|therapy| taken_apart(self.graph, therapy)).unwrap_or_default();
             let whole = therapies.into_iter().chain(table.profile(statement)).chain(table.mechanism(statement));
             whole
+                .chain(self.given_with.regimens(statement))
                 .chain(table.cancers(statement).iter().copied())
                 .for_each(|end| spread(self.graph, end, &allowed, &mut ends));
             let tree = table.profile(statement).and_then(|profile| self.trees.get(&profile));

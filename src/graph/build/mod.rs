@@ -14,6 +14,7 @@ mod entities;
 mod faces;
 mod facts;
 mod freeze;
+mod given_with;
 mod lookup;
 mod order;
 mod problem;

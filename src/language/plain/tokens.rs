@@ -253,6 +253,8 @@ fn split(written: &str, words: &mut Vec<TypedWord>) {
     let straight = inner.replace('’', "'");
     let lower = straight.to_lowercase();
     match CONTRACTIONS.iter().find(|(short, _)| *short == lower) {
+        // A plus may belong to the name of a combination.
+        Some((short @ "+", _)) => words.push(TypedWord { text: (*short).to_owned(), folded: "and".to_owned() }),
         Some((_, long)) => words.extend(long.iter().map(|word| TypedWord::new(word))),
         None => match straight.strip_suffix("'s") {
             // `osimertinib's targets`; the word stays whole where it is no name without it.

@@ -9,6 +9,10 @@ use crate::text::Span;
 
 /// Most words of such a run.
 const RUN_MAX: usize = 6;
+/// What stands between the members of a combination.
+const PLUS: &[&str] = &["+", "plus"];
+/// Most members of a combination behind the first.
+const MEMBERS_MAX: usize = 6;
 /// Words that may belong to a name though the vocabulary knows them, too.
 const ALTERATIONS: &[&str] = &["mutation", "mutations", "fusion", "fusions", "alteration", "alterations", "exon"];
 
@@ -16,6 +20,9 @@ impl Tagger<'_> {
     /// How many pieces make a name by rewriting; more than `known`, the length of the name that
     /// starts here anyway.
     pub(super) fn written_length(&self, at: usize, known: usize) -> Option<usize> {
+        if let Some(length) = self.combined_length(at, known) {
+            return Some(length);
+        }
         let mut end = at + known.max(1);
         if known > 0 && self.extended(at, end).is_none() {
             return None;
@@ -28,11 +35,31 @@ impl Tagger<'_> {
             ends.push(next);
             end = next;
         }
-        let is_name = |&end: &usize| {
-            let (Some(first), Some(last)) = (self.pieces.get(at), self.pieces.get(end - 1)) else { return false };
-            self.lexicon.names.is_written(Span::new(first.span.start, last.span.end).of(self.text))
-        };
-        ends.into_iter().rev().find(is_name).map(|end| end - at)
+        ends.into_iter().rev().find(|&end| self.is_written(at, end)).map(|end| end - at)
+    }
+
+    /// How many pieces name a combination by its members: `encorafenib + binimetinib`.
+    fn combined_length(&self, at: usize, known: usize) -> Option<usize> {
+        let mut end = at + known;
+        let mut ends = Vec::new();
+        while known > 0
+            && ends.len() < MEMBERS_MAX
+            && self.pieces.get(end).is_some_and(|piece| piece.joined && piece.kind == PieceKind::Word)
+            && PLUS.contains(&self.word_at(end))
+            && self.pieces.get(end + 1).is_some_and(|piece| piece.joined && piece.kind == PieceKind::Word)
+            && let RunKind::Name(length) = self.classify(end + 1)
+        {
+            end += 1 + length;
+            ends.push(end);
+        }
+        let last = ends.into_iter().rev().find(|&end| self.is_written(at, end))?;
+        Some(last - at)
+    }
+
+    /// Whether the pieces from one to before another were written for a name.
+    fn is_written(&self, at: usize, end: usize) -> bool {
+        let (Some(first), Some(last)) = (self.pieces.get(at), self.pieces.get(end - 1)) else { return false };
+        self.lexicon.names.is_written(Span::new(first.span.start, last.span.end).of(self.text))
     }
 
     /// Where a run goes on that reaches up to `end`, if what follows may belong to its name.

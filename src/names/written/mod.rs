@@ -11,6 +11,7 @@ mod condition;
 mod general;
 mod meaning;
 mod reader;
+mod regimen;
 mod spelling;
 mod table;
 
@@ -31,6 +32,9 @@ impl NameIndex {
         let reader = AlterationReader { names: self, graph };
         if condition::is_condition(text) {
             return reader.condition(text);
+        }
+        if let Some(combination) = reader.combination(text) {
+            return Some(combination);
         }
         if text.len() > LENGTH_MAX || text.is_empty() {
             return None;

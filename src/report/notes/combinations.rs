@@ -4,7 +4,7 @@ use super::changed;
 use super::rest;
 use super::work::{NoteWork, plural};
 use crate::exec::Stop;
-use crate::graph::StatementId;
+use crate::graph::{EntityId, StatementId};
 use crate::vocabulary::KindSet;
 use rustc_hash::FxHashSet;
 
@@ -38,8 +38,13 @@ pub(super) fn combinations(work: &mut NoteWork<'_, '_>) -> Result<(), Stop> {
         |entity| graph.kind(entity) == regimen,
     )?;
     let evidence = rows.iter().filter_map(|row| row.evidence.as_ref());
+    let table = graph.statements();
+    // What is stated on a drug and its partners is told of the drug.
+    let on_regimen = |statement: &StatementId| {
+        table.therapy(*statement).is_some_and(|therapy| graph.kind(EntityId(therapy)) == regimen)
+    };
     let statements: FxHashSet<StatementId> =
-        evidence.flat_map(|evidence| evidence.supporting.iter().copied()).collect();
+        evidence.flat_map(|evidence| evidence.supporting.iter().copied()).filter(on_regimen).collect();
     if !statements.is_empty() {
         let count = statements.len();
         let text = format!("{count} statement{} on combinations: add `including combinations`", plural(count));

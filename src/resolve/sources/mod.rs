@@ -78,7 +78,7 @@ impl SourceResolver<ast::SyntaxParts, QueryParts> for SourceReading<'_, '_> {
 
     fn about(&mut self, about: &Option<ast::Phrase>) -> Option<Option<SetId>> {
         match about {
-            Some(phrase) => self.phrase(phrase).map(Some),
+            Some(phrase) => sets::phrase_set(self.scope, self.draft, phrase).map(Some),
             None => Some(None),
         }
     }
