@@ -194,6 +194,7 @@ fn emptied_by_stages(supported: usize, contested: usize) -> Option<Note> {
 fn yes_or_no_notes(run: &Run<'_>, set: SetId, answer: &Table) -> Result<Vec<Note>, Stop> {
     let found = rows::rows(run, set)?;
     let mut notes = notes::notes(run, set, &found)?;
+    notes.extend(notes::conditions(run, set, &found)?);
     notes.extend(notes::withdrawn(run, &found));
     // What the phrase does not state may be stated by another name.
     let is_open = report::is_not_stated(answer);

@@ -8,6 +8,7 @@
 mod changed;
 mod classes;
 mod combinations;
+mod conditions;
 mod contested;
 mod contexts;
 mod emptied;
@@ -26,6 +27,7 @@ use crate::exec::result::{SetRow, SetRows};
 use crate::exec::{Run, Stop};
 use crate::graph::StatementId;
 use crate::query::{SetId, SetNode};
+pub use conditions::conditions;
 pub use withdrawn::withdrawn;
 use work::NoteWork;
 

@@ -5,7 +5,7 @@ use super::changed;
 use super::work::{NoteWork, plural};
 use crate::exec::Stop;
 use crate::graph::{Field, Sign, StatementId, values_of};
-use crate::query::{Condition, LinkId, Quantifier, Requirement};
+use crate::query::{Condition, Link, LinkId, Quantifier, Query, Requirement};
 use crate::vocabulary::{End, RelationId};
 
 /// Names the statements that say the opposite.
@@ -34,11 +34,24 @@ pub(super) fn statements(work: &NoteWork<'_, '_>) -> Result<Vec<StatementId>, St
     let Condition::Leaf(Requirement::Link(id)) = work.run.query.node(work.head).condition else {
         return Ok(Vec::new());
     };
+    found(work, id, |_| {})
+}
+
+/// The same of one verb, whatever the question asks of the statements besides their cancer.
+pub(super) fn of_any(work: &NoteWork<'_, '_>, id: LinkId) -> Result<Vec<StatementId>, Stop> {
+    found(work, id, |link| link.evidence.tests.clear())
+}
+
+fn found(work: &NoteWork<'_, '_>, id: LinkId, change: impl FnOnce(&mut Link)) -> Result<Vec<StatementId>, Stop> {
     let steps = opposite_steps(work, id);
     if steps.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = changed::kept(work, |query| query.link_mut(id).steps = steps, |_| true)?;
+    let turn = |query: &mut Query| {
+        query.link_mut(id).steps = steps;
+        change(query.link_mut(id));
+    };
+    let rows = changed::kept(work, turn, |_| true)?;
     let mut found: Vec<StatementId> =
         rows.iter().filter_map(|row| row.evidence.as_ref()).flat_map(|evidence| evidence.supporting.clone()).collect();
     found.sort_unstable_by_key(|&one| work.run.graph.statements().rank(one));
