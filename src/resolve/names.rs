@@ -234,6 +234,7 @@ pub(crate) fn rewritten(graph: &Graph, text: &str, entities: &[EntityId], how: R
     match how {
         RewriteReason::Spelling | RewriteReason::Members => meant,
         RewriteReason::OnlyGene => format!("{meant}: no other gene in this graph has this change"),
+        RewriteReason::Class => format!("{meant}: this graph names the class of a member"),
         RewriteReason::Beginning => format!("{meant}: no other name in this graph begins so"),
         RewriteReason::Extent(extent) => format!("{meant}: this graph does not record which disease is {extent}"),
     }

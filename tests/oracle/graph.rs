@@ -234,7 +234,8 @@ impl Graph {
     }
 
     /// Combinations that the drug of a statement and its partners are, all of them and nothing
-    /// else; a partner that is a class is any of its drugs.
+    /// else; a class on either side is any of its
+    /// drugs.
     fn made_up(&self, statement: &Statement) -> Vec<Id> {
         let parts = self.therapy_parts(statement);
         if statement.partners.is_empty() || parts.len() != 1 {
@@ -245,6 +246,7 @@ impl Graph {
         let with: BTreeSet<Id> = &with - &own;
         let together =
             |id: &Id| self.world.entities[*id].regimen.as_ref().is_none_or(|(given, _)| *given == Given::Together);
+        let alike = |one: Id, other: Id| self.is_kind_of(one, other) || self.is_kind_of(other, one);
         let fits = |regimen: &Id| {
             let members = self.therapy_members(*regimen);
             let others: BTreeSet<Id> = &members - &own;
@@ -252,8 +254,8 @@ impl Graph {
                 && *regimen != parts[0]
                 && self.taken_apart(*regimen).iter().all(together)
                 && own.is_subset(&members)
-                && others.iter().all(|&other| with.iter().any(|&partner| self.is_kind_of(other, partner)))
-                && with.iter().all(|&partner| others.iter().any(|&other| self.is_kind_of(other, partner)))
+                && others.iter().all(|&other| with.iter().any(|&partner| alike(other, partner)))
+                && with.iter().all(|&partner| others.iter().any(|&other| alike(other, partner)))
         };
         (0..self.world.entities.len()).filter(fits).collect()
     }

@@ -28,7 +28,8 @@ impl<'a> GivenWith<'a> {
     }
 
     /// Combinations of the therapy of a statement and all of its partners, and of nothing else. A
-    /// partner that is a class may be any of its drugs, or several.
+    /// partner that is a class may be any of its drugs, or several; a combination with a class is
+    /// one with any of its drugs, too.
     pub(super) fn regimens(&self, statement: StatementId) -> Vec<u32> {
         let table = self.graph.statements();
         let (partners, [therapy]) = (table.partners(statement), table.therapy_parts(statement)) else {
@@ -44,22 +45,26 @@ impl<'a> GivenWith<'a> {
         let with_own = own.first().and_then(|first| self.by_member.get(first));
         let is_made_up = |members: &[u32]| {
             let (mine, others): (Vec<u32>, Vec<u32>) = members.iter().partition(|member| own.contains(member));
-            let is_partner = |other: &u32| partners.iter().any(|&partner| self.is_one_of(*other, partner));
+            let is_partner = |other: &u32| partners.iter().any(|&partner| self.fits(*other, partner));
             mine.len() == own.len()
                 && others.iter().all(is_partner)
-                && partners.iter().all(|&partner| others.iter().any(|&other| self.is_one_of(other, partner)))
+                && partners.iter().all(|&partner| others.iter().any(|&other| self.fits(other, partner)))
         };
         let made_up = with_own.into_iter().flatten().filter(|(_, members)| is_made_up(members));
         made_up.map(|(regimen, _)| *regimen).filter(|regimen| regimen != therapy).collect()
     }
 
-    /// Whether a drug or class is this partner, or below the class that it is.
-    fn is_one_of(&self, member: u32, partner: u32) -> bool {
+    fn fits(&self, member: u32, partner: u32) -> bool {
+        self.is_one_of(member, partner) || self.is_one_of(partner, member)
+    }
+
+    /// Whether a drug or class is another, or below the class that it is.
+    fn is_one_of(&self, one: u32, other: u32) -> bool {
         let kinds = &self.graph.model().kinds;
         let hierarchy = kinds.drug_class.and_then(|class| self.graph.hierarchy(class));
         let is_below =
-            |class: u32| class == partner || hierarchy.is_some_and(|hierarchy| hierarchy.is_below(class, partner));
-        let Some(is_a) = self.graph.model().relations.is_a else { return member == partner };
-        is_below(member) || self.graph.forward(is_a).targets(member).iter().any(|&class| is_below(class))
+            |class: u32| class == other || hierarchy.is_some_and(|hierarchy| hierarchy.is_below(class, other));
+        let Some(is_a) = self.graph.model().relations.is_a else { return one == other };
+        is_below(one) || self.graph.forward(is_a).targets(one).iter().any(|&class| is_below(class))
     }
 }

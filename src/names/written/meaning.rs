@@ -32,6 +32,8 @@ pub enum RewriteReason {
     Members,
     /// The name begins so, and no other does.
     Beginning,
+    /// It is a combination of drugs of which the graph names the classes.
+    Class,
     /// The text says how far a tumour has spread, in a word that the graph does not record.
     Extent(&'static str),
 }
