@@ -13,6 +13,8 @@ pub struct Answer {
     pub reading: String,
     /// The graph that was asked.
     pub graph: GraphInfo,
+    /// What the question names, each entity once.
+    pub named: Vec<EntityCell>,
     /// In the order of the cells of each row.
     pub columns: Vec<Column>,
     /// In the contract's order.
@@ -221,6 +223,66 @@ pub struct StepCell {
     pub to: Arc<EntityCell>,
     /// Statements behind the edge; empty for a fact.
     pub statements: Vec<String>,
+}
+
+/// A graph to be drawn: what stands around some names, or what an answer speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Subgraph {
+    /// What it is called.
+    pub title: String,
+    /// Each entity once, in the order of the graph.
+    pub nodes: Vec<SubgraphNode>,
+    /// Each pair of entities at most once for each relation.
+    pub edges: Vec<SubgraphEdge>,
+}
+
+/// An entity of a [`Subgraph`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubgraphNode {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub kind: Arc<str>,
+    /// Whether it was asked for or found; others are there because an edge leads to them.
+    pub in_focus: bool,
+}
+
+/// A relation between two entities of a [`Subgraph`], with all statements that say so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubgraphEdge {
+    /// Number of the node where it starts.
+    pub from: usize,
+    /// Number of the node where it leads to.
+    pub to: usize,
+    /// The relation's name.
+    pub relation: String,
+    /// Whether it has no direction.
+    pub undirected: bool,
+    /// Level of the best statement, of those against it where there are no others; empty for a
+    /// fact.
+    pub level: String,
+    /// Regulatory status in that statement; may be empty.
+    pub status: String,
+    /// Statements that support it, best first.
+    pub supporting: Vec<String>,
+    /// Statements against it, best first: they dispute it, are disputed themselves, or failed.
+    pub against: Vec<String>,
+    /// What it rests on: sources of the fact, or of its statements.
+    pub sources: Vec<String>,
+}
+
+impl SubgraphEdge {
+    /// Whether there is only evidence against it.
+    pub fn is_contested(&self) -> bool {
+        self.supporting.is_empty() && !self.against.is_empty()
+    }
+
+    /// Number of its statements.
+    pub fn statement_count(&self) -> usize {
+        self.supporting.len() + self.against.len()
+    }
 }
 
 /// Something the reader should know beside the rows: how a name was understood, what a limit cut,

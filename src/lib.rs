@@ -128,6 +128,7 @@ mod report;
 mod answer;
 mod import;
 mod snapshot;
+mod subgraph;
 mod export;
 mod inspect;
 mod engine;
@@ -137,7 +138,7 @@ mod repl;
 
 pub use answer::{
     Answer, Cell, Column, ColumnType, Destination, EntityCell, GraphInfo, Layout, Note, OppositeCell, Row, StepCell,
-    Tree,
+    Subgraph, SubgraphEdge, SubgraphNode, Tree,
 };
 pub use diagnostic::{Code, Diagnostic, Help, Label, Severity};
 pub use engine::{Cancel, Engine, Failure, Limits, OpenError, Parsed, PlannedQuestion, Question, Session, Settings};
@@ -146,6 +147,7 @@ pub use import::{TextGraph, builtin_graph};
 pub use render::{FORMATS, Format, NoteAmount, Style, diagnostic::write as write_diagnostics, write_notes};
 #[doc(hidden)]
 pub use snapshot::resealed;
+pub use subgraph::{Faces, GraphPart};
 pub use text::{Source, Span};
 
 /// Graphs made record by record, and what a graph holds.

@@ -393,8 +393,13 @@ fn kgx_tables_keep_the_rules_of_their_columns() {
 fn other_formats_are_written_where_they_can_be_piped() {
     for (format, beginning, holds) in [
         ("dot", "digraph \"mini\" {", "[label=\"trastuzumab\""),
+        ("cytoscape", "{", "\"name\": \"trastuzumab\""),
         ("graphml", "<?xml", "<data key=\"node-name\">trastuzumab</data>"),
-        ("cypher", "//", "{id: \"HGNC:3430\", name: \"ERBB2\"}"),
+        (
+            "cypher",
+            "//",
+            "{id: \"HGNC:3430\", kind: \"gene\", name: \"ERBB2\", aliases: [\"HER2\", \"HER-2\", \"NEU\"],",
+        ),
     ] {
         let (code, text, errors) = onco(&["--graph", "mini", "export", format]);
         assert!(code == 0 && text.starts_with(beginning) && text.contains(holds), "{format}: {errors}");

@@ -201,11 +201,20 @@ pub struct PackArguments {
 /// Arguments of `onco export`.
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// kgx, graphml, dot, cypher or tsv
+    /// kgx, graphml, neo4j, cypher, rdf, dot, cytoscape or tsv
     pub target: String,
-    /// Folder to write to
-    #[arg(long, short, value_name = "DIR")]
+    /// Folder to write to; a format of one file takes the name of a file, too
+    #[arg(long, short, value_name = "DIR|FILE")]
     pub output: Option<PathBuf>,
+    /// Only what is near to a name; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub around: Vec<String>,
+    /// How many steps from it
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "around")]
+    pub within: usize,
+    /// Only what the answer to a question speaks of
+    #[arg(long, value_name = "QUESTION", conflicts_with = "around")]
+    pub query: Option<String>,
 }
 
 /// Arguments of `onco lint`.

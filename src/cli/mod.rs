@@ -73,7 +73,7 @@ fn dispatch(arguments: Arguments, printer: &mut Printer, cancel: &Cancel) -> Exi
         Some(Command::Import(arguments)) => import::run(&arguments, global, printer, cancel),
         Some(Command::Build(arguments)) => build::run(&arguments, printer, cancel),
         Some(Command::Pack(arguments)) => pack::run(&arguments, printer, cancel),
-        Some(Command::Export(arguments)) => export::run(&arguments, global, printer),
+        Some(Command::Export(arguments)) => export::run(&arguments, global, printer, cancel),
         Some(Command::Lint(arguments)) => lint::run(&arguments, global, printer),
         Some(Command::Diff(arguments)) => diff::run(&arguments, printer),
         Some(Command::Stats) => stats::run(global, printer),

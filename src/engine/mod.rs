@@ -7,6 +7,7 @@ mod failure;
 mod lexicon;
 mod offers;
 mod open;
+mod part;
 mod patient;
 mod pipeline;
 mod plain;

@@ -31,6 +31,7 @@ pub(super) fn answer(question: &Prepared<'_>, run: &Run<'_>, rows: Rows) -> Resu
         query: text.to_owned(),
         reading: words::reading(resolved, engine.graph()),
         graph: engine.graph_info(),
+        named: resolved.named().into_iter().map(|entity| presenter.cell_of(entity)).collect(),
         notes: resolved.notes.clone(),
         complete: true,
         is_chosen: resolved.stages.iter().any(|stage| stage.table().is_some()),
@@ -234,17 +235,18 @@ impl Presenter<'_, '_> {
         graph.vocabulary().kind_name(graph.kind(EntityId(entity)))
     }
 
+    fn cell_of(&self, entity: EntityId) -> EntityCell {
+        let graph = self.engine.graph();
+        EntityCell {
+            id: graph.id(entity).to_owned(),
+            name: graph.name(entity).to_owned(),
+            kind: graph.vocabulary().shared_kind_name(graph.kind(entity)),
+            alias: self.resolved.typed.get(&graph.face(entity)).cloned(),
+        }
+    }
+
     fn entity(&self, entity: u32) -> Arc<EntityCell> {
-        let make = || {
-            let graph = self.engine.graph();
-            let id = EntityId(entity);
-            Arc::new(EntityCell {
-                id: graph.id(id).to_owned(),
-                name: graph.name(id).to_owned(),
-                kind: graph.vocabulary().shared_kind_name(graph.kind(id)),
-                alias: self.resolved.typed.get(&graph.face(id)).cloned(),
-            })
-        };
+        let make = || Arc::new(self.cell_of(EntityId(entity)));
         Arc::clone(self.entities.borrow_mut().entry(entity).or_insert_with(make))
     }
 }

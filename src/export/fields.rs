@@ -56,6 +56,21 @@ impl View<'_> {
         FIELDS.iter().map(move |row| self.field(statement, row.field))
     }
 
+    /// The items of a field that lists values; those of other fields are one or none.
+    pub fn items(self, statement: StatementId, field: Field) -> Vec<String> {
+        match field.row().stored {
+            Stored::Entities(_) => {
+                let entities = self.graph.statements().entities(statement, field);
+                entities.iter().map(|&entity| self.reference(EntityId(entity))).collect()
+            }
+            Stored::Set => {
+                let property = self.graph.model().property(field);
+                property.map_or_else(Vec::new, |property| items_of(&self.graph.statement_value(statement, property)))
+            }
+            _ => Some(self.field(statement, field)).filter(|text| !text.is_empty()).into_iter().collect(),
+        }
+    }
+
     fn property(self, statement: StatementId, field: Field) -> String {
         let property = self.graph.model().property(field);
         property.map_or_else(String::new, |property| text_of(&self.graph.statement_value(statement, property)))
@@ -129,6 +144,14 @@ pub fn text_of(value: &ColumnValue<'_>) -> String {
     }
 }
 
+/// The items of a value; none where it is missing.
+pub(super) fn items_of(value: &ColumnValue<'_>) -> Vec<String> {
+    match value {
+        ColumnValue::Texts(texts) => texts.iter().map(|text| one_line(text)).collect(),
+        other => Some(text_of(other)).filter(|text| !text.is_empty()).into_iter().collect(),
+    }
+}
+
 /// A text that fits a field: no tab and no line end.
 pub fn one_line(text: &str) -> String {
     if text.contains(['\t', '\n', '\r']) { text.replace(['\t', '\n', '\r'], " ") } else { text.to_owned() }
@@ -164,10 +187,11 @@ pub fn entity_properties(graph: &Graph) -> Vec<&str> {
 
 /// The property of an entity that a column of this name holds; empty where it has none.
 pub fn entity_property(graph: &Graph, entity: EntityId, name: &str) -> String {
-    let property = graph.vocabulary().property_of(name, graph.kind(entity));
-    property
-        .and_then(|property| {
-            Some(text_of(&graph.column(property)?.value(entity.0, graph.vocabulary().property(property))))
-        })
-        .unwrap_or_default()
+    property_value(graph, entity, name).map(|value| text_of(&value)).unwrap_or_default()
+}
+
+/// The same before it is made a text; `None` where entities of this kind have no such column.
+pub(super) fn property_value<'g>(graph: &'g Graph, entity: EntityId, name: &str) -> Option<ColumnValue<'g>> {
+    let property = graph.vocabulary().property_of(name, graph.kind(entity))?;
+    Some(graph.column(property)?.value(entity.0, graph.vocabulary().property(property)))
 }

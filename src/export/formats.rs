@@ -1,8 +1,9 @@
 //! The formats that a graph can be written in, one row each.
 
-use super::output::Output;
-use super::{fields, kgx, pictures, tsv};
+use super::output::{Output, OutputWriter};
+use super::{cypher, drawn, fields, graphml, kgx, neo4j, tsv};
 use crate::graph::{EntityId, Graph};
+use crate::subgraph::GraphPart;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,8 @@ pub struct Exporter {
     pub outputs: &'static [Output],
     /// Whether it writes lists with bars between their items.
     pub has_lists: bool,
+    /// Whether it is for programs that draw.
+    pub is_drawn: bool,
 }
 
 /// All formats: help and completion walk this list.
@@ -26,25 +29,43 @@ pub const EXPORTERS: &[Exporter] = &[
         summary: "KGX tables of nodes and edges, with Biolink categories and predicates",
         outputs: kgx::OUTPUTS,
         has_lists: true,
+        is_drawn: false,
     },
     Exporter {
         name: "graphml",
-        summary: "GraphML, for programs that draw and analyse graphs",
-        outputs: pictures::GRAPHML,
-        has_lists: false,
+        summary: "GraphML with all that nodes and edges say, for programs that analyse graphs",
+        outputs: graphml::OUTPUTS,
+        has_lists: true,
+        is_drawn: false,
     },
-    Exporter { name: "dot", summary: "DOT, for Graphviz", outputs: pictures::DOT, has_lists: false },
+    Exporter {
+        name: "neo4j",
+        summary: "tables for neo4j-admin database import",
+        outputs: neo4j::OUTPUTS,
+        has_lists: true,
+        is_drawn: false,
+    },
     Exporter {
         name: "cypher",
         summary: "a Cypher script that loads the graph into a database",
-        outputs: pictures::CYPHER,
+        outputs: cypher::OUTPUTS,
         has_lists: false,
+        is_drawn: false,
+    },
+    Exporter { name: "dot", summary: "DOT, for Graphviz", outputs: drawn::DOT, has_lists: false, is_drawn: true },
+    Exporter {
+        name: "cytoscape",
+        summary: "Cytoscape JSON, for Cytoscape and Cytoscape.js",
+        outputs: drawn::CYTOSCAPE,
+        has_lists: false,
+        is_drawn: true,
     },
     Exporter {
         name: "tsv",
         summary: "a graph as text, which onco opens again",
         outputs: tsv::OUTPUTS,
         has_lists: true,
+        is_drawn: false,
     },
 ];
 
@@ -71,6 +92,19 @@ impl Exporter {
     /// # Errors
     /// A file that cannot be written.
     pub fn write(&self, graph: &Graph, directory: &Path, replace: bool) -> io::Result<Vec<PathBuf>> {
+        self.write_part(&GraphPart::whole(graph), directory, replace)
+    }
+
+    /// Whether it can hold a part of a graph; else it writes the whole.
+    pub fn holds_parts(&self) -> bool {
+        self.outputs.iter().all(|output| matches!(output.write, OutputWriter::Part(_)))
+    }
+
+    /// As [`Exporter::write`], for a part of a graph.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub(crate) fn write_part(&self, part: &GraphPart<'_>, directory: &Path, replace: bool) -> io::Result<Vec<PathBuf>> {
         let paths: Vec<PathBuf> = self.outputs.iter().map(|output| directory.join(output.file)).collect();
         if let Some(path) = paths.iter().find(|path| !replace && path.exists()) {
             let message = format!("{} is there already; say where to write with -o", path.display());
@@ -78,7 +112,7 @@ impl Exporter {
         }
         std::fs::create_dir_all(directory)?;
         for (output, path) in self.outputs.iter().zip(&paths) {
-            crate::files::replace(path, |out| (output.write)(graph, out))?;
+            crate::files::replace(path, |out| output.write(part, out))?;
         }
         Ok(paths)
     }

@@ -6,15 +6,17 @@
 //! gives the same graph.
 
 use super::fields::{References, View, entity_properties, entity_property, joined, one_line, statement_columns};
-use super::output::{Output, capitalised};
+use super::output::{Output, OutputWriter, capitalised};
 use super::walk;
 use crate::graph::{EntityId, Graph, StatementId};
 use crate::import::kgx::{ALIASES, CATEGORIES, KIND, PREDICATES, RELATION, TRIALS};
 use crate::model::{Field, direction, effect};
 use std::io::{self, Write};
 
-pub(super) const OUTPUTS: &[Output] =
-    &[Output { file: "nodes.tsv", write: nodes }, Output { file: "edges.tsv", write: edges }];
+pub(super) const OUTPUTS: &[Output] = &[
+    Output { file: "nodes.tsv", write: OutputWriter::Whole(nodes) },
+    Output { file: "edges.tsv", write: OutputWriter::Whole(edges) },
+];
 
 /// The predicate of a relation for which Biolink has none.
 const RELATED: &str = "biolink:related_to";

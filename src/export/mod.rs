@@ -1,12 +1,16 @@
 //! Writes a graph for other programs: one file per format, all from the same walk, and one row in
 //! [`EXPORTERS`].
 
+mod attributes;
+mod cypher;
+mod drawn;
 pub mod fields;
 mod formats;
+mod graphml;
 mod kgx;
 mod layer;
+mod neo4j;
 mod output;
-mod pictures;
 mod tsv;
 mod walk;
 

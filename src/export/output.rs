@@ -1,6 +1,7 @@
 //! A file of a format.
 
 use crate::graph::Graph;
+use crate::subgraph::GraphPart;
 use std::io::{self, Write};
 
 /// A file of a format.
@@ -9,7 +10,29 @@ pub struct Output {
     /// Its name.
     pub file: &'static str,
     /// Writes it.
-    pub write: fn(&Graph, &mut dyn Write) -> io::Result<()>,
+    pub write: OutputWriter,
+}
+
+/// What a file can hold.
+#[derive(Clone, Copy, Debug)]
+pub enum OutputWriter {
+    /// A whole graph only: what opens the file again needs all that statements name.
+    Whole(fn(&Graph, &mut dyn Write) -> io::Result<()>),
+    /// Any part of a graph.
+    Part(fn(&GraphPart<'_>, &mut dyn Write) -> io::Result<()>),
+}
+
+impl Output {
+    /// Writes a graph or a part of one; a format of whole graphs writes the whole.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, part: &GraphPart<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match self.write {
+            OutputWriter::Whole(write) => write(part.graph, out),
+            OutputWriter::Part(write) => write(part, out),
+        }
+    }
 }
 
 /// A word with a capital letter.

@@ -1,7 +1,7 @@
 //! The graph as text, which opens as the same graph.
 
 use super::fields::{References, View, entity_properties, entity_property, joined, one_line, statement_columns};
-use super::output::Output;
+use super::output::{Output, OutputWriter};
 use super::walk;
 use crate::graph::Graph;
 use crate::import::tsv::{FILES, ID, VOCABULARY};
@@ -9,10 +9,10 @@ use std::io::{self, Write};
 
 /// Files of the graph.
 pub(super) const OUTPUTS: &[Output] = &[
-    Output { file: VOCABULARY, write: vocabulary },
-    Output { file: FILES[0], write: entities },
-    Output { file: FILES[1], write: relations },
-    Output { file: FILES[2], write: statements },
+    Output { file: VOCABULARY, write: OutputWriter::Whole(vocabulary) },
+    Output { file: FILES[0], write: OutputWriter::Whole(entities) },
+    Output { file: FILES[1], write: OutputWriter::Whole(relations) },
+    Output { file: FILES[2], write: OutputWriter::Whole(statements) },
 ];
 
 /// The vocabulary as it was read, with the name and version that the graph has now.

@@ -1,39 +1,51 @@
 //! What every format writes: the entities, and the edges that sources listed (not derived ones).
 
 use super::fields::{References, View};
-use crate::graph::{EntityId, Graph, RegimenKind, StatementId};
+use crate::graph::{EntityId, Graph, RegimenKind};
+use crate::subgraph::{GraphPart, PlainEdge, edges_of};
 use crate::vocabulary::{KindId, RelationId};
 use rustc_hash::FxHashSet;
+use std::rc::Rc;
 
-/// An edge with its evidence.
+/// An edge, and whether it is one of those that make the graph.
 #[derive(Clone, Copy, Debug)]
 pub struct ListedEdge<'g> {
-    /// Entity it starts from.
-    pub from: EntityId,
-    /// Its relation.
-    pub relation: RelationId,
-    /// Where it leads to.
-    pub to: EntityId,
-    /// The statement that it comes from.
-    pub statement: Option<StatementId>,
-    /// Sources of a fact.
-    pub sources: &'g [u32],
+    /// The edge.
+    pub edge: PlainEdge<'g>,
+    /// Whether it is a fact that would have to be listed to build the graph again; all others
+    /// follow from facts and statements.
+    pub listed: bool,
 }
 
 /// Facts as they would have to be listed to build the graph again: those of a name with several
 /// faces once, those without direction once, none that follow from statements.
-pub fn facts(graph: &Graph) -> impl Iterator<Item = ListedEdge<'_>> {
-    let structures = WrittenStructures::of_statements(graph);
-    let told =
-        graph.vocabulary().relations().filter(|(_, verb)| verb.derived.is_none()).flat_map(move |(relation, verb)| {
-            let mut told = FxHashSet::default();
+pub fn facts(graph: &Graph) -> impl Iterator<Item = PlainEdge<'_>> {
+    edges(graph).filter(|edge| edge.listed).map(|edge| edge.edge)
+}
+
+/// All edges, each once.
+pub fn edges(graph: &Graph) -> impl Iterator<Item = ListedEdge<'_>> {
+    let structures = Rc::new(WrittenStructures::of_statements(graph));
+    graph.vocabulary().relations().map(|(relation, _)| relation).flat_map(move |relation| {
+        let verb = graph.vocabulary().verb(relation);
+        let structures = Rc::clone(&structures);
+        let mut known = FxHashSet::default();
+        edges_of(graph, relation).map(move |edge| {
             // Where a kind is allowed through another relation, the first edge need not be the one
             // that was listed.
-            let spread = verb.via.is_none();
-            let edges = edges_of(graph, relation).filter(|(edge, _)| edge.statement.is_none());
-            edges.filter(move |&(_, fact)| fact.is_none_or(|fact| !spread || told.insert(fact)))
-        });
-    told.filter(move |(edge, fact)| fact.is_some() || !structures.make(graph, edge)).map(|(edge, _)| edge)
+            let mut is_first = || edge.fact.is_none_or(|fact| verb.via.is_some() || known.insert(fact));
+            let listed = verb.derived.is_none()
+                && edge.statement.is_none()
+                && is_first()
+                && (edge.fact.is_some() || !structures.make(graph, &edge));
+            ListedEdge { edge, listed }
+        })
+    })
+}
+
+/// The edges of a part of a graph, each once.
+pub fn edges_in<'g>(part: &GraphPart<'g>) -> impl Iterator<Item = ListedEdge<'g>> {
+    edges(part.graph).filter(|edge| part.has_edge(&edge.edge))
 }
 
 /// Regimens and profiles that statements write as expressions: what those hold makes edges again,
@@ -76,7 +88,7 @@ impl WrittenStructures {
     }
 
     /// Whether importing the statements again makes an edge that is not listed.
-    fn make(&self, graph: &Graph, edge: &ListedEdge<'_>) -> bool {
+    fn make(&self, graph: &Graph, edge: &PlainEdge<'_>) -> bool {
         let relation = Some(edge.relation);
         if relation == self.has_member {
             return self.regimens.contains(&edge.from.0);
@@ -94,26 +106,6 @@ impl WrittenStructures {
         let genes = self.variant_of.map_or(&[][..], |relation| graph.forward(relation).targets(leaf.0));
         same(leaf) || genes.iter().any(|&gene| same(EntityId(gene)))
     }
-}
-
-/// All edges, each once.
-pub fn edges(graph: &Graph) -> impl Iterator<Item = ListedEdge<'_>> {
-    graph.vocabulary().relations().flat_map(move |(relation, _)| edges_of(graph, relation).map(|(edge, _)| edge))
-}
-
-/// The edges of a relation, with the numbers of the facts among them.
-fn edges_of(graph: &Graph, relation: RelationId) -> impl Iterator<Item = (ListedEdge<'_>, Option<u32>)> {
-    let adjacency = graph.forward(relation);
-    let undirected = graph.vocabulary().verb(relation).undirected;
-    let places = adjacency.sources().flat_map(move |from| {
-        adjacency.range(from).zip(adjacency.targets(from)).map(move |(place, &to)| (from, place, to))
-    });
-    places.filter(move |&(from, _, to)| !undirected || from <= to).map(move |(from, place, to)| {
-        let fact = adjacency.fact_at(place);
-        let sources = fact.map_or(&[][..], |fact| graph.fact_sources(fact));
-        let statement = adjacency.statement_at(place).map(StatementId);
-        (ListedEdge { from: EntityId(from), relation, to: EntityId(to), statement, sources }, fact)
-    })
 }
 
 /// All entities but those of kind statement.

@@ -1,6 +1,6 @@
 //! A question with all that is done with its rows.
 
-use super::{Query, RowSource, Stage};
+use super::{Domain, Query, RowSource, Stage};
 use crate::answer::Note;
 use crate::graph::EntityId;
 use crate::language::ast;
@@ -25,6 +25,23 @@ pub struct Resolved {
     pub notes: Vec<Note>,
     /// What the user typed for an entity, by its face, where it is not its name.
     pub typed: FxHashMap<EntityId, String>,
+}
+
+impl Resolved {
+    /// The entities that the question names, sorted, each once; with all faces of a name.
+    pub fn named(&self) -> Vec<EntityId> {
+        let mut named: Vec<EntityId> = self
+            .query
+            .nodes
+            .iter()
+            .filter_map(|node| if let Domain::Named(set) = &node.domain { Some(set) } else { None })
+            .flat_map(|set| set.seeds.iter().flat_map(|seed| seed.entities.iter().copied()))
+            .chain(self.source.named())
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
 }
 
 /// The stages of a question in words, each after ` | `. `words` makes them.

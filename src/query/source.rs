@@ -49,6 +49,11 @@ impl RowSource {
         self.show(&mut AskedOf)
     }
 
+    /// The entities that it names itself; its sets name their own.
+    pub fn named(&self) -> Vec<EntityId> {
+        self.show(&mut NamedItself)
+    }
+
     /// The columns of its rows; none where the rows are entities.
     pub fn columns(&self) -> Vec<(String, ColumnType)> {
         let sides = if let RowSource::Compare(compare) = self { &compare.sides[..] } else { &[] };
@@ -105,6 +110,67 @@ impl SourceVisitor<QueryParts> for AskedOf {
 
     fn about(&mut self, about: &Option<SetId>) -> Option<SetId> {
         *about
+    }
+}
+
+/// The entities that a source names itself.
+struct NamedItself;
+
+impl NamedItself {
+    fn of_end(end: &Endpoint) -> Vec<EntityId> {
+        if let Endpoint::Entity(seed) = end { seed.entities.clone() } else { Vec::new() }
+    }
+}
+
+impl SourceVisitor<QueryParts> for NamedItself {
+    type Out = Vec<EntityId>;
+
+    fn set(&mut self, _: &SetId) -> Vec<EntityId> {
+        Vec::new()
+    }
+
+    fn question(&mut self, _: &SetId) -> Vec<EntityId> {
+        Vec::new()
+    }
+
+    fn phrase(&mut self, _: &SetId) -> Vec<EntityId> {
+        Vec::new()
+    }
+
+    fn described(&mut self, described: &Described) -> Vec<EntityId> {
+        match described {
+            Described::Names(seeds) => seeds.iter().flat_map(|seed| seed.entities.iter().copied()).collect(),
+            Described::Noun(_) | Described::Verb(_) => Vec::new(),
+        }
+    }
+
+    fn name(&mut self, _: &String) -> Vec<EntityId> {
+        Vec::new()
+    }
+
+    fn why(&mut self, why: &Why) -> Vec<EntityId> {
+        if let WhySubject::Entity(seed) = &why.subject { seed.entities.clone() } else { Vec::new() }
+    }
+
+    fn paths(&mut self, paths: &Paths) -> Vec<EntityId> {
+        let ends = std::iter::once(&paths.from).chain(&paths.to).flat_map(Self::of_end);
+        ends.chain(paths.via.entities.iter().copied()).collect()
+    }
+
+    fn neighbours(&mut self, neighbours: &Infallible) -> Vec<EntityId> {
+        match *neighbours {}
+    }
+
+    fn compare(&mut self, compare: &Compare) -> Vec<EntityId> {
+        compare.sides.iter().flat_map(|(_, side)| Self::of_end(side)).collect()
+    }
+
+    fn findings(&mut self, findings: &Match) -> Vec<EntityId> {
+        findings.findings.iter().flat_map(|finding| finding.entities.iter().copied()).collect()
+    }
+
+    fn about(&mut self, _: &Option<SetId>) -> Vec<EntityId> {
+        Vec::new()
     }
 }
 
