@@ -7,12 +7,9 @@ use super::{help, run};
 use crate::diagnostic::Code;
 use crate::engine::{Cancel, Engine};
 use crate::export::{self, EXPORTERS, Exporter};
-use crate::subgraph::GraphPart;
+use crate::subgraph::{GraphPart, MOST_NAMED};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-
-/// More things than this make a picture that takes long to draw and that nobody can read.
-const MOST_DRAWN: usize = 500;
 
 pub(super) fn run(arguments: &ExportArguments, global: &Global, printer: &Printer, cancel: &Cancel) -> Exit {
     let Some(exporter) = export::exporter(&arguments.target) else {
@@ -124,7 +121,7 @@ fn tell_left_out(part: &GraphPart<'_>, printer: &Printer) {
 /// Says that a picture is too large to be read, and what makes it smaller.
 fn warn_of_size(part: &GraphPart<'_>, arguments: &ExportArguments, printer: &Printer) {
     let things = part.things().count();
-    if things <= MOST_DRAWN {
+    if things <= MOST_NAMED {
         return;
     }
     let smaller = match (part.is_whole(), arguments.query.is_some()) {
@@ -133,7 +130,7 @@ fn warn_of_size(part: &GraphPart<'_>, arguments: &ExportArguments, printer: &Pri
         (false, false) => "fewer steps make it smaller",
     };
     printer.inform(&format!(
-        "{things} entities: `dot` may not finish, `sfdp -Goverlap=prism` draws them as a map; {smaller}"
+        "{things} entities are a map, which `sfdp -Goverlap=prism` draws and `dot` may not; {smaller}"
     ));
 }
 

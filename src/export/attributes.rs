@@ -3,24 +3,16 @@
 //!
 //! The names are those of entities.tsv and statements.tsv. A statement is a node of kind
 //! `statement` that has the fields of statements.tsv; every other node has the columns of
-//! entities.tsv. An edge says its relation and, in [`LAYER`], where it comes from: facts and nodes
-//! are all that is needed to build the graph again.
+//! entities.tsv. An edge that a statement claims names it; one that follows from facts and
+//! statements is [`DERIVED`]. All others are facts, which with the nodes are all that is needed to
+//! build the graph again.
 
 use super::fields::{References, View, entity_properties, items_of, property_value, text_of};
 use super::walk::ListedEdge;
 use crate::graph::{ColumnValue, EntityId, Graph, StatementId};
+use crate::import::drawing::{DERIVED, IMPORTED_ALIASES, SUPPORTS};
 use crate::model::{FIELDS, Field, Stored, kind};
 use crate::vocabulary::{On, PropertyType};
-
-/// NamedColumn of an edge that says where the edge comes from: [`FACT`], [`CLAIM`] or [`DERIVED`].
-pub const LAYER: &str = "layer";
-/// A fact, which sources list.
-pub const FACT: &str = "fact";
-/// What a statement claims.
-pub const CLAIM: &str = "claim";
-/// What follows from facts and statements: the edges from a statement to what it is about, and the
-/// parts of regimens and profiles that are written as expressions.
-pub const DERIVED: &str = "derived";
 
 /// Attributes that every node has or may have, in their order.
 pub const ID: &str = "id";
@@ -30,21 +22,16 @@ pub const KIND: &str = "kind";
 pub const NAME: &str = "name";
 /// Other names that a curator wrote.
 pub const ALIASES: &str = "aliases";
-/// Other names from databases.
-pub const IMPORTED_ALIASES: &str = "imported_aliases";
 /// Identifiers elsewhere.
 pub const XREFS: &str = "xrefs";
 /// A sentence or two.
 pub const DESCRIPTION: &str = "description";
 
-/// NamedColumn of an edge: its relation.
+/// Attribute of an edge: its relation.
 pub const RELATION: &str = "relation";
-/// NamedColumn of a fact: what it rests on.
+/// Attribute of a fact: what it rests on.
 pub const SOURCES: &str = "sources";
-/// NamedColumn of a claim: whether the statement counts for what the edge says; `false` where the
-/// statement disputes it, is disputed itself, or has failed.
-pub const SUPPORTS: &str = "supports";
-/// NamedColumn of an edge whose relation has no direction.
+/// Attribute of an edge whose relation has no direction.
 pub const UNDIRECTED: &str = "undirected";
 
 /// Fields of its statement that an edge repeats.
@@ -223,7 +210,7 @@ fn type_of_properties(graph: &Graph, name: &str) -> AttributeType {
 pub fn edge_attributes() -> Vec<NamedColumn> {
     let mut attributes = vec![
         (RELATION, AttributeType::Text),
-        (LAYER, AttributeType::Text),
+        (DERIVED, AttributeType::Bool),
         (UNDIRECTED, AttributeType::Bool),
         (SOURCES, AttributeType::Texts),
         (kind::STATEMENT, AttributeType::Text),
@@ -233,22 +220,15 @@ pub fn edge_attributes() -> Vec<NamedColumn> {
     attributes.into_iter().map(|(name, of)| NamedColumn { name: name.to_owned(), of }).collect()
 }
 
-/// Where an edge comes from.
-pub fn layer(edge: &ListedEdge<'_>) -> &'static str {
-    match (edge.edge.statement, edge.listed) {
-        (Some(_), _) => CLAIM,
-        (None, true) => FACT,
-        (None, false) => DERIVED,
-    }
-}
-
 /// What an edge says, in the order of [`edge_attributes`]; what is missing is left out.
 pub fn edge_values(graph: &Graph, listed: &ListedEdge<'_>) -> Vec<(&'static str, ColumnText)> {
     let edge = &listed.edge;
     let verb = graph.vocabulary().verb(edge.relation);
     let id = |entity: EntityId| graph.id(entity).to_owned();
-    let mut values =
-        vec![(RELATION, ColumnText::One(verb.relation.clone())), (LAYER, ColumnText::One(layer(listed).to_owned()))];
+    let mut values = vec![(RELATION, ColumnText::One(verb.relation.clone()))];
+    if edge.statement.is_none() && !listed.listed {
+        values.push((DERIVED, ColumnText::One(true.to_string())));
+    }
     if verb.undirected {
         values.push((UNDIRECTED, ColumnText::One(true.to_string())));
     }

@@ -14,7 +14,7 @@ use super::kgx::{CATEGORIES, PREDICATES};
 use crate::graph::{EntityRecord, GraphBuilder, Place, StatementRecord};
 use crate::model::{FIELDS, Field, kind};
 use crate::text::Source;
-use crate::vocabulary::{KindId, RelationId, Vocabulary};
+use crate::vocabulary::{KindId, PropertyId, PropertyType, RelationId, Vocabulary};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -29,6 +29,10 @@ const ALIASES: &str = "aliases";
 
 /// Name of the attribute of edges that follow from others: they are made again, not read.
 pub const DERIVED: &str = "derived";
+
+/// Name of the attribute of edges that says whether the statement counts for the edge, which follows
+/// from the statement itself: only onco writes it.
+pub const SUPPORTS: &str = "supports";
 
 /// What an attribute of a node says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,6 +228,8 @@ pub(super) struct Drawing {
     numbers: FxHashMap<String, u32>,
     /// Whether edges may name nodes that are not listed.
     implies_nodes: bool,
+    /// Whether the head of a file declares an attribute that only onco writes.
+    declared_as_ours: bool,
 }
 
 /// Reads the files of a graph.
@@ -261,6 +267,11 @@ impl Drawing {
         self.texts.get(number as usize).map_or("", String::as_str)
     }
 
+    /// Takes note of an attribute of nodes that a file declares, whether or not a node has it.
+    pub(super) fn declare(&mut self, name: &str) {
+        self.declared_as_ours |= name == IMPORTED_ALIASES;
+    }
+
     /// Adds an attribute to a node of this drawing.
     pub(super) fn describe_node(&mut self, node: &mut DrawnNode, name: &str, value: &str) {
         if !value.trim().is_empty() {
@@ -287,7 +298,7 @@ impl Drawing {
 
     /// Whether onco wrote it.
     fn is_ours(&self) -> bool {
-        self.node_names.numbers.contains_key(IMPORTED_ALIASES)
+        self.declared_as_ours || self.node_names.numbers.contains_key(IMPORTED_ALIASES)
     }
 
     /// The first attribute of a node with this role, by the order of the table.
@@ -586,7 +597,8 @@ impl<'d> Adding<'d> {
         let id = id_among_others(import, own, stem);
         let items = |role: NodeRole, wanted: &dyn Fn(usize) -> bool| -> Vec<Cow<'_, str>> {
             let values = self.drawing.all_of_node(node, role).into_iter().filter(|(row, _)| wanted(*row));
-            values.flat_map(|(_, value)| list(value)).filter(|item| *item != name && *item != id).collect()
+            let items = values.flat_map(|(_, value)| list(value));
+            items.filter(|item| self.ours || *item != name && *item != id).collect()
         };
         // Only what onco wrote says which names a curator gave.
         let curated = |row: usize| self.ours && NODE_ROLES.get(row).is_some_and(|(name, _)| *name == ALIASES);
@@ -595,8 +607,12 @@ impl<'d> Adding<'d> {
         let xrefs = items(NodeRole::References, &|_| true);
         let mut properties = Vec::new();
         for (number, value) in &node.attributes {
-            if let Some(property) = import.builder.vocabulary().property_of(self.drawing.node_names.name(*number), kind)
-            {
+            let vocabulary = import.builder.vocabulary();
+            // What is read over a relation is no attribute: an edge says it.
+            let is_stored =
+                |property: &PropertyId| !matches!(vocabulary.property(*property).of, PropertyType::Via { .. });
+            let property = vocabulary.property_of(self.drawing.node_names.name(*number), kind);
+            if let Some(property) = property.filter(is_stored) {
                 properties.push((property, value.as_str()));
                 if !self.used.contains(number) {
                     self.used.push(*number);
@@ -703,7 +719,7 @@ impl<'d> Adding<'d> {
 
     /// Reports attributes that say nothing here.
     fn tell_unused(&self, import: &mut Import<'_>) {
-        let is_field = |name: &str| self.ours && FIELDS.iter().any(|row| row.name == name);
+        let is_field = |name: &str| self.ours && (name == SUPPORTS || FIELDS.iter().any(|row| row.name == name));
         let means_nothing = |named: &&NamedAttribute| named.row.is_none() && !is_field(&named.name);
         let nodes = self.drawing.node_names.names.iter().zip(0..);
         let nodes = nodes.filter(|(_, number)| !self.used.contains(number)).map(|(named, _)| named);

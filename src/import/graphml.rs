@@ -230,7 +230,12 @@ impl<'t> GraphmlReader<'t> {
 
     fn end(&mut self, name: &str, drawing: &mut Drawing) {
         match name {
-            "key" => self.keys.extend(self.declared.take()),
+            "key" => {
+                if let Some((_, key)) = &self.declared {
+                    drawing.declare(&key.name);
+                }
+                self.keys.extend(self.declared.take());
+            }
             "data" => {
                 let Some((key, text)) = self.data.take() else { return };
                 let name = self.keys.get(&key).map_or(key.as_str(), |key| &key.name);

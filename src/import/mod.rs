@@ -14,7 +14,7 @@ pub mod csv_graph;
 pub mod cyjs;
 mod decision;
 pub mod dgidb;
-mod drawing;
+pub mod drawing;
 pub mod famplex;
 mod formats;
 pub mod graphml;

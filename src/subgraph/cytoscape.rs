@@ -5,7 +5,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 #[derive(Serialize)]
-struct CytoscapeFile<'a> {
+struct DrawnFile<'a> {
     format_version: &'static str,
     generated_by: &'static str,
     target_cytoscapejs_version: &'static str,
@@ -23,12 +23,12 @@ struct GraphData<'a> {
 
 #[derive(Serialize)]
 struct Elements<'a> {
-    nodes: Vec<CytoscapeElement<NodeData<'a>>>,
-    edges: Vec<CytoscapeElement<EdgeData<'a>>>,
+    nodes: Vec<DrawnElement<NodeData<'a>>>,
+    edges: Vec<DrawnElement<EdgeData<'a>>>,
 }
 
 #[derive(Serialize)]
-struct CytoscapeElement<T> {
+struct DrawnElement<T> {
     data: T,
 }
 
@@ -68,7 +68,7 @@ struct EdgeData<'a> {
 /// # Errors
 /// Those of the writer.
 pub fn write(graph: &Subgraph, out: &mut dyn Write) -> io::Result<()> {
-    let file = CytoscapeFile {
+    let file = DrawnFile {
         format_version: "1.0",
         generated_by: "onco",
         target_cytoscapejs_version: "~3.30",
@@ -84,14 +84,14 @@ pub fn write(graph: &Subgraph, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn node(node: &SubgraphNode) -> CytoscapeElement<NodeData<'_>> {
-    CytoscapeElement {
+fn node(node: &SubgraphNode) -> DrawnElement<NodeData<'_>> {
+    DrawnElement {
         data: NodeData { id: &node.id, value: &node.id, name: &node.name, kind: &node.kind, in_focus: node.in_focus },
     }
 }
 
-fn edge_of<'a>(graph: &'a Subgraph, number: usize, edge: &'a SubgraphEdge) -> Option<CytoscapeElement<EdgeData<'a>>> {
-    Some(CytoscapeElement {
+fn edge_of<'a>(graph: &'a Subgraph, number: usize, edge: &'a SubgraphEdge) -> Option<DrawnElement<EdgeData<'a>>> {
+    Some(DrawnElement {
         data: EdgeData {
             // No entity is called so: identifiers of both share one room in these files.
             id: format!("edge {number}"),

@@ -7,8 +7,14 @@ use std::io::{self, Write};
 /// apart under black letters.
 const COLOURS: [&str; 8] = ["#9ad0f5", "#ffd27f", "#8fdcc1", "#f7f0a0", "#a9c4e6", "#f2b48c", "#e5b8d3", "#dddddd"];
 
+/// Shapes of nodes, with their sign in the legend, for kinds beyond the number of colours.
+const SHAPES: [(&str, &str); 3] = [("box", "\u{25a0}"), ("ellipse", "\u{25cf}"), ("hexagon", "\u{2b22}")];
+
 /// Colour of an edge against which there is evidence only.
 const AGAINST: &str = "#b30000";
+
+/// A picture of more nodes is a map: points and thin lines, whose names a browser shows as tips.
+pub const MOST_NAMED: usize = 500;
 
 /// Writes a graph as DOT.
 ///
@@ -16,23 +22,34 @@ const AGAINST: &str = "#b30000";
 /// Those of the writer.
 pub fn write(graph: &Subgraph, out: &mut dyn Write) -> io::Result<()> {
     let kinds = kinds(graph);
+    let is_map = graph.nodes.len() > MOST_NAMED;
     writeln!(out, "digraph {} {{", quoted(&graph.title))?;
-    writeln!(out, "  graph [label=<{}>, labelloc=t, rankdir=LR, fontname=\"Helvetica\"];", heading(graph, &kinds))?;
-    writeln!(out, "  node [shape=box, style=\"rounded,filled\", fontname=\"Helvetica\"];")?;
-    writeln!(out, "  edge [fontname=\"Helvetica\", fontsize=10];")?;
+    writeln!(
+        out,
+        "  graph [label=<{}>, labelloc=t, rankdir=LR, outputorder=edgesfirst, fontname=\"Helvetica\"];",
+        heading(graph, &kinds)
+    )?;
+    if is_map {
+        writeln!(out, "  node [style=filled, label=\"\", width=0.15, height=0.15, penwidth=0.3];")?;
+        writeln!(out, "  edge [color=\"#00000022\", arrowhead=none, penwidth=0.4];")?;
+    } else {
+        writeln!(out, "  node [style=\"rounded,filled\", fontname=\"Helvetica\"];")?;
+        writeln!(out, "  edge [fontname=\"Helvetica\", fontsize=10];")?;
+    }
     for (number, node) in graph.nodes.iter().enumerate() {
-        let place = kinds.iter().position(|kind| *kind == &*node.kind).unwrap_or(0);
-        let pen = if node.in_focus { ", penwidth=2" } else { "" };
+        let kind = kinds.iter().position(|kind| *kind == &*node.kind).unwrap_or(0);
+        let name = if is_map { String::new() } else { format!("label={}, ", quoted(&node.name)) };
+        let pen = if node.in_focus && !is_map { ", penwidth=2" } else { "" };
         writeln!(
             out,
-            "  n{number} [label={}, tooltip={}, class={}, fillcolor=\"{}\"{pen}];",
-            quoted(&node.name),
-            quoted(&format!("{} {}", node.kind, node.id)),
+            "  n{number} [{name}tooltip={}, class={}, shape={}, fillcolor=\"{}\"{pen}];",
+            quoted(&format!("{} ({} {})", node.name, node.kind, node.id)),
             quoted(&node.kind),
-            colour(place),
+            shape(kind).0,
+            colour(kind),
         )?;
     }
-    graph.edges.iter().try_for_each(|edge| write_edge(edge, out))?;
+    graph.edges.iter().try_for_each(|edge| write_edge(edge, is_map, out))?;
     writeln!(out, "}}")
 }
 
@@ -51,6 +68,10 @@ fn colour(kind: usize) -> &'static str {
     COLOURS[kind % COLOURS.len()]
 }
 
+fn shape(kind: usize) -> (&'static str, &'static str) {
+    SHAPES[kind / COLOURS.len() % SHAPES.len()]
+}
+
 /// The title, and below it which colour is which kind.
 fn heading(graph: &Subgraph, kinds: &[&str]) -> String {
     let square =
@@ -59,7 +80,27 @@ fn heading(graph: &Subgraph, kinds: &[&str]) -> String {
     format!("{}<BR/>{}", markup(&graph.title), legend.join("   "))
 }
 
-fn write_edge(edge: &SubgraphEdge, out: &mut dyn Write) -> io::Result<()> {
+fn write_edge(edge: &SubgraphEdge, is_map: bool, out: &mut dyn Write) -> io::Result<()> {
+    let statements: Vec<&str> = edge.supporting.iter().chain(&edge.against).map(String::as_str).collect();
+    let behind = if statements.is_empty() { edge.sources.join(", ") } else { statements.join(", ") };
+    let label = label(edge);
+    write!(out, "  n{} -> n{} [", edge.from, edge.to)?;
+    if is_map {
+        write!(out, "tooltip={}", quoted(&label))?;
+    } else {
+        write!(out, "label={}, tooltip={}", quoted(&label), quoted(&behind))?;
+    }
+    if edge.undirected {
+        write!(out, ", dir=none")?;
+    }
+    if edge.is_contested() {
+        write!(out, ", color=\"{AGAINST}\", fontcolor=\"{AGAINST}\", style=dotted")?;
+    }
+    writeln!(out, "];")
+}
+
+/// Relation, level and status of the best statement, and how many are for and against it.
+fn label(edge: &SubgraphEdge) -> String {
     let mut label = edge.relation.clone();
     let said = [edge.level.as_str(), edge.status.as_str()].into_iter().filter(|text| !text.is_empty());
     let said: Vec<&str> = said.collect();
@@ -72,16 +113,7 @@ fn write_edge(edge: &SubgraphEdge, out: &mut dyn Write) -> io::Result<()> {
             label.push_str(&format!(" {}\u{2212}", edge.against.len()));
         }
     }
-    let statements: Vec<&str> = edge.supporting.iter().chain(&edge.against).map(String::as_str).collect();
-    let tooltip = if statements.is_empty() { edge.sources.join(", ") } else { statements.join(", ") };
-    write!(out, "  n{} -> n{} [label={}, tooltip={}", edge.from, edge.to, quoted(&label), quoted(&tooltip))?;
-    if edge.undirected {
-        write!(out, ", dir=none")?;
-    }
-    if edge.is_contested() {
-        write!(out, ", color=\"{AGAINST}\", fontcolor=\"{AGAINST}\", style=dotted")?;
-    }
-    writeln!(out, "];")
+    label
 }
 
 /// A text in double quotes. A reader of DOT takes `\N` and the like for what they stand for and

@@ -8,7 +8,7 @@ mod part;
 mod picture;
 
 pub use cytoscape::write as write_cytoscape;
-pub use dot::write as write_dot;
+pub use dot::{MOST_NAMED, write as write_dot};
 pub use edges::{PlainEdge, edges_of};
 pub use part::{GraphPart, Mentioned};
 pub use picture::Faces;
