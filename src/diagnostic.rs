@@ -64,6 +64,7 @@ code_table! {
     Timeout "timeout" "the time limit was reached";
     OutOfMemory "out-of-memory" "the memory limit was reached";
     Interrupted "interrupted" "the question was cancelled";
+    Internal "internal" "the engine failed on a text: a defect of the program, not of the text";
     Vocabulary "vocabulary" "a vocabulary file cannot be used as it is";
     Graph "graph" "a graph or one of its files cannot be used as it is";
 }

@@ -169,7 +169,7 @@ pub mod exchange {
 
 /// What a prompt shows while a question is typed, and what measures and checks questions.
 pub mod prompt {
-    pub use crate::engine::{BenchReport, Completion, Completions, TOPICS, Topic, Wording};
+    pub use crate::engine::{BenchReport, Completion, Completions, ReadWord, TOPICS, Topic, WordKind, Wording};
 }
 
 pub use cli::reference;

@@ -14,6 +14,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("timeout", "tests/cli.rs"),
     ("out-of-memory", "tests/cli.rs"),
     ("interrupted", "src/exec/budget.rs"),
+    ("internal", "src/engine/guard.rs"),
     ("vocabulary", "src/vocabulary/tests.rs"),
 ];
 

@@ -7,8 +7,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Failure;
 use crate::render::{self, FORMATS, Format, NoteAmount, Style};
 use crate::text::{Source, Span};
+use std::fs::OpenOptions;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Rows that `table` shows on a terminal at most, unless `--max-rows` says otherwise.
@@ -21,7 +22,13 @@ pub struct Printer {
     pub format: &'static Format,
     color: Color,
     quiet: bool,
+    /// Whether the reading and the notes are written beside answers.
+    echo: bool,
     max_rows: usize,
+    /// What shows a text that is higher than the screen; none: nothing does.
+    pager: Option<String>,
+    /// A file that answers go to instead of standard output.
+    sink: Option<PathBuf>,
     /// What shows rows that a table folds.
     unfold: Option<&'static str>,
     wide: bool,
@@ -42,7 +49,10 @@ impl Printer {
             format: global.format.unwrap_or(&FORMATS[0]),
             color: global.color,
             quiet: global.quiet,
+            echo: !global.quiet,
             max_rows: global.max_rows.unwrap_or(TERMINAL_ROWS),
+            pager: usual_pager(),
+            sink: None,
             // Who says how many rows to show wants to see them.
             unfold: global.max_rows.is_none().then_some("--format line"),
             wide: global.wide,
@@ -74,6 +84,42 @@ impl Printer {
         self.notes = amount;
     }
 
+    /// Writes the reading and the notes from here on, or not.
+    pub fn echo(&mut self, on: bool) {
+        self.echo = on;
+    }
+
+    /// Rows that a table shows on a terminal at most.
+    pub fn max_rows(&self) -> usize {
+        self.max_rows
+    }
+
+    /// Shows so many rows of a table at most from here on.
+    pub fn set_max_rows(&mut self, rows: usize) {
+        self.max_rows = rows;
+    }
+
+    /// The program that shows long answers, if there is one.
+    pub fn pager(&self) -> Option<&str> {
+        self.pager.as_deref()
+    }
+
+    /// Shows long answers with a program from here on, or all at once.
+    pub fn set_pager(&mut self, pager: Option<String>) {
+        self.pager = pager;
+    }
+
+    /// Writes answers at the end of a file from here on, or to standard output.
+    pub fn redirect(&mut self, file: Option<PathBuf>) {
+        self.sink = file;
+        self.written = false;
+    }
+
+    /// The file that answers go to, if they do.
+    pub fn sink(&self) -> Option<&Path> {
+        self.sink.as_deref()
+    }
+
     /// Starts anew at the top: the next answer needs no distance from the one before.
     pub fn begin(&mut self) {
         self.written = false;
@@ -84,12 +130,28 @@ impl Printer {
     pub fn answer(&mut self, answer: &Answer) -> Result<(), Exit> {
         let format = self.format_of(answer)?;
         let Some((file, _)) = &answer.output.file else {
+            if let Some(sink) = self.sink.clone() {
+                return self.append(answer, format, &sink);
+            }
             return self.show(answer, format).map_err(|error| self.write_failed("standard output", &error));
         };
         let path = Path::new(file);
         write_file(answer, format, path).map_err(|error| self.write_failed(&path.display().to_string(), &error))?;
         self.inform(&format!("{} rows written to {}", answer.rows.len() + answer.contested.len(), path.display()));
         Ok(())
+    }
+
+    /// Writes an answer at the end of a file.
+    fn append(&mut self, answer: &Answer, format: &Format, path: &Path) -> Result<(), Exit> {
+        let distance = self.written && format.for_people;
+        self.written = true;
+        let write = || {
+            let mut out = OpenOptions::new().create(true).append(true).open(path)?;
+            let mut bytes = if distance { b"\n".to_vec() } else { Vec::new() };
+            (format.write)(answer, &Style::default(), &mut bytes)?;
+            out.write_all(&bytes)
+        };
+        write().map_err(|error| self.write_failed(&path.display().to_string(), &error))
     }
 
     /// Draws why a text was not answered and gives the exit code that says so.
@@ -198,7 +260,7 @@ impl Printer {
             width: screen.then(|| screen_size().0),
             color: self.color(),
             terminal: self.to_terminal,
-            echo: !self.quiet,
+            echo: self.echo,
             max_rows: screen.then_some(self.max_rows),
             unfold: self.unfold.filter(|_| screen && !self.wide),
             wide: self.wide,
@@ -207,13 +269,14 @@ impl Printer {
         }
     }
 
-    /// To the terminal, through `$PAGER` or else `less` where the text is higher than the screen. An
-    /// empty `$PAGER` means none.
+    /// To the terminal, through the pager where the text is higher than the screen.
     fn paged(&self, bytes: &[u8]) -> io::Result<()> {
         let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
         let long = self.to_terminal && lines >= screen_size().1;
-        let pager = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
-        if long && page(&pager, bytes) { Ok(()) } else { io::stdout().lock().write_all(bytes) }
+        match &self.pager {
+            Some(pager) if long && page(pager, bytes) => Ok(()),
+            Some(_) | None => io::stdout().lock().write_all(bytes),
+        }
     }
 
     /// Writes the notes of an answer that were left out before.
@@ -239,8 +302,14 @@ pub fn format_names() -> String {
     format!("the formats are {}", names.join(", "))
 }
 
+/// `$PAGER`, or else `less`; an empty `$PAGER` means none.
+pub fn usual_pager() -> Option<String> {
+    let named = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    Some(named).filter(|pager| !pager.trim().is_empty())
+}
+
 /// Columns and lines of the terminal; the usual ones where it does not report them.
-fn screen_size() -> (usize, usize) {
+pub fn screen_size() -> (usize, usize) {
     terminal_size::terminal_size().map_or((80, 24), |(width, height)| (width.0.into(), height.0.into()))
 }
 

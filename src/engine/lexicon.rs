@@ -1,9 +1,9 @@
 //! The names of a graph as the language asks for them.
 
-use super::{Completion, Completions, Engine};
+use super::{Completion, Completions, Engine, guard};
 use crate::graph::EntityId;
-use crate::language::{self, CompletionKind, Lexicon, NameHint, NameLookup};
-use crate::names::Written;
+use crate::language::{self, CompletionKind, Lexicon, NameHint, NameLookup, ReadWord};
+use crate::names::{Suggestion, Written};
 use crate::vocabulary::KindId;
 use std::cell::Cell;
 
@@ -21,6 +21,11 @@ pub(super) struct GraphNames<'a> {
 impl<'a> GraphNames<'a> {
     pub(super) const fn new(engine: &'a Engine) -> Self {
         Self { engine, written_left: Cell::new(WRITTEN_MAX) }
+    }
+
+    fn hints(&self, found: Vec<Suggestion>) -> Vec<NameHint> {
+        let graph = &self.engine.graph;
+        found.into_iter().map(|name| NameHint { text: name.text, kind: graph.kind(name.entity) }).collect()
     }
 
     /// Whether one more text may be looked at.
@@ -83,10 +88,13 @@ impl NameLookup for GraphNames<'_> {
     }
 
     fn complete(&self, beginning: &str, kinds: &[KindId], limit: usize) -> Vec<NameHint> {
-        let graph = &self.engine.graph;
         let kinds = (!kinds.is_empty()).then_some(kinds);
-        let found = self.engine.names.complete(graph, beginning, kinds, limit);
-        found.into_iter().map(|name| NameHint { text: name.text, kind: graph.kind(name.entity) }).collect()
+        self.hints(self.engine.names.complete(&self.engine.graph, beginning, kinds, limit))
+    }
+
+    fn near(&self, beginning: &str, kinds: &[KindId], limit: usize) -> Vec<NameHint> {
+        let kinds = (!kinds.is_empty()).then_some(kinds);
+        self.hints(self.engine.names.near_beginnings(&self.engine.graph, beginning, kinds, limit))
     }
 }
 
@@ -107,12 +115,25 @@ impl Engine {
     pub fn complete(&self, text: &str, cursor: usize) -> Completions {
         let names = GraphNames::new(self);
         let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
-        let found = language::complete(text, cursor, &lexicon);
+        let found = guard::or_nothing(|| language::complete(text, cursor, &lexicon));
         let items = found
             .items
             .into_iter()
-            .map(|item| Completion { text: item.text, kind: kind(item.kind).to_owned(), detail: item.detail })
+            .map(|item| Completion {
+                text: item.text,
+                kind: kind(item.kind).to_owned(),
+                detail: item.detail,
+                near: item.near,
+            })
             .collect();
         Completions { start: found.start, items }
+    }
+
+    /// What each word of a text is. White space, and words of English that mean nothing by
+    /// themselves, are left out.
+    pub fn words(&self, text: &str) -> Vec<ReadWord> {
+        let names = GraphNames::new(self);
+        let lexicon = Lexicon { vocabulary: self.graph.vocabulary(), names: &names };
+        guard::or_nothing(|| language::words(text, &lexicon, self.rules()))
     }
 }

@@ -2,8 +2,11 @@
 
 mod ask;
 mod bench;
+mod check;
+mod examples;
 mod explain;
 mod failure;
+mod guard;
 mod lexicon;
 mod offers;
 mod open;
@@ -34,6 +37,7 @@ use crate::answer::GraphInfo;
 pub use crate::exec::{Cancel, Limits};
 use crate::graph::Graph;
 use crate::language::plain::Rules;
+pub use crate::language::{ReadWord, WordKind};
 use crate::names::NameIndex;
 use crate::resolve::Inclusions;
 use std::sync::OnceLock;
@@ -68,6 +72,8 @@ pub struct Completion {
     pub kind: String,
     /// More about it; may be empty.
     pub detail: String,
+    /// It begins only nearly as what is typed.
+    pub near: bool,
 }
 
 impl Engine {

@@ -4,7 +4,7 @@ use super::failure::stopped;
 use super::pipeline::{Asked, Observer, cut};
 use super::script::{Expected, StatementReader, Task, TaskKind, WhyLast};
 use super::state::{Held, OpenGraphs, State};
-use super::{Engine, Failure, Settings};
+use super::{Engine, Failure, Settings, guard};
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::exec::Cancel;
@@ -12,6 +12,7 @@ use crate::graph::EntityId;
 use crate::language::ast::QuantifierSyntax;
 use crate::query::Resolved;
 use crate::query::{Seed, Why, WhySubject};
+use crate::resolve::Binding;
 use crate::text::{Source, Span};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -22,14 +23,14 @@ const ROWS_TOLD: usize = 8;
 /// Statements run one after another, on one graph or on those that `use` opens.
 #[derive(Debug)]
 pub struct Session<'e> {
-    state: State<'e>,
-    opened: OpenGraphs,
-    last: Option<Last<'e>>,
+    pub(super) state: State<'e>,
+    pub(super) opened: OpenGraphs,
+    pub(super) last: Option<Last<'e>>,
 }
 
 /// The answer before: what `why N` and `expect` look at.
 #[derive(Debug)]
-struct Last<'e> {
+pub(super) struct Last<'e> {
     engine: Held<'e>,
     /// The question, where it was one.
     resolved: Option<Arc<Resolved>>,
@@ -51,6 +52,30 @@ impl<'e> Session<'e> {
     /// The graph that the next statement asks.
     pub fn engine(&self) -> &Engine {
         &self.state.engine
+    }
+
+    /// The graph that the next statement asks, where `use` opened it.
+    pub fn opened_engine(&self) -> Option<Arc<Engine>> {
+        match &self.state.engine {
+            Held::Owned(engine) => Some(Arc::clone(engine)),
+            Held::Borrowed(_) => None,
+        }
+    }
+
+    /// Names that `let`, `param` and the caller have set, without their `$`.
+    pub fn variables(&self) -> Vec<String> {
+        self.state.bindings.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// How the next statement is answered.
+    pub fn settings(&self) -> &Settings {
+        &self.state.settings
+    }
+
+    /// Gives a parameter a value from here on, as `--param` does.
+    pub fn set_parameter(&mut self, name: &str, value: &str) {
+        self.state.bindings.retain(|(bound, _)| bound != name);
+        self.state.bind(name, Binding::Value(value.to_owned()));
     }
 
     /// Runs one statement; a statement that asks nothing gives no answer, `run` those of its file.
@@ -75,10 +100,12 @@ impl<'e> Session<'e> {
         each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
         let source = Arc::new(source);
-        let mut reader = StatementReader::new(self.state.clone(), &mut self.opened, self.last.is_some());
-        reader.line(&source, watch);
-        let read = reader.finish()?;
-        self.run_steps(read, cancel, watch, each)
+        guard::caught(&Arc::clone(&source), || {
+            let mut reader = StatementReader::new(self.state.clone(), &mut self.opened, self.last.is_some());
+            reader.line(&source, watch);
+            let read = reader.finish()?;
+            self.run_steps(read, cancel, watch, each)
+        })
     }
 
     /// Runs a script: nothing runs until the whole file has been checked; `each` gets every answer.
@@ -93,10 +120,12 @@ impl<'e> Session<'e> {
         each: &mut dyn FnMut(Answer) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
         let source = Arc::new(source);
-        let mut reader = StatementReader::new(self.state.clone(), &mut self.opened, self.last.is_some());
-        reader.script(&source);
-        let read = reader.finish()?;
-        self.run_steps(read, cancel, &mut |_| {}, each)
+        guard::caught(&Arc::clone(&source), || {
+            let mut reader = StatementReader::new(self.state.clone(), &mut self.opened, self.last.is_some());
+            reader.script(&source);
+            let read = reader.finish()?;
+            self.run_steps(read, cancel, &mut |_| {}, each)
+        })
     }
 
     fn run_steps(

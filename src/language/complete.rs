@@ -3,14 +3,19 @@
 use super::expect::{Possible, expected};
 use super::lexicon::Lexicon;
 use super::marks::{KEYWORDS, Mark};
+use super::print::quote;
 use super::scan::{Piece, PieceKind, ends_word, scan};
 use super::tagger::{Tagged, Token, tag};
 use crate::diagnostic::Code;
-use crate::vocabulary::{Form, KindId, PropertyType};
+use crate::vocabulary::{Form, KindId, NO_INVERSE, PropertyType, slips_allowed};
 use rustc_hash::FxHashSet;
 
 /// Names offered at most.
 const NAMES_MAX: usize = 20;
+/// Words and names that begin only nearly as what is typed, at most.
+const NEAR_MAX: usize = 5;
+/// With so many that begin so, none that begin only nearly so are looked for.
+const ENOUGH: usize = 5;
 /// A sign that no rule accepts: the parser then reports what it would accept in its place.
 const NOTHING: &str = "~ ";
 
@@ -32,6 +37,8 @@ pub struct CompletionItem {
     pub kind: CompletionKind,
     /// A few words about it.
     pub detail: String,
+    /// It begins only nearly as what is typed.
+    pub near: bool,
 }
 
 /// What a completion is, in the order in which they are offered.
@@ -78,8 +85,10 @@ pub fn complete(text: &str, cursor: usize, lexicon: &Lexicon<'_>) -> CompletionL
         lexicon,
         expected: &expected,
         items: Vec::new(),
+        near: Vec::new(),
     };
     offer.collect();
+    offer.collect_near();
     CompletionList { start, items: in_order(offer.items) }
 }
 
@@ -107,13 +116,14 @@ fn inside_quotes(text: &str, start: usize, lexicon: &Lexicon<'_>) -> CompletionL
         text: hint.text.replace('"', "\"\""),
         kind: CompletionKind::Name,
         detail: lexicon.vocabulary.kind_name(hint.kind).to_owned(),
+        near: false,
     };
     CompletionList { start, items: hints.into_iter().map(item).collect() }
 }
 
-/// By kind, each text once, otherwise as collected.
+/// By kind, each text once, otherwise as collected; what begins only nearly so at the end.
 fn in_order(mut items: Vec<CompletionItem>) -> Vec<CompletionItem> {
-    items.sort_by_key(|item| item.kind);
+    items.sort_by_key(|item| (item.near, item.kind));
     let mut seen = FxHashSet::default();
     items.retain(|item| seen.insert(item.text.clone()));
     items
@@ -127,6 +137,8 @@ struct CompletionBuilder<'a> {
     lexicon: &'a Lexicon<'a>,
     expected: &'a Possible,
     items: Vec<CompletionItem>,
+    /// What does not begin as typed, with the distance of its beginning.
+    near: Vec<(usize, CompletionItem)>,
 }
 
 impl CompletionBuilder<'_> {
@@ -151,9 +163,35 @@ impl CompletionBuilder<'_> {
 
     fn push(&mut self, text: &str, kind: CompletionKind, detail: &str) {
         let fits = text.get(..self.typed.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(self.typed));
+        let item = || CompletionItem { text: text.to_owned(), kind, detail: detail.to_owned(), near: !fits };
         if fits {
-            self.items.push(CompletionItem { text: text.to_owned(), kind, detail: detail.to_owned() });
+            self.items.push(item());
+        } else if let Some(distance) = near_beginning(self.typed, text) {
+            self.near.push((distance, item()));
         }
+    }
+
+    /// Adds what begins nearly as typed, the nearest first, where little begins so.
+    fn collect_near(&mut self) {
+        if self.items.len() >= ENOUGH || slips_allowed(self.typed.chars().count()) == 0 {
+            return;
+        }
+        let mut near = std::mem::take(&mut self.near);
+        let letters = self.typed.chars().count();
+        if self.expected.has(Mark::Name) {
+            let vocabulary = self.lexicon.vocabulary;
+            for hint in self.lexicon.names.near(self.typed, &self.wanted_kinds(), NEAR_MAX) {
+                let distance = near_beginning(self.typed, &hint.text).unwrap_or(letters);
+                let detail = vocabulary.kind_name(hint.kind).to_owned();
+                let item = CompletionItem { text: written(&hint.text), kind: CompletionKind::Name, detail, near: true };
+                near.push((distance, item));
+            }
+        }
+        near.sort_by_key(|(distance, item)| (*distance, item.kind, item.text.len()));
+        near.dedup_by(|(_, one), (_, other)| one.text == other.text);
+        let is_new = |(_, item): &(usize, CompletionItem)| self.items.iter().all(|other| other.text != item.text);
+        let found: Vec<CompletionItem> = near.into_iter().filter(is_new).map(|(_, item)| item).take(NEAR_MAX).collect();
+        self.items.extend(found);
     }
 
     fn keywords(&mut self) {
@@ -239,7 +277,8 @@ impl CompletionBuilder<'_> {
                 continue;
             }
             let is_usual = verb.participles.contains(&form.text);
-            if self.expected.has(Mark::Verb) && any(heads) && (is_usual || !self.typed.is_empty()) {
+            let is_reading = form.text.starts_with(NO_INVERSE);
+            if !is_reading && self.expected.has(Mark::Verb) && any(heads) && (is_usual || !self.typed.is_empty()) {
                 self.push(&form.text, CompletionKind::Verb, &verb.relation);
             }
         }
@@ -248,11 +287,13 @@ impl CompletionBuilder<'_> {
     fn names(&mut self) {
         let wanted = self.wanted_kinds();
         let vocabulary = self.lexicon.vocabulary;
-        let known = !self.typed.is_empty() || !wanted.is_empty();
-        if known {
+        // After a noun, names are one thing of many that may follow.
+        let behind_noun = self.last_mark().is_some_and(is_noun);
+        if !self.typed.is_empty() || (!wanted.is_empty() && !behind_noun) {
             for hint in self.lexicon.names.complete(self.typed, &wanted, NAMES_MAX) {
                 let detail = vocabulary.kind_name(hint.kind).to_owned();
-                self.items.push(CompletionItem { text: hint.text, kind: CompletionKind::Name, detail });
+                let (text, kind) = (written(&hint.text), CompletionKind::Name);
+                self.items.push(CompletionItem { text, kind, detail, near: false });
             }
         }
     }
@@ -320,6 +361,32 @@ impl CompletionBuilder<'_> {
         kinds
     }
 }
+
+/// A name as it can be written in a sentence: in quotes where it has a sign of the language.
+fn written(name: &str) -> String {
+    let is_sign = |letter: char| ends_word(letter) && !letter.is_whitespace();
+    let is_bare = !name.contains(is_sign) && !name.split_whitespace().any(|word| word.starts_with(['#', '$']));
+    if is_bare { name.to_owned() } else { quote(name) }
+}
+
+/// By how many edits a word begins otherwise than what is typed; none: it begins with something else.
+fn near_beginning(typed: &str, word: &str) -> Option<usize> {
+    let letters = typed.chars().count();
+    let allowed = slips_allowed(letters);
+    if allowed == 0 || letters > TYPED_MAX {
+        return None;
+    }
+    let typed = typed.to_lowercase();
+    let lengths = letters.saturating_sub(allowed)..=letters + allowed;
+    let distances = lengths.map(|length| {
+        let beginning: String = word.chars().take(length).flat_map(char::to_lowercase).collect();
+        strsim::osa_distance(&typed, &beginning)
+    });
+    distances.min().filter(|distance| *distance <= allowed)
+}
+
+/// No word of a language is longer.
+const TYPED_MAX: usize = 40;
 
 fn listed_values(of: &PropertyType) -> &[String] {
     match of {

@@ -25,6 +25,8 @@ pub trait NameLookup {
     fn kinds_of(&self, text: &str) -> Vec<KindId>;
     /// At most `limit` names that begin with `beginning`; of these kinds only, unless empty.
     fn complete(&self, beginning: &str, kinds: &[KindId], limit: usize) -> Vec<NameHint>;
+    /// At most `limit` names that begin nearly as `beginning`; of these kinds only, unless empty.
+    fn near(&self, beginning: &str, kinds: &[KindId], limit: usize) -> Vec<NameHint>;
 }
 
 /// A name offered by completion.

@@ -11,6 +11,7 @@
 pub mod ast;
 mod complete;
 mod expect;
+mod highlight;
 pub mod marks;
 pub mod keywords;
 pub mod lexicon;
@@ -23,6 +24,7 @@ mod tagger;
 mod tests;
 
 pub use complete::{CompletionKind, complete};
+pub use highlight::{ReadWord, WordKind, words};
 pub use lexicon::{Lexicon, NameHint, NameLookup};
 pub use print::{TreePrinter, quote, quote_if_needed};
 

@@ -239,6 +239,23 @@ impl NameLookup for TestNames {
     fn kinds_of(&self, text: &str) -> Vec<KindId> {
         NAMES.iter().filter(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, name)| kind(name)).collect()
     }
+    fn near(&self, beginning: &str, kinds: &[KindId], limit: usize) -> Vec<NameHint> {
+        // As many letters, one of them another.
+        let beginning = beginning.to_lowercase();
+        let is_near = |name: &str| {
+            let name = name.to_lowercase();
+            name.get(..beginning.len()).is_some_and(|start| {
+                start.bytes().zip(beginning.bytes()).filter(|(one, other)| one != other).count() == 1
+            })
+        };
+        NAMES
+            .iter()
+            .filter(|(name, _)| is_near(name))
+            .map(|(name, of)| NameHint { text: (*name).to_owned(), kind: kind(of) })
+            .filter(|hint| kinds.is_empty() || kinds.contains(&hint.kind))
+            .take(limit)
+            .collect()
+    }
     fn complete(&self, beginning: &str, kinds: &[KindId], limit: usize) -> Vec<NameHint> {
         let beginning = beginning.to_lowercase();
         NAMES

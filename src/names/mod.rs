@@ -14,6 +14,7 @@ mod written;
 
 pub use crate::model::Above;
 pub use crate::vocabulary::{fold, suggest_word};
+pub use suggest::Suggestion;
 pub use unlisted::UnlistedChange;
 pub use written::{RewriteReason, Written};
 

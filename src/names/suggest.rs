@@ -2,7 +2,7 @@
 
 use super::{MatchedBy, NameIndex, NameSlot};
 use crate::graph::{EntityId, Graph};
-use crate::vocabulary::{KindId, allowed_distance, fold};
+use crate::vocabulary::{KindId, allowed_distance, fold, slips_allowed};
 use fst::raw::CompiledAddr;
 use fst::{IntoStreamer, Streamer};
 use rustc_hash::FxHashSet;
@@ -30,6 +30,8 @@ const PREFIX_MIN: usize = 3;
 const BROADER_MIN: usize = 5;
 /// What beginning alike counts as, in edits: a word cut short is likelier than a slip.
 const PREFIX_DISTANCE: usize = 0;
+/// Names taken below one place of the map.
+const BELOW_MAX: usize = 16;
 
 /// Distance, whether imported, letters that differ as written, text, whose: sorts as suggestions
 /// are ranked.
@@ -96,32 +98,69 @@ impl NameIndex {
         }
     }
 
-    /// Names that begin so, in the order of their normal forms, curated before imported. Each
-    /// entity and those that share its name, once; only of `kinds`, if given. Identifiers are
-    /// offered where the text has a colon. Looks at a bounded number of names.
+    /// Names that begin so: curated before imported, first those of which little is missing and much is
+    /// known. Each entity and those that share its name, once; only of `kinds`, if given.
+    /// Identifiers are offered where the text has a colon. Looks at a bounded number of names.
     pub fn complete(&self, graph: &Graph, beginning: &str, kinds: Option<&[KindId]>, limit: usize) -> Vec<Suggestion> {
         let folded = fold::squeezed(beginning);
+        let mut found: Vec<(MatchedBy, &str, EntityId)> = Vec::new();
         if let (true, Some(kinds)) = (folded.is_empty(), kinds) {
             let entities = kinds.iter().flat_map(|&kind| graph.kind_range(kind)).map(EntityId);
-            return distinct(graph, entities.map(|entity| (graph.name(entity), entity)), limit);
-        }
-        let with_references = folded.contains(':');
-        let (mut curated, mut imported) = (Vec::new(), Vec::new());
-        for first in self.keys_from(graph, folded.as_bytes()).take(KEYS_MAX) {
-            for (slot, entity) in self.names_from(graph, first as usize).take(NEAR_MAX) {
-                let offered = (with_references && is_reference(slot) && is_of(graph, entity, kinds))
-                    || is_offered(graph, slot, entity, kinds);
-                let list = if slot.matched() == MatchedBy::Imported { &mut imported } else { &mut curated };
-                if offered && list.len() <= limit.saturating_mul(4) {
-                    list.push((slot.text(graph, entity), entity));
+            found.extend(entities.take(KEYS_MAX).map(|entity| (MatchedBy::Name, graph.name(entity), entity)));
+        } else {
+            let with_references = folded.contains(':');
+            for first in self.keys_from(graph, folded.as_bytes()).take(KEYS_MAX) {
+                for (slot, entity) in self.names_from(graph, first as usize).take(NEAR_MAX) {
+                    let offered = (with_references && is_reference(slot) && is_of(graph, entity, kinds))
+                        || is_offered(graph, slot, entity, kinds);
+                    if offered {
+                        found.push((slot.matched(), slot.text(graph, entity), entity));
+                    }
                 }
             }
-            // An entity may come several times, with several aliases: take a few more.
-            if curated.len() > limit.saturating_mul(4) {
-                break;
+        }
+        found.sort_by_cached_key(|&(matched, text, entity)| {
+            let rest = fold::squeezed(text).len().saturating_sub(folded.len());
+            // What is nearly typed is likelier meant than what much is known of.
+            let rank = rest as i64 - 2 * i64::from(weight(graph, entity));
+            (rest > 0, matched == MatchedBy::Imported, rank, matched, text)
+        });
+        // What two things are called is one text to type: for the second, its next name is offered.
+        let mut seen = FxHashSet::default();
+        let different = found.into_iter().filter(|(_, text, _)| seen.insert(*text));
+        distinct(graph, different.map(|(_, text, entity)| (text, entity)), limit)
+    }
+
+    /// Names that begin nearly so, the nearest first: few letters inserted, left out, changed or
+    /// swapped. None for a text of fewer letters than a slip could be told from.
+    pub fn near_beginnings(
+        &self,
+        graph: &Graph,
+        text: &str,
+        kinds: Option<&[KindId]>,
+        limit: usize,
+    ) -> Vec<Suggestion> {
+        let folded = fold::squeezed(text);
+        let query = folded.as_bytes().get(..LENGTH_MAX).unwrap_or(folded.as_bytes());
+        let distance_max = slips_allowed(query.len());
+        if distance_max == 0 {
+            return Vec::new();
+        }
+        let mut steps = STEPS_MAX;
+        let near = NearSearch::of_beginnings(query, distance_max).run(self, graph, &mut steps);
+        let mut found = Vec::new();
+        for (distance, first) in near {
+            for (slot, entity) in self.names_from(graph, first as usize).take(NEAR_MAX) {
+                if is_offered(graph, slot, entity, kinds) {
+                    let imported = slot.matched() == MatchedBy::Imported;
+                    found.push((distance, imported, slot.text(graph, entity), entity));
+                }
             }
         }
-        distinct(graph, curated.into_iter().chain(imported), limit)
+        found.sort_by_cached_key(|&(distance, imported, text, entity)| {
+            (distance, imported, std::cmp::Reverse(weight(graph, entity)), text.len(), text)
+        });
+        distinct(graph, found.into_iter().map(|(_, _, text, entity)| (text, entity)), limit)
     }
 
     /// First postings of the keys that begin so, in order.
@@ -138,6 +177,17 @@ impl NameIndex {
 
 fn is_of(graph: &Graph, entity: EntityId, kinds: Option<&[KindId]>) -> bool {
     kinds.is_none_or(|kinds| kinds.contains(&graph.kind(entity)))
+}
+
+/// How much a graph knows of an entity, roughly: the number of digits of its number of edges, in
+/// base two.
+fn weight(graph: &Graph, entity: EntityId) -> u32 {
+    let edges: usize = graph
+        .vocabulary()
+        .relations()
+        .map(|(relation, _)| graph.forward(relation).degree(entity.0) + graph.backward(relation).degree(entity.0))
+        .sum();
+    usize::BITS - edges.leading_zeros()
 }
 
 fn is_reference(slot: NameSlot) -> bool {
@@ -171,6 +221,8 @@ fn distinct<'g>(graph: &Graph, names: impl Iterator<Item = (&'g str, EntityId)>,
 struct NearSearch<'q> {
     query: &'q [u8],
     distance_max: usize,
+    /// Whether the beginning of a key is enough.
+    beginnings: bool,
     /// By depth: distances of the path so far from each beginning of the query.
     rows: Vec<u8>,
     path: Vec<u8>,
@@ -190,7 +242,11 @@ impl<'q> NearSearch<'q> {
         for (j, cell) in rows.iter_mut().take(distance_max + 1).take(width).enumerate() {
             *cell = j as u8;
         }
-        Self { query, distance_max, rows, path: Vec::with_capacity(width + distance_max) }
+        Self { query, distance_max, beginnings: false, rows, path: Vec::with_capacity(width + distance_max) }
+    }
+
+    fn of_beginnings(query: &'q [u8], distance_max: usize) -> Self {
+        Self { beginnings: true, ..Self::new(query, distance_max) }
     }
 
     fn run(mut self, names: &NameIndex, graph: &Graph, steps: &mut usize) -> Vec<(usize, u64)> {
@@ -212,9 +268,16 @@ impl<'q> NearSearch<'q> {
                 continue;
             }
             let child = keys.node(step.addr);
+            if self.beginnings && usize::from(self.last_cell()) <= self.distance_max {
+                self.take_below(names, graph, step.addr, output, &mut found);
+                self.path.pop();
+                continue;
+            }
             if child.is_final() {
                 let first = output + child.final_output().value();
-                let distance = if child.is_empty() {
+                let distance = if child.is_empty() && self.beginnings {
+                    distance_of_beginning(self.query, &names.key_at(graph, first as usize))
+                } else if child.is_empty() {
                     self.distance_along(names.key_at(graph, first as usize).as_bytes())
                 } else {
                     usize::from(self.last_cell())
@@ -226,6 +289,36 @@ impl<'q> NearSearch<'q> {
             stack.push(PathNode { node: step.addr, next: 0, output });
         }
         found
+    }
+
+    /// Takes the first keys below a node, each with the least distance of a beginning of it.
+    fn take_below(
+        &self,
+        names: &NameIndex,
+        graph: &Graph,
+        top: CompiledAddr,
+        output: u64,
+        found: &mut Vec<(usize, u64)>,
+    ) {
+        let Some(keys) = &names.keys else { return };
+        let mut stack = vec![(top, output)];
+        let mut taken = 0;
+        while let Some((address, output)) = stack.pop() {
+            let node = keys.node(address);
+            if node.is_final() {
+                let first = output + node.final_output().value();
+                let key = names.key_at(graph, first as usize);
+                found.push((distance_of_beginning(self.query, &key), first));
+                taken += 1;
+            }
+            if taken >= BELOW_MAX {
+                return;
+            }
+            stack.extend((0..node.len()).rev().map(|branch| {
+                let step = node.transition(branch);
+                (step.addr, output + step.out.value())
+            }));
+        }
     }
 
     /// Goes one letter down; `false`, and stays, where nothing near can be below.
@@ -286,4 +379,17 @@ impl<'q> NearSearch<'q> {
         // Too short a path has no entry for the whole query in its band.
         if depth + self.distance_max < end { u8::MAX } else { self.rows[depth * width + end] }
     }
+}
+
+/// The least distance of a text from a beginning of a key.
+fn distance_of_beginning(query: &[u8], key: &str) -> usize {
+    let text = String::from_utf8_lossy(query);
+    let letters = text.chars().count();
+    let slips = slips_allowed(letters);
+    let lengths = letters.saturating_sub(slips)..=letters + slips;
+    let distances = lengths.map(|length| {
+        let beginning: String = key.chars().take(length).collect();
+        strsim::osa_distance(&text, &beginning)
+    });
+    distances.min().unwrap_or(usize::MAX)
 }

@@ -234,11 +234,29 @@ fn beginnings_are_completed() {
         ("her", None, vec!["HER2", "Herceptin"]),
         ("her", Some(drug), vec!["Herceptin"]),
         ("", Some(drug), vec!["TOP-fix", "trastuzumab"]),
-        ("neu", None, vec!["NEU1", "NEU"]),
+        ("neu", None, vec!["NEU", "NEU1"]),
         ("HGNC:1", None, vec!["HGNC:11986"]),
         ("qq", None, vec![]),
     ] {
         assert_eq!(listed(&index.complete(&graph, text, kinds, 5)), expected, "{text}");
+    }
+}
+
+#[test]
+fn beginnings_with_a_slip_are_completed() {
+    let graph = graph();
+    let index = NameIndex::build(&graph);
+    let drug: &[KindId] = &[graph.vocabulary().kind("drug").unwrap()];
+    for (text, kinds, expected) in [
+        ("gasrt", None, vec!["gastric", "gastric adenocarcinoma"]),
+        ("trsat", None, vec!["trastuzumab"]),
+        ("tratzum", Some(drug), vec!["trastuzumab"]),
+        ("trsat", Some(&[graph.vocabulary().kind("gene").unwrap()][..]), vec![]),
+        ("hre", None, vec![]),
+        ("", None, vec![]),
+        ("zzzzzz", None, vec![]),
+    ] {
+        assert_eq!(listed(&index.near_beginnings(&graph, text, kinds, 5)), expected, "{text}");
     }
 }
 

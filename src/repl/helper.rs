@@ -1,200 +1,213 @@
-//! What the line editor asks while somebody types: completion, colour, and whether the line is at
-//! its end.
+//! What the line editor asks while somebody types: the list of Tab, hints, colour, and whether the
+//! line is at its end.
 
-use super::commands::COMMANDS;
-use crate::engine::Engine;
-use anstyle::{AnsiColor, Style};
+use super::menu::{Drawn, Edit, Menu};
+use super::offer::{Suggestions, offers};
+use super::shared::Shared;
+use super::{goes_on, paint};
+use anstyle::Style;
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
-use rustyline::hint::Hinter;
+use rustyline::hint::{Hint, Hinter};
+use rustyline::history::SearchDirection;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{Context, Result};
+use rustyline::{Cmd, ConditionalEventHandler, Context, Event, EventContext, Movement, RepeatCount, Result};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+const PROMPT: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
 
 pub(super) struct Helper {
-    engine: Arc<Engine>,
+    shared: Shared,
     color: bool,
+    /// Set by Shift-Tab, right before it asks for a completion.
+    backwards: Arc<AtomicBool>,
+    menu: RefCell<Menu>,
+    /// What was offered last, and for which line: colour and hints ask for the same.
+    offered: RefCell<(String, Suggestions)>,
+    /// The list that is shown now.
+    drawn: RefCell<Drawn>,
 }
 
 impl Helper {
-    pub(super) fn new(engine: Arc<Engine>, color: bool) -> Self {
-        Self { engine, color }
+    pub(super) fn new(shared: Shared, color: bool) -> Self {
+        Self {
+            shared,
+            color,
+            backwards: Arc::new(AtomicBool::new(false)),
+            menu: RefCell::default(),
+            offered: RefCell::default(),
+            drawn: RefCell::default(),
+        }
+    }
+
+    /// What Shift-Tab does.
+    pub(super) fn back(&self) -> Box<dyn ConditionalEventHandler> {
+        Box::new(Back(Arc::clone(&self.backwards)))
+    }
+
+    /// What Ctrl-C does.
+    pub(super) fn interrupt(&self) -> Box<dyn ConditionalEventHandler> {
+        Box::new(Interrupt(self.shared.clone()))
+    }
+
+    /// A line was entered: the list below it is gone.
+    pub(super) fn begin(&self) {
+        self.menu.borrow_mut().close();
+    }
+
+    fn offers(&self, line: &str, position: usize) -> Suggestions {
+        let before = line.get(..position).unwrap_or(line);
+        if self.offered.borrow().0 != before || before.is_empty() {
+            let found = offers(line, position, &self.shared);
+            *self.offered.borrow_mut() = (before.to_owned(), found);
+        }
+        self.offered.borrow().1.clone()
+    }
+
+    /// What would complete the line: a line of the history, or else the only word.
+    fn ghost(&self, line: &str, context: &Context<'_>) -> Option<String> {
+        let history = context.history();
+        let last = context.history_index().min(history.len().saturating_sub(1));
+        let earlier = history.starts_with(line, last, SearchDirection::Reverse).ok().flatten();
+        if let Some(rest) = earlier.and_then(|found| found.entry.get(line.len()..).map(str::to_owned))
+            && !rest.is_empty()
+            && !rest.contains('\n')
+        {
+            return Some(rest);
+        }
+        let found = self.offers(line, line.len());
+        let typed = line.get(found.start..).filter(|typed| !typed.is_empty())?;
+        let only = found.only()?;
+        let begins_so = only.text.get(..typed.len())? == typed;
+        only.text.get(typed.len()..).filter(|rest| begins_so && !rest.is_empty()).map(str::to_owned)
     }
 }
 
 impl rustyline::Helper for Helper {}
 
+/// A ghost behind the line, and the list below it.
+pub(super) struct LineHint {
+    display: String,
+    ghost: Option<String>,
+}
+
+impl Hint for LineHint {
+    fn display(&self) -> &str {
+        &self.display
+    }
+
+    fn completion(&self) -> Option<&str> {
+        self.ghost.as_deref()
+    }
+}
+
 impl Hinter for Helper {
-    type Hint = String;
+    type Hint = LineHint;
+
+    fn hint(&self, line: &str, position: usize, context: &Context<'_>) -> Option<LineHint> {
+        {
+            let mut known = self.shared.lock();
+            known.leaving &= line.is_empty();
+            if std::mem::take(&mut known.clearing) {
+                known.leaving = true;
+                self.menu.borrow_mut().close();
+            }
+        }
+        let ghost = if position == line.len() && !line.trim().is_empty() { self.ghost(line, context) } else { None };
+        let is_open = self.menu.borrow().is_open();
+        let drawn = if is_open {
+            let offers = self.offers(line, position);
+            let (width, height) = crate::cli::output::screen_size();
+            self.menu.borrow_mut().draw(line.get(..position)?, &offers, width, height.saturating_sub(3))
+        } else {
+            None
+        };
+        // While one of the list is chosen, what would complete that is in the way.
+        let ghost = ghost.filter(|_| drawn.is_none());
+        let drawn = drawn.unwrap_or_default();
+        let display = format!("{}{}", ghost.as_deref().unwrap_or(""), drawn.plain);
+        *self.drawn.borrow_mut() = drawn;
+        Some(LineHint { display, ghost })
+    }
 }
 
 impl Completer for Helper {
     type Candidate = Pair;
 
+    /// The one text that Tab puts into the line: the editor itself never lists anything.
     fn complete(&self, line: &str, position: usize, _context: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
-        if line.starts_with('.') {
-            return Ok(complete_command(line.get(..position).unwrap_or(line)));
-        }
-        let completions = self.engine.complete(line, position);
-        let pairs = completions.items.into_iter().map(|item| {
-            let about = if item.detail.is_empty() { item.kind } else { format!("{}: {}", item.kind, item.detail) };
-            Pair { display: format!("{} ({about})", item.text), replacement: item.text }
-        });
-        Ok((completions.start, pairs.collect()))
+        let backwards = self.backwards.swap(false, Ordering::Relaxed);
+        let offers = self.offers(line, position);
+        let edit = self.menu.borrow_mut().tab(line, position, offers, backwards);
+        Ok(match edit {
+            Some(Edit { start, text }) => (start, vec![Pair { display: String::new(), replacement: text }]),
+            None => (position, Vec::new()),
+        })
     }
 }
 
-/// Commands, or what may follow one.
-fn complete_command(line: &str) -> (usize, Vec<Pair>) {
-    let start = line.rfind(' ').map_or(0, |space| space + 1);
-    let begun = &line[start..];
-    let candidates = match line.split_once(' ') {
-        None => COMMANDS.iter().map(|command| command.name).collect(),
-        Some((name, _)) => COMMANDS.iter().find(|command| command.name == name).map_or_else(Vec::new, |c| (c.values)()),
-    };
-    let fitting = candidates.into_iter().filter(|candidate| candidate.starts_with(begun));
-    (start, fitting.map(|text| Pair { display: text.into(), replacement: text.into() }).collect())
+/// Shift-Tab: the one before in the list.
+struct Back(Arc<AtomicBool>);
+
+impl ConditionalEventHandler for Back {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, _: &EventContext<'_>) -> Option<Cmd> {
+        self.0.store(true, Ordering::Relaxed);
+        Some(Cmd::Complete)
+    }
+}
+
+/// Ctrl-C: an empty line; on an empty line the conversation is asked to end.
+struct Interrupt(Shared);
+
+impl ConditionalEventHandler for Interrupt {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
+        if context.line().is_empty() {
+            return Some(Cmd::Interrupt);
+        }
+        self.0.lock().clearing = true;
+        Some(Cmd::Kill(Movement::WholeBuffer))
+    }
 }
 
 impl Validator for Helper {
     fn validate(&self, context: &mut ValidationContext<'_>) -> Result<ValidationResult> {
-        Ok(if is_open(context.input()) { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+        let is_open = goes_on::is_open(context.input());
+        Ok(if is_open { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
     }
 }
-
-/// Whether more must follow: a bracket or quote is open, or the line ends with `|` or `\`.
-/// An empty line ends any question, so that nobody is caught in a forgotten quote.
-fn is_open(text: &str) -> bool {
-    if text.starts_with('.') || text.ends_with('\n') {
-        return false;
-    }
-    let mut depth = 0_usize;
-    let mut open_quote = false;
-    let mut comment = false;
-    for character in text.chars() {
-        match character {
-            '\n' => comment = false,
-            _ if comment => {}
-            '"' => open_quote = !open_quote,
-            _ if open_quote => {}
-            '#' => comment = true,
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    depth > 0 || open_quote || (!comment && text.trim_end().ends_with(['|', '\\']))
-}
-
-const QUOTED: Style = AnsiColor::Green.on_default();
-const VARIABLE: Style = AnsiColor::Cyan.on_default();
-const FAINT: Style = Style::new().dimmed();
-const KEYWORD: Style = Style::new().bold();
-/// Words that join or turn a sentence; worth seeing at a glance.
-const KEYWORDS: &[&str] = &["and", "or", "not", "but", "without", "except", "union", "intersect", "minus"];
 
 impl Highlighter for Helper {
-    fn highlight<'l>(&self, line: &'l str, _position: usize) -> Cow<'l, str> {
-        if self.color { Cow::Owned(highlighted(line)) } else { Cow::Borrowed(line) }
+    fn highlight<'l>(&self, line: &'l str, position: usize) -> Cow<'l, str> {
+        if !self.color {
+            return Cow::Borrowed(line);
+        }
+        let engine = Arc::clone(&self.shared.lock().engine);
+        let words = paint::words(line, &engine);
+        // The word at the cursor may still become a name.
+        let typing = paint::ends_unknown(&words, position) && self.offers(line, position).exact().next().is_some();
+        Cow::Owned(paint::painted(line, position, typing, &words))
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _default: bool) -> Cow<'b, str> {
-        if self.color { Cow::Owned(format!("{KEYWORD}{prompt}{KEYWORD:#}")) } else { Cow::Borrowed(prompt) }
+        if self.color { Cow::Owned(format!("{PROMPT}{prompt}{PROMPT:#}")) } else { Cow::Borrowed(prompt) }
     }
 
-    fn highlight_char(&self, _line: &str, _position: usize, _kind: CmdKind) -> bool {
-        self.color
-    }
-}
-
-fn highlighted(line: &str) -> String {
-    let mut text = String::with_capacity(line.len() * 2);
-    let mut rest = line;
-    while !rest.is_empty() {
-        let (piece, after) = rest.split_at(piece_length(rest));
-        match style_of(piece) {
-            Some(style) => text += &format!("{style}{piece}{style:#}"),
-            None => text += piece,
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        if !self.color {
+            return Cow::Borrowed(hint);
         }
-        rest = after;
-    }
-    text
-}
-
-/// Bytes up to the end of the quote, comment, word or single other character that `text` begins
-/// with.
-fn piece_length(text: &str) -> usize {
-    let is_word = |c: char| c.is_alphanumeric() || "$_-'".contains(c);
-    match text.chars().next() {
-        None => 0,
-        Some('"') => text[1..].find('"').map_or(text.len(), |end| end + 2),
-        Some('#') => text.find('\n').unwrap_or(text.len()),
-        Some(first) if is_word(first) => text.find(|c| !is_word(c)).unwrap_or(text.len()),
-        Some(other) => other.len_utf8(),
-    }
-}
-
-fn style_of(piece: &str) -> Option<Style> {
-    match piece.as_bytes().first()? {
-        b'"' => Some(QUOTED),
-        b'$' => Some(VARIABLE),
-        b'#' | b'|' => Some(FAINT),
-        _ => KEYWORDS.contains(&piece).then_some(KEYWORD),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn open_lines_wait_for_more() {
-        for (text, expected) in [
-            ("drugs targeting HER2", false),
-            ("(drugs targeting HER2", true),
-            ("(drugs targeting HER2)", false),
-            ("describe \"MET", true),
-            ("describe \"(\"", false),
-            ("drugs |", true),
-            ("drugs | ", true),
-            ("drugs \\", true),
-            ("drugs # (open |", false),
-            ("(drugs\n", false),
-            (")(", true),
-            (".format (", false),
-            ("", false),
-        ] {
-            assert_eq!(is_open(text), expected, "{text:?}");
+        let drawn = self.drawn.borrow();
+        match hint.strip_suffix(drawn.plain.as_str()) {
+            Some(ghost) => Cow::Owned(format!("{FAINT}{ghost}{FAINT:#}{}", drawn.styled)),
+            None => Cow::Owned(format!("{FAINT}{hint}{FAINT:#}")),
         }
     }
 
-    #[test]
-    fn colour_changes_no_character() {
-        for line in ["drugs and not \"a b\" in $x | count # so", "胃 \"open", "a-b'c\tnot", ""] {
-            let colored = highlighted(line);
-            let mut plain = String::new();
-            let mut escape = false;
-            for character in colored.chars() {
-                match character {
-                    '\u{1b}' => escape = true,
-                    'm' if escape => escape = false,
-                    _ if escape => {}
-                    other => plain.push(other),
-                }
-            }
-            assert_eq!(plain, line);
-            assert_eq!(colored.contains('\u{1b}'), line.contains(['"', '$']) || line.contains("not"), "{line}");
-        }
-    }
-
-    #[test]
-    fn commands_and_their_values_are_completed() {
-        let names = |line| complete_command(line).1.into_iter().map(|pair| pair.replacement).collect::<Vec<_>>();
-        assert_eq!(names(".f"), [".format"]);
-        assert_eq!(names(".format j"), ["json", "jsonl"]);
-        assert_eq!(names(".timer "), ["on", "off"]);
-        assert!(names(".nothing ").is_empty());
-        assert_eq!(complete_command(".format j").0, 8);
+    fn highlight_char(&self, _line: &str, _position: usize, kind: CmdKind) -> bool {
+        self.color && kind != CmdKind::ForcedRefresh
     }
 }

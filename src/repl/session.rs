@@ -1,12 +1,16 @@
-//! One graph at the prompt: questions are asked, answers shown. All that the prompt knows of the
-//! engine's sessions.
+//! The conversation: questions are asked, answers shown. All that the prompt knows of the engine's
+//! sessions.
 
-use crate::answer::Answer;
+use super::examples;
+use super::goes_on::joined;
+use super::shared::Shared;
+use crate::answer::{Answer, Cell, Row};
 use crate::cli::output::Printer;
 use crate::engine::{self, Cancel, Engine, Settings};
 use crate::render::NoteAmount;
 use crate::text::Source;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// What follows a line: the next one, or the end of the conversation.
@@ -29,61 +33,58 @@ pub(super) enum Ending {
     Leave,
 }
 
-/// Questions to try first, by graph; others are asked for their words.
-const EXAMPLES: &[(&str, [&str; 3])] = &[
-    (
-        "oncology",
-        [
-            "drugs targeting HER2 in gastric",
-            "mechanisms of resistance to osimertinib in NSCLC",
-            "why not lapatinib in approved drugs targeting HER2 in gastric",
-        ],
-    ),
-    ("", ["show nouns", "show verbs", "show schema"]),
-];
-
 /// A conversation about one graph.
 pub(super) struct Conversation<'a> {
     pub(super) printer: &'a mut Printer,
     /// Whether the time of each answer is shown.
     pub(super) timer: bool,
-    engine: &'a Engine,
+    /// Answers go to this file once, then where they went before.
+    pub(super) once: Option<PathBuf>,
     session: engine::Session<'a>,
+    pub(super) shared: Shared,
+    /// Lines of this and earlier conversations, the oldest first.
+    pub(super) typed: &'a mut Vec<String>,
     cancel: &'a Cancel,
     /// What was answered last.
     last: Vec<Answer>,
-    /// Questions that the last refusal offered: a number asks one.
+    /// Questions that were offered last: a number asks one.
     offers: Vec<String>,
 }
 
 impl<'a> Conversation<'a> {
-    pub(super) fn new(engine: &'a Engine, settings: Settings, printer: &'a mut Printer, cancel: &'a Cancel) -> Self {
+    pub(super) fn new(
+        engine: &'a Engine,
+        settings: Settings,
+        printer: &'a mut Printer,
+        cancel: &'a Cancel,
+        shared: Shared,
+        typed: &'a mut Vec<String>,
+    ) -> Self {
         printer.unfold(Some(MORE));
         printer.more_notes(NOTES);
         let session = engine::Session::new(engine, settings);
-        Self { printer, timer: false, engine, session, cancel, last: Vec::new(), offers: Vec::new() }
-    }
-
-    /// Says what is open and what to type.
-    pub(super) fn welcome(&self) {
-        let graph = self.engine.graph_info().name;
-        let example = EXAMPLES.iter().find(|(name, _)| *name == graph || name.is_empty());
-        let questions = example.map(|(_, questions)| questions.map(|question| format!("  {question}")).join("\n"));
-        self.printer.inform(&format!(
-            "onco {} – {}\nFor research: not for clinical decisions. Tab completes, .help helps, Ctrl-D leaves. Try:\n{}",
-            env!("CARGO_PKG_VERSION"),
-            self.graph(),
-            questions.unwrap_or_default(),
-        ));
+        let (last, offers) = (Vec::new(), Vec::new());
+        let mut conversation = Self { printer, timer: false, once: None, session, shared, typed, cancel, last, offers };
+        conversation.share();
+        conversation
     }
 
     /// The graph in one line.
     pub(super) fn graph(&self) -> String {
-        let info = self.engine.graph_info();
+        let info = self.session.engine().graph_info();
         format!("graph {} {}: {} entities, {} statements", info.name, info.version, info.entities, info.statements)
     }
 
-    /// Answers a question, or the one that a number means behind a refusal.
+    /// Tells the line editor what has changed.
+    fn share(&mut self) {
+        let mut known = self.shared.lock();
+        known.variables = self.session.variables();
+        if let Some(engine) = self.session.opened_engine() {
+            known.engine = engine;
+        }
+    }
+
+    /// Answers a question, or the one that a number means behind an offer.
     pub(super) fn ask(&mut self, text: &str) -> Next {
         let number = text.trim().parse::<usize>().ok().filter(|_| !self.offers.is_empty());
         let Some(number) = number else { return self.answer(text) };
@@ -100,7 +101,7 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    fn answer(&mut self, text: &str) -> Next {
+    pub(super) fn answer(&mut self, text: &str) -> Next {
         self.offers.clear();
         self.cancel.reset();
         self.printer.begin();
@@ -109,8 +110,8 @@ impl<'a> Conversation<'a> {
         let elapsed = start.elapsed();
         match result {
             Ok(answers) => {
-                self.show(&answers);
-                self.last = answers;
+                self.show_somewhere(&answers);
+                self.keep(answers);
             }
             Err(failure) => {
                 let faults = failure.diagnostics().flat_map(|(_, faults)| faults);
@@ -119,13 +120,32 @@ impl<'a> Conversation<'a> {
             }
         }
         self.cancel.reset();
+        self.share();
         if self.timer {
             self.printer.inform(&format!("{:.3} ms", elapsed.as_secs_f64() * 1e3));
         }
         GO_ON
     }
 
-    /// Shows the last answer again with the rows that were folded.
+    /// Keeps answers for `more`, `open`, `again` and the like; a statement that answers nothing, such
+    /// as `let`, leaves those before it.
+    fn keep(&mut self, answers: Vec<Answer>) {
+        if let Some(answer) = answers.last() {
+            self.shared.lock().last.clone_from(&answer.reading);
+            self.last = answers;
+        }
+    }
+
+    /// Shows answers where `.once` or `.output` says.
+    fn show_somewhere(&mut self, answers: &[Answer]) {
+        let Some(file) = self.once.take() else { return self.show(answers) };
+        let before = self.printer.sink().map(ToOwned::to_owned);
+        self.printer.redirect(Some(file));
+        self.show(answers);
+        self.printer.redirect(before);
+    }
+
+    /// Shows the last answer again with all its rows.
     pub(super) fn more(&mut self) -> Next {
         if self.last.is_empty() {
             self.printer.error("there is no answer yet of which more could be shown");
@@ -133,9 +153,12 @@ impl<'a> Conversation<'a> {
         }
         self.printer.begin();
         self.printer.unfold(None);
+        let rows = self.printer.max_rows();
+        self.printer.set_max_rows(usize::MAX);
         let answers = std::mem::take(&mut self.last);
         self.show(&answers);
         self.last = answers;
+        self.printer.set_max_rows(rows);
         self.printer.unfold(Some(MORE));
         GO_ON
     }
@@ -143,6 +166,9 @@ impl<'a> Conversation<'a> {
     /// Shows all notes of the last answer, or says how many the next answers show.
     pub(super) fn notes(&mut self, amount: &str) -> Next {
         if amount.is_empty() {
+            if self.last.iter().all(|answer| answer.notes.is_empty()) {
+                self.printer.inform("there is no answer that has notes");
+            }
             let written = self.last.iter().try_for_each(|answer| self.printer.all_notes(answer));
             if let Err(error) = written {
                 self.printer.error(&error.to_string());
@@ -156,6 +182,59 @@ impl<'a> Conversation<'a> {
         GO_ON
     }
 
+    /// Describes what a row of the last answer is about, or what has a name.
+    pub(super) fn open(&mut self, what: &str) -> Next {
+        let Ok(number) = what.parse::<usize>() else { return self.answer(&format!("describe {what}")) };
+        let Some(answer) = self.last.last() else {
+            self.printer.error("there is no answer yet of which a row could be opened");
+            return GO_ON;
+        };
+        let rows = answer.rows.len() + answer.contested.len();
+        let row = number.checked_sub(1).and_then(|place| answer.rows.iter().chain(&answer.contested).nth(place));
+        match row.map(subject) {
+            Some(Some(id)) => self.answer(&format!("describe \"{}\"", id.replace('"', "\"\""))),
+            Some(None) => {
+                self.printer.error(&format!("row {number} is not about one thing that could be opened"));
+                GO_ON
+            }
+            None => {
+                self.printer.error(&format!("there is no row {number}: the last answer has {rows}"));
+                GO_ON
+            }
+        }
+    }
+
+    /// Asks the last question again, with more stages.
+    pub(super) fn again(&mut self, stages: &str) -> Next {
+        let last = self.shared.lock().last.clone();
+        if last.is_empty() {
+            self.printer.error("there is no question yet that could be asked again");
+            return GO_ON;
+        }
+        self.answer(format!("{last} {stages}").trim())
+    }
+
+    /// Gives a parameter a value.
+    pub(super) fn set_parameter(&mut self, name: &str, value: &str) {
+        self.session.set_parameter(name, value);
+        self.share();
+    }
+
+    /// Shows questions that have answers; a number asks one of them.
+    pub(super) fn examples(&mut self) -> Next {
+        let questions = self.session.engine().examples(examples::candidates(), examples::SHOWN);
+        if questions.is_empty() {
+            self.printer.inform("this graph answers no question by its verbs; `.schema` shows what it holds");
+            return GO_ON;
+        }
+        let lines: Vec<String> =
+            questions.iter().enumerate().map(|(place, question)| format!("{:3}  {question}\n", place + 1)).collect();
+        self.printer.text(&lines.concat());
+        self.printer.inform("a number asks one of them");
+        self.offers = questions;
+        GO_ON
+    }
+
     fn show(&mut self, answers: &[Answer]) {
         for answer in answers {
             // Told already; the next question may do better.
@@ -166,7 +245,10 @@ impl<'a> Conversation<'a> {
     }
 }
 
-/// A line that ends with `|` or `\` goes on with the next. Offsets stay as they were typed.
-fn joined(text: &str) -> String {
-    text.replace("\\\n", "  ").replace("|\n", "| ")
+/// The identifier of what a row is about.
+fn subject(row: &Row) -> Option<String> {
+    row.cells.iter().find_map(|cell| match cell {
+        Cell::Entity(entity) => Some(entity.id.clone()),
+        _ => None,
+    })
 }

@@ -24,8 +24,8 @@ pub use forms::{Adjective, AdjectiveValue, Form, FormId, Forms, NounFormUse, Ver
 pub use inflect::participle_of;
 pub use kinds::KindSet;
 pub use rare::{Rare, RareParts};
-pub(crate) use suggest::allowed_distance;
 pub use suggest::suggest_word;
+pub(crate) use suggest::{allowed_distance, slips_allowed};
 
 use std::sync::Arc;
 

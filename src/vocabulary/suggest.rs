@@ -43,6 +43,16 @@ pub(crate) fn allowed_distance(length: usize) -> usize {
     }
 }
 
+/// How many edits of what is typed of a word are taken for slips: with few letters, each could be the
+/// beginning of another word.
+pub(crate) fn slips_allowed(letters: usize) -> usize {
+    match letters {
+        0..=3 => 0,
+        4..=6 => 1,
+        _ => 2,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

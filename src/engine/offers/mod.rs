@@ -14,7 +14,7 @@ use crate::query::{Domain, Resolved};
 use crate::text::{Source, Span};
 use crate::vocabulary::{End, KindSet};
 use questions::Subject;
-use trial::Trial;
+pub(super) use trial::Trial;
 
 /// So many questions are offered.
 const OFFERS_MAX: usize = 3;

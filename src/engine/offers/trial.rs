@@ -18,7 +18,7 @@ const TIME_MAX: Duration = Duration::from_millis(300);
 const TRIES_MAX: usize = 30;
 
 /// Questions that have rows, as they are found.
-pub(super) struct Trial<'a> {
+pub(in crate::engine) struct Trial<'a> {
     engine: &'a Engine,
     bindings: &'a [(String, Binding)],
     settings: &'a Settings,
@@ -27,11 +27,11 @@ pub(super) struct Trial<'a> {
     tries: usize,
     /// What the questions found mean: none is offered twice.
     readings: Vec<String>,
-    pub(super) found: Vec<String>,
+    pub(in crate::engine) found: Vec<String>,
 }
 
 impl<'a> Trial<'a> {
-    pub(super) fn new(
+    pub(in crate::engine) fn new(
         engine: &'a Engine,
         bindings: &'a [(String, Binding)],
         settings: &'a Settings,
@@ -41,12 +41,19 @@ impl<'a> Trial<'a> {
         Self { engine, bindings, settings, wanted, end, tries: TRIES_MAX, readings: Vec::new(), found: Vec::new() }
     }
 
+    /// With more time and questions, for somebody who waits for them.
+    pub(in crate::engine) fn patient(mut self, time: Duration) -> Self {
+        self.end = Instant::now() + time;
+        self.tries = TRIES_MAX * 4;
+        self
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.found.len() >= self.wanted
     }
 
     /// Takes the questions that have rows, until there are enough.
-    pub(super) fn take_all(&mut self, questions: Vec<String>) {
+    pub(in crate::engine) fn take_all(&mut self, questions: Vec<String>) {
         for question in questions {
             if self.is_full() || self.tries == 0 {
                 return;

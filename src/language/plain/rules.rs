@@ -57,6 +57,11 @@ impl Rules {
         Self { phrases, lists, by_place }
     }
 
+    /// Whether patterns or the rules of English contain a word, in its normal form.
+    pub fn is_word(&self, folded: &str) -> bool {
+        self.lists.has(folded)
+    }
+
     /// Rows of a place that can begin with a word in its normal form; what is nothing but a name
     /// has none.
     pub(super) fn starting(&self, place: PhrasePlace, word: &str) -> Vec<usize> {
