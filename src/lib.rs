@@ -162,8 +162,8 @@ pub mod building {
 pub mod exchange {
     pub use crate::export::{EXPORTERS, Exporter};
     pub use crate::import::{
-        Control, Decision, IMPORTERS, ImportFailure, ImportOptions, Imported, Importer, Progress, build as build_graph,
-        import as import_files,
+        Control, Decision, IMPORTERS, ImportFailure, ImportOptions, Imported, Importer, Progress, READY_MAPS,
+        build as build_graph, import as import_files,
     };
 }
 

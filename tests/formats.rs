@@ -192,3 +192,223 @@ fn interactions_without_nodes() {
     assert!(edges(&known.graph, "targets").contains(&"lapatinib > EGFR".to_owned()));
     assert!(told(&known)[0].starts_with("2: nothing is called `nobody` so far"), "{:?}", told(&known));
 }
+
+// Tables of curators
+
+/// The texts of a statement's fields, by their names, as `name=value` where there is a value.
+fn said(graph: &Graph, id: &str, names: &[&str]) -> Vec<String> {
+    let statement = graph.statement_of(entity(graph, id)).unwrap_or_else(|| panic!("{id} is a {}", described(graph, id)));
+    let mut found = Vec::new();
+    for name in names {
+        let text = match *name {
+            "therapy" => graph.statements().therapy(statement).map(|entity| graph.name(EntityId(entity)).to_owned()),
+            "profile" => graph.statements().profile(statement).map(|entity| graph.name(EntityId(entity)).to_owned()),
+            "cancer" => Some(names_of(graph, graph.statements().cancers(statement))),
+            "source" => Some(ids_of(graph, graph.statements().sources(statement))),
+            name => {
+                let property = graph.vocabulary().statement_property(name).unwrap();
+                match graph.statement_value(statement, property) {
+                    onco::building::ColumnValue::Missing => None,
+                    onco::building::ColumnValue::Text(text) => Some(text.to_owned()),
+                    value => Some(format!("{value:?}")),
+                }
+            }
+        };
+        found.extend(text.filter(|text| !text.is_empty()).map(|text| format!("{name}={text}")));
+    }
+    found
+}
+
+fn names_of(graph: &Graph, entities: &[u32]) -> String {
+    entities.iter().map(|&entity| graph.name(EntityId(entity))).collect::<Vec<_>>().join("|")
+}
+
+fn ids_of(graph: &Graph, entities: &[u32]) -> String {
+    entities.iter().map(|&entity| graph.id(EntityId(entity))).collect::<Vec<_>>().join("|")
+}
+
+/// Ids of all statements.
+fn statements(graph: &Graph) -> Vec<String> {
+    let all = graph.statements().iter().map(|statement| graph.id(graph.statement_entity(statement)).to_owned());
+    all.collect()
+}
+
+fn with_map(name: &str) -> ImportOptions {
+    ImportOptions { map: Some(name.to_owned()), ..ImportOptions::default() }
+}
+
+/// A recipe of the shipped graph and a table on top of it.
+fn on_curated(name: &str, map: &str, files: &[(&str, &str)]) -> Imported {
+    let recipe = format!(
+        "[[source]]\nformat = \"builtin\"\nname = \"oncology\"\n[[source]]\nformat = \"table\"\nmap = \"{map}\"\nfiles = [\"{}\"]\n",
+        files[0].0
+    );
+    built(name, &recipe, files)
+}
+
+const FIELDS: &[&str] =
+    &["effect", "direction", "therapy", "profile", "cancer", "level", "native_level", "source", "dataset"];
+
+#[test]
+fn a_table_with_the_columns_of_cgi() {
+    let table = "Alteration\tAlteration type\tAssociation\tBiomarker\tCurator\tDrug\tDrug family\tDrug full name\tEvidence level\tGene\tPrimary Tumor type full name\tSource\n\
+        BRAF:V600E,V600K\tMUT\tResponsive\tBRAF (V600E,V600K)\tx\t[Vemurafenib]\t[BRAF inhibitor]\tVemurafenib (BRAF inhibitor)\tFDA guidelines\tBRAF\tCutaneous melanoma\tPMID:21639808;FDA\n\
+        KRAS:.\tMUT\tResistant\tKRAS mutation\tx\t[]\t[EGFR antibody]\tEGFR antibodies\tLate trials\tKRAS\tColorectal adenocarcinoma\tPMID:18316791\n\
+        ERBB2:amp\tCNA\tDoubtful\tERBB2 amplification\tx\t[Trastuzumab]\t\t\tLate trials\tERBB2\tBreast\t\n";
+    let read = on_curated("cgi", "cgi", &[("cgi.tsv", table)]);
+    let of_cgi: Vec<String> = statements(&read.graph).into_iter().filter(|id| id.starts_with("onco:cgi-")).collect();
+    assert_eq!(of_cgi.len(), 3, "{of_cgi:?}");
+    assert_eq!(
+        said(&read.graph, &of_cgi[1], FIELDS),
+        [
+            "effect=sensitivity",
+            "direction=supports",
+            "therapy=vemurafenib",
+            "profile=BRAF V600E",
+            "cancer=cutaneous melanoma",
+            "level=A",
+            "native_level=FDA guidelines",
+            "source=PMID:21639808|onco:cgi-fda",
+            "dataset=cgi"
+        ]
+    );
+    let resistance = said(&read.graph, &of_cgi[0], &["effect", "therapy", "profile", "level"]);
+    assert_eq!(resistance, ["effect=resistance", "therapy=EGFR antibody", "profile=KRAS mutation", "level=B"]);
+    let told = told(&read).join("\n");
+    assert!(
+        told.contains("4: `Doubtful` is no effect: add `\"Doubtful\" = …` to [values.effect] of builtin:cgi"),
+        "{told}"
+    );
+    assert!(told.contains("2: lists alternatives: it becomes 2 statements"), "{told}");
+    assert!(told.contains("1: not kept: the columns `Alteration type, Curator`"), "{told}");
+}
+
+#[test]
+fn a_table_with_the_columns_of_oncokb() {
+    let table = "Level\tGene\tAlterations\tCancer Types\tDrugs (for therapeutic implications only)\n\
+        1\tBRAF\tV600E\tNon-Small Cell Lung Cancer\tDabrafenib + Trametinib\n\
+        R1\tKRAS\tOncogenic Mutations\tColorectal Cancer\tCetuximab, Panitumumab\n\
+        1\tNTRK1\tFusions\tAll Solid Tumors\tLarotrectinib\n";
+    let read = on_curated("oncokb", "oncokb", &[("oncokb.tsv", table)]);
+    let all: Vec<Vec<String>> = statements(&read.graph)
+        .into_iter()
+        .filter(|id| id.starts_with("onco:oncokb-"))
+        .map(|id| {
+            said(&read.graph, &id, &["effect", "therapy", "profile", "cancer", "level", "native_level", "source"])
+        })
+        .collect();
+    assert_eq!(
+        all,
+        [
+            [
+                "effect=resistance",
+                "therapy=cetuximab",
+                "profile=KRAS mutation",
+                "cancer=colorectal cancer",
+                "level=A",
+                "native_level=R1",
+                "source=onco:oncokb"
+            ],
+            [
+                "effect=resistance",
+                "therapy=panitumumab",
+                "profile=KRAS mutation",
+                "cancer=colorectal cancer",
+                "level=A",
+                "native_level=R1",
+                "source=onco:oncokb"
+            ],
+            [
+                "effect=sensitivity",
+                "therapy=dabrafenib + trametinib",
+                "profile=BRAF V600E",
+                "cancer=non-small cell lung cancer",
+                "level=A",
+                "native_level=1",
+                "source=onco:oncokb"
+            ],
+            [
+                "effect=sensitivity",
+                "therapy=larotrectinib",
+                "profile=NTRK1 fusion",
+                "cancer=solid tumour",
+                "level=A",
+                "native_level=1",
+                "source=onco:oncokb"
+            ],
+        ]
+    );
+    assert!(told(&read).iter().any(|line| line.contains("cites nothing, as 3 rows from here on")), "{:?}", told(&read));
+}
+
+/// A workbook with two lines above its header.
+const WORKBOOK_MAP: &str = "dataset = \"board\"\n[table]\nsheet = \"Evidence\"\nskip = 2\n[columns]\ngene = \"Gene\"\n\
+    variant = \"Alteration\"\ntherapy = \"Medication\"\ncancer = \"Indication\"\nlevel = \"Evidence\"\nsource = \"PMID\"\n\
+    as_of = \"Reported\"\n[defaults]\neffect = \"sensitivity\"\nstatus = \"approved\"\nregion = \"US\"\n[values.level]\nstrong = \"A\"\n";
+
+#[test]
+fn a_workbook_with_a_map_of_its_own() {
+    let directory = directory("workbook", &[("map.toml", WORKBOOK_MAP)]);
+    let map = directory.join("map.toml").display().to_string();
+    let book = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/table.xlsx");
+    let read = import_files("table", std::slice::from_ref(&book), &with_map(&map), &Control::NONE).unwrap();
+    let all = statements(&read.graph);
+    assert_eq!(all.len(), 2, "{:?}", told(&read));
+    assert_eq!(
+        said(&read.graph, &all[0], &["therapy", "profile", "cancer", "level", "as_of", "source"]),
+        [
+            "therapy=vemurafenib",
+            "profile=BRAF V600E",
+            "cancer=melanoma",
+            "level=A",
+            "as_of=2011-07-01",
+            "source=PMID:21639808"
+        ]
+    );
+    assert_eq!(edges(&read.graph, "variant of"), ["BRAF V600E > BRAF", "KRAS G12C > KRAS"]);
+    assert_eq!(told(&read)[0], "6: names a gene but no change of it");
+    // A wrong sheet is told with those that there are.
+    std::fs::write(&map, WORKBOOK_MAP.replace("\"Evidence\"\nskip", "\"Sheet1\"\nskip")).unwrap();
+    let failed = import_files("table", &[book], &with_map(&map), &Control::NONE).unwrap_err().to_string();
+    std::fs::remove_dir_all(directory).unwrap();
+    assert!(failed.contains("has no sheet `Sheet1`; its sheets are Evidence"), "{failed}");
+}
+
+#[test]
+fn a_table_says_what_its_map_lacks() {
+    let table = "Gene;Mutation;Drug;Tumour;Grade;Comment\nBRAF;V600E;vemurafenib;\"melanoma; skin\";1;\"a\nb\"\nBRAF;V600E;dabrafenib;melanoma;7;\n";
+    let map = |columns: &str| {
+        format!(
+            "dataset = \"lab\"\n[columns]\n{columns}\n[defaults]\neffect = \"sensitivity\"\n[values.level]\n1 = \"A\"\n"
+        )
+    };
+    let columns = "gene = \"Gene\"\nvariant = \"Mutation\"\ntherapy = \"Drug\"\ncancer = \"Tumour\"\nlevel = \"Grade\"\ngist = \"Comment\"";
+    let attempt = |name: &str, text: &str| {
+        let directory = directory(name, &[("map.toml", text), ("table.csv", table)]);
+        let options = with_map(&directory.join("map.toml").display().to_string());
+        let result = import_files("table", &[directory.join("table.csv")], &options, &Control::NONE);
+        std::fs::remove_dir_all(directory).unwrap();
+        result
+    };
+    let read = attempt("table-good", &map(columns)).unwrap();
+    let only = &statements(&read.graph)[0];
+    assert_eq!(said(&read.graph, only, &["cancer", "level"]), ["cancer=melanoma; skin", "level=A"]);
+    let all = told(&read).join("\n");
+    assert!(all.contains("4: `7` is no level: add `\"7\" = …` to [values.level] of"), "{all}");
+    for (text, expected) in [
+        (
+            map(&columns.replace("Drug", "Medication")),
+            "has no column `Medication` for `therapy`; its columns are `Gene`, `Mutation`, `Drug`",
+        ),
+        (map(&columns.replace("gist", "jist")), "map.toml:8: `jist` in [columns] is no field; fields are id, gene"),
+        (map("gist = \"Comment\""), "[columns] needs `variant` (with `gene`), `profile` or `therapy`"),
+        (map(columns).replace("[defaults]", "[default]"), "map.toml:9: unknown field `default`"),
+    ] {
+        let failed = attempt("table-bad", &text).unwrap_err().to_string();
+        assert!(failed.contains(expected), "{failed}");
+    }
+    let failed = try_import("table", "no-map", &[("a.csv", table)], &ImportOptions::default()).unwrap_err().to_string();
+    assert!(failed.contains("a table needs a map") && failed.contains("--map cgi"), "{failed}");
+    let failed = try_import("table", "other-map", &[("a.csv", table)], &with_map("nosuch")).unwrap_err().to_string();
+    assert!(failed.contains("there is no such map; maps that come with onco are cgi, oncokb"), "{failed}");
+}

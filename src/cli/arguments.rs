@@ -155,6 +155,9 @@ pub struct ImportArguments {
     /// Only this term of an ontology and what is below it
     #[arg(long, value_name = "ID")]
     pub root: Option<String>,
+    /// What the columns of a table mean: a file, or a map that comes with onco (cgi, oncokb)
+    #[arg(long, value_name = "FILE|NAME")]
+    pub map: Option<String>,
     /// Where to list rows that could not be used
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
@@ -291,7 +294,7 @@ mod tests {
             ("onco ~ run ~ board.onq ~ --param ~ cancer=gastric", r#"Some(Run(RunArguments { file: "board.onq" }))"#),
             (
                 "onco ~ import ~ civic ~ a.tsv ~ b.tsv ~ -o ~ c.onco",
-                r#"Some(Import(ImportArguments { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, kind: None, root: None, report: None }))"#,
+                r#"Some(Import(ImportArguments { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, kind: None, root: None, map: None, report: None }))"#,
             ),
             (
                 "onco ~ diff ~ a ~ b ~ about ~ EGFR",

@@ -16,6 +16,7 @@ pub(super) fn run(arguments: &ImportArguments, global: &Global, printer: &Printe
     let options = ImportOptions {
         kind: arguments.kind.clone(),
         root: arguments.root.clone(),
+        map: arguments.map.clone(),
         vocabulary: arguments.vocabulary.clone(),
         strict: global.strict,
         ..ImportOptions::default()

@@ -120,6 +120,8 @@ pub struct ImportOptions {
     pub root: Option<String>,
     /// Name of a built-in graph.
     pub name: Option<String>,
+    /// What the columns of a table mean: a file, or the name of a map that comes with the program.
+    pub map: Option<String>,
     /// `builtin:NAME` or a file.
     pub vocabulary: Option<String>,
     /// A row that cannot be used is an error.

@@ -328,8 +328,9 @@ impl Drawing {
     fn choose_kinds(&mut self) {
         let mut all: Vec<Vec<String>> = Vec::with_capacity(self.nodes.len());
         let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        let ours = self.is_ours();
         for node in &self.nodes {
-            let mut kinds: Vec<String> = node.kinds.clone();
+            let mut kinds: Vec<String> = if ours { Vec::new() } else { node.kinds.clone() };
             if kinds.is_empty() {
                 kinds.extend(self.of_node(node, NodeRole::Kind).into_iter().flat_map(labels).map(str::to_owned));
             }

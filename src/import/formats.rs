@@ -3,7 +3,9 @@
 pub use super::context::Importer;
 use super::context::{Import, Imported};
 use super::control::{Control, ImportFailure, ImportOptions};
-use super::{builtin, civic, csv_graph, cyjs, dgidb, famplex, graphml, hetionet, hgnc, kgx, obo, oncotree, sif, tsv};
+use super::{
+    builtin, civic, csv_graph, cyjs, dgidb, famplex, graphml, hetionet, hgnc, kgx, mapped, obo, oncotree, sif, tsv,
+};
 use crate::graph::GraphBuilder;
 use std::path::PathBuf;
 
@@ -79,6 +81,14 @@ pub const IMPORTERS: &[Importer] = &[
         patterns: csv_graph::PATTERNS,
         vocabulary: csv_graph::vocabulary,
         read: csv_graph::read,
+        statements: None,
+    },
+    Importer {
+        name: "table",
+        summary: "a table of your own (CSV, TSV, XLSX) with a map that says what its columns mean; option: map",
+        patterns: &["*.csv*", "*.tsv*", "*.xlsx", "*.xls", "*.ods"],
+        vocabulary: mapped::vocabulary,
+        read: mapped::read,
         statements: None,
     },
     Importer {

@@ -31,6 +31,7 @@ struct RecipeSource {
     files: Vec<String>,
     kind: Option<String>,
     root: Option<String>,
+    map: Option<String>,
 }
 
 /// Builds the graph of a recipe (`onco.toml`): its sources in order of trust become one graph.
@@ -65,12 +66,24 @@ pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, ImportFai
             ));
         };
         let files = files_of(&source.files, directory, &shown)?;
+        let map = source.map.map(|map| beside(&map, directory));
         let options =
+<<<<<<< HEAD
             ImportOptions { kind: source.kind, root: source.root, name: source.name, ..ImportOptions::default() };
         import.source(format, &files, &options)?;
+=======
+            ImportOptions { kind: source.kind, root: source.root, name: source.name, map, ..ImportOptions::default() };
+        import.source(format.read, format.statements, &files, &options)?;
+>>>>>>> 1187660 (A curator's own table becomes statements by a map: CSV, TSV, workbooks; ready maps for CGI and OncoKB columns)
     }
     import.late_statements()?;
     import.finish(row.strict)
+}
+
+/// The path of a file beside the recipe; else the text itself, which may be a name.
+fn beside(name: &str, directory: &Path) -> String {
+    let path = directory.join(name);
+    if path.is_file() { path.to_string_lossy().into_owned() } else { name.to_owned() }
 }
 
 /// The files that patterns mean, relative to the recipe; in the order of patterns, then of names.

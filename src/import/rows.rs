@@ -9,6 +9,8 @@ pub enum Separator {
     Tab,
     /// Commas; a field in quotes may hold commas, line ends and, doubled, quotes.
     Comma,
+    /// Another character of ASCII, and what fields are put in quotes with.
+    Quoted(char, char),
 }
 
 /// Reads rows one after another; empty lines are left out.
@@ -31,12 +33,15 @@ impl<'t> CsvRows<'t> {
 
     fn with(text: &'t str, separator: Separator, comment: Option<u8>) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let (delimiter, quoting) = match separator {
-            Separator::Tab => (b'\t', false),
-            Separator::Comma => (b',', true),
+        let byte = |of: char, otherwise: u8| u8::try_from(of).unwrap_or(otherwise);
+        let (delimiter, quote) = match separator {
+            Separator::Tab => (b'\t', None),
+            Separator::Comma => (b',', Some(b'"')),
+            Separator::Quoted(separator, quote) => (byte(separator, b','), Some(byte(quote, b'"'))),
         };
         let mut builder = ReaderBuilder::new();
-        builder.has_headers(false).flexible(true).delimiter(delimiter).quoting(quoting).comment(comment);
+        builder.has_headers(false).flexible(true).delimiter(delimiter).comment(comment);
+        builder.quoting(quote.is_some()).quote(quote.unwrap_or(b'"'));
         // A carriage return within a line is part of its field.
         builder.terminator(Terminator::Any(b'\n'));
         Self { text, reader: builder.from_reader(text.as_bytes()), record: StringRecord::new() }
