@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use onco::building::StatementField;
 use onco::exchange::{Control, ImportFailure, ImportOptions, Imported, build_graph, import_files};
 use onco::{EntityId, Graph};
 use std::path::PathBuf;
@@ -76,6 +77,10 @@ fn edges(graph: &Graph, relation: &str) -> Vec<String> {
 
 fn imported_aliases(graph: &Graph, id: &str) -> Vec<String> {
     graph.imported_aliases(entity(graph, id)).map(str::to_owned).collect()
+}
+
+fn xrefs(graph: &Graph, id: &str) -> Vec<String> {
+    graph.xrefs(entity(graph, id)).map(str::to_owned).collect()
 }
 
 /// What was told: problems, then notes, as `line: message`.
@@ -197,7 +202,8 @@ fn interactions_without_nodes() {
 
 /// The texts of a statement's fields, by their names, as `name=value` where there is a value.
 fn said(graph: &Graph, id: &str, names: &[&str]) -> Vec<String> {
-    let statement = graph.statement_of(entity(graph, id)).unwrap_or_else(|| panic!("{id} is a {}", described(graph, id)));
+    let statement =
+        graph.statement_of(entity(graph, id)).unwrap_or_else(|| panic!("{id} is a {}", described(graph, id)));
     let mut found = Vec::new();
     for name in names {
         let text = match *name {
@@ -205,6 +211,11 @@ fn said(graph: &Graph, id: &str, names: &[&str]) -> Vec<String> {
             "profile" => graph.statements().profile(statement).map(|entity| graph.name(EntityId(entity)).to_owned()),
             "cancer" => Some(names_of(graph, graph.statements().cancers(statement))),
             "source" => Some(ids_of(graph, graph.statements().sources(statement))),
+            "native_level" => {
+                let number =
+                    graph.statements().text_numbers(StatementField::NativeLevel).map(|all| all[statement.0 as usize]);
+                number.map(|number| graph.statements().texts().get(number as usize).to_owned())
+            }
             name => {
                 let property = graph.vocabulary().statement_property(name).unwrap();
                 match graph.statement_value(statement, property) {
@@ -273,7 +284,7 @@ fn a_table_with_the_columns_of_cgi() {
         ]
     );
     let resistance = said(&read.graph, &of_cgi[0], &["effect", "therapy", "profile", "level"]);
-    assert_eq!(resistance, ["effect=resistance", "therapy=EGFR antibody", "profile=KRAS mutation", "level=B"]);
+    assert_eq!(resistance, ["effect=resistance", "therapy=anti-EGFR antibody", "profile=KRAS mutation", "level=B"]);
     let told = told(&read).join("\n");
     assert!(
         told.contains("4: `Doubtful` is no effect: add `\"Doubtful\" = …` to [values.effect] of builtin:cgi"),
@@ -411,4 +422,314 @@ fn a_table_says_what_its_map_lacks() {
     assert!(failed.contains("a table needs a map") && failed.contains("--map cgi"), "{failed}");
     let failed = try_import("table", "other-map", &[("a.csv", table)], &with_map("nosuch")).unwrap_err().to_string();
     assert!(failed.contains("there is no such map; maps that come with onco are cgi, oncokb"), "{failed}");
+}
+
+// Tables for neo4j-admin
+
+#[test]
+fn tables_for_neo4j_with_headers_within() {
+    let movies = "movieId:ID(Movie-ID),title,year:int,:LABEL\ntt0133093,\"The Matrix, again\",1999,Movie\n1,One,2003,Movie;Sequel\n,none,1,Movie\n";
+    let people = "personId:ID(Person-ID),name,:LABEL\n1,Keanu Reeves,Person\n";
+    let roles = ":START_ID(Person-ID),role,:END_ID(Movie-ID),:TYPE\n1,Neo,tt0133093,ACTED_IN\n1,Neo,1,ACTED_IN\n1,x,9,ACTED_IN\n";
+    let read = imported("neo4j", "neo4j", &[("roles.csv", roles), ("movies.csv", movies), ("people.csv", people)]);
+    assert_eq!(described(&read.graph, "Person-ID:1"), "person Keanu Reeves");
+    assert_eq!(edges(&read.graph, "ACTED_IN"), ["Keanu Reeves > One", "Keanu Reeves > The Matrix, again"]);
+    let told = told(&read).join("\n");
+    assert!(told.contains("4: this node has no identifier"), "{told}");
+    assert!(told.contains("for this edge"), "{told}");
+    assert!(told.contains("not kept: the attributes `role` of edges"), "{told}");
+}
+
+#[test]
+fn tables_of_biocypher_with_headers_apart() {
+    let files = [
+        ("Gene-header.csv", ":ID;name;synonyms:string[];id;:LABEL"),
+        ("Gene-part000.csv", "'hgnc:3236';'EGFR';'ERBB|HER1';'hgnc:3236';'Gene|BiologicalEntity|NamedThing'\n"),
+        ("Gene-part001.csv", "'hgnc:3430';'ERBB2';'';'hgnc:3430';'Gene|BiologicalEntity|NamedThing'\n"),
+        ("SmallMolecule-header.csv", ":ID;name;:LABEL"),
+        (
+            "SmallMolecule-part000.csv",
+            "'drugbank:DB00317';'gefitinib; oral';'SmallMolecule|BiologicalEntity|NamedThing'\n",
+        ),
+        ("Targets-header.csv", ":START_ID;source;:END_ID;:TYPE"),
+        ("Targets-part000.csv", "'drugbank:DB00317';'x';'hgnc:3236';'targets'\n"),
+    ];
+    let read = imported("neo4j", "biocypher", &files);
+    assert_eq!(read.graph.vocabulary().name, "oncology");
+    assert_eq!(edges(&read.graph, "targets"), ["gefitinib; oral > EGFR"]);
+    assert_eq!(imported_aliases(&read.graph, "hgnc:3236"), ["ERBB", "HER1"]);
+    let failed = failure("neo4j", "headless", &[("Gene-part000.csv", "a;b\n")]);
+    assert!(failed.contains("Gene-part000.csv:1: has no header with :ID"), "{failed}");
+}
+
+// Ontologies and names
+
+#[test]
+fn an_ontology_as_obographs() {
+    let mondo = r#"{ "graphs" : [ { "id" : "http://purl.obolibrary.org/obo/mondo.owl", "nodes" : [
+{ "id" : "http://purl.obolibrary.org/obo/MONDO_0004992", "lbl" : "cancer", "type" : "CLASS" },
+{ "id" : "http://purl.obolibrary.org/obo/MONDO_0005061", "lbl" : "lung adenocarcinoma", "type" : "CLASS", "meta" : {
+  "definition" : { "val" : "A carcinoma of the lung.", "xrefs" : [ ] },
+  "synonyms" : [ { "pred" : "hasExactSynonym", "val" : "adenocarcinoma of lung", "xrefs" : [ "NCIT:C3512" ] }, { "pred" : "hasRelatedSynonym", "val" : "nonsmall cell adenocarcinoma" } ],
+  "xrefs" : [ { "val" : "DOID:3910" }, { "val" : "NCIT:C3512" } ] } },
+{ "id" : "http://purl.obolibrary.org/obo/MONDO_0000001", "lbl" : "flu", "type" : "CLASS" },
+{ "id" : "http://purl.obolibrary.org/obo/MONDO_0000002", "lbl" : "old", "type" : "CLASS", "meta" : { "deprecated" : true,
+  "basicPropertyValues" : [ { "pred" : "http://purl.obolibrary.org/obo/IAO_0100001", "val" : "http://purl.obolibrary.org/obo/MONDO_0005061" } ] } },
+{ "id" : "http://purl.obolibrary.org/obo/RO_1", "lbl" : "part of", "type" : "PROPERTY" }
+], "edges" : [
+{ "sub" : "http://purl.obolibrary.org/obo/MONDO_0005061", "pred" : "is_a", "obj" : "http://purl.obolibrary.org/obo/MONDO_0004992" },
+{ "sub" : "http://purl.obolibrary.org/obo/MONDO_0005061", "pred" : "http://purl.obolibrary.org/obo/RO_1", "obj" : "http://purl.obolibrary.org/obo/UBERON_1" }
+] } ] }"#;
+    let options = ImportOptions {
+        kind: Some("cancer".to_owned()),
+        root: Some("MONDO:0004992".to_owned()),
+        ..ImportOptions::default()
+    };
+    let read = try_import("obographs", "mondo", &[("mondo.json", mondo)], &options).unwrap();
+    assert_eq!(edges(&read.graph, "is a"), ["lung adenocarcinoma > cancer"]);
+    assert_eq!(imported_aliases(&read.graph, "MONDO:0005061"), ["adenocarcinoma of lung"]);
+    assert_eq!(xrefs(&read.graph, "MONDO:0005061"), ["DOID:3910", "NCIT:C3512", "MONDO:0000002"]);
+    assert_eq!(read.graph.description(entity(&read.graph, "MONDO:0005061")), "A carcinoma of the lung.");
+    let told = told(&read).join("\n");
+    for expected in [
+        "3: not kept: `synonym that is not EXACT`, 1 lines",
+        "13: not kept: `edges of `RO:1``, 1 lines",
+        "1 terms are not below `MONDO:0004992`",
+        "8: `MONDO:0000002` is obsolete: it is `MONDO:0005061` now",
+    ] {
+        assert!(told.contains(expected), "{expected}\n{told}");
+    }
+    assert!(failure("obographs", "no-graphs", &[("a.json", "{\"nodes\": []}")]).contains("has no `graphs`"));
+}
+
+#[test]
+fn the_complete_set_of_hgnc_as_json() {
+    let json = r#"{"responseHeader":{"status":0},"response":{"numFound":2,"docs":[
+{"hgnc_id":"HGNC:3430","symbol":"ERBB2","name":"erb-b2 receptor tyrosine kinase 2","status":"Approved","alias_symbol":["NEU","HER2"],"prev_symbol":["NGL"],"entrez_id":"2064","uniprot_ids":["P04626"],"ensembl_gene_id":"ENSG00000141736","location":"17q12"},
+7,
+{"hgnc_id":"HGNC:3236","symbol":"EGFR","name":"epidermal growth factor receptor","status":"Approved"}]}}"#;
+    let read = imported("hgnc", "hgnc", &[("hgnc.json", json)]);
+    assert_eq!(imported_aliases(&read.graph, "HGNC:3430"), ["NEU", "HER2", "NGL"]);
+    assert_eq!(xrefs(&read.graph, "HGNC:3430"), ["ncbigene:2064", "ensembl:ENSG00000141736"]);
+    assert_eq!(edges(&read.graph, "encodes"), ["ERBB2 > ERBB2"]);
+    let told = told(&read);
+    assert!(told[0].starts_with("3: this is no document"), "{told:?}");
+    assert_eq!(told[1], "1: not kept: the columns `location`");
+}
+
+#[test]
+fn oncotree_as_a_list_and_as_levels() {
+    let list = r#"[{"code":"BRCA","name":"Invasive Breast Carcinoma","parent":"BREAST","level":2,"externalReferences":{"NCI":["C9245"]},"history":["BRCAOLD","IDC"],"precursors":[],"revocations":["BRCAREV"]},
+{"code":"IDC","name":"Breast Invasive Ductal Carcinoma","parent":"BRCA","level":3},
+{"code":"BREAST","name":"Breast","parent":"TISSUE","level":1}]"#;
+    let levels = "level_1\tlevel_2\tlevel_3\tmetamaintype\tmetacolor\tmetanci\tmetaumls\thistory\n\
+        Breast (BREAST)\t\t\tBreast Cancer\tHotPink\t\t\t\n\
+        Breast (BREAST)\tInvasive Breast Carcinoma (BRCA)\t\tBreast Cancer\tHotPink\tC9245\t\tBRCAOLD,IDC\n\
+        Breast (BREAST)\tInvasive Breast Carcinoma (BRCA)\tBreast Invasive Ductal Carcinoma (IDC)\tBreast Cancer\tHotPink\t\t\t\n";
+    // The interface leaves out levels that are empty.
+    let ragged = levels.replace("(BREAST)\t\t\t", "(BREAST)\t").replace("(BRCA)\t\t", "(BRCA)\t");
+    for (name, file, text, aliases) in [
+        ("list", "oncotree.json", list, &["BRCA", "BRCAOLD", "BRCAREV"][..]),
+        ("levels", "oncotree.txt", levels, &["BRCA", "BRCAOLD"][..]),
+        ("ragged", "oncotree.txt", &ragged, &["BRCA", "BRCAOLD"][..]),
+    ] {
+        let read = imported("oncotree", &format!("oncotree-{name}"), &[(file, text)]);
+        assert_eq!(
+            edges(&read.graph, "is a"),
+            ["Breast Invasive Ductal Carcinoma > Invasive Breast Carcinoma"],
+            "{name}: {:?}",
+            told(&read)
+        );
+        assert_eq!(imported_aliases(&read.graph, "oncotree:BRCA"), aliases, "{name}");
+        assert_eq!(xrefs(&read.graph, "oncotree:BRCA"), ["NCIT:C9245"], "{name}");
+        assert!(told(&read).iter().any(|line| line.contains("`BREAST Breast` is a tissue")), "{name}");
+    }
+}
+
+/// The value of a property of an entity.
+fn property(graph: &Graph, id: &str, name: &str) -> String {
+    let entity = entity(graph, id);
+    let property = graph.vocabulary().property_of(name, graph.kind(entity)).unwrap();
+    match graph.column(property).map(|column| column.value(entity.0, graph.vocabulary().property(property))) {
+        Some(onco::building::ColumnValue::Text(text)) => text.to_owned(),
+        _ => String::new(),
+    }
+}
+
+#[test]
+fn dgidb_of_later_releases() {
+    let table = "gene_claim_name\tgene_concept_id\tgene_name\tinteraction_source_db_name\tinteraction_source_db_version\tinteraction_type\tinteraction_score\tdrug_claim_name\tdrug_concept_id\tdrug_name\tapproved\timmunotherapy\tanti_neoplastic\n\
+        ERBB1\thgnc:3236\tEGFR\tChEMBL\t33\tNULL\t0.8\tCHEMBL939\tchembl:CHEMBL939\tGEFITINIB\tTRUE\tFALSE\tTRUE\n\
+        EGFR\thgnc:3236\tEGFR\tDTC\t9\tinhibitor\t0.1\tAG-1478\tchembl:CHEMBL7917\tAG-1478\tFALSE\tFALSE\tFALSE\n\
+        EGFR\thgnc:3236\tEGFR\tTdgClinicalTrial\t1\tNULL\t0.1\tPELITINIB\tchembl:CHEMBL607707\tPELITINIB\tFALSE\tFALSE\tFALSE\n\
+        2-Sep\tNULL\t2-Sep\tChEMBL\t33\tNULL\t0.8\tX\tchembl:CHEMBL1\tX\tFALSE\tFALSE\tFALSE\n";
+    let recipe = "[[source]]\nformat = \"builtin\"\nname = \"oncology\"\n[[source]]\nformat = \"dgidb\"\nfiles = [\"interactions.tsv\"]\n";
+    let read = built("dgidb", recipe, &[("interactions.tsv", table)]);
+    let gefitinib = "NCIT:C1855";
+    assert_eq!(described(&read.graph, gefitinib), "drug gefitinib");
+    assert_eq!(property(&read.graph, gefitinib, "tier"), "approved");
+    assert_eq!(property(&read.graph, "chembl:CHEMBL7917", "tier"), "research");
+    assert_eq!(property(&read.graph, "chembl:CHEMBL607707", "tier"), "clinical");
+    assert!(edges(&read.graph, "targets").contains(&"AG-1478 > EGFR".to_owned()));
+    let told = told(&read).join("\n");
+    assert!(told.contains("5: `2-Sep` is no gene"), "{told}");
+    // What a curator's statement calls approved is, though no file says so of it.
+    let engine = onco::Engine::new(read.graph);
+    let asked = |question: &str| {
+        let answer = engine.ask(question, &onco::Settings::default(), &onco::Cancel::new()).unwrap();
+        format!("{:?}", answer.rows)
+    };
+    let approved = asked("drugs targeting EGFR where tier = approved");
+    assert!(approved.contains("osimertinib") && !approved.contains("AG-1478"), "{approved:?}");
+    let clinical = asked("drugs targeting EGFR where tier <= clinical");
+    assert!(clinical.to_lowercase().contains("pelitinib"), "{clinical:?}");
+}
+
+#[test]
+fn names_of_drugs_are_given_to_known_drugs() {
+    let drugbank = "DrugBank ID,Accession Numbers,Common name,CAS,UNII,Synonyms,Standard InChI Key\n\
+        DB00619,APRD01028,Imatinib,152459-95-5,8A1O1M485B,\"Imatinib | Imatinibum | alpha-(4-methyl-1-piperazinyl)-3'-((4-(3-pyridyl)-2-pyrimidinyl)amino)-p-tolu-p-toluidide\",KTUFNOKKBVMGRW-UHFFFAOYSA-N\n\
+        DB99999,,Nosuchinib,,,,\n";
+    let chembl = "\"ChEMBL ID\";\"Name\";\"Synonyms\";\"Type\";\"Max Phase\";\"Molecular Weight\"\n\
+        \"CHEMBL941\";\"IMATINIB\";\"CGP-57148-X|STI-571\";\"Small molecule\";\"4\";\"493.62\"\n";
+    let dgidb = "drug_claim_name\tnomenclature\tconcept_id\tdrug_name\tapproved\timmunotherapy\tanti_neoplastic\tsource_db_name\n\
+        GLAMOX\tDGIdb\tchembl:CHEMBL941\tIMATINIB\tTRUE\tFALSE\tTRUE\tx\n";
+    let recipe = "[[source]]\nformat = \"builtin\"\nname = \"oncology\"\n[[source]]\nformat = \"drug-names\"\nfiles = [\"drugbank.csv\", \"chembl.csv\", \"drugs.tsv\"]\n";
+    let read = built("drug-names", recipe, &[("drugbank.csv", drugbank), ("chembl.csv", chembl), ("drugs.tsv", dgidb)]);
+    let imatinib =
+        (0..read.graph.entity_count() as u32).map(EntityId).find(|&entity| read.graph.name(entity) == "imatinib");
+    let imatinib = read.graph.id(imatinib.unwrap()).to_owned();
+    let (aliases, references) = (imported_aliases(&read.graph, &imatinib), xrefs(&read.graph, &imatinib));
+    for alias in ["Imatinibum", "CGP-57148-X", "GLAMOX"] {
+        assert!(aliases.contains(&alias.to_owned()), "{aliases:?}");
+    }
+    assert!(!aliases.contains(&"DGIdb".to_owned()), "{aliases:?}");
+    for reference in ["drugbank:DB00619", "cas:152459-95-5", "chembl:CHEMBL941"] {
+        assert!(references.contains(&reference.to_owned()), "{references:?}");
+    }
+    assert_eq!(property(&read.graph, &imatinib, "tier"), "approved");
+    let told = told(&read).join("\n");
+    assert!(told.contains("3: is no drug of the other sources, as 1 rows from here on: left out"), "{told}");
+    assert!(told.contains("not kept: the columns `Accession Numbers, Standard InChI Key`"), "{told}");
+    // Alone the table makes drugs.
+    let alone = imported("drug-names", "drugbank-alone", &[("drugbank.csv", drugbank)]);
+    assert_eq!(described(&alone.graph, "drugbank:DB99999"), "drug nosuchinib");
+    assert!(failure("drug-names", "no-names", &[("a.csv", "a,b\n1,2\n")]).contains("is none of the tables of drugs"));
+}
+
+#[test]
+fn summaries_of_variants_and_features() {
+    let variants = "variant_id\tvariant_civic_url\tfeature_type\tfeature_id\tfeature_name\tvariant\tvariant_aliases\tis_flagged\tsingle_variant_molecular_profile_id\tgene\tentrez_id\tchromosome\tstart\tstop\treference_bases\tvariant_bases\trepresentative_transcript\treference_build\thgvs_descriptions\tallele_registry_id\tclinvar_ids\n\
+        12\thttps://civicdb.org/links/variants/12\tGene\t5\tBRAF\tV600E\tVAL600GLU,V640E,RS113488022\tfalse\t12\tBRAF\t673\t7\t140453136\t140453136\tA\tT\tENST00000288602.6\tGRCh37\tNM_004333.4:c.1799T>A,NP_004324.2:p.Val600Glu\tCA123643\t13961,376069\n\
+        1\tx\tGene\t1\tNOSUCH\tX1Y\t\tfalse\t\tNOSUCH\t\t\t\t\t\t\t\t\t\t\t\n";
+    let features = "feature_id\tfeature_civic_url\tfeature_type\tname\tfeature_aliases\tdescription\tlast_review_date\tis_flagged\tentrez_id\tncit_id\n\
+        5\tx\tGene\tBRAF\tB-RAF1,BRAF1\tA kinase.\t\tfalse\t673\t\n\
+        9\tx\tFusion\tBCR::ABL1\t\t\t\tfalse\t\t\n";
+    let recipe = "[[source]]\nformat = \"builtin\"\nname = \"oncology\"\n[[source]]\nformat = \"civic\"\nfiles = [\"v.tsv\", \"f.tsv\"]\n";
+    let read = built("summaries", recipe, &[("v.tsv", variants), ("f.tsv", features)]);
+    let variant =
+        (0..read.graph.entity_count() as u32).map(EntityId).find(|&entity| read.graph.name(entity) == "BRAF V600E");
+    let id = read.graph.id(variant.unwrap()).to_owned();
+    let aliases = imported_aliases(&read.graph, &id);
+    for alias in ["BRAF VAL600GLU", "rs113488022", "NP_004324.2:p.Val600Glu"] {
+        assert!(aliases.contains(&alias.to_owned()), "{aliases:?}");
+    }
+    let references = xrefs(&read.graph, &id);
+    for reference in ["civic.vid:12", "clinvar:13961", "car:CA123643"] {
+        assert!(references.contains(&reference.to_owned()), "{references:?}");
+    }
+    assert!(xrefs(&read.graph, "HGNC:1097").contains(&"civic.fid:5".to_owned()));
+    let told = told(&read).join("\n");
+    assert!(told.contains("3: is known from no other data, as 1 rows from here on"), "{told}");
+    assert!(told.contains("3: is no gene and no factor, as 1 rows from here on"), "{told}");
+    let alone = imported("civic", "summaries-alone", &[("v.tsv", variants)]);
+    assert_eq!(edges(&alone.graph, "variant of"), ["BRAF V600E > BRAF", "NOSUCH X1Y > NOSUCH"]);
+    assert_eq!(
+        alone.graph.description(entity(&alone.graph, "onco:variant-braf-v600e")),
+        "GRCh37 7:140453136 A>T (ENST00000288602.6)"
+    );
+}
+
+// Statements of GA4GH
+
+#[test]
+fn statements_of_va_spec() {
+    let evidence = r#"{"id":"civic.eid:2997","type":"Statement","description":"Afatinib has been approved.","direction":"supports",
+"strength":{"name":"Validated association","primaryCoding":{"system":"https://civic.readthedocs.io","code":"A"},"mappings":[{"coding":{"code":"e000001"},"relation":"exactMatch"}]},
+"proposition":{"type":"VariantTherapeuticResponseProposition","predicate":"predictsSensitivityTo",
+ "subjectVariant":{"id":"civic.mpid:33","type":"CategoricalVariant","name":"EGFR L858R"},
+ "geneContextQualifier":{"id":"civic.gid:19","conceptType":"Gene","name":"EGFR"},
+ "alleleOriginQualifier":{"name":"somatic"},
+ "objectTherapeutic":{"id":"civic.tid:146","conceptType":"Therapy","name":"Afatinib","mappings":[{"coding":{"id":"ncit:C66940","code":"C66940"},"relation":"exactMatch"}]},
+ "conditionQualifier":{"id":"civic.did:8","conceptType":"Disease","name":"Lung Non-small Cell Carcinoma","mappings":[{"coding":{"code":"DOID:3908"},"relation":"exactMatch"}]}},
+"reportedIn":[{"id":"civic.sid:1725","type":"Document","name":"Dungo et al., 2013","pmid":"23982599"}]}"#;
+    let assertion = format!(
+        r#"{{"id":"civic.aid:6","type":"Statement","direction":"supports","description":"An assertion.","strength":{{"primaryCoding":{{"code":"strong"}}}},
+"classification":{{"name":"Tier I"}},"proposition":{{"type":"VariantClinicalSignificanceProposition","predicate":"hasClinicalSignificanceFor","subjectVariant":"civic.mpid:33"}},
+"hasEvidenceLines":[{{"type":"EvidenceLine","hasEvidenceItems":[{evidence}],"strengthOfEvidenceProvided":{{"primaryCoding":{{"code":"A"}}}},
+"targetProposition":{{"predicate":"predictsSensitivityTo","subjectVariant":{{"name":"EGFR L858R"}},"objectTherapeutic":{{"therapies":[{{"name":"Afatinib","mappings":[{{"coding":{{"id":"ncit:C66940"}}}}]}},{{"name":"Cetuximab"}}],"membershipOperator":"AND"}},"conditionQualifier":{{"conditions":[{{"name":"Lung Non-small Cell Carcinoma","conceptType":"Disease","mappings":[{{"coding":{{"code":"DOID:3908"}}}}]}},{{"name":"Pediatric onset","conceptType":"Phenotype"}}]}}}}}}],
+"reportedIn":["https://civicdb.org/links/assertion/6"]}}"#
+    );
+    let lost = r#"{"id":"x:1","direction":"supports","proposition":{"predicate":"isNiceFor","subjectVariant":"v"}}"#;
+    let recipe = "[[source]]\nformat = \"builtin\"\nname = \"oncology\"\n[[source]]\nformat = \"va-spec\"\nfiles = [\"a.json\"]\n";
+    let file = format!("{{\"statements\": [\n{assertion},\n{lost}]}}");
+    for (name, text) in
+        [("va-spec", file.clone()), ("va-lines", [assertion.replace('\n', " "), lost.to_owned()].join("\n"))]
+    {
+        let read = built(name, recipe, &[("a.json", &text)]);
+        assert_eq!(
+            said(
+                &read.graph,
+                "civic.eid:2997",
+                &["effect", "therapy", "profile", "cancer", "level", "origin", "source", "dataset"]
+            ),
+            [
+                "effect=sensitivity",
+                "therapy=afatinib",
+                "profile=EGFR L858R",
+                "cancer=non-small cell lung cancer",
+                "level=A",
+                "origin=somatic",
+                "source=PMID:23982599",
+                "dataset=civic"
+            ],
+            "{name}"
+        );
+        assert_eq!(
+            said(&read.graph, "civic.aid:6", &["effect", "therapy", "cancer", "level", "native_level", "source"]),
+            [
+                "effect=sensitivity",
+                "therapy=afatinib + cetuximab",
+                "cancer=non-small cell lung cancer",
+                "level=A",
+                "native_level=strong",
+                "source=onco:civic"
+            ],
+            "{name}"
+        );
+        let told = told(&read).join("\n");
+        assert!(told.contains("there is no effect for the predicate `isNiceFor`"), "{told}");
+    }
+    assert!(failure("va-spec", "va-none", &[("a.json", "{\"a\": [}")]).contains("is not JSON"));
+}
+
+#[test]
+fn primekg_as_one_table() {
+    let table = "relation,display_relation,x_index,x_id,x_type,x_name,x_source,y_index,y_id,y_type,y_name,y_source\n\
+        protein_protein,ppi,0,9796,gene/protein,PHYHIP,NCBI,8889,56992,gene/protein,KIF15,NCBI\n\
+        protein_protein,ppi,8889,56992,gene/protein,KIF15,NCBI,0,9796,gene/protein,PHYHIP,NCBI\n\
+        drug_protein,target,1,DB00317,drug,Gefitinib,DrugBank,2,1956,gene/protein,EGFR,NCBI\n\
+        drug_protein,target,2,1956,gene/protein,EGFR,NCBI,1,DB00317,drug,Gefitinib,DrugBank\n\
+        indication,indication,1,DB00317,drug,Gefitinib,DrugBank,3,5233,disease,\"lung cancer, non-small cell\",MONDO\n\
+        disease_phenotype_positive,phenotype present,3,5233,disease,\"lung cancer, non-small cell\",MONDO,4,2107,effect/phenotype,Pneumothorax,HPO\n\
+        new_thing,new,1,DB00317,drug,Gefitinib,DrugBank,2,1956,gene/protein,EGFR,NCBI\n\
+        new_thing,new,1,DB00317,drug,Gefitinib,DrugBank,2,1956,gene/protein,EGFR,NCBI\n";
+    let read = imported("primekg", "primekg", &[("kg.csv", table)]);
+    assert_eq!(edges(&read.graph, "protein protein"), ["KIF15 > PHYHIP", "PHYHIP > KIF15"]);
+    assert_eq!(edges(&read.graph, "target"), ["Gefitinib > EGFR"]);
+    assert_eq!(edges(&read.graph, "indication"), ["Gefitinib > lung cancer, non-small cell"]);
+    assert_eq!(described(&read.graph, "MONDO:0005233"), "disease lung cancer, non-small cell");
+    assert_eq!(described(&read.graph, "HP:0002107"), "phenotype Pneumothorax");
+    assert_eq!(told(&read), ["8: there is no relation for `new_thing`, in 2 rows from here on"]);
+    assert!(failure("primekg", "no-primekg", &[("kg.csv", "a,b\n1,2\n")]).contains("the column `relation` is missing"));
 }

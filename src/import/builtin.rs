@@ -41,6 +41,15 @@ const GRAPHS: &[(&str, TextGraph<'static>)] = &[
             statements: "",
         },
     ),
+    (
+        "primekg",
+        TextGraph {
+            vocabulary: include_str!("../../graphs/primekg/vocabulary.toml"),
+            entities: "",
+            relations: "",
+            statements: "",
+        },
+    ),
 ];
 
 /// Names of what is built in: graphs and vocabularies.

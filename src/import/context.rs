@@ -5,6 +5,7 @@ use super::decision::Merge;
 use super::identities::Identities;
 use super::opened::beginning;
 use super::sniff;
+use super::tiers::Tiers;
 use crate::diagnostic::Severity;
 use crate::graph::{Graph, GraphBuilder, Place, Problem};
 use crate::vocabulary::{KindId, RelationId, Vocabulary};
@@ -95,6 +96,7 @@ pub struct Import<'a> {
     pub(super) identities: Identities,
     pub(super) merges: Vec<Merge>,
     pub(super) notes: Vec<Problem>,
+    pub(super) tiers: Tiers,
     late: Vec<Late>,
     sources: usize,
 }
@@ -113,6 +115,7 @@ impl<'a> Import<'a> {
             identities,
             merges: Vec::new(),
             notes: Vec::new(),
+            tiers: Tiers::default(),
             late: Vec::new(),
             sources: 0,
         }
@@ -233,11 +236,12 @@ impl<'a> Import<'a> {
     ///
     /// # Errors
     /// All that keeps it from being made; with `strict` every row that could not be used.
-    pub fn finish(self, strict: bool) -> Result<Imported, ImportFailure> {
+    pub fn finish(mut self, strict: bool) -> Result<Imported, ImportFailure> {
         self.control.check()?;
         if strict && !self.builder.problems().is_empty() {
             return Err(ImportFailure::Problems(self.builder.problems().to_vec()));
         }
+        self.write_tiers();
         let Self { builder, identities, notes, merges, .. } = self;
         // It takes about as much memory as the graph will.
         drop(identities);

@@ -9,6 +9,7 @@ use super::control::ImportFailure;
 use super::identities::KnownEntities;
 use super::read::{TextFile, items};
 use super::table::{TextRow, TextTable};
+use super::tiers::Tier;
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
 use crate::vocabulary::{KindId, RelationId};
@@ -28,7 +29,16 @@ const TARGET_SOURCES: &[&str] = &[
     "ClearityFoundationClinicalTrial",
     "CancerCommons",
     "MyCancerGenome",
+    "ChEMBL",
+    "GuideToPharmacology",
 ];
+
+/// Sources that list drugs in trials.
+const TRIAL_SOURCES: &[&str] =
+    &["TdgClinicalTrial", "MyCancerGenomeClinicalTrial", "ClearityFoundationClinicalTrial", "TALC"];
+
+/// Sources that list approved drugs.
+const APPROVED_SOURCES: &[&str] = &["FDA", "TEND"];
 
 /// What a type of interaction says beyond `targets`.
 const TYPES: &[(&str, &str)] = &[
@@ -55,6 +65,7 @@ const TYPES: &[(&str, &str)] = &[
 
 struct DgidbColumns {
     gene: usize,
+    gene_id: Option<usize>,
     source: usize,
     types: usize,
     claim: usize,
@@ -62,12 +73,14 @@ struct DgidbColumns {
     drug: usize,
     chembl: usize,
     papers: Option<usize>,
+    approved: Option<usize>,
 }
 
 impl DgidbColumns {
     fn new(table: &TextTable<'_, '_>) -> Result<Self, ImportFailure> {
         Ok(Self {
             gene: table.needed(&["Gene", "gene_name"])?,
+            gene_id: table.column(&["gene_concept_id"]),
             source: table.needed(&["interaction_claim_source", "interaction_source_db_name"])?,
             types: table.needed(&["interaction_types", "interaction_type"])?,
             claim: table.needed(&["drug_claim_name"])?,
@@ -75,6 +88,7 @@ impl DgidbColumns {
             drug: table.needed(&["drug_name"])?,
             chembl: table.needed(&["drug_chembl_id", "drug_concept_id", "chembl_id"])?,
             papers: table.column(&["PMIDs"]),
+            approved: table.column(&["approved"]),
         })
     }
 }
@@ -116,7 +130,8 @@ impl DgidbReader<'_, '_> {
     fn row(&mut self, columns: &DgidbColumns, row: &TextRow) {
         let [symbol, claim_source, types] =
             [columns.gene, columns.source, columns.types].map(|column| filled(row.get(column)));
-        if symbol.is_empty() {
+        let gene_id = filled(row.optional(columns.gene_id));
+        if symbol.is_empty() && gene_id.is_empty() {
             self.import.unusable(row.place, "Gene", "this row names no gene");
             return;
         }
@@ -127,7 +142,10 @@ impl DgidbReader<'_, '_> {
             return;
         }
         let Some(drug) = self.drug(columns, row) else { return };
-        let Some(gene) = self.gene(symbol, row.place) else { return };
+        if let Some(tier) = tier(claim_source, row.optional(columns.approved), columns.approved.is_some()) {
+            self.import.tier(drug, tier);
+        }
+        let Some(gene) = self.gene(symbol, gene_id, row.place) else { return };
         let mut sources: Vec<u32> = self
             .source(&format!("onco:dgidb-{claim_source}"), &format!("DGIdb: {claim_source}"), row.place)
             .into_iter()
@@ -144,7 +162,19 @@ impl DgidbReader<'_, '_> {
         }
     }
 
-    fn gene(&mut self, symbol: &str, place: Place) -> Option<u32> {
+    /// The gene of a row: by its identifier, which later releases have, else by its name.
+    fn gene(&mut self, symbol: &str, id: &str, place: Place) -> Option<u32> {
+        let id = id.replacen("hgnc:", "HGNC:", 1);
+        if !id.is_empty()
+            && let KnownEntities::One(gene) = self.import.with_reference(self.gene, &id)
+        {
+            return Some(gene);
+        }
+        // Spreadsheet programs make days of MARCH1 and SEPT2.
+        if symbol.is_empty() || is_day(symbol) {
+            self.import.unusable(place, "Gene", format!("`{symbol}` is no gene, and `{id}` is not known"));
+            return None;
+        }
         if let Some(&known) = self.genes.get(symbol) {
             if known.is_none() {
                 self.import.unusable(place, "Gene", format!("`{symbol}` is another name of several genes"));
@@ -158,7 +188,7 @@ impl DgidbReader<'_, '_> {
                 None
             }
             KnownEntities::Nothing => {
-                let id = format!("hgnc.symbol:{symbol}");
+                let id = if id.is_empty() { format!("hgnc.symbol:{symbol}") } else { id };
                 self.import.note(place, "Gene", format!("the gene `{symbol}` is not known from another source"));
                 self.import
                     .entity(&EntityRecord { id: &id, kind: kind::GENE, name: symbol, ..EntityRecord::default() }, place)
@@ -211,6 +241,26 @@ impl DgidbReader<'_, '_> {
     }
 }
 
+/// How far a drug has come, as far as a row says: whether it is approved, and what its source lists.
+fn tier(source: &str, approved: &str, is_said: bool) -> Option<Tier> {
+    if approved.eq_ignore_ascii_case("true") || APPROVED_SOURCES.contains(&source) {
+        Some(Tier::Approved)
+    } else if TRIAL_SOURCES.contains(&source) {
+        Some(Tier::Clinical)
+    } else {
+        is_said.then_some(Tier::Research)
+    }
+}
+
+/// `2-Sep`, `1-Mar`, `Sep-02`: a day that a spreadsheet program made of a name.
+fn is_day(name: &str) -> bool {
+    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let Some((one, other)) = name.split_once('-') else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_month = |text: &str| MONTHS.contains(&text.to_ascii_lowercase().as_str());
+    (is_number(one) && is_month(other)) || (is_month(one) && is_number(other))
+}
+
 /// A field; later releases write `NULL` where it is empty.
 fn filled(field: &str) -> &str {
     if field == "NULL" { "" } else { field }
@@ -232,6 +282,15 @@ fn relations(types: &str) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_no_genes() {
+        for (name, expected) in
+            [("2-Sep", true), ("1-Mar", true), ("Mar-01", true), ("SEPT2", false), ("HLA-A", false), ("NKX2-1", false)]
+        {
+            assert_eq!(is_day(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn types_of_interaction() {

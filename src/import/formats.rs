@@ -4,7 +4,8 @@ pub use super::context::Importer;
 use super::context::{Import, Imported};
 use super::control::{Control, ImportFailure, ImportOptions};
 use super::{
-    builtin, civic, csv_graph, cyjs, dgidb, famplex, graphml, hetionet, hgnc, kgx, mapped, obo, oncotree, sif, tsv,
+    builtin, civic_summaries, csv_graph, cyjs, dgidb, drug_names, famplex, graphml, hetionet, hgnc, kgx, mapped, neo4j,
+    obo, obographs, oncotree, primekg, sif, tsv, va_spec,
 };
 use crate::graph::GraphBuilder;
 use std::path::PathBuf;
@@ -13,16 +14,22 @@ use std::path::PathBuf;
 pub const IMPORTERS: &[Importer] = &[
     Importer {
         name: "civic",
-        summary: "CIViC: accepted evidence or assertions (TSV)",
-        patterns: &["*AcceptedEvidence*.tsv*", "*AcceptedAssertion*.tsv*", "*ClinicalEvidence*.tsv*"],
+        summary: "CIViC: accepted evidence, assertions, and summaries of variants and features (TSV)",
+        patterns: &[
+            "*AcceptedEvidence*.tsv*",
+            "*AcceptedAssertion*.tsv*",
+            "*ClinicalEvidence*.tsv*",
+            "*VariantSummaries*.tsv*",
+            "*FeatureSummaries*.tsv*",
+        ],
         vocabulary: builtin::oncology_vocabulary,
-        read: civic::read,
+        read: civic_summaries::read,
         statements: None,
     },
     Importer {
         name: "hgnc",
-        summary: "HGNC: genes, their other symbols and proteins (complete set or custom download)",
-        patterns: &["hgnc*.tsv*", "hgnc*.txt*"],
+        summary: "HGNC: genes, their other symbols and proteins (complete set as text or JSON, custom download)",
+        patterns: &["hgnc*.tsv*", "hgnc*.txt*", "hgnc*.json*"],
         vocabulary: builtin::oncology_vocabulary,
         read: hgnc::read,
         statements: None,
@@ -37,8 +44,8 @@ pub const IMPORTERS: &[Importer] = &[
     },
     Importer {
         name: "oncotree",
-        summary: "OncoTree: tumour types (JSON), joined to diseases by their NCI codes",
-        patterns: &["oncotree*.json*"],
+        summary: "OncoTree: tumour types (tree, list or text), joined to diseases by their NCI codes",
+        patterns: &["oncotree*.json*", "oncotree*.tsv*", "tumor_types*.txt*"],
         vocabulary: builtin::oncology_vocabulary,
         read: oncotree::read,
         statements: None,
@@ -82,6 +89,46 @@ pub const IMPORTERS: &[Importer] = &[
         vocabulary: csv_graph::vocabulary,
         read: csv_graph::read,
         statements: None,
+    },
+    Importer {
+        name: "obographs",
+        summary: "an ontology of OWL as obographs JSON (NCIt, Mondo); options: kind, root",
+        patterns: obographs::PATTERNS,
+        vocabulary: builtin::oncology_vocabulary,
+        read: obographs::read,
+        statements: None,
+    },
+    Importer {
+        name: "drug-names",
+        summary: "other names of drugs: DrugBank's open vocabulary, ChEMBL or DGIdb's drugs",
+        patterns: drug_names::PATTERNS,
+        vocabulary: builtin::oncology_vocabulary,
+        read: drug_names::read,
+        statements: None,
+    },
+    Importer {
+        name: "va-spec",
+        summary: "statements of GA4GH's VA-Spec (JSON), as of VICC's metaknowledgebase",
+        patterns: va_spec::PATTERNS,
+        vocabulary: builtin::oncology_vocabulary,
+        read: va_spec::read,
+        statements: None,
+    },
+    Importer {
+        name: "primekg",
+        summary: "PrimeKG as one table (kg.csv)",
+        patterns: primekg::PATTERNS,
+        vocabulary: primekg::vocabulary,
+        read: primekg::read,
+        statements: None,
+    },
+    Importer {
+        name: "neo4j",
+        summary: "tables for neo4j-admin, as of BioCypher: headers within or apart",
+        patterns: neo4j::PATTERNS,
+        vocabulary: neo4j::vocabulary,
+        read: neo4j::read,
+        statements: Some(neo4j::statements),
     },
     Importer {
         name: "table",

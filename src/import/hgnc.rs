@@ -1,14 +1,18 @@
-//! HGNC: genes with their symbols, as the complete set or a custom download.
+//! HGNC: genes with their symbols, as the complete set (text or JSON) or a custom download.
 //!
 //! A withdrawn symbol becomes another name of its successor, which only the free text names.
 
 use super::context::Import;
 use super::control::ImportFailure;
+use super::json::{JsonText, texts_of};
 use super::read::{TextFile, items};
-use super::table::{TextRow, TextTable};
+use super::table::{TextRow, TextTable, tell_columns};
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
 use crate::vocabulary::{PropertyId, RelationId};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Separator of the items of a list: a comma in custom downloads, a bar in the complete set.
 const SEPARATORS: &[char] = &['|', ','];
@@ -26,6 +30,21 @@ struct HgncColumns {
 }
 
 impl HgncColumns {
+    /// By the order of [`KEYS`].
+    fn of_documents() -> Self {
+        Self {
+            id: 0,
+            symbol: 1,
+            name: 2,
+            status: Some(3),
+            aliases: Some(4),
+            previous: Some(5),
+            entrez: Some(6),
+            uniprot: Some(7),
+            ensembl: Some(8),
+        }
+    }
+
     fn new(table: &TextTable<'_, '_>) -> Result<Self, ImportFailure> {
         Ok(Self {
             id: table.needed(&["HGNC ID", "hgnc_id"])?,
@@ -61,28 +80,97 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     };
     for path in import.files.clone() {
         let text = TextFile::read(import, &path)?;
-        let control = import.control;
-        let mut table = TextTable::new(&text, &control)?;
-        let columns = HgncColumns::new(&table)?;
-        import.builder.reserve(text.text.len() / 100, text.text.len() / 300, 0);
-        let mut withdrawn = Vec::new();
-        let mut row = TextRow::default();
-        while table.next(&mut row)? {
-            if is_approved(row.optional(columns.status)) {
-                add_gene(import, &columns, &words, &row);
-            } else {
-                let [id, symbol, text] =
-                    [columns.id, columns.symbol, columns.name].map(|column| row.get(column).to_owned());
-                withdrawn.push(Withdrawn { place: row.place, id, symbol, text });
-            }
+        let mut reader = HgncReader { words: &words, withdrawn: Vec::new() };
+        if text.text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+            reader.documents(import, &text)?;
+        } else {
+            reader.table(import, &text)?;
         }
-        table.tell_unused(import);
-        for gone in withdrawn {
+        for gone in reader.withdrawn {
             add_withdrawn(import, &gone);
         }
     }
     Ok(())
 }
+
+struct HgncReader<'w> {
+    words: &'w Words,
+    withdrawn: Vec<Withdrawn>,
+}
+
+impl HgncReader<'_> {
+    fn table(&mut self, import: &mut Import<'_>, text: &TextFile) -> Result<(), ImportFailure> {
+        let control = import.control;
+        let mut table = TextTable::new(text, &control)?;
+        let columns = HgncColumns::new(&table)?;
+        import.builder.reserve(text.text.len() / 100, text.text.len() / 300, 0);
+        let mut row = TextRow::default();
+        while table.next(&mut row)? {
+            self.row(import, &columns, &row);
+        }
+        table.tell_unused(import);
+        Ok(())
+    }
+
+    /// The complete set as JSON: documents whose keys are the columns of the text.
+    fn documents(&mut self, import: &mut Import<'_>, text: &TextFile) -> Result<(), ImportFailure> {
+        let json = JsonText::new(text);
+        let documents = json.parse::<HgncFile<'_>>()?.response.docs;
+        let columns = HgncColumns::of_documents();
+        let mut unused: BTreeSet<String> = BTreeSet::new();
+        let mut lines = json.lines();
+        for document in documents {
+            import.control.check()?;
+            let place = lines.place(document);
+            match serde_json::from_str::<Map<String, Value>>(document.get()) {
+                Ok(document) => {
+                    let text =
+                        |key: &&str| document.get(*key).map_or_else(String::new, |value| texts_of(value).join("|"));
+                    unused.extend(document.keys().filter(|key| !KEYS.contains(&key.as_str())).cloned());
+                    self.row(import, &columns, &TextRow::of(place, KEYS.iter().map(text)));
+                }
+                Err(error) => import.unusable(place, "", format!("this is no document: `{error}`")),
+            }
+        }
+        tell_columns(import, Place { file: text.file, line: 1 }, &unused.into_iter().collect::<Vec<_>>());
+        Ok(())
+    }
+
+    fn row(&mut self, import: &mut Import<'_>, columns: &HgncColumns, row: &TextRow) {
+        if is_approved(row.optional(columns.status)) {
+            add_gene(import, columns, self.words, row);
+        } else {
+            let [id, symbol, text] =
+                [columns.id, columns.symbol, columns.name].map(|column| row.get(column).to_owned());
+            self.withdrawn.push(Withdrawn { place: row.place, id, symbol, text });
+        }
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct HgncFile<'t> {
+    #[serde(borrow)]
+    response: HgncResponse<'t>,
+}
+
+#[derive(serde::Deserialize)]
+struct HgncResponse<'t> {
+    #[serde(borrow)]
+    docs: Vec<&'t RawValue>,
+}
+
+/// Keys of a document that are used, in the order of [`HgncColumns::of_documents`].
+const KEYS: &[&str] = &[
+    "hgnc_id",
+    "symbol",
+    "name",
+    "status",
+    "alias_symbol",
+    "prev_symbol",
+    "entrez_id",
+    "uniprot_ids",
+    "ensembl_gene_id",
+];
 
 /// The complete set holds approved genes only and may lack the column.
 fn is_approved(status: &str) -> bool {

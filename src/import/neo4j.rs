@@ -4,7 +4,7 @@
 
 use super::context::Import;
 use super::control::{ImportFailure, ImportOptions};
-use super::drawing::{self, DrawnEdge, DrawnNode, Drawing, files_in, name_of};
+use super::drawing::{self, Drawing, DrawnEdge, DrawnNode, files_in, name_of};
 use super::read::TextFile;
 use super::rows::{CsvRows, Separator};
 use crate::graph::Place;
@@ -44,7 +44,7 @@ pub fn statements(import: &mut Import<'_>) -> Result<(), ImportFailure> {
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum ColumnRole {
+enum Neo4jColumn {
     /// The identifier of a node in a space.
     Id(String),
     Start(String),
@@ -56,7 +56,7 @@ enum ColumnRole {
     Property(String, bool),
 }
 
-impl ColumnRole {
+impl Neo4jColumn {
     /// What `name:TYPE(space)` means.
     fn of(cell: &str) -> Self {
         // Options, such as those of an index, follow in braces.
@@ -67,35 +67,36 @@ impl ColumnRole {
             None => (kind, ""),
         };
         match kind.trim() {
-            "ID" => ColumnRole::Id(space.to_owned()),
-            "START_ID" => ColumnRole::Start(space.to_owned()),
-            "END_ID" => ColumnRole::End(space.to_owned()),
-            "LABEL" => ColumnRole::Label,
-            "TYPE" => ColumnRole::Type,
-            "IGNORE" => ColumnRole::Ignored,
-            kind => ColumnRole::Property(name.to_owned(), kind.ends_with("[]")),
+            "ID" => Neo4jColumn::Id(space.to_owned()),
+            "START_ID" => Neo4jColumn::Start(space.to_owned()),
+            "END_ID" => Neo4jColumn::End(space.to_owned()),
+            "LABEL" => Neo4jColumn::Label,
+            "TYPE" => Neo4jColumn::Type,
+            "IGNORE" => Neo4jColumn::Ignored,
+            kind => Neo4jColumn::Property(name.to_owned(), kind.ends_with("[]")),
         }
     }
 }
 
 /// What the columns of a group of files hold.
-struct Header {
-    columns: Vec<ColumnRole>,
+struct Neo4jHeader {
+    columns: Vec<Neo4jColumn>,
     separator: char,
     /// What the files are called without the parts of their names that only number them.
     base: String,
     is_edges: bool,
 }
 
-impl Header {
+impl Neo4jHeader {
     /// The header that a line is, if it is one.
     fn of(line: &str, file: &str) -> Option<Self> {
         let separator = SEPARATORS.iter().copied().rev().max_by_key(|&separator| line.matches(separator).count())?;
         let cells = line.split(separator).map(|cell| cell.trim().trim_matches(['"', '\'']));
-        let columns: Vec<ColumnRole> = cells.map(ColumnRole::of).collect();
-        let is_node = columns.iter().any(|column| matches!(column, ColumnRole::Id(_)));
-        let has = |wanted: fn(&ColumnRole) -> bool| columns.iter().any(wanted);
-        let is_edges = has(|column| matches!(column, ColumnRole::Start(_))) && has(|column| matches!(column, ColumnRole::End(_)));
+        let columns: Vec<Neo4jColumn> = cells.map(Neo4jColumn::of).collect();
+        let is_node = columns.iter().any(|column| matches!(column, Neo4jColumn::Id(_)));
+        let has = |wanted: fn(&Neo4jColumn) -> bool| columns.iter().any(wanted);
+        let is_edges = has(|column| matches!(column, Neo4jColumn::Start(_)))
+            && has(|column| matches!(column, Neo4jColumn::End(_)));
         (is_node || is_edges).then(|| Self { columns, separator, base: base(file), is_edges })
     }
 }
@@ -104,18 +105,20 @@ impl Header {
 fn base(file: &str) -> String {
     let stem = file.split('.').next().unwrap_or(file);
     let lower = stem.to_ascii_lowercase();
-    let end = ["-header", "_header", "header", "-part", "_part"].iter().find_map(|mark| lower.rfind(mark).filter(|&at| at > 0));
+    let end = ["-header", "_header", "header", "-part", "_part"]
+        .iter()
+        .find_map(|mark| lower.rfind(mark).filter(|&at| at > 0));
     stem.get(..end.unwrap_or(stem.len())).unwrap_or(stem).trim_end_matches(['-', '_']).to_owned()
 }
 
 fn draw(import: &mut Import<'_>, paths: &[PathBuf], _: &ImportOptions) -> Result<Drawing, ImportFailure> {
-    let mut headers: Vec<Header> = Vec::new();
+    let mut headers: Vec<Neo4jHeader> = Vec::new();
     let mut tables: Vec<(TextFile, usize, bool)> = Vec::new();
     let mut bare: Vec<TextFile> = Vec::new();
     for path in files_in(paths, |name| name.contains(".csv") || name.contains(".tsv"))? {
         let text = TextFile::read(import, &path)?;
         let first = text.text.trim_start_matches('\u{feff}').lines().next().unwrap_or("").to_owned();
-        match Header::of(&first, &name_of(&path)) {
+        match Neo4jHeader::of(&first, &name_of(&path)) {
             Some(header) => {
                 headers.push(header);
                 tables.push((text, headers.len() - 1, true));
@@ -125,8 +128,9 @@ fn draw(import: &mut Import<'_>, paths: &[PathBuf], _: &ImportOptions) -> Result
     }
     for text in bare {
         let name = name_of(std::path::Path::new(&text.name));
-        let fits = |header: &Header| name.starts_with(&header.base) && !header.base.is_empty();
-        let found = headers.iter().enumerate().filter(|(_, header)| fits(header)).max_by_key(|(_, header)| header.base.len());
+        let fits = |header: &Neo4jHeader| name.starts_with(&header.base) && !header.base.is_empty();
+        let found =
+            headers.iter().enumerate().filter(|(_, header)| fits(header)).max_by_key(|(_, header)| header.base.len());
         let Some((number, _)) = found else {
             let message = "has no header with :ID, or :START_ID and :END_ID, and no file such as \
                            NAME-header.csv goes with it: give its header file, too";
@@ -140,20 +144,20 @@ fn draw(import: &mut Import<'_>, paths: &[PathBuf], _: &ImportOptions) -> Result
     tables.sort_by_key(|(_, number, _)| headers.get(*number).is_some_and(|header| header.is_edges));
     for (text, number, has_header) in &tables {
         let Some(header) = headers.get(*number) else { continue };
-        let mut reader = TableReader { drawing: &mut drawing, header, spaces: &mut spaces };
+        let mut reader = Neo4jReader { drawing: &mut drawing, header, spaces: &mut spaces };
         reader.table(import, text, *has_header)?;
     }
     Ok(drawing)
 }
 
-struct TableReader<'d> {
+struct Neo4jReader<'d> {
     drawing: &'d mut Drawing,
-    header: &'d Header,
+    header: &'d Neo4jHeader,
     /// By identifier: the space in which it was met first.
     spaces: &'d mut FxHashMap<String, String>,
 }
 
-impl TableReader<'_> {
+impl Neo4jReader<'_> {
     fn table(&mut self, import: &mut Import<'_>, text: &TextFile, has_header: bool) -> Result<(), ImportFailure> {
         let separator = match (self.header.separator, quote(&text.text, self.header.separator)) {
             (separator, '\'') => Separator::Quoted(separator, '\''),
@@ -188,8 +192,8 @@ impl TableReader<'_> {
 
     /// Whether a short row has all that a node or an edge needs.
     fn reaches(&self, fields: &[String]) -> bool {
-        let needed = |column: &ColumnRole| {
-            matches!(column, ColumnRole::Id(_) | ColumnRole::Start(_) | ColumnRole::End(_) | ColumnRole::Type)
+        let needed = |column: &Neo4jColumn| {
+            matches!(column, Neo4jColumn::Id(_) | Neo4jColumn::Start(_) | Neo4jColumn::End(_) | Neo4jColumn::Type)
         };
         self.header.columns.iter().rposition(needed).is_some_and(|last| last < fields.len())
     }
@@ -202,7 +206,7 @@ impl TableReader<'_> {
     fn node(&mut self, import: &mut Import<'_>, fields: &[String], place: Place) {
         let columns = self.header.columns.iter().zip(fields);
         let found = columns.clone().find_map(|(column, text)| match column {
-            ColumnRole::Id(space) => Some((space.clone(), text.clone())),
+            Neo4jColumn::Id(space) => Some((space.clone(), text.clone())),
             _ => None,
         });
         let Some((space, id)) = found.filter(|(_, id)| !id.is_empty()) else {
@@ -217,12 +221,16 @@ impl TableReader<'_> {
         self.drawing.describe_node(&mut node, "id", &whole);
         for (column, text) in columns.filter(|(_, text)| !text.is_empty()) {
             match column {
-                ColumnRole::Label => node.kinds.extend(items(text).map(str::to_owned)),
-                ColumnRole::Property(name, true) => {
+                Neo4jColumn::Label => node.kinds.extend(items(text).map(str::to_owned)),
+                Neo4jColumn::Property(name, true) => {
                     items(text).for_each(|item| self.drawing.describe_node(&mut node, name, item));
                 }
-                ColumnRole::Property(name, false) => self.drawing.describe_node(&mut node, name, text),
-                ColumnRole::Id(_) | ColumnRole::Start(_) | ColumnRole::End(_) | ColumnRole::Type | ColumnRole::Ignored => {}
+                Neo4jColumn::Property(name, false) => self.drawing.describe_node(&mut node, name, text),
+                Neo4jColumn::Id(_)
+                | Neo4jColumn::Start(_)
+                | Neo4jColumn::End(_)
+                | Neo4jColumn::Type
+                | Neo4jColumn::Ignored => {}
             }
         }
         if node.kinds.is_empty() {
@@ -235,10 +243,10 @@ impl TableReader<'_> {
         let (mut from, mut to, mut relation) = (None, None, None);
         for (column, text) in self.header.columns.iter().zip(fields).filter(|(_, text)| !text.is_empty()) {
             match column {
-                ColumnRole::Start(space) => from = Some(self.key(space, text)),
-                ColumnRole::End(space) => to = Some(self.key(space, text)),
-                ColumnRole::Type => relation = Some(self.drawing.key(text)),
-                ColumnRole::Id(_) | ColumnRole::Label | ColumnRole::Ignored | ColumnRole::Property(..) => {}
+                Neo4jColumn::Start(space) => from = Some(self.key(space, text)),
+                Neo4jColumn::End(space) => to = Some(self.key(space, text)),
+                Neo4jColumn::Type => relation = Some(self.drawing.key(text)),
+                Neo4jColumn::Id(_) | Neo4jColumn::Label | Neo4jColumn::Ignored | Neo4jColumn::Property(..) => {}
             }
         }
         let (Some(from), Some(to)) = (from, to) else {
@@ -249,11 +257,16 @@ impl TableReader<'_> {
         edge.relation = Some(relation.unwrap_or_else(|| self.drawing.key(&self.header.base)));
         for (column, text) in self.header.columns.iter().zip(fields) {
             match column {
-                ColumnRole::Property(name, true) => {
+                Neo4jColumn::Property(name, true) => {
                     items(text).for_each(|item| self.drawing.describe_edge(&mut edge, name, item));
                 }
-                ColumnRole::Property(name, false) => self.drawing.describe_edge(&mut edge, name, text),
-                ColumnRole::Id(_) | ColumnRole::Start(_) | ColumnRole::End(_) | ColumnRole::Label | ColumnRole::Type | ColumnRole::Ignored => {}
+                Neo4jColumn::Property(name, false) => self.drawing.describe_edge(&mut edge, name, text),
+                Neo4jColumn::Id(_)
+                | Neo4jColumn::Start(_)
+                | Neo4jColumn::End(_)
+                | Neo4jColumn::Label
+                | Neo4jColumn::Type
+                | Neo4jColumn::Ignored => {}
             }
         }
         self.drawing.edges.push(edge);
@@ -270,7 +283,7 @@ fn items(text: &str) -> impl Iterator<Item = &str> {
 fn quote(text: &str, separator: char) -> char {
     let is_in = |field: &str, quote: char| field.len() > 1 && field.starts_with(quote) && field.ends_with(quote);
     let mut found = '"';
-    for field in text.lines().skip(1).take(SAMPLE).flat_map(|line| line.split(separator)).map(str::trim) {
+    for field in text.lines().take(SAMPLE).flat_map(|line| line.split(separator)).map(str::trim) {
         if is_in(field, '"') {
             return '"';
         }
@@ -288,16 +301,16 @@ mod tests {
     #[test]
     fn cells_of_headers() {
         for (cell, expected) in [
-            (":ID", ColumnRole::Id(String::new())),
-            ("personId:ID(Person-ID)", ColumnRole::Id("Person-ID".to_owned())),
-            ("id:ID(P){label:Person}", ColumnRole::Id("P".to_owned())),
-            (":START_ID(Actor)", ColumnRole::Start("Actor".to_owned())),
-            ("names:string[]", ColumnRole::Property("names".to_owned(), true)),
-            ("year:int", ColumnRole::Property("year".to_owned(), false)),
-            ("name", ColumnRole::Property("name".to_owned(), false)),
-            ("x:IGNORE", ColumnRole::Ignored),
+            (":ID", Neo4jColumn::Id(String::new())),
+            ("personId:ID(Person-ID)", Neo4jColumn::Id("Person-ID".to_owned())),
+            ("id:ID(P){label:Person}", Neo4jColumn::Id("P".to_owned())),
+            (":START_ID(Actor)", Neo4jColumn::Start("Actor".to_owned())),
+            ("names:string[]", Neo4jColumn::Property("names".to_owned(), true)),
+            ("year:int", Neo4jColumn::Property("year".to_owned(), false)),
+            ("name", Neo4jColumn::Property("name".to_owned(), false)),
+            ("x:IGNORE", Neo4jColumn::Ignored),
         ] {
-            assert_eq!(ColumnRole::of(cell), expected, "{cell}");
+            assert_eq!(Neo4jColumn::of(cell), expected, "{cell}");
         }
     }
 

@@ -10,24 +10,34 @@ use super::control::{ImportFailure, ImportOptions};
 use super::read::TextFile;
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
+use crate::vocabulary::RelationId;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A term as the file lists it.
 #[derive(Default)]
-struct Term<'t> {
-    line: u32,
-    id: &'t str,
-    name: Cow<'t, str>,
+pub(super) struct Term<'t> {
+    /// Where it begins.
+    pub(super) line: u32,
+    /// Its identifier.
+    pub(super) id: &'t str,
+    /// Its name; may be empty.
+    pub(super) name: Cow<'t, str>,
     /// Synonyms that mean exactly the same.
-    synonyms: Vec<Cow<'t, str>>,
-    xrefs: Vec<&'t str>,
-    alternatives: Vec<&'t str>,
-    parents: Vec<&'t str>,
-    definition: Cow<'t, str>,
-    obsolete: bool,
-    successors: Vec<&'t str>,
+    pub(super) synonyms: Vec<Cow<'t, str>>,
+    /// Identifiers elsewhere.
+    pub(super) xrefs: Vec<&'t str>,
+    /// Other identifiers of it.
+    pub(super) alternatives: Vec<&'t str>,
+    /// Terms that it is one of.
+    pub(super) parents: Vec<&'t str>,
+    /// What it is.
+    pub(super) definition: Cow<'t, str>,
+    /// Whether it is no longer used.
+    pub(super) obsolete: bool,
+    /// What is used in its place.
+    pub(super) successors: Vec<&'t str>,
 }
 
 type SetTag = for<'t> fn(&mut Term<'t>, &'t str);
@@ -51,7 +61,7 @@ const SYNONYM: &str = "synonym";
 
 /// Names for what is wider, narrower or only related would be wrong names: they are reported as
 /// this.
-const INEXACT_SYNONYM: &str = "synonym that is not EXACT";
+pub(super) const INEXACT_SYNONYM: &str = "synonym that is not EXACT";
 
 /// Whether the value of a synonym means exactly the term.
 fn is_exact(value: &str) -> bool {
@@ -105,25 +115,57 @@ fn unescaped(text: &str) -> Cow<'_, str> {
 /// # Errors
 /// A file that cannot be read; the kind or the root is not known; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
-    let ImportOptions { kind, root, .. } = import.options.clone();
-    let kind = kind.unwrap_or_else(|| kind::CANCER.to_owned());
-    import.kind(&kind)?;
-    let is_a = import.relation(relation::IS_A)?;
+    let ontology = Ontology::new(import)?;
     for path in import.files.clone() {
         let text = TextFile::read(import, &path)?;
         let (terms, unused) = terms_of(import, &text)?;
+        ontology.add(import, &text, &terms, unused)?;
+    }
+    Ok(())
+}
+
+/// What becomes of the terms of an ontology, in whatever format it is written.
+pub(super) struct Ontology {
+    kind: String,
+    root: Option<String>,
+    is_a: RelationId,
+}
+
+impl Ontology {
+    /// As the options of the present source say.
+    ///
+    /// # Errors
+    /// The vocabulary has no such kind, or no hierarchy.
+    pub(super) fn new(import: &Import<'_>) -> Result<Self, ImportFailure> {
+        let ImportOptions { kind, root, .. } = import.options.clone();
+        let kind = kind.unwrap_or_else(|| kind::CANCER.to_owned());
+        import.kind(&kind)?;
+        Ok(Self { kind, root, is_a: import.relation(relation::IS_A)? })
+    }
+
+    /// Adds the terms of a file; tells what of it is not kept.
+    ///
+    /// # Errors
+    /// There is no term that is the root.
+    pub(super) fn add(
+        &self,
+        import: &mut Import<'_>,
+        text: &TextFile,
+        terms: &[Term<'_>],
+        unused: Unused<'_>,
+    ) -> Result<(), ImportFailure> {
         for (tag, (count, line)) in unused {
             let message = format!("not kept: `{tag}`, {count} lines from here on");
             import.note(Place { file: text.file, line }, tag, message);
         }
         let wanted =
-            wanted(&terms, root.as_deref()).map_err(|message| ImportFailure::file(text.name.clone(), message))?;
+            wanted(terms, self.root.as_deref()).map_err(|message| ImportFailure::file(text.name.clone(), message))?;
         let known: FxHashSet<&str> = terms.iter().filter(|term| !term.obsolete).map(|term| term.id).collect();
         let mut outside = 0;
         let mut entities: FxHashMap<&str, u32> = FxHashMap::default();
         for term in terms.iter().filter(|term| wanted.contains(term.id)) {
             let place = Place { file: text.file, line: term.line };
-            entities.extend(add_term(import, term, &kind, place).map(|entity| (term.id, entity)));
+            entities.extend(add_term(import, term, &self.kind, place).map(|entity| (term.id, entity)));
         }
         for term in terms.iter().filter(|term| wanted.contains(term.id)) {
             let place = Place { file: text.file, line: term.line };
@@ -131,25 +173,25 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
             for parent in &term.parents {
                 match entities.get(parent) {
                     Some(&to) if to == from => {}
-                    Some(&to) => import.builder.add_fact(from, is_a, to, &[], place),
+                    Some(&to) => import.builder.add_fact(from, self.is_a, to, &[], place),
                     None if known.contains(parent) => outside += 1,
                     None => import.unusable(place, "is_a", format!("there is no term `{parent}` for `is_a`")),
                 }
             }
         }
-        if let Some(root) = &root {
+        if let Some(root) = &self.root {
             let left_out = known.len() - entities.len();
             let message =
                 format!("{left_out} terms are not below `{root}` and left out, with {outside} `is_a` to them");
             import.note(Place { file: text.file, line: 0 }, "", message);
         }
-        tell_obsolete(import, &terms, &entities, text.file);
+        tell_obsolete(import, terms, &entities, text.file);
+        Ok(())
     }
-    Ok(())
 }
 
 /// By tag: how many lines have it, and the first of them.
-type Unused<'t> = BTreeMap<&'t str, (usize, u32)>;
+pub(super) type Unused<'t> = BTreeMap<&'t str, (usize, u32)>;
 
 /// All terms, and their tags that are not used; a line that is not a tag is reported.
 fn terms_of<'t>(import: &mut Import<'_>, text: &'t TextFile) -> Result<(Vec<Term<'t>>, Unused<'t>), ImportFailure> {

@@ -2,7 +2,7 @@
 
 use super::context::Import;
 use super::control::ImportFailure;
-use super::json::{self, JsonText};
+use super::json::JsonText;
 use super::obo::{self, Ontology, Term};
 use super::read::TextFile;
 use serde_json::value::RawValue;
@@ -24,10 +24,9 @@ const ADDRESSES: &[(&str, &str)] = &[
 /// The predicate of alternative identifiers, and the end of that of successors.
 const ALTERNATIVE: &str = "hasAlternativeId";
 const SUCCESSOR: &str = "IAO_0100001";
-const CONSIDER: &str = "consider";
 
 #[derive(serde::Deserialize)]
-struct Graphs<'t> {
+struct OboGraphs<'t> {
     #[serde(borrow)]
     graphs: Option<Vec<OboGraph<'t>>>,
 }
@@ -49,27 +48,27 @@ struct OboNode<'t> {
     #[serde(borrow, rename = "type")]
     of: Option<Cow<'t, str>>,
     #[serde(borrow, default)]
-    meta: Meta<'t>,
+    meta: OboMeta<'t>,
 }
 
 #[derive(Default, serde::Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Meta<'t> {
+struct OboMeta<'t> {
     #[serde(borrow)]
-    definition: Option<Value<'t>>,
+    definition: Option<OboValue<'t>>,
     #[serde(borrow)]
-    synonyms: Vec<Value<'t>>,
+    synonyms: Vec<OboValue<'t>>,
     #[serde(borrow)]
-    xrefs: Vec<Value<'t>>,
+    xrefs: Vec<OboValue<'t>>,
     #[serde(borrow)]
-    basic_property_values: Vec<Value<'t>>,
+    basic_property_values: Vec<OboValue<'t>>,
     deprecated: bool,
 }
 
 /// A value with what it says.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
-struct Value<'t> {
+struct OboValue<'t> {
     #[serde(borrow)]
     pred: Cow<'t, str>,
     #[serde(borrow)]
@@ -88,7 +87,7 @@ struct OboEdge<'t> {
 
 /// A term with identifiers in their short form.
 #[derive(Default)]
-struct ReadTerm {
+struct OwnedTerm {
     line: u32,
     id: String,
     name: String,
@@ -99,7 +98,6 @@ struct ReadTerm {
     definition: String,
     obsolete: bool,
     successors: Vec<String>,
-    considered: Vec<String>,
 }
 
 /// Reads the files of the present source.
@@ -112,7 +110,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     for path in import.files.clone() {
         let text = TextFile::read(import, &path)?;
         let (terms, unused) = terms_of(import, &text)?;
-        let borrowed: Vec<Term<'_>> = terms.iter().map(ReadTerm::borrowed).collect();
+        let borrowed: Vec<Term<'_>> = terms.iter().map(OwnedTerm::borrowed).collect();
         let unused = unused.iter().map(|(what, at)| (what.as_str(), *at)).collect();
         ontology.add(import, &text, &borrowed, unused)?;
     }
@@ -122,12 +120,15 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
 /// By what it is: how often there is what is not kept, and the line of the first.
 type Unkept = BTreeMap<String, (usize, u32)>;
 
-fn terms_of(import: &mut Import<'_>, text: &TextFile) -> Result<(Vec<ReadTerm>, Unkept), ImportFailure> {
+fn terms_of(import: &mut Import<'_>, text: &TextFile) -> Result<(Vec<OwnedTerm>, Unkept), ImportFailure> {
     let json = JsonText::new(text);
-    let Graphs { graphs: Some(graphs) } = json.parse()? else {
-        return Err(ImportFailure::file(text.name.clone(), "has no `graphs`: it is not the obographs JSON of an ontology"));
+    let OboGraphs { graphs: Some(graphs) } = json.parse()? else {
+        return Err(ImportFailure::file(
+            text.name.clone(),
+            "has no `graphs`: it is not the obographs JSON of an ontology",
+        ));
     };
-    let (mut terms, mut unkept): (Vec<ReadTerm>, Unkept) = Default::default();
+    let (mut terms, mut unkept): (Vec<OwnedTerm>, Unkept) = Default::default();
     let mut places = BTreeMap::new();
     let mut lines = json.lines();
     for node in graphs.iter().flat_map(|graph| &graph.nodes) {
@@ -168,15 +169,15 @@ fn terms_of(import: &mut Import<'_>, text: &TextFile) -> Result<(Vec<ReadTerm>, 
     Ok((terms, unkept))
 }
 
-fn term_of(node: &OboNode<'_>, line: u32, unkept: &mut Unkept) -> ReadTerm {
+fn term_of(node: &OboNode<'_>, line: u32, unkept: &mut Unkept) -> OwnedTerm {
     let mut not_kept = |what: String| unkept.entry(what).or_insert((0, line)).0 += 1;
-    let mut term = ReadTerm {
+    let mut term = OwnedTerm {
         line,
         id: short(&node.id),
         name: node.lbl.as_deref().unwrap_or_default().to_owned(),
         definition: node.meta.definition.as_ref().map_or("", |value| &value.val).to_owned(),
         obsolete: node.meta.deprecated,
-        ..ReadTerm::default()
+        ..OwnedTerm::default()
     };
     for synonym in &node.meta.synonyms {
         match synonym.pred.as_ref() {
@@ -190,14 +191,13 @@ fn term_of(node: &OboNode<'_>, line: u32, unkept: &mut Unkept) -> ReadTerm {
         match name {
             ALTERNATIVE => term.alternatives.push(short(&value.val)),
             SUCCESSOR => term.successors.push(short(&value.val)),
-            CONSIDER => term.considered.push(short(&value.val)),
             other => not_kept(other.to_owned()),
         }
     }
     term
 }
 
-impl ReadTerm {
+impl OwnedTerm {
     fn borrowed(&self) -> Term<'_> {
         fn all(texts: &[String]) -> Vec<&str> {
             texts.iter().map(String::as_str).collect()
@@ -213,7 +213,6 @@ impl ReadTerm {
             definition: Cow::Borrowed(&self.definition),
             obsolete: self.obsolete,
             successors: all(&self.successors),
-            considered: all(&self.considered),
         }
     }
 }
@@ -230,7 +229,6 @@ fn short(address: &str) -> String {
     }
     address.to_owned()
 }
-
 
 #[cfg(test)]
 mod tests {

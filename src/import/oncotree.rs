@@ -1,17 +1,18 @@
-//! OncoTree: the tree of tumour types, as JSON.
+//! OncoTree: the tree of tumour types, as a tree or a flat list (JSON), or as a table of levels.
 //!
 //! A node that shares an NCI code with a known disease is that disease, whose own place in the
 //! hierarchy stays. Tissues, the first level, are no cancers.
 
 use super::context::Import;
 use super::control::ImportFailure;
-use super::read::TextFile;
-use super::table::tell_columns;
+use super::json::texts_of;
+use super::read::{TextFile, items};
+use super::table::{TextRow, TextTable, tell_columns};
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
 use crate::vocabulary::RelationId;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Nodes of this depth and above are tissues: 0 is the root, 1 its tissues.
 const TISSUES: usize = 1;
@@ -23,7 +24,15 @@ const MAX_DEPTH: usize = 64;
 const REFERENCES: &[(&str, &str)] = &[("NCI", "NCIT"), ("UMLS", "umls")];
 
 /// Keys of a node that are used; others are reported.
-const KEYS: &[&str] = &["code", "name", "externalReferences", "children", "parent", "level"];
+const KEYS: &[&str] =
+    &["code", "name", "externalReferences", "children", "parent", "level", "history", "precursors", "revocations"];
+
+/// Keys whose codes were those of the node, or of nodes that went into it, in earlier versions: they
+/// become other names of it, unless they are the code of a node now.
+const FORMER_CODES: &[&str] = &["history", "precursors", "revocations"];
+
+/// The code of the root.
+const ROOT: &str = "TISSUE";
 
 /// A node that waits: its JSON, its depth and the entity above it.
 struct Waiting<'j> {
@@ -42,18 +51,30 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     import.kind(kind::CANCER)?;
     for path in import.files.clone() {
         let text = TextFile::read(import, &path)?;
-        let tree: Value = serde_json::from_str(&text.text)
-            .map_err(|error| ImportFailure::line(&text.name, error.line() as u32, &format!("is not JSON: {error}")))?;
+        let is_json = text.text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+        let tree: Value = if is_json {
+            let failed = |error: serde_json::Error| {
+                ImportFailure::line(&text.name, error.line() as u32, &format!("is not JSON: {error}"))
+            };
+            match serde_json::from_str(&text.text).map_err(failed)? {
+                Value::Array(list) => tree_of_list(import, list, text.file),
+                tree => tree,
+            }
+        } else {
+            tree_of_text(import, &text)?
+        };
         let Some(roots) = tree.as_object() else {
             return Err(ImportFailure::file(text.name, "is not an object of tumour types"));
         };
         let file = text.file;
+        let mut codes = BTreeSet::new();
+        codes_in(roots, &mut codes, 0);
         let mut unused: BTreeSet<&str> = BTreeSet::new();
         let mut waiting: Vec<Waiting<'_>> = children(import, roots, 0, None, file);
         waiting.reverse();
         while let Some(next) = waiting.pop() {
             import.control.check()?;
-            let entity = node(import, &next, Place { file, line: 0 }, is_a);
+            let entity = node(import, &next, Place { file, line: 0 }, is_a, &codes);
             unused.extend(next.node.keys().map(String::as_str).filter(|key| !KEYS.contains(key)));
             let Some(below) = next.node.get("children").and_then(Value::as_object) else { continue };
             if next.depth < MAX_DEPTH {
@@ -67,6 +88,110 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
         tell_columns(import, Place { file, line: 0 }, &unused.into_iter().collect::<Vec<_>>());
     }
     Ok(())
+}
+
+/// The tree of a flat list, in which each type names the one above it.
+fn tree_of_list(import: &mut Import<'_>, list: Vec<Value>, file: u32) -> Value {
+    let mut below: BTreeMap<String, Vec<Map<String, Value>>> = BTreeMap::new();
+    let mut codes: BTreeSet<String> = BTreeSet::new();
+    for (number, item) in list.into_iter().enumerate() {
+        let place = Place { file, line: 0 };
+        let Value::Object(node) = item else {
+            import.unusable(place, "", format!("item {} is not an object", number + 1));
+            continue;
+        };
+        let text = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or("").to_owned();
+        let (code, parent) = (text("code"), text("parent"));
+        if code.is_empty() || !codes.insert(code.clone()) {
+            import.unusable(place, "code", format!("item {} has no code, or one that is there twice", number + 1));
+            continue;
+        }
+        below.entry(parent).or_default().push(node);
+    }
+    // A list may leave out the root, or hold a part of the tree alone.
+    let roots: Vec<String> = below.keys().filter(|parent| !codes.contains(*parent)).cloned().collect();
+    let mut tree = Map::new();
+    for root in roots {
+        for node in below.remove(&root).unwrap_or_default() {
+            let (code, grown) = grown(node, &mut below, 0);
+            tree.insert(code, grown);
+        }
+    }
+    if tree.len() == 1 && tree.contains_key(ROOT) {
+        return Value::Object(tree);
+    }
+    let mut root = Map::new();
+    root.insert("name".to_owned(), Value::from("Tissue"));
+    root.insert("children".to_owned(), Value::Object(tree));
+    let mut whole = Map::new();
+    whole.insert(ROOT.to_owned(), Value::Object(root));
+    Value::Object(whole)
+}
+
+/// A node with all that is below it.
+fn grown(
+    mut node: Map<String, Value>,
+    below: &mut BTreeMap<String, Vec<Map<String, Value>>>,
+    depth: usize,
+) -> (String, Value) {
+    let code = node.get("code").and_then(Value::as_str).unwrap_or("").to_owned();
+    let mut children = Map::new();
+    if depth < MAX_DEPTH {
+        for child in below.remove(&code).unwrap_or_default() {
+            let (code, child) = grown(child, below, depth + 1);
+            children.insert(code, child);
+        }
+    }
+    node.insert("children".to_owned(), Value::Object(children));
+    (code, Value::Object(node))
+}
+
+/// The tree of the table of levels: `Breast (BREAST)`, `Invasive Breast Carcinoma (BRCA)`, …, with
+/// references and history in the last columns. Some releases leave out the levels that are empty.
+fn tree_of_text(import: &mut Import<'_>, text: &TextFile) -> Result<Value, ImportFailure> {
+    let control = import.control;
+    let mut table = TextTable::new(text, &control)?;
+    table.needed(&["level_1"])?;
+    let levels = table.header().iter().filter(|name| name.starts_with("level_")).count();
+    let rest: Vec<String> = table.header().iter().skip(levels).cloned().collect();
+    let mut list: Vec<Value> = Vec::new();
+    let mut row = TextRow::default();
+    while table.next(&mut row)? {
+        let width = row.width().min(table.width());
+        let count = if row.width() >= table.width() { levels } else { width.saturating_sub(rest.len()) };
+        let path: Vec<(&str, &str)> = (0..count).filter_map(|number| name_and_code(row.get(number))).collect();
+        let Some(&(name, code)) = path.last() else {
+            import.unusable(row.place, "level_1", "this row names no tumour type with its code in brackets");
+            continue;
+        };
+        let parent = path.len().checked_sub(2).and_then(|above| path.get(above)).map_or(ROOT, |(_, code)| code);
+        let mut node = Map::new();
+        for (key, value) in [("code", code), ("name", name), ("parent", parent)] {
+            node.insert(key.to_owned(), Value::from(value));
+        }
+        let listed = |name: &str| -> Vec<Value> {
+            let column = rest.iter().position(|known| known == name);
+            let text = column.map_or("", |column| row.get(count + column));
+            items(text, &[',']).map(Value::from).collect()
+        };
+        let references = [("NCI", listed("metanci")), ("UMLS", listed("metaumls"))];
+        let references: Map<String, Value> =
+            references.into_iter().map(|(name, ids)| (name.to_owned(), Value::Array(ids))).collect();
+        node.insert("externalReferences".to_owned(), Value::Object(references));
+        node.insert("history".to_owned(), Value::Array(listed("history")));
+        list.push(Value::Object(node));
+    }
+    if list.is_empty() {
+        return Err(ImportFailure::file(text.name.clone(), "names no tumour type: it is no table of OncoTree"));
+    }
+    Ok(tree_of_list(import, list, text.file))
+}
+
+/// Name and code of `Breast (BREAST)`.
+fn name_and_code(cell: &str) -> Option<(&str, &str)> {
+    let (name, code) = cell.trim().strip_suffix(')')?.rsplit_once('(')?;
+    let is_code = !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    is_code.then_some((name.trim(), code))
 }
 
 /// The nodes of a list by their codes; one that is not an object is reported.
@@ -88,8 +213,24 @@ fn children<'j>(
     found
 }
 
+/// The codes of all nodes.
+fn codes_in(nodes: &Map<String, Value>, codes: &mut BTreeSet<String>, depth: usize) {
+    for (code, node) in nodes {
+        codes.insert(code.clone());
+        if let Some(below) = node.get("children").and_then(Value::as_object).filter(|_| depth < MAX_DEPTH) {
+            codes_in(below, codes, depth + 1);
+        }
+    }
+}
+
 /// Adds a node and gives its entity; nothing for a tissue.
-fn node(import: &mut Import<'_>, node: &Waiting<'_>, place: Place, is_a: RelationId) -> Option<u32> {
+fn node(
+    import: &mut Import<'_>,
+    node: &Waiting<'_>,
+    place: Place,
+    is_a: RelationId,
+    codes: &BTreeSet<String>,
+) -> Option<u32> {
     let text = |key: &str| node.node.get(key).and_then(Value::as_str).unwrap_or("");
     let name = text("name");
     if node.depth <= TISSUES {
@@ -100,11 +241,16 @@ fn node(import: &mut Import<'_>, node: &Waiting<'_>, place: Place, is_a: Relatio
     }
     let id = format!("oncotree:{}", node.code);
     let references = references(node.node);
+    let former: Vec<String> = FORMER_CODES
+        .iter()
+        .flat_map(|key| node.node.get(*key).map(texts_of).unwrap_or_default())
+        .filter(|code| !codes.contains(code))
+        .collect();
     let record = EntityRecord {
         id: &id,
         kind: kind::CANCER,
         name,
-        imported_aliases: vec![node.code],
+        imported_aliases: std::iter::once(node.code).chain(former.iter().map(String::as_str)).collect(),
         xrefs: references.iter().map(String::as_str).collect(),
         ..EntityRecord::default()
     };

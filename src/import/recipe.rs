@@ -68,13 +68,8 @@ pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, ImportFai
         let files = files_of(&source.files, directory, &shown)?;
         let map = source.map.map(|map| beside(&map, directory));
         let options =
-<<<<<<< HEAD
-            ImportOptions { kind: source.kind, root: source.root, name: source.name, ..ImportOptions::default() };
-        import.source(format, &files, &options)?;
-=======
             ImportOptions { kind: source.kind, root: source.root, name: source.name, map, ..ImportOptions::default() };
-        import.source(format.read, format.statements, &files, &options)?;
->>>>>>> 1187660 (A curator's own table becomes statements by a map: CSV, TSV, workbooks; ready maps for CGI and OncoKB columns)
+        import.source(format, &files, &options)?;
     }
     import.late_statements()?;
     import.finish(row.strict)

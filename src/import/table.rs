@@ -76,7 +76,7 @@ impl<'t, 'c> TextTable<'t, 'c> {
         let unquoted = |name: &str| match separator {
             // Programs that quote every text between tabs quote the header, too.
             Separator::Tab => name.trim().trim_matches('"').to_owned(),
-            Separator::Comma => name.trim().to_owned(),
+            Separator::Comma | Separator::Quoted(..) => name.trim().to_owned(),
         };
         let header: Vec<String> = header.iter().map(unquoted).collect();
         let asked = vec![Cell::new(false); header.len()];
@@ -189,6 +189,11 @@ impl<'t, 'c> TextTable<'t, 'c> {
 }
 
 impl TextRow {
+    /// A row of these fields.
+    pub fn of(place: Place, fields: impl Iterator<Item = String>) -> Self {
+        Self { place, record: fields.collect::<Vec<_>>().into() }
+    }
+
     /// A field; empty where the row is too short.
     pub fn get(&self, column: usize) -> &str {
         field(&self.record, column)

@@ -38,6 +38,25 @@ impl GraphBuilder {
         }
     }
 
+    /// Drugs and the like that a statement calls approved; of a combination all of them.
+    pub fn approved_therapies(&self) -> Vec<u32> {
+        let Some(approved) = self.model.statuses.approved else { return Vec::new() };
+        let mut found: Vec<u32> = Vec::new();
+        let stated = self.statements.iter().filter(|statement| statement.byte(Field::Status) == Some(approved));
+        for statement in stated {
+            let mut open: Vec<u32> = statement.entities(Field::Therapy).to_vec();
+            while let Some(therapy) = open.pop() {
+                match self.regimen_parts.get(&therapy) {
+                    Some((_, members)) => open.extend(members),
+                    None => found.push(therapy),
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// Identifiers of the statements so far.
     pub fn statement_ids(&self) -> impl Iterator<Item = &str> {
         self.statements.iter().map(|statement| self.id(statement.entity))
