@@ -59,6 +59,20 @@ fn graphml_comes_back_byte_by_byte() {
 }
 
 #[test]
+fn tables_for_neo4j_come_back_byte_by_byte() {
+    let folder = folder("neo4j");
+    for graph in ["mini", "oncology"] {
+        let (tables, back) = (path(&folder, graph), path(&folder, &format!("{graph}.onco")));
+        done(&["--graph", graph, "export", "neo4j", "-o", &tables]);
+        done(&["import", "neo4j", &tables, "-o", &back, "--vocabulary", &format!("builtin:{graph}"), "--strict"]);
+        let texts = ["first", "second"].map(|name| path(&folder, &format!("{graph}-{name}")));
+        done(&["--graph", graph, "export", "tsv", "-o", &texts[0]]);
+        done(&["--graph", &back, "export", "tsv", "-o", &texts[1]]);
+        assert!(files(&texts[0]) == files(&texts[1]), "{graph} comes back as another graph");
+    }
+}
+
+#[test]
 fn a_part_is_around_a_name() {
     let near = done(&["--graph", "mini", "export", "dot", "--around", "trastuzumab"]);
     assert!(near.contains("label=\"trastuzumab\"") && near.contains("label=\"ERBB2\""), "{near}");

@@ -106,13 +106,14 @@ impl<'i, 'c> SummaryReader<'i, 'c> {
         let theirs = format!("{feature} {variant}");
         let known = self.names.row(NameOf::Finding, &theirs);
         let here = known.map_or_else(|| finding_name(&theirs), |row| row.here.clone());
+        let coordinates = coordinates(columns, row);
         let entity = match self.import.named(&self.leaves, &here) {
             KnownEntities::One(entity) => entity,
             KnownEntities::Several(_) => {
                 self.import.unusable(row.place, "variant", format!("`{here}` is the name of several findings"));
                 return;
             }
-            KnownEntities::Nothing if self.alone => match self.new_variant(feature, &here, row.place) {
+            KnownEntities::Nothing if self.alone => match self.new_variant(feature, &here, &coordinates, row.place) {
                 Some(entity) => entity,
                 None => return,
             },
@@ -138,12 +139,13 @@ impl<'i, 'c> SummaryReader<'i, 'c> {
                 .map(|id| format!("clinvar:{id}")),
         );
         xrefs.extend(items(row.optional(columns.allele), SEPARATORS).map(|id| format!("car:{id}")));
-        self.add(entity, &aliases, &xrefs, &coordinates(columns, row), row.place);
+        self.add(entity, &aliases, &xrefs, &coordinates, row.place);
     }
 
-    fn new_variant(&mut self, feature: &str, name: &str, place: Place) -> Option<u32> {
+    fn new_variant(&mut self, feature: &str, name: &str, coordinates: &str, place: Place) -> Option<u32> {
         let id = self.import.builder.free_id("onco:variant-", name);
-        let record = EntityRecord { id: &id, kind: kind::VARIANT, name, ..EntityRecord::default() };
+        let description = coordinates;
+        let record = EntityRecord { id: &id, kind: kind::VARIANT, name, description, ..EntityRecord::default() };
         let variant = self.import.entity(&record, place)?;
         for symbol in feature.split("::").filter(|symbol| !matches!(*symbol, "v" | "?")) {
             if let Some(gene) = self.gene(symbol, "", place) {

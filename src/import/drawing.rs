@@ -297,7 +297,7 @@ impl Drawing {
     }
 
     /// Whether onco wrote it.
-    fn is_ours(&self) -> bool {
+    pub(super) fn is_ours(&self) -> bool {
         self.declared_as_ours || self.node_names.numbers.contains_key(IMPORTED_ALIASES)
     }
 
@@ -590,8 +590,7 @@ impl<'d> Adding<'d> {
         let own = self.drawing.of_node(node, NodeRole::Id).unwrap_or_else(|| self.drawing.text(node.key));
         let name = self.drawing.of_node(node, NodeRole::Name).unwrap_or(own);
         let label = node.kind.clone().or_else(|| import.options.kind.clone());
-        let Some(kind) = self.kind(import, label.as_deref(), name, node.place) else { return None };
-        let (kind, known) = kind;
+        let (kind, known) = self.kind(import, label.as_deref(), name, node.place)?;
         if known.is_some() {
             return known;
         }

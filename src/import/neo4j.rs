@@ -112,6 +112,7 @@ fn base(file: &str) -> String {
 }
 
 fn draw(import: &mut Import<'_>, paths: &[PathBuf], _: &ImportOptions) -> Result<Drawing, ImportFailure> {
+    let mut drawing = Drawing::default();
     let mut headers: Vec<Neo4jHeader> = Vec::new();
     let mut tables: Vec<(TextFile, usize, bool)> = Vec::new();
     let mut bare: Vec<TextFile> = Vec::new();
@@ -120,6 +121,11 @@ fn draw(import: &mut Import<'_>, paths: &[PathBuf], _: &ImportOptions) -> Result
         let first = text.text.trim_start_matches('\u{feff}').lines().next().unwrap_or("").to_owned();
         match Neo4jHeader::of(&first, &name_of(&path)) {
             Some(header) => {
+                for column in &header.columns {
+                    if let Neo4jColumn::Property(name, _) = column {
+                        drawing.declare(name);
+                    }
+                }
                 headers.push(header);
                 tables.push((text, headers.len() - 1, true));
             }
@@ -138,7 +144,6 @@ fn draw(import: &mut Import<'_>, paths: &[PathBuf], _: &ImportOptions) -> Result
         };
         tables.push((text, number, false));
     }
-    let mut drawing = Drawing::default();
     let mut spaces: FxHashMap<String, String> = FxHashMap::default();
     // Nodes first, whatever the order of the files.
     tables.sort_by_key(|(_, number, _)| headers.get(*number).is_some_and(|header| header.is_edges));
@@ -219,11 +224,12 @@ impl Neo4jReader<'_> {
         let first = self.spaces.entry(id.clone()).or_insert_with(|| space.clone());
         let whole = if *first == space { id } else { format!("{space}:{id}") };
         self.drawing.describe_node(&mut node, "id", &whole);
+        let ours = self.drawing.is_ours();
         for (column, text) in columns.filter(|(_, text)| !text.is_empty()) {
             match column {
-                Neo4jColumn::Label => node.kinds.extend(items(text).map(str::to_owned)),
+                Neo4jColumn::Label => node.kinds.extend(items(text, ours).map(str::to_owned)),
                 Neo4jColumn::Property(name, true) => {
-                    items(text).for_each(|item| self.drawing.describe_node(&mut node, name, item));
+                    items(text, ours).for_each(|item| self.drawing.describe_node(&mut node, name, item));
                 }
                 Neo4jColumn::Property(name, false) => self.drawing.describe_node(&mut node, name, text),
                 Neo4jColumn::Id(_)
@@ -255,10 +261,11 @@ impl Neo4jReader<'_> {
         };
         let mut edge = DrawnEdge::new(place, from, to);
         edge.relation = Some(relation.unwrap_or_else(|| self.drawing.key(&self.header.base)));
+        let ours = self.drawing.is_ours();
         for (column, text) in self.header.columns.iter().zip(fields) {
             match column {
                 Neo4jColumn::Property(name, true) => {
-                    items(text).for_each(|item| self.drawing.describe_edge(&mut edge, name, item));
+                    items(text, ours).for_each(|item| self.drawing.describe_edge(&mut edge, name, item));
                 }
                 Neo4jColumn::Property(name, false) => self.drawing.describe_edge(&mut edge, name, text),
                 Neo4jColumn::Id(_)
@@ -273,9 +280,9 @@ impl Neo4jReader<'_> {
     }
 }
 
-/// The items of a list: with bars as BioCypher writes it, else with semicolons.
-fn items(text: &str) -> impl Iterator<Item = &str> {
-    let separator = if text.contains('|') { '|' } else { ';' };
+/// The items of a list: with bars as onco and BioCypher write it, else with semicolons.
+fn items(text: &str, ours: bool) -> impl Iterator<Item = &str> {
+    let separator = if ours || text.contains('|') { '|' } else { ';' };
     text.split(separator).map(str::trim).filter(|item| !item.is_empty())
 }
 

@@ -14,7 +14,7 @@ const LARGEST_WORKBOOK: u64 = 1 << 30;
 /// How a table is laid out, as its map says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Layout {
+pub(super) struct SheetLayout {
     /// Name of the sheet of a workbook; else the first.
     pub(super) sheet: Option<String>,
     /// What is between fields; else what the header has most of.
@@ -42,7 +42,7 @@ impl Sheet {
     ///
     /// # Errors
     /// It cannot be read, has no such sheet, or is empty.
-    pub(super) fn read(import: &mut Import<'_>, path: &Path, layout: &Layout) -> Result<Self, ImportFailure> {
+    pub(super) fn read(import: &mut Import<'_>, path: &Path, layout: &SheetLayout) -> Result<Self, ImportFailure> {
         let shown = path.display().to_string();
         let mut all = if is_workbook(path)? {
             (import.builder.file(&shown), workbook(path, &shown, layout)?)
@@ -68,7 +68,7 @@ fn is_workbook(path: &Path) -> Result<bool, ImportFailure> {
     Ok(matches!(first.get(..count), Some([b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..])))
 }
 
-fn text_rows(text: &TextFile, layout: &Layout) -> Vec<(u32, Vec<String>)> {
+fn text_rows(text: &TextFile, layout: &SheetLayout) -> Vec<(u32, Vec<String>)> {
     let separator = layout.separator.unwrap_or_else(|| {
         let header = text.text.lines().nth(layout.skip as usize).unwrap_or("");
         let count = |separator: char| header.matches(separator).count();
@@ -96,7 +96,7 @@ fn text_rows(text: &TextFile, layout: &Layout) -> Vec<(u32, Vec<String>)> {
     all
 }
 
-fn workbook(path: &Path, shown: &str, layout: &Layout) -> Result<Vec<(u32, Vec<String>)>, ImportFailure> {
+fn workbook(path: &Path, shown: &str, layout: &SheetLayout) -> Result<Vec<(u32, Vec<String>)>, ImportFailure> {
     let failed = |message: String| ImportFailure::file(shown, message);
     let bytes = std::fs::read(path).map_err(|error| failed(format!("cannot be read: {error}")))?;
     if unpacked_size(&bytes) > LARGEST_WORKBOOK {

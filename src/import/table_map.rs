@@ -2,7 +2,7 @@
 
 use super::control::ImportFailure;
 use super::read;
-use super::sheet::Layout;
+use super::sheet::SheetLayout;
 use crate::model::{FIELDS, Field};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,7 +31,7 @@ pub(super) const LEAVE_OUT: &str = "-";
 /// What a column of the file says; of several the first that is filled.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(untagged)]
-enum ColumnText {
+enum MappedColumn {
     One(String),
     Several(Vec<String>),
     Part(ColumnPart),
@@ -52,8 +52,8 @@ struct ColumnPart {
 struct MapText {
     dataset: Option<String>,
     #[serde(default)]
-    table: Layout,
-    columns: BTreeMap<String, ColumnText>,
+    table: SheetLayout,
+    columns: BTreeMap<String, MappedColumn>,
     #[serde(default)]
     separators: BTreeMap<String, String>,
     #[serde(default)]
@@ -69,7 +69,7 @@ pub(super) struct TableMap {
     /// Who issues the statements, if the map says so.
     pub(super) dataset: Option<String>,
     /// How the table is laid out.
-    pub(super) layout: Layout,
+    pub(super) layout: SheetLayout,
     text: MapText,
 }
 
@@ -136,9 +136,9 @@ impl TableMap {
     pub(super) fn columns(&self, field: &str, header: &[String], file: &str) -> Result<Vec<usize>, ImportFailure> {
         let Some(named) = self.text.columns.get(field) else { return Ok(Vec::new()) };
         let names: Vec<&str> = match named {
-            ColumnText::One(name) => vec![name],
-            ColumnText::Several(names) => names.iter().map(String::as_str).collect(),
-            ColumnText::Part(part) => vec![&part.column],
+            MappedColumn::One(name) => vec![name],
+            MappedColumn::Several(names) => names.iter().map(String::as_str).collect(),
+            MappedColumn::Part(part) => vec![&part.column],
         };
         let place = |name: &&str| header.iter().position(|column| column.eq_ignore_ascii_case(name.trim()));
         let found: Vec<usize> = names.iter().filter_map(place).collect();
@@ -156,7 +156,7 @@ impl TableMap {
 
     /// The part of a column's text that the map asks for.
     pub(super) fn part<'t>(&self, field: &str, text: &'t str) -> &'t str {
-        let Some(ColumnText::Part(part)) = self.text.columns.get(field) else { return text };
+        let Some(MappedColumn::Part(part)) = self.text.columns.get(field) else { return text };
         let text = part.after.as_deref().and_then(|after| text.split_once(after)).map_or(text, |(_, rest)| rest);
         part.before.as_deref().and_then(|before| text.split_once(before)).map_or(text, |(first, _)| first).trim()
     }

@@ -79,7 +79,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("chembl:", "chembl:"),
 ];
 
-type Object = Map<String, Value>;
+type VaSpecObject = Map<String, Value>;
 
 /// Reads the files of the present source.
 ///
@@ -103,9 +103,9 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
 /// What a file holds.
 #[derive(Default)]
 struct VaSpecFile {
-    statements: Vec<(Place, Object)>,
+    statements: Vec<(Place, VaSpecObject)>,
     /// What statements refer to, by identifier.
-    objects: FxHashMap<String, Object>,
+    objects: FxHashMap<String, VaSpecObject>,
 }
 
 impl VaSpecFile {
@@ -145,7 +145,7 @@ impl VaSpecFile {
         let mut lines = text.lines(&control);
         let mut is_first = true;
         while let Some((line, row)) = lines.next()? {
-            if std::mem::take(&mut is_first) && serde_json::from_str::<Object>(row).is_err() {
+            if std::mem::take(&mut is_first) && serde_json::from_str::<VaSpecObject>(row).is_err() {
                 return Ok(false);
             }
             self.take(import, row, Place { file: text.file, line });
@@ -154,7 +154,7 @@ impl VaSpecFile {
     }
 
     fn take(&mut self, import: &mut Import<'_>, text: &str, place: Place) {
-        match serde_json::from_str::<Object>(text) {
+        match serde_json::from_str::<VaSpecObject>(text) {
             Ok(object) if object.contains_key("proposition") || object.contains_key("subjectVariant") => {
                 self.statements.push((place, object));
             }
@@ -169,14 +169,14 @@ impl VaSpecFile {
 }
 
 struct VaSpecReader {
-    objects: FxHashMap<String, Object>,
+    objects: FxHashMap<String, VaSpecObject>,
     /// Statements that have been read, by identifier: assertions hold their evidence again.
     seen: FxHashSet<String>,
 }
 
 impl VaSpecReader {
     /// What a value is: an object, or the identifier of one.
-    fn object<'v>(&'v self, value: Option<&'v Value>) -> Option<&'v Object> {
+    fn object<'v>(&'v self, value: Option<&'v Value>) -> Option<&'v VaSpecObject> {
         match value? {
             Value::Object(object) => Some(object),
             Value::String(id) => self.objects.get(id.as_str()),
@@ -184,11 +184,16 @@ impl VaSpecReader {
         }
     }
 
-    fn first<'v>(&'v self, of: &'v Object, names: &[&str]) -> Option<&'v Object> {
+    fn first<'v>(&'v self, of: &'v VaSpecObject, names: &[&str]) -> Option<&'v VaSpecObject> {
         names.iter().find_map(|name| self.object(of.get(*name)))
     }
 
-    fn statement(&mut self, import: &mut Import<'_>, statement: &Object, place: Place) -> Result<(), ImportFailure> {
+    fn statement(
+        &mut self,
+        import: &mut Import<'_>,
+        statement: &VaSpecObject,
+        place: Place,
+    ) -> Result<(), ImportFailure> {
         let id = text(statement, "id");
         if id.is_empty() {
             import.unusable(place, "id", "this statement has no id");
@@ -205,8 +210,13 @@ impl VaSpecReader {
     }
 
     /// Reads the evidence that a statement rests on.
-    fn evidence_of(&mut self, import: &mut Import<'_>, statement: &Object, place: Place) -> Result<(), ImportFailure> {
-        let mut items: Vec<Object> = Vec::new();
+    fn evidence_of(
+        &mut self,
+        import: &mut Import<'_>,
+        statement: &VaSpecObject,
+        place: Place,
+    ) -> Result<(), ImportFailure> {
+        let mut items: Vec<VaSpecObject> = Vec::new();
         for line in list(statement, "hasEvidenceLines").iter().filter_map(|line| self.object(Some(line))) {
             let evidence = list(line, "hasEvidenceItems").iter().filter_map(|item| self.object(Some(item)));
             items.extend(evidence.filter(|item| item.contains_key("proposition")).cloned());
@@ -214,7 +224,7 @@ impl VaSpecReader {
         items.iter().try_for_each(|item| self.statement(import, item, place))
     }
 
-    fn one(&self, names: &mut EvidenceNames<'_, '_>, statement: &Object, id: &str, dataset: &str, place: Place) {
+    fn one(&self, names: &mut EvidenceNames<'_, '_>, statement: &VaSpecObject, id: &str, dataset: &str, place: Place) {
         let own = self.object(statement.get("proposition")).unwrap_or(statement);
         // An assertion of significance says of its evidence what it is significant for.
         let target = list(statement, "hasEvidenceLines")
@@ -239,7 +249,7 @@ impl VaSpecReader {
         let (level, native) = self.level(names, statement, place);
         let qualifiers = self.first(proposition, &["qualifiers"]);
         let origin = ["alleleOriginQualifier", "alleleOrigin"].iter().find_map(|name| {
-            let within = |of: &Object| {
+            let within = |of: &VaSpecObject| {
                 of.get(*name).map(|value| {
                     self.object(Some(value)).map_or_else(|| json::text_of(value), |object| text(object, "name"))
                 })
@@ -274,7 +284,7 @@ impl VaSpecReader {
     }
 
     /// The expression of what the statement is about.
-    fn profile(&self, names: &mut EvidenceNames<'_, '_>, proposition: &Object, place: Place) -> Option<String> {
+    fn profile(&self, names: &mut EvidenceNames<'_, '_>, proposition: &VaSpecObject, place: Place) -> Option<String> {
         let Some(variant) = self.first(proposition, &["subjectVariant"]) else {
             names.import.unusable(place, "subjectVariant", "this statement names no variant");
             return None;
@@ -304,7 +314,7 @@ impl VaSpecReader {
     }
 
     /// The expression of the therapy; empty where there is none.
-    fn therapy(&self, names: &mut EvidenceNames<'_, '_>, proposition: &Object, place: Place) -> Option<String> {
+    fn therapy(&self, names: &mut EvidenceNames<'_, '_>, proposition: &VaSpecObject, place: Place) -> Option<String> {
         let Some(therapy) = self.first(proposition, &["objectTherapeutic", "objectTherapy", "therapeutic"]) else {
             return Some(String::new());
         };
@@ -329,14 +339,14 @@ impl VaSpecReader {
     fn conditions(
         &self,
         names: &mut EvidenceNames<'_, '_>,
-        proposition: &Object,
+        proposition: &VaSpecObject,
         place: Place,
     ) -> Option<(Vec<String>, Vec<String>)> {
         let (mut cancers, mut phenotypes) = (Vec::new(), Vec::new());
         let Some(condition) = self.first(proposition, &["conditionQualifier", "objectCondition", "tumorType"]) else {
             return Some((cancers, phenotypes));
         };
-        let several: Vec<&Object> = match condition.get("conditions").and_then(Value::as_array) {
+        let several: Vec<&VaSpecObject> = match condition.get("conditions").and_then(Value::as_array) {
             Some(all) => all.iter().filter_map(|condition| self.object(Some(condition))).collect(),
             None => vec![condition],
         };
@@ -351,7 +361,12 @@ impl VaSpecReader {
     }
 
     /// The level here, and what the issuer calls it.
-    fn level(&self, names: &mut EvidenceNames<'_, '_>, statement: &Object, place: Place) -> (&'static str, String) {
+    fn level(
+        &self,
+        names: &mut EvidenceNames<'_, '_>,
+        statement: &VaSpecObject,
+        place: Place,
+    ) -> (&'static str, String) {
         let mut said: Vec<String> = Vec::new();
         let lines = list(statement, "hasEvidenceLines").iter().filter_map(|line| self.object(Some(line)));
         let strengths = self
@@ -383,7 +398,7 @@ impl VaSpecReader {
         (level, native)
     }
 
-    fn sources(&self, names: &mut EvidenceNames<'_, '_>, statement: &Object, place: Place) -> Vec<String> {
+    fn sources(&self, names: &mut EvidenceNames<'_, '_>, statement: &VaSpecObject, place: Place) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         let all = ["reportedIn", "isReportedIn"].iter().flat_map(|name| list(statement, name));
         for document in all {
@@ -419,7 +434,7 @@ impl VaSpecReader {
     }
 }
 
-fn text(object: &Object, name: &str) -> String {
+fn text(object: &VaSpecObject, name: &str) -> String {
     match object.get(name) {
         Some(Value::String(text)) => text.trim().to_owned(),
         Some(Value::Number(number)) => number.to_string(),
@@ -427,13 +442,13 @@ fn text(object: &Object, name: &str) -> String {
     }
 }
 
-fn name_of(object: &Object) -> String {
+fn name_of(object: &VaSpecObject) -> String {
     let name = text(object, "name");
     if name.is_empty() { text(object, "label") } else { name }
 }
 
 /// A list, or the one value that is in its place.
-fn list<'o>(object: &'o Object, name: &str) -> &'o [Value] {
+fn list<'o>(object: &'o VaSpecObject, name: &str) -> &'o [Value] {
     match object.get(name) {
         Some(Value::Array(all)) => all,
         Some(Value::Null) | None => &[],
@@ -442,7 +457,7 @@ fn list<'o>(object: &'o Object, name: &str) -> &'o [Value] {
 }
 
 /// Identifiers of a concept in registries that are known here: of exact matches alone.
-fn identifiers(concept: &Object) -> Vec<String> {
+fn identifiers(concept: &VaSpecObject) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |id: &str| {
         let lower = id.to_ascii_lowercase();
