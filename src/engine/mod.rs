@@ -8,6 +8,7 @@ mod explain;
 mod failure;
 mod guard;
 mod lexicon;
+mod matching;
 mod offers;
 mod open;
 mod part;
@@ -38,6 +39,7 @@ pub use crate::exec::{Cancel, Limits};
 use crate::graph::Graph;
 use crate::language::plain::Rules;
 pub use crate::language::{ReadWord, WordKind};
+use crate::matching::MatchIndex;
 use crate::names::NameIndex;
 use crate::resolve::Inclusions;
 use std::sync::OnceLock;
@@ -52,6 +54,8 @@ pub struct Engine {
     inclusions: Inclusions,
     /// Rows of the vocabulary for plain words: most questions need none.
     rules: OnceLock<Rules>,
+    /// What is stated of findings: made when the first is matched.
+    matching: OnceLock<MatchIndex>,
 }
 
 /// What may come next at the cursor.
@@ -86,7 +90,7 @@ impl Engine {
     /// An engine on a graph whose names are indexed already.
     pub(crate) fn with_names(graph: Graph, names: NameIndex) -> Self {
         let inclusions = Inclusions::of(&graph);
-        Self { graph, names, inclusions, rules: OnceLock::new() }
+        Self { graph, names, inclusions, rules: OnceLock::new(), matching: OnceLock::new() }
     }
 
     /// The graph.

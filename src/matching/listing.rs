@@ -1,5 +1,6 @@
 //! What a file or a person wrote down, before it is read.
 
+use crate::graph::EntityId;
 use std::fmt;
 
 /// Where something was written: the number of the file in the order given, and the line in it from
@@ -43,6 +44,9 @@ pub struct UnreadListing {
     pub place: LinePlace,
     /// What was written, as far as it identifies the line: gene and change.
     pub written: String,
+    /// The gene, where the graph has it: of a change that was not read nobody can tell that it is
+    /// absent.
+    pub gene: Option<EntityId>,
     /// Why it is no finding.
     pub reason: UnreadReason,
 }

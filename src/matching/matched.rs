@@ -75,6 +75,8 @@ pub struct WaitsFor {
     pub leaf: EntityId,
     /// What would tell.
     pub assay: Assay,
+    /// It must be absent.
+    pub is_absence: bool,
 }
 
 /// Why a resistance is there, and what overcomes it.
@@ -89,8 +91,9 @@ pub struct Mechanism {
 /// A row: findings, a therapy and an effect, with the statements behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MatchedRow {
-    /// What was found: numbers in [`Matched::findings`], sorted.
-    pub findings: Vec<usize>,
+    /// What was found: numbers in [`Matched::findings`]. Findings of one list are there together;
+    /// each list alone is enough.
+    pub findings: Vec<Vec<usize>>,
     /// How closely the best statement names it.
     pub variant_match: VariantMatch,
     /// What says more about how it was met: `splice site: skipping not shown`, `by mutation`.

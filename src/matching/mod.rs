@@ -11,14 +11,30 @@
 //! after another (`Engine::match_cohort`), and writes a row in words (`Engine::matched_texts`).
 
 mod assays;
+mod class;
+mod closeness;
 mod finding;
+mod index;
+mod indication;
+mod judge;
+mod leaf;
 mod listing;
+mod marker;
 mod matched;
 mod patient;
+mod reader;
+mod sameness;
+mod sections;
+mod texts;
+mod tiers;
 
 pub use crate::model::Change;
 pub use assays::{Assay, Assays};
 pub use finding::{Expressed, Finding, FindingShape, Origin};
+pub(crate) use index::MatchIndex;
 pub use listing::{LinePlace, Listing, UnreadListing, UnreadReason};
 pub use matched::{CancerMatch, Matched, MatchedRow, Mechanism, VariantMatch, WaitsFor};
 pub use patient::{MatchSettings, Patient, TierSystem};
+pub use reader::FindingReader;
+pub(crate) use sections::Matcher;
+pub use texts::MatchedTexts;

@@ -36,6 +36,18 @@ pub enum Change {
         /// As HGVS writes it, without `p.`.
         text: String,
     },
+    /// `X1010_splice`: at a splice site, which is not always said.
+    Splice {
+        /// Number of the nearest residue.
+        at: Option<u32>,
+    },
+    /// `M1?`: the protein does not begin where it should.
+    StartLoss,
+    /// `*410Lext*12`: the protein does not end where it should.
+    Extension {
+        /// Number of the stop.
+        at: u32,
+    },
     /// `exon 19 deletion`.
     Exon {
         /// Number of the exon.
@@ -92,8 +104,12 @@ pub enum Whole {
     TandemDuplication,
     /// Any change of the gene.
     Alteration,
-    /// More copies.
+    /// Many more copies.
     Amplification,
+    /// Some more copies.
+    Gain,
+    /// A mutation of the promoter.
+    Promoter,
     /// The gene is missing.
     Deletion,
     /// Residues are put in; which, is not said.
@@ -211,16 +227,58 @@ const WHOLE: &[(Whole, &[&str], &[&str])] = &[
     (
         Whole::Amplification,
         &["amplification"],
-        &["amplification", "amplifications", "amplified", "amplif", "ampl", "amp", "amps", "geneamplification"],
+        &[
+            "amplification",
+            "amplifications",
+            "amplified",
+            "amplif",
+            "ampl",
+            "amp",
+            "amps",
+            "geneamplification",
+            "cnvamplification",
+            "copynumberamplification",
+            "highlevelamplification",
+            "focalamplification",
+        ],
     ),
     (
         Whole::Deletion,
         &["deletion"],
-        &["deletion", "deletions", "deleted", "del", "dels", "homdel", "homozygousdeletion", "deepdeletion"],
+        &[
+            "deletion",
+            "deletions",
+            "deleted",
+            "del",
+            "dels",
+            "homdel",
+            "homodel",
+            "homozygousdeletion",
+            "homozygousloss",
+            "deepdeletion",
+            "deepdel",
+            "biallelicdeletion",
+            "copynumberdeletion",
+            "cnvdeletion",
+        ],
+    ),
+    (
+        Whole::Gain,
+        &["gain"],
+        &["gain", "gains", "gained", "copynumbergain", "cnvgain", "cngain", "copygain", "lowlevelgain"],
+    ),
+    (
+        Whole::Promoter,
+        &["promoter mutation"],
+        &["promoter", "promotermutation", "promotermutations", "promotermutated", "promotervariant"],
     ),
     (Whole::Insertion, &["insertion"], &["insertion", "insertions", "ins"]),
     (Whole::Skipping, &["skipping"], &["skipping", "skip", "skippingmutation"]),
-    (Whole::Loss, &["loss"], &["loss", "lost", "losses", "geneloss"]),
+    (
+        Whole::Loss,
+        &["loss"],
+        &["loss", "lost", "losses", "geneloss", "copynumberloss", "cnvloss", "copyloss", "shallowdeletion"],
+    ),
     (
         Whole::Fusion,
         &["fusion", "rearrangement", "translocation"],
@@ -301,7 +359,14 @@ impl Change {
         let text = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '-' | ':'));
         let bare = strip_start(text, "p.").unwrap_or(text).trim_matches(['(', ')']);
         let words = squeezed(bare);
-        exon(&words).or_else(|| protein(bare)).or_else(|| whole(&words).map(Change::Whole))
+        exon(&words).or_else(|| Self::read_protein(bare)).or_else(|| whole(&words).map(Change::Whole))
+    }
+
+    /// A change of the protein alone, without words around it: `L858R`, `p.L858R`,
+    /// `745_750KELREA>T`, `X1010_splice`.
+    pub fn read_protein(text: &str) -> Option<Self> {
+        let text = strip_start(text, "p.").unwrap_or(text).trim_matches(['(', ')']);
+        protein(text).or_else(|| numbered(text)).or_else(|| run_of_residues(text)).or_else(|| splice(text))
     }
 
     /// The change that a variant called `name` is, where its gene is called `gene`.
@@ -352,6 +417,9 @@ impl Change {
             Change::Substitution { .. }
             | Change::Frameshift { .. }
             | Change::InFrame { .. }
+            | Change::Splice { .. }
+            | Change::StartLoss
+            | Change::Extension { .. }
             | Change::Exon { .. }
             | Change::Partners(..) => vec![self.to_string()],
         }
@@ -360,7 +428,11 @@ impl Change {
     /// The residues that the change is about, first and last.
     pub fn residues(&self) -> Option<(u32, u32)> {
         match self {
-            Change::Substitution { at, .. } | Change::Frameshift { at, .. } => Some((*at, *at)),
+            Change::Substitution { at, .. } | Change::Frameshift { at, .. } | Change::Extension { at } => {
+                Some((*at, *at))
+            }
+            Change::StartLoss => Some((1, 1)),
+            Change::Splice { at } => at.map(|at| (at, at)),
             Change::InFrame { span, .. } => Some(*span),
             Change::Codon(codons) => {
                 let numbers = || codons.iter().map(|codon| codon.1);
@@ -385,9 +457,8 @@ impl Change {
             Change::Codon(codons) => self.is_at(codons).then_some(Above::Codon),
             Change::Exon { number, how } => self.is_in(*number, *how, bounds).then_some(Above::Exon),
             Change::Whole(whole) => self.is_of(*whole).then_some(Above::Category),
-            Change::Substitution { .. } | Change::Frameshift { .. } | Change::InFrame { .. } | Change::Partners(..) => {
-                None
-            }
+            Change::Substitution { .. } | Change::Frameshift { .. } | Change::InFrame { .. } => None,
+            Change::Splice { .. } | Change::StartLoss | Change::Extension { .. } | Change::Partners(..) => None,
         }
     }
 
@@ -397,6 +468,7 @@ impl Change {
             Change::Substitution { from, at, to } => *to != '*' && codons.contains(&(*from, *at)),
             Change::Codon(own) => own.iter().all(|codon| codons.contains(codon)),
             Change::Frameshift { .. } | Change::InFrame { .. } | Change::Exon { .. } => false,
+            Change::Splice { .. } | Change::StartLoss | Change::Extension { .. } => false,
             Change::Partners(..) | Change::Whole(_) => false,
         }
     }
@@ -435,14 +507,17 @@ impl Change {
                 ),
                 _ => self.is_placed(),
             },
-            Whole::LossOfFunction => is_stop || *self == Change::Whole(Whole::Truncating),
+            Whole::LossOfFunction => {
+                is_stop || matches!(self, Change::Splice { .. } | Change::StartLoss | Change::Whole(Whole::Truncating))
+            }
             Whole::Truncating => is_stop,
             Whole::Loss => *self == Change::Whole(Whole::Deletion),
             Whole::Fusion | Whole::Rearrangement | Whole::Translocation => matches!(self, Change::Partners(..)),
             Whole::Alteration => {
                 !matches!(self, Change::Whole(Whole::Overexpression | Whole::Underexpression | Whole::Expression))
             }
-            Whole::Activating | Whole::KinaseDomain | Whole::TandemDuplication | Whole::Amplification => false,
+            Whole::Activating | Whole::KinaseDomain | Whole::TandemDuplication => false,
+            Whole::Amplification | Whole::Gain | Whole::Promoter => false,
             Whole::Deletion | Whole::Insertion | Whole::Skipping => false,
             Whole::Overexpression | Whole::Underexpression | Whole::Expression => false,
         }
@@ -462,6 +537,10 @@ impl fmt::Display for Change {
             }
             Change::Frameshift { from, at } => write!(f, "{from}{at}fs"),
             Change::InFrame { text, .. } => f.write_str(text),
+            Change::Splice { at: Some(at) } => write!(f, "X{at}_splice"),
+            Change::Splice { at: None } => f.write_str("splice site"),
+            Change::StartLoss => f.write_str("M1?"),
+            Change::Extension { at } => write!(f, "*{at}ext"),
             Change::Exon { number, how } => {
                 let how = match how {
                     None => return write!(f, "exon {number}"),
@@ -570,6 +649,108 @@ fn protein(text: &str) -> Option<Change> {
     residues((from, at), None, rest).or_else(|| codon(from, at, rest))
 }
 
+/// Numbers before residues: `776_776G>VC`, `745_750KELREA>T`, `770_771insGL`, `193_196dupSTSC`.
+fn numbered(text: &str) -> Option<Change> {
+    let (first, rest) = number(text)?;
+    let (last, rest) = match rest.strip_prefix('_') {
+        Some(rest) => number(rest)?,
+        None => (first, rest),
+    };
+    if let Some((old, new)) = rest.split_once('>') {
+        let letters = residues_of(old)?;
+        let ends = letters.chars().next().zip(letters.chars().next_back())?;
+        let is_whole = letters.len() as u32 == last.checked_sub(first)? + 1;
+        let new = residues_of(new)?;
+        return is_whole.then(|| in_frame(Residues::Replaced, (Some(ends.0), first), (Some(ends.1), last), &new));
+    }
+    let (how, rest) = FORMS.iter().find_map(|&(start, how, _)| Some((how, strip_start(rest, start)?)))?;
+    let letters = if rest.is_empty() { String::new() } else { residues_of(rest)? };
+    let needs_letters = matches!(how, Residues::Inserted | Residues::Replaced);
+    let added = if needs_letters { letters.as_str() } else { "" };
+    (!needs_letters || !added.is_empty()).then(|| in_frame(how, (None, first), (None, last), added))
+}
+
+/// Residues before the number of the first: `ELREA746del`, `LP831fs`, `TR271fs`, `VV2T` is none.
+fn run_of_residues(text: &str) -> Option<Change> {
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let (run, rest) = text.split_at(letters);
+    let run = residues_of(run).filter(|run| run.len() > 1)?;
+    let (first, rest) = number(rest)?;
+    let (from, to) = run.chars().next().zip(run.chars().next_back())?;
+    let last = first + run.len() as u32 - 1;
+    let lower = rest.to_ascii_lowercase();
+    match lower.as_str() {
+        "fs" => Some(Change::Frameshift { from, at: first }),
+        "del" => Some(in_frame(Residues::Deleted, (Some(from), first), (Some(to), last), "")),
+        "dup" => Some(in_frame(Residues::Doubled, (Some(from), first), (Some(to), last), "")),
+        _ => {
+            let tail = lower.strip_prefix("delins").or_else(|| lower.strip_prefix('>'));
+            let new = rest.get(rest.len() - tail?.len()..)?;
+            if new == "*" {
+                return Some(Change::Substitution { from, at: first, to: '*' });
+            }
+            let new = residues_of(new)?;
+            Some(in_frame(Residues::Replaced, (Some(from), first), (Some(to), last), &new))
+        }
+    }
+}
+
+/// `X1010_splice`, `1010_splice`, `splice site`, `splice donor`; the start of a protein lost, or its
+/// end: `M1?`, `*410Lext*12`, `*214C`.
+fn splice(text: &str) -> Option<Change> {
+    let lower = text.to_ascii_lowercase();
+    let words = squeezed(&lower);
+    let is_named = ["splicesite", "splicesitemutation", "splicesitevariant", "splicedonor", "spliceacceptor", "splice"];
+    if is_named.contains(&words.as_str()) {
+        return Some(Change::Splice { at: None });
+    }
+    if let Some(rest) = lower.strip_suffix("_splice") {
+        let digits = rest.trim_start_matches(|letter: char| letter.is_ascii_alphabetic() || letter == '*');
+        let (at, rest) = number(digits)?;
+        let is_end = rest.is_empty() || rest.starts_with('_');
+        return is_end.then_some(Change::Splice { at: Some(at) });
+    }
+    if matches!(lower.as_str(), "m1?" | "met1?" | "m1fs" | "startloss" | "start loss" | "start lost") {
+        return Some(Change::StartLoss);
+    }
+    let rest = ["*", "ter", "x"].into_iter().find_map(|stop| lower.strip_prefix(stop))?;
+    let (at, rest) = number(rest)?;
+    let (_, length) = residue(rest)?;
+    let rest = rest.get(length..)?;
+    (rest.is_empty() || rest.starts_with("ext")).then_some(Change::Extension { at })
+}
+
+/// A number of a residue, and what follows.
+fn number(text: &str) -> Option<(u32, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text.get(..digits)?.parse().ok().filter(|number| (1..=99_999).contains(number))?;
+    Some((number, text.get(digits..)?))
+}
+
+/// Residues in one letter or three, all in capitals; a stop may end them.
+fn residues_of(text: &str) -> Option<String> {
+    let letters = one_letter(text);
+    let body = letters.strip_suffix('*').unwrap_or(&letters);
+    let is_residue = |letter: char| AMINO_ACIDS.iter().any(|row| row.1 == letter);
+    (!letters.is_empty() && body.chars().all(is_residue)).then_some(letters)
+}
+
+fn in_frame(how: Residues, first: (Option<char>, u32), last: (Option<char>, u32), added: &str) -> Change {
+    let mut text = String::new();
+    let mut place = |separator: &str, (letter, number): (Option<char>, u32)| {
+        let letter = letter.map_or_else(String::new, String::from);
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{separator}{letter}{number}");
+    };
+    place("", first);
+    if last.1 != first.1 {
+        place("_", last);
+    }
+    text.push_str(FORMS.iter().find(|form| form.1 == how).map_or("", |form| form.2));
+    text.push_str(added);
+    Change::InFrame { how, span: (first.1, last.1), text }
+}
+
 /// Another amino acid or a stop, or a frameshift, which may name the first new residue.
 fn substitution(from: char, at: u32, rest: &str) -> Option<Change> {
     let stop = ["ter", "stop", "*", "x"].into_iter().find_map(|stop| strip_start(rest, stop));
@@ -609,16 +790,18 @@ fn codon(from: char, at: u32, rest: &str) -> Option<Change> {
     is_noise(rest.strip_prefix('?').unwrap_or(rest)).then_some(Change::Codon(codons))
 }
 
+/// How residues change, by how it is written, and as HGVS writes it.
+const FORMS: &[(&str, Residues, &str)] = &[
+    ("delins", Residues::Replaced, "delins"),
+    ("indel", Residues::Replaced, "delins"),
+    ("del", Residues::Deleted, "del"),
+    ("ins", Residues::Inserted, "ins"),
+    ("dup", Residues::Doubled, "dup"),
+    (">", Residues::Replaced, "delins"),
+];
+
 /// Residues deleted, inserted, doubled or replaced.
 fn residues(first: (char, u32), last: Option<(char, u32)>, rest: &str) -> Option<Change> {
-    const FORMS: &[(&str, Residues, &str)] = &[
-        ("delins", Residues::Replaced, "delins"),
-        ("indel", Residues::Replaced, "delins"),
-        ("del", Residues::Deleted, "del"),
-        ("ins", Residues::Inserted, "ins"),
-        ("dup", Residues::Doubled, "dup"),
-        (">", Residues::Replaced, "delins"),
-    ];
     let (how, form, rest) =
         FORMS.iter().find_map(|&(start, how, form)| Some((how, form, strip_start(rest, start)?)))?;
     let letters = rest.bytes().take_while(|byte| byte.is_ascii_alphabetic()).count();

@@ -16,7 +16,7 @@ mod sources;
 mod stage_parts;
 mod stages;
 
-pub use change::{Above, Change, Whole};
+pub use change::{Above, Change, ExonChange, Residues, Whole};
 pub use columns::{CLAIM_COLUMNS, DefaultColumn, EvidenceColumn, FACT_COLUMNS, STATEMENT_COLUMNS, Shows};
 pub use fields::{FIELDS, Field, FieldRow, Reference, Stored};
 pub use names::{

@@ -61,6 +61,7 @@ names! {
     targets TARGETS "targets",
     inhibits INHIBITS "inhibits",
     improves IMPROVES "improves",
+    overcomes_relation OVERCOMES_RELATION "overcomes",
 }
 
 impl Relations {

@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 
 /// Reads listings for a graph.
-pub trait FindingReader {
+pub trait ListingReader {
     /// What a listing means.
     ///
     /// # Errors
@@ -74,7 +74,7 @@ enum KnownListing {
 
 /// The samples of all files.
 pub struct Cohort<'r> {
-    reader: &'r mut dyn FindingReader,
+    reader: &'r mut dyn ListingReader,
     options: ReadOptions,
     files: Vec<String>,
     samples: Vec<SampleRecord>,
@@ -121,7 +121,7 @@ impl std::fmt::Debug for Cohort<'_> {
 
 impl<'r> Cohort<'r> {
     /// Without samples.
-    pub fn new(reader: &'r mut dyn FindingReader, options: ReadOptions) -> Self {
+    pub fn new(reader: &'r mut dyn ListingReader, options: ReadOptions) -> Self {
         Self {
             reader,
             options,
@@ -544,15 +544,17 @@ mod tests {
     /// Knows EGFR, KRAS, ERBB2, ALK and markers; a blank change is none.
     struct FewGenes;
 
-    impl FindingReader for FewGenes {
+    impl ListingReader for FewGenes {
         fn read(&mut self, listing: &Listing<'_>) -> Result<Finding, UnreadListing> {
             let parts = [listing.gene, listing.change, listing.partner, listing.copies];
             let written = parts.into_iter().filter(|part| !is_blank(part)).collect::<Vec<_>>().join(" ");
             if is_blank(listing.change) && is_blank(listing.copies) && listing.gene.split([' ', ':']).count() < 2 {
-                return Err(UnreadListing { place: listing.place, written, reason: UnreadReason::NoChange });
+                let reason = UnreadReason::NoChange;
+                return Err(UnreadListing { place: listing.place, written, gene: None, reason });
             }
             Ok(Finding {
                 gene: None,
+                partner: None,
                 symbol: written.into(),
                 shape: FindingShape::Named,
                 change: None,

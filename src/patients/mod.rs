@@ -24,7 +24,7 @@ mod told;
 mod vcf;
 
 pub use clinical::Clinical;
-pub use cohort::{Cohort, FindingReader, ReadOptions, Sample, Samples};
+pub use cohort::{Cohort, ListingReader, ReadOptions, Sample, Samples};
 pub use failure::{ReadFailure, ReadWatch, ReadingProgress};
 pub use lines::STANDARD_INPUT;
 pub use sink::{LineReason, Remark};

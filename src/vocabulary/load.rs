@@ -542,6 +542,15 @@ impl<'a> Loader<'a> {
             } else if file.exon[..i].iter().any(is_same) {
                 let message = format!("exon {} of {} is listed twice", exon.number, exon.gene);
                 self.problem(to_span(row.span()), message);
+            } else if !exon.sequence.is_empty() && exon.sequence.len() as u64 != u64::from(last - first) + 1 {
+                let message = format!("the sequence has {} residues, not {}", exon.sequence.len(), last - first + 1);
+                self.problem(to_span(row.span()), message);
+            }
+        }
+        for row in &file.domain {
+            let [first, last] = row.as_ref().residues;
+            if first == 0 || last < first {
+                self.problem(to_span(row.span()), "a domain has a first residue and a last one after it".to_owned());
             }
         }
     }

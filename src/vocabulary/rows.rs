@@ -28,6 +28,8 @@ pub(super) struct FileRow {
     pub plain: PlainRow,
     #[serde(default)]
     pub exon: Vec<Spanned<ExonRow>>,
+    #[serde(default)]
+    pub domain: Vec<Spanned<DomainRow>>,
 }
 
 /// `[[exon]]`
@@ -37,6 +39,22 @@ pub(super) struct ExonRow {
     /// Symbol of the gene.
     pub gene: String,
     pub number: u32,
+    /// First and last.
+    pub residues: [u32; 2],
+    /// The residues themselves, one letter each, where insertions are compared by the protein that
+    /// they make.
+    #[serde(default)]
+    pub sequence: String,
+}
+
+/// `[[domain]]`
+#[derive(serde::Deserialize, Clone, Debug)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DomainRow {
+    /// Symbol of the gene.
+    pub gene: String,
+    /// As variants are named after it: `kinase domain`.
+    pub name: String,
     /// First and last.
     pub residues: [u32; 2],
 }

@@ -1,0 +1,6 @@
+//! Matching of patients: the gold of a cohort, properties, and the forms of the library.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+#[path = "matching/cohort.rs"]
+mod cohort;
