@@ -1,6 +1,7 @@
 //! Arguments of the command line.
 
 use crate::engine::{bytes, duration};
+use crate::matching::{Assay, TierSystem};
 use crate::render::{FORMATS, Format, NoteAmount, format};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -37,9 +38,9 @@ pub struct Global {
     /// Value of a parameter of the query; may be repeated
     #[arg(long = "param", global = true, value_name = "NAME=VALUE", value_parser = parameter)]
     pub parameters: Vec<(String, String)>,
-    /// Longest time for one query, as in 500ms, 30s, 2m
-    #[arg(long, global = true, default_value = "30s", value_parser = duration)]
-    pub timeout: Duration,
+    /// Longest time for one query, as in 500ms, 30s, 2m [default: 30s; none where files are matched]
+    #[arg(long, global = true, value_parser = duration)]
+    pub timeout: Option<Duration>,
     /// Most rows of an answer
     #[arg(long, global = true, value_name = "N")]
     pub max_rows: Option<usize>,
@@ -84,6 +85,8 @@ pub enum Command {
     Query(QueryArguments),
     /// Run a query file
     Run(RunArguments),
+    /// Match the findings of patients: files of tumours, or findings as one writes them
+    Match(MatchArguments),
     /// Turn files of one source into a graph
     Import(ImportArguments),
     /// Build a graph from many sources, as a recipe says
@@ -133,6 +136,63 @@ pub struct QueryArguments {
 pub struct RunArguments {
     /// The query file (*.onq); `-` reads it from standard input
     pub file: PathBuf,
+}
+
+const AFTER_MATCH: &str = "\
+Files: MAF; VCF annotated by VEP or SnpEff; tables of gene and change; copy numbers as matrix or list;
+fusions, structural variants, STAR-Fusion; each as .gz, too. Several files are put together by sample.
+  onco match --cancer NSCLC 'EGFR L858R' 'EGFR T790M' 'MET amplification'
+  onco match tumour.maf.gz --cancer-from clinical.txt -o hits.tsv
+  onco match cohort.maf data_cna.txt --clinical clinical.txt --tiers amp --summary -o out/
+  onco match patient.maf --cancer LUAD --format html -o report.html
+Formats: table, json, jsonl, tsv, csv, html. For research: not for clinical decisions.";
+
+/// Arguments of `onco match`.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_MATCH)]
+pub struct MatchArguments {
+    /// Files of tumours, and findings such as 'EGFR L858R'
+    #[arg(required = true, value_name = "FILE|FINDING")]
+    pub inputs: Vec<String>,
+    /// The cancer of the samples of which no file names one: a name, an OncoTree code or a tissue
+    #[arg(long, value_name = "CANCER")]
+    pub cancer: Option<String>,
+    /// A table with the cancer of each sample
+    #[arg(long, visible_alias = "cancer-from", value_name = "FILE")]
+    pub clinical: Option<PathBuf>,
+    /// What else was looked for: mutation, copy-number, fusion, expression, marker
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = assay)]
+    pub assayed: Vec<Assay>,
+    /// The genes that were looked at: a list between commas, or a file with a gene a line
+    #[arg(long, value_name = "GENES|FILE")]
+    pub panel: Option<String>,
+    /// What is not named was looked for and is absent
+    #[arg(long)]
+    pub all_tested: bool,
+    /// A gain of copies counts as an amplification
+    #[arg(long)]
+    pub gains: bool,
+    /// Give each row a tier, computed from level and cancer
+    #[arg(long, value_name = "SYSTEM", value_parser = tiers())]
+    pub tiers: Option<TierSystem>,
+    /// List statements that name no more than the gene
+    #[arg(long)]
+    pub gene_level: bool,
+    /// List diagnostic, prognostic and predisposing statements
+    #[arg(long)]
+    pub prognosis: bool,
+    /// All samples in one table: best levels, most frequent findings
+    #[arg(long)]
+    pub summary: bool,
+    /// Write the tables back with columns appended, as annotators do
+    #[arg(long, conflicts_with = "summary")]
+    pub annotate: bool,
+    /// Samples of TCGA that are of one patient are one
+    #[arg(long)]
+    pub case_from_barcode: bool,
+    /// Where to write: a file, or a folder
+    #[arg(long, short, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
 }
 
 /// Arguments of `onco import`.
@@ -249,6 +309,18 @@ fn note_amounts() -> impl TypedValueParser<Value = NoteAmount> {
     PossibleValuesParser::new(names).try_map(|name| NoteAmount::named(&name).ok_or("no such amount"))
 }
 
+fn assay(text: &str) -> Result<Assay, String> {
+    Assay::named(text).ok_or_else(|| {
+        let names: Vec<String> = Assay::ALL.iter().map(|assay| assay.as_str().replace(' ', "-")).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+fn tiers() -> impl TypedValueParser<Value = TierSystem> {
+    let values = [TierSystem::Amp, TierSystem::OncoKbLike].map(TierSystem::as_str);
+    PossibleValuesParser::new(values).try_map(|name| TierSystem::named(&name).ok_or("no such system"))
+}
+
 fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
     match name.strip_prefix('$').unwrap_or(name) {
@@ -314,7 +386,7 @@ mod tests {
         ] {
             let global = parsed(line).unwrap().global;
             assert_eq!(global.format.map(|format| format.name), Some("json"));
-            assert_eq!((global.timeout, global.max_memory), (Duration::from_secs(120), 512 << 20));
+            assert_eq!((global.timeout, global.max_memory), (Some(Duration::from_secs(120)), 512 << 20));
             assert_eq!(global.parameters, [("a".to_owned(), "b=c".to_owned())]);
         }
     }

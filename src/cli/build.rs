@@ -56,7 +56,8 @@ pub(super) fn watched<T>(
     done.map_err(|failure| failed(&failure, report, printer))
 }
 
-fn progress_bar() -> ProgressBar {
+/// For the reading of files.
+pub(super) fn progress_bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{msg:30!} {bar:30} {bytes}/{total_bytes} {bytes_per_sec}");
     let bar = ProgressBar::new(0);
     // The template is constant; should it ever fail to parse, the usual style does as well.

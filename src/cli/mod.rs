@@ -12,6 +12,7 @@ mod diff;
 mod export;
 mod import;
 mod lint;
+mod matching;
 mod memory;
 mod pack;
 mod reference;
@@ -70,6 +71,7 @@ fn dispatch(arguments: Arguments, printer: &mut Printer, cancel: &Cancel) -> Exi
         }),
         Some(Command::Man) => generate(|out| clap_mangen::Man::new(Arguments::command()).render(out)),
         Some(Command::Help { topic }) => help::write(topic.as_deref(), printer),
+        Some(Command::Match(arguments)) => matching::run(&arguments, global, printer, cancel),
         Some(Command::Import(arguments)) => import::run(&arguments, global, printer, cancel),
         Some(Command::Build(arguments)) => build::run(&arguments, printer, cancel),
         Some(Command::Pack(arguments)) => pack::run(&arguments, printer, cancel),

@@ -202,6 +202,20 @@ impl Printer {
         self.errors_to_terminal && !self.quiet
     }
 
+    /// How a page for people, or a format for programs, looks on standard output.
+    pub fn style_for_people(&self, for_people: bool) -> Style {
+        let screen = self.to_terminal && for_people;
+        Style {
+            width: screen.then(|| screen_size().0),
+            color: self.color() && for_people,
+            terminal: screen,
+            echo: !self.quiet,
+            max_rows: Some(self.max_rows),
+            unfold: self.unfold,
+            ..Style::default()
+        }
+    }
+
     /// Writes text that was asked for, such as help, through the pager where it is long.
     pub fn text(&self, text: &str) -> Exit {
         match self.paged(text.as_bytes()) {

@@ -78,7 +78,8 @@ fn run(work: impl FnOnce() -> Result<Exit, Exit>) -> Exit {
 
 /// How questions are answered, as the options say.
 pub(crate) fn settings(global: &Global) -> Settings {
-    let limits = Limits { timeout: global.timeout, max_rows: global.max_rows, max_memory: global.max_memory };
+    let timeout = global.timeout.unwrap_or(Limits::default().timeout);
+    let limits = Limits { timeout, max_rows: global.max_rows, max_memory: global.max_memory };
     let formats = FORMATS.iter().flat_map(|format| [format.name, format.extension]).collect();
     Settings { strict: global.strict, limits, parameters: global.parameters.clone(), format: None, formats }
 }

@@ -4,6 +4,7 @@ mod ask;
 mod bench;
 mod check;
 mod examples;
+mod cohort;
 mod explain;
 mod failure;
 mod guard;
@@ -26,6 +27,7 @@ mod state;
 mod steps;
 
 pub use bench::BenchReport;
+pub use cohort::{CalledCancer, UnknownCancer};
 pub use failure::Failure;
 pub use open::OpenError;
 pub use session::Session;

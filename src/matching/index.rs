@@ -1,6 +1,7 @@
 //! What a graph states of findings, prepared once: the names of profiles by gene, the profiles that
 //! a name is in, and their statements.
 
+use super::finding::{Finding, FindingShape};
 use super::leaf::{Leaf, LeafRule, genes_of};
 use crate::graph::{DERIVED, EntityId, Graph, ProfileTree, StatementId};
 use crate::vocabulary::Exons;
@@ -139,6 +140,23 @@ impl MatchIndex {
             }
         }
         numbers
+    }
+
+    /// Whether a profile may be about a finding: it names the gene or a change of it, or the finding
+    /// is of no gene alone.
+    pub(crate) fn may_be_stated(&self, graph: &Graph, finding: &Finding) -> bool {
+        let is_named = |gene: EntityId| {
+            let faces = graph.faces(&gene).iter();
+            !self.of_gene(graph, gene).variants.is_empty() || faces.copied().any(|face| self.is_number(graph, face))
+        };
+        match &finding.shape {
+            FindingShape::Fusion { .. } | FindingShape::Marker { .. } | FindingShape::Named => true,
+            _ => !finding.entities.is_empty() || finding.gene.is_some_and(is_named),
+        }
+    }
+
+    fn is_number(&self, graph: &Graph, entity: u32) -> bool {
+        self.number_of(graph.face(EntityId(entity))).is_some()
     }
 
     /// The names that are markers with a threshold.

@@ -33,6 +33,8 @@ pub trait ListingReader {
 pub struct ReadOptions {
     /// Samples of one patient of TCGA are one: the first 12 letters of the barcode count.
     pub case_from_barcode: bool,
+    /// For each line that is used: which sample and finding it is.
+    pub keep_lines: bool,
     /// Bytes that may be kept; `None`: as many as there are.
     pub max_memory: Option<u64>,
 }
@@ -59,6 +61,17 @@ struct SampleRecord {
     cancer: Option<Box<str>>,
     /// Changes of genes of which nothing is stated.
     unstated: u32,
+}
+
+/// A line that is a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SampleLine {
+    /// Where it is.
+    pub place: LinePlace,
+    /// Number of the sample.
+    pub sample: usize,
+    /// Number of the finding, for [`Samples::finding`].
+    pub finding: usize,
 }
 
 /// Letters of a TCGA barcode that name the patient.
@@ -89,6 +102,7 @@ pub struct Cohort<'r> {
     groups: ToldGroups,
     /// Bytes of texts that are kept.
     text_bytes: u64,
+    used_lines: Vec<SampleLine>,
     current: CurrentLine,
     key: String,
 }
@@ -136,6 +150,7 @@ impl<'r> Cohort<'r> {
             lines: 0,
             groups: ToldGroups::default(),
             text_bytes: 0,
+            used_lines: Vec::new(),
             current: CurrentLine::default(),
             key: String::new(),
         }
@@ -204,6 +219,7 @@ impl<'r> Cohort<'r> {
         sample.unstated += own.unstated;
         sample.cancer = sample.cancer.take().or(own.cancer);
         self.samples.remove(unnamed as usize);
+        self.used_lines.iter_mut().for_each(|line| line.sample = 0);
         self.names = self.samples.iter().zip(0..).map(|(sample, number)| (sample.name.clone(), number)).collect();
         Ok(())
     }
@@ -239,6 +255,7 @@ impl<'r> Cohort<'r> {
             groups: self.groups,
             lines: self.lines,
             unstated: (self.unstated_lines, genes),
+            used_lines: self.used_lines,
         }
     }
 
@@ -347,6 +364,7 @@ impl<'r> Cohort<'r> {
         let used = self.text_bytes
             + size(self.samples.len(), size_of::<SampleRecord>())
             + size(self.findings.len(), size_of::<Finding>())
+            + size(self.used_lines.len(), size_of::<SampleLine>())
             + held * size_of::<HeldFinding>() as u64;
         match self.options.max_memory {
             Some(most) if used > most => Err(ReadFailure::Memory),
@@ -386,6 +404,9 @@ impl Sink for Cohort<'_> {
         match known {
             KnownListing::Finding(finding) => {
                 self.current.is_used = true;
+                if self.options.keep_lines {
+                    self.used_lines.push(SampleLine { place, sample: number as usize, finding: finding as usize });
+                }
                 // Lines of one sample that say the same are one finding.
                 if !sample.held.iter().any(|known| known.finding == finding) {
                     sample.held.push(held(finding));
@@ -470,6 +491,7 @@ pub struct Samples {
     groups: ToldGroups,
     lines: u64,
     unstated: (u64, u64),
+    used_lines: Vec<SampleLine>,
 }
 
 impl Samples {
@@ -501,6 +523,16 @@ impl Samples {
     /// Lines that are no findings, by reason, and remarks.
     pub fn told(&self) -> &ToldGroups {
         &self.groups
+    }
+
+    /// The lines that are findings, in the order in which they were read, where they were kept.
+    pub fn used_lines(&self) -> &[SampleLine] {
+        &self.used_lines
+    }
+
+    /// A finding by its number.
+    pub fn finding(&self, number: usize) -> Option<&Finding> {
+        self.findings.get(number)
     }
 
     /// The names of all samples, in the order in which they are first named.
@@ -629,7 +661,7 @@ mod tests {
         );
         check(
             &["Hugo_Symbol\tTumor_Sample_Barcode\tFusion\nEML4\tS2\tALK-EML4 fusion\n"],
-            &["S2 [fusion]: EML4 ALK-EML4 fusion"],
+            &["S2 [fusion]: ALK-EML4 fusion"],
         );
         check(
             &["Sample_Id\tSite1_Hugo_Symbol\tSite2_Hugo_Symbol\tClass\nS1\tEML4\tALK\tINVERSION\n"],
@@ -653,7 +685,7 @@ mod tests {
     fn files_are_put_together_by_sample() {
         let maf = "Hugo_Symbol\tHGVSp_Short\tTumor_Sample_Barcode\nEGFR\tp.L858R\tTCGA-AA-0001-01A\nKRAS\tp.G12C\tTCGA-AA-0002-01A\n";
         let copies = "Hugo_Symbol\tTCGA-AA-0001-01\nERBB2\t2\n";
-        let samples = read(&[maf, copies], ReadOptions { case_from_barcode: true, max_memory: None }).unwrap();
+        let samples = read(&[maf, copies], ReadOptions { case_from_barcode: true, ..ReadOptions::default() }).unwrap();
         assert_eq!(
             shown(&samples),
             ["TCGA-AA-0001 [mutation, copy number]: EGFR p.L858R; ERBB2 2", "TCGA-AA-0002 [mutation]: KRAS p.G12C"]

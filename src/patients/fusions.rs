@@ -28,12 +28,9 @@ pub(super) fn read(table: &mut PatientTable<'_>, sink: &mut dyn Sink) -> Result<
         }
         let written = row.first(&fusions);
         let change = named_fusion(written);
-        // The gene's column repeats one of the two.
-        let (gene, change) = match (gene, change.as_str()) {
-            (gene, "") => (gene, ""),
-            ("", change) => (change, ""),
-            (gene, change) => (gene, change),
-        };
+        // The gene's column repeats one of the two, and is left out where the text says both.
+        let says_both = change.ends_with("fusion") && change.contains(['-', ':']);
+        let (gene, change) = if gene.is_empty() || says_both { (change.as_str(), "") } else { (gene, change.as_str()) };
         let listing = Listing {
             gene,
             change,

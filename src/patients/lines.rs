@@ -86,6 +86,11 @@ impl<'w> FileLines<'w> {
         &self.name
     }
 
+    /// The bytes of the last line, without its end.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Gives the last line once more.
     pub(super) fn step_back(&mut self) {
         self.again = true;

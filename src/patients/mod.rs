@@ -5,6 +5,7 @@
 //! listings; [`Cohort`] reads them as findings and keeps the samples apart. No line is lost: it is a
 //! finding, or is counted by the reason why it is none.
 
+mod annotated;
 mod clinical;
 mod cohort;
 mod copies;
@@ -20,12 +21,15 @@ mod rearrangements;
 mod sink;
 mod star_fusion;
 mod table;
+mod tissues;
 mod told;
 mod vcf;
 
+pub use annotated::{AnnotateFailure, write_annotated};
 pub use clinical::Clinical;
-pub use cohort::{Cohort, ListingReader, ReadOptions, Sample, Samples};
+pub use cohort::{Cohort, ListingReader, ReadOptions, Sample, SampleLine, Samples};
 pub use failure::{ReadFailure, ReadWatch, ReadingProgress};
 pub use lines::STANDARD_INPUT;
 pub use sink::{LineReason, Remark};
+pub use tissues::cancer_of_tissue;
 pub use told::{Told, ToldGroups, ToldLines, grouped};

@@ -61,6 +61,11 @@ pub(super) fn gene_and_change<'t>(gene: &'t str, change: &'t str) -> (&'t str, &
     if is_word(BETWEEN_GENES) {
         return ("", change);
     }
+    // `EML4-ALK fusion` beside one of the two genes.
+    let is_pair = change.to_lowercase().ends_with(" fusion") && change.contains(gene) && change.contains(['-', ':']);
+    if is_pair {
+        return (change, "");
+    }
     (gene, without_accession(change))
 }
 
@@ -69,10 +74,11 @@ pub(super) fn gene_and_change<'t>(gene: &'t str, change: &'t str) -> (&'t str, &
 pub(super) fn without_accession(change: &str) -> &str {
     let first = change.split([',', ';']).next().unwrap_or(change);
     let is_accession = |part: &str| ACCESSIONS.iter().any(|start| part.starts_with(start));
-    if !first.split(':').any(is_accession) {
-        return change;
+    match first.rfind(":p.") {
+        Some(at) => first.get(at + 1..).unwrap_or(first).trim(),
+        None if first.split(':').any(is_accession) => first.rsplit(':').next().unwrap_or(first).trim(),
+        None => change,
     }
-    first.rsplit(':').next().unwrap_or(first).trim()
 }
 
 #[cfg(test)]
@@ -85,7 +91,8 @@ mod tests {
             ("p.L858R", "p.L858R"),
             ("ENSP00000275493.2:p.Leu858Arg", "p.Leu858Arg"),
             ("EGFR:NM_005228:exon21:c.T2573G:p.L858R,EGFR:NM_1:exon20:c.T1G:p.L1R", "p.L858R"),
-            ("EGFR:p.L858R", "EGFR:p.L858R"),
+            ("EGFR:p.L858R", "p.L858R"),
+            ("NP_005219.2:Leu858Arg", "Leu858Arg"),
             ("E746_A750del, in frame", "E746_A750del, in frame"),
         ] {
             assert_eq!(without_accession(text), expected);
@@ -98,5 +105,7 @@ mod tests {
         assert_eq!(gene_and_change("NA", "EGFR:p.L858R"), ("EGFR:p.L858R", ""));
         assert_eq!(gene_and_change("Unknown", "p.A1T"), ("", "p.A1T"));
         assert_eq!(gene_and_change("EGFR", "p.L858R"), ("EGFR", "p.L858R"));
+        assert_eq!(gene_and_change("EML4", "EML4-ALK fusion"), ("EML4-ALK fusion", ""));
+        assert_eq!(gene_and_change("ALK", "fusion"), ("ALK", "fusion"));
     }
 }

@@ -8,11 +8,11 @@ use std::ops::Range;
 use std::path::Path;
 
 /// Lines that a field in quotes may hold at most; more, and the quotes are no quotes.
-const LONGEST_QUOTE: usize = 200;
+pub(super) const LONGEST_QUOTE: usize = 200;
 
 /// What is between the fields of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FieldSeparator {
+pub(super) enum FieldSeparator {
     /// Tabs. Programs put quotes around fields here, too; a quote within a field means nothing.
     Tab,
     /// Commas; a field in quotes may hold commas, line ends and, doubled, quotes.
@@ -23,6 +23,8 @@ enum FieldSeparator {
 pub(super) struct PatientTable<'w> {
     lines: FileLines<'w>,
     separator: FieldSeparator,
+    /// The line that the headings are in.
+    heading_line: u32,
     /// As written.
     headings: Vec<String>,
     /// As compared: see [`headings::folded`].
@@ -47,12 +49,12 @@ pub(super) enum OpenedFile<'w> {
 /// It cannot be read, is empty, or its fields are separated by something else than tabs and commas.
 pub(super) fn open<'w>(path: &Path, watch: ReadWatch<'w>) -> Result<OpenedFile<'w>, ReadFailure> {
     let mut lines = FileLines::open(path, watch)?;
-    let mut comment: Option<String> = None;
+    let mut comment: Option<(u32, String)> = None;
     loop {
         let name = lines.name().to_owned();
         let Some(line) = lines.next()? else {
-            let Some(headings) = comment else { return Err(ReadFailure::file(&name, "is empty")) };
-            return table(lines, &headings).map(OpenedFile::Table);
+            let Some((number, headings)) = comment else { return Err(ReadFailure::file(&name, "is empty")) };
+            return table(lines, number, &headings).map(OpenedFile::Table);
         };
         if line.text.starts_with("##fileformat=VCF") || line.text.starts_with("#CHROM\tPOS") {
             lines.step_back();
@@ -60,22 +62,23 @@ pub(super) fn open<'w>(path: &Path, watch: ReadWatch<'w>) -> Result<OpenedFile<'
         }
         if let Some(text) = line.text.strip_prefix('#') {
             if headings::is_commented(text) {
-                comment = Some(text.to_owned());
+                comment = Some((line.number, text.to_owned()));
             }
             continue;
         }
         // The line above the first row may be a comment and the headings all the same.
-        let (text, headings) = (line.text.to_owned(), comment);
-        let Some(headings) = headings.filter(|headings| !headings::names_columns(&text, headings)) else {
-            return table(lines, &text).map(OpenedFile::Table);
+        let (number, text, headings) = (line.number, line.text.to_owned(), comment);
+        let Some((number, headings)) = headings.filter(|(_, headings)| !headings::names_columns(&text, headings))
+        else {
+            return table(lines, number, &text).map(OpenedFile::Table);
         };
         lines.step_back();
-        return table(lines, &headings).map(OpenedFile::Table);
+        return table(lines, number, &headings).map(OpenedFile::Table);
     }
 }
 
 /// A table whose headings are this line.
-fn table<'w>(lines: FileLines<'w>, line: &str) -> Result<PatientTable<'w>, ReadFailure> {
+fn table<'w>(lines: FileLines<'w>, number: u32, line: &str) -> Result<PatientTable<'w>, ReadFailure> {
     let separator = if line.contains('\t') {
         FieldSeparator::Tab
     } else if line.contains(',') {
@@ -87,6 +90,7 @@ fn table<'w>(lines: FileLines<'w>, line: &str) -> Result<PatientTable<'w>, ReadF
     let mut table = PatientTable {
         lines,
         separator,
+        heading_line: number,
         headings: Vec::new(),
         folded: Vec::new(),
         record: csv::StringRecord::new(),
@@ -119,6 +123,16 @@ impl<'w> PatientTable<'w> {
     /// The file as the user named it.
     pub(super) fn name(&self) -> &str {
         self.lines.name()
+    }
+
+    /// The line that the headings are in.
+    pub(super) fn heading_line(&self) -> u32 {
+        self.heading_line
+    }
+
+    /// What is between its fields.
+    pub(super) fn separator(&self) -> FieldSeparator {
+        self.separator
     }
 
     /// The headings as written.

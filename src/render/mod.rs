@@ -6,6 +6,7 @@ mod cell;
 mod compact;
 mod csv;
 mod fit;
+mod html;
 mod json;
 mod jsonl;
 mod layout;
@@ -18,6 +19,7 @@ mod style;
 mod table;
 mod tree;
 mod tsv;
+pub mod tumour;
 mod view;
 
 #[cfg(test)]
@@ -31,8 +33,16 @@ use std::io::{self, Write};
 use style::write_reading;
 
 /// Every format; the first is the default. Help, completion and `--format` walk this list.
-pub static FORMATS: &[Format] =
-    &[table::FORMAT, line::FORMAT, json::FORMAT, jsonl::FORMAT, csv::FORMAT, tsv::FORMAT, markdown::FORMAT];
+pub static FORMATS: &[Format] = &[
+    table::FORMAT,
+    line::FORMAT,
+    json::FORMAT,
+    jsonl::FORMAT,
+    csv::FORMAT,
+    tsv::FORMAT,
+    markdown::FORMAT,
+    html::FORMAT,
+];
 
 /// The format of that name, or whose file extension it is.
 pub fn format(name: &str) -> Option<&'static Format> {
