@@ -733,3 +733,47 @@ fn primekg_as_one_table() {
     assert_eq!(told(&read), ["8: there is no relation for `new_thing`, in 2 rows from here on"]);
     assert!(failure("primekg", "no-primekg", &[("kg.csv", "a,b\n1,2\n")]).contains("the column `relation` is missing"));
 }
+
+// What became one
+
+#[test]
+fn a_salt_is_its_drug_and_the_report_says_so() {
+    let table = "gene_name\tinteraction_source_db_name\tinteraction_type\tdrug_claim_name\tdrug_concept_id\tdrug_name\n\
+        EGFR\tFDA\tinhibitor\tx\tchembl:CHEMBL1079742\tAFATINIB DIMALEATE\n\
+        EGFR\tFDA\tinhibitor\tx\tchembl:CHEMBL1173655\tAFATINIB\n\
+        ABL1\tFDA\tinhibitor\tx\tchembl:CHEMBL9\tSODIUM PHOSPHATE\n\
+        EGFR\tFDA\tinhibitor\tx\tchembl:CHEMBL7\tNOSUCHINIB <b> TOSYLATE\n";
+    let recipe = "[[source]]\nformat = \"builtin\"\nname = \"oncology\"\n[[source]]\nformat = \"dgidb\"\nfiles = [\"interactions.tsv\"]\n";
+    let read = built("salts", recipe, &[("interactions.tsv", table)]);
+    let afatinib =
+        (0..read.graph.entity_count() as u32).map(EntityId).find(|&entity| read.graph.name(entity) == "afatinib");
+    let id = read.graph.id(afatinib.unwrap()).to_owned();
+    // The drug itself has another number in the same database, which comes after that of the salt.
+    assert!(imported_aliases(&read.graph, &id).contains(&"AFATINIB DIMALEATE".to_owned()));
+    assert!(xrefs(&read.graph, &id).contains(&"chembl:CHEMBL1173655".to_owned()));
+    assert_eq!(described(&read.graph, "chembl:CHEMBL9"), "drug SODIUM PHOSPHATE");
+    let mut report = Vec::new();
+    read.write_report(&mut report).unwrap();
+    let report = String::from_utf8(report).unwrap();
+    let line = report.lines().find(|line| line.contains("AFATINIB DIMALEATE")).unwrap();
+    assert!(line.contains("afatinib (NCIT:") && line.contains("AFATINIB DIMALEATE (chembl:CHEMBL1079742)"), "{line}");
+    let mut page = Vec::new();
+    read.write_page(&mut page).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    assert!(page.contains("AFATINIB DIMALEATE") && page.contains("id=\"search\""));
+    assert!(!page.contains("<b>") && !page.contains("http://") && !page.contains("https://"));
+}
+
+/// Where a group is in the graph, a change that a table brings is one of it.
+#[test]
+fn changes_of_a_table_are_of_their_groups() {
+    let table = "Gene,Change,Drug,Tumour\nBRAF,V600R,vemurafenib,melanoma\nBRAF,V600,vemurafenib,melanoma\n";
+    let map = "dataset = \"lab\"\n[columns]\ngene = \"Gene\"\nvariant = \"Change\"\ntherapy = \"Drug\"\ncancer = \"Tumour\"\n\
+        [defaults]\neffect = \"sensitivity\"\nlevel = \"C\"\n";
+    let directory = directory("groups", &[("map.toml", map), ("table.csv", table)]);
+    let options = with_map(&directory.join("map.toml").display().to_string());
+    let read = import_files("table", &[directory.join("table.csv")], &options, &Control::NONE).unwrap();
+    std::fs::remove_dir_all(directory).unwrap();
+    assert_eq!(edges(&read.graph, "is a"), ["BRAF V600R > BRAF V600"]);
+}

@@ -218,7 +218,8 @@ pub struct ImportArguments {
     /// What the columns of a table mean: a file, or a map that comes with onco (cgi, oncokb)
     #[arg(long, value_name = "FILE|NAME")]
     pub map: Option<String>,
-    /// Where to list rows that could not be used
+    /// Where to list rows that could not be used and records that became one: a table, or a page
+    /// (.html)
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 }
@@ -231,7 +232,8 @@ pub struct BuildArguments {
     /// Where the graph goes
     #[arg(long, short)]
     pub output: PathBuf,
-    /// Where to list rows that could not be used
+    /// Where to list rows that could not be used and records that became one: a table, or a page
+    /// (.html)
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 }

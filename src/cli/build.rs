@@ -105,9 +105,12 @@ fn finish(imported: Imported, output: &Path, report: Option<&Path>, printer: &Pr
     Exit::Done
 }
 
-/// Writes the report where one is wanted.
+/// Writes the report where one is wanted: as a page where its name ends so, else as a table.
 pub(super) fn report(imported: &Imported, path: Option<&Path>, printer: &Printer) -> Result<(), Exit> {
-    path.map_or(Ok(()), |path| write_report(path, printer, |out| imported.write_report(out)))
+    let Some(path) = path else { return Ok(()) };
+    let is_page =
+        path.extension().is_some_and(|end| end.eq_ignore_ascii_case("html") || end.eq_ignore_ascii_case("htm"));
+    write_report(path, printer, |out| if is_page { imported.write_page(out) } else { imported.write_report(out) })
 }
 
 /// The report by reason; the first list comes first.

@@ -3,6 +3,7 @@
 use super::control::{Control, ImportFailure, ImportOptions};
 use super::decision::Merge;
 use super::identities::Identities;
+use super::joins;
 use super::opened::beginning;
 use super::sniff;
 use super::tiers::Tiers;
@@ -53,7 +54,8 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// Writes problems, notes and merges as a table: what, file, line, column, message.
+    /// Writes problems, notes and decisions as a table: what, file, line, column, message. The
+    /// decisions of one sort about one entity are one row, with the place of the first.
     ///
     /// # Errors
     /// Those of the writer.
@@ -64,8 +66,10 @@ impl Imported {
                 writeln!(out, "{what}\t{}\t{}\t{}\t{}", row.file, row.line, row.field, row.message)?;
             }
         }
-        for merge in &self.merges {
-            writeln!(out, "{}\t{}\t{}\t\t{}", merge.decision.word(), merge.file, merge.line, merge)?;
+        for group in joins::groups(&self.merges, &self.graph) {
+            let Some(first) = group.records.first() else { continue };
+            let (known, records) = (group.known_line(), group.line(usize::MAX));
+            writeln!(out, "{}\t{}\t{}\t\t{known}: {records}", group.heading(), first.file, first.line)?;
         }
         Ok(())
     }

@@ -1,9 +1,7 @@
 //! Decisions about records that may be the same entity.
 
-use std::fmt;
-
 /// What was decided about a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Decision {
     /// It has the identifier of a known entity.
     SameId,
@@ -11,6 +9,8 @@ pub enum Decision {
     Reference,
     /// It is the only known entity of its kind with that name.
     Name,
+    /// It is a salt or another form of a known drug by its last words.
+    Form,
     /// It may be several known entities, so it stays apart.
     Apart,
 }
@@ -22,6 +22,7 @@ impl Decision {
             Decision::SameId => "same id",
             Decision::Reference => "same reference",
             Decision::Name => "same name",
+            Decision::Form => "salt or form",
             Decision::Apart => "kept apart",
         }
     }
@@ -40,11 +41,4 @@ pub struct Merge {
     pub record: (String, String),
     /// Identifiers of what it was joined to, or might have been.
     pub known: Vec<String>,
-}
-
-impl fmt::Display for Merge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (id, name) = &self.record;
-        write!(f, "{name} ({id}) and {}", self.known.join(", "))
-    }
 }

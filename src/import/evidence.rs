@@ -1,10 +1,12 @@
 //! Entities of evidence records that name genes, changes, drugs and diseases in words: what is
 //! known by an identifier or a name is used, what is not is added and told.
 
-use super::civic_names::{common_name, drug_of_form, finding_name};
+use super::civic_names::{common_name, finding_name};
 use super::context::Import;
 use super::control::ImportFailure;
+use super::decision::Decision;
 use super::identities::KnownEntities;
+use super::salts;
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
 use crate::vocabulary::{KindId, RelationId};
@@ -94,7 +96,10 @@ impl<'i, 'c> EvidenceNames<'i, 'c> {
                 continue;
             }
             match self.import.named(&self.leaves, written) {
-                KnownEntities::One(entity) => return Some(self.import.builder.id(entity).to_owned()),
+                KnownEntities::One(entity) => {
+                    self.import.joined(Decision::Name, ("", &name), entity, place);
+                    return Some(self.import.builder.id(entity).to_owned());
+                }
                 KnownEntities::Several(_) => {
                     self.import.unusable(place, "variant", format!("`{written}` is the name of several findings"));
                     return None;
@@ -148,14 +153,19 @@ impl<'i, 'c> EvidenceNames<'i, 'c> {
         for id in ids {
             for kind in self.therapies {
                 if let KnownEntities::One(entity) = self.import.with_reference(kind, id) {
+                    self.import.joined(Decision::Reference, (id, name), entity, place);
                     return Some(self.import.builder.id(entity).to_owned());
                 }
             }
         }
-        let base = drug_of_form(name).map(str::to_owned);
+        let base = salts::base(name).map(str::to_owned);
         for written in [Some(name.to_owned()), base].into_iter().flatten() {
             match self.import.named(&self.therapies, &written) {
-                KnownEntities::One(entity) => return Some(self.import.builder.id(entity).to_owned()),
+                KnownEntities::One(entity) => {
+                    let decision = if written == name { Decision::Name } else { Decision::Form };
+                    self.import.joined(decision, ("", name), entity, place);
+                    return Some(self.import.builder.id(entity).to_owned());
+                }
                 KnownEntities::Several(_) => {
                     self.import.unusable(place, "therapy", format!("`{written}` is the name of several therapies"));
                     return None;
@@ -191,11 +201,15 @@ impl<'i, 'c> EvidenceNames<'i, 'c> {
         let as_id = Some(name.to_owned()).filter(|name| is_identifier(name));
         for id in ids.iter().chain(&as_id) {
             if let KnownEntities::One(entity) = self.import.with_reference(self.cancer, id) {
+                self.import.joined(Decision::Reference, (id, name), entity, place);
                 return Some(self.import.builder.id(entity).to_owned());
             }
         }
         match self.import.named(&[self.cancer], name) {
-            KnownEntities::One(entity) => return Some(self.import.builder.id(entity).to_owned()),
+            KnownEntities::One(entity) => {
+                self.import.joined(Decision::Name, ("", name), entity, place);
+                return Some(self.import.builder.id(entity).to_owned());
+            }
             KnownEntities::Several(_) => {
                 self.import.unusable(place, "cancer", format!("`{name}` is the name of several cancers"));
                 return None;

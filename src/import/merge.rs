@@ -4,6 +4,7 @@
 use super::context::Import;
 use super::decision::{Decision, Merge};
 use super::identities::KnownEntities;
+use super::salts;
 use crate::graph::{EntityRecord, Place};
 use crate::vocabulary::KindId;
 
@@ -16,7 +17,17 @@ impl Import<'_> {
         self.identities.catch_up(&self.builder);
         let (decision, known) = self.identities.find(&self.builder, kind, record);
         match known {
-            KnownEntities::Nothing => self.builder.add_entity(record, place),
+            KnownEntities::Nothing => match self.base_of(kind, record) {
+                Some(base) => {
+                    self.decided(Decision::Form, record, &[base], place);
+                    // Its identifier is that of the salt: the drug itself has another, in the same
+                    // database, too.
+                    let id = self.builder.id(base).to_owned();
+                    let names = EntityRecord { id: &id, xrefs: Vec::new(), ..record.clone() };
+                    self.add_to(base, kind, &names, place)
+                }
+                None => self.builder.add_entity(record, place),
+            },
             KnownEntities::One(entity) => {
                 self.decided(decision, record, &[entity], place);
                 self.add_to(entity, kind, record, place)
@@ -26,6 +37,21 @@ impl Import<'_> {
                 self.builder.add_entity(record, place)
             }
         }
+    }
+
+    /// The known drug that a record is a salt of, if only one is called so.
+    fn base_of(&self, kind: KindId, record: &EntityRecord<'_>) -> Option<u32> {
+        let base = salts::base(record.name).filter(|_| self.builder.model().kinds.drug == Some(kind))?;
+        match self.identities.named(&self.builder, &[kind], base) {
+            KnownEntities::One(drug) => Some(drug),
+            KnownEntities::Several(_) | KnownEntities::Nothing => None,
+        }
+    }
+
+    /// A text of a record was found to be a known entity.
+    pub(super) fn joined(&mut self, decision: Decision, text: (&str, &str), entity: u32, place: Place) {
+        let record = EntityRecord { id: text.0, name: text.1, ..EntityRecord::default() };
+        self.decided(decision, &record, &[entity], place);
     }
 
     fn decided(&mut self, decision: Decision, record: &EntityRecord<'_>, entities: &[u32], place: Place) {

@@ -60,7 +60,7 @@ impl Report {
 }
 
 /// A message without its parts in backticks.
-fn without_names(message: &str) -> String {
+pub(super) fn without_names(message: &str) -> String {
     let mut text = String::with_capacity(message.len());
     for (i, piece) in message.split('`').enumerate() {
         text.push_str(if i % 2 == 0 { piece } else { "`…`" });
