@@ -29,6 +29,10 @@ pub struct Answer {
     pub total_rows: usize,
     /// Whether the question itself chose the columns (`| show`, `| count by`).
     pub is_chosen: bool,
+    /// Descriptions as pages for a person, one for each thing described.
+    pub cards: Vec<Card>,
+    /// What the answer speaks of as a graph, where the format draws one.
+    pub picture: Option<Picture>,
     /// The layout that fits: plain rows, or a text such as a description or a tree.
     pub layout: Layout,
     /// Where it is to go, where the query says so itself (`as csv`, `to "file"`).
@@ -40,6 +44,8 @@ pub struct Answer {
 pub struct Destination {
     /// `as FORMAT`
     pub format: Option<String>,
+    /// The `as FORMAT` before that one: `as matrix | as svg`.
+    pub chart: Option<String>,
     /// `to "FILE"`, relative to the script.
     pub file: Option<(String, Span)>,
 }
@@ -134,7 +140,7 @@ pub struct Row {
 }
 
 /// An entity as answers show it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntityCell {
     /// Identifier.
     pub id: String,
@@ -299,5 +305,115 @@ impl Note {
     /// A note.
     pub fn new(code: &'static str, text: impl Into<String>) -> Self {
         Self { code, text: text.into() }
+    }
+}
+
+/// What is known of one thing, as a page for a person: all texts, in the order of reading.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Card {
+    /// What it is about.
+    pub entity: EntityCell,
+    /// A sentence or two; may be empty.
+    pub description: String,
+    /// Short facts, each with its label.
+    pub facts: Vec<(String, Vec<String>)>,
+    /// Tables, the most important first.
+    pub sections: Vec<CardSection>,
+}
+
+/// A table of a card.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct CardSection {
+    /// Above it.
+    pub heading: String,
+    /// Headings of the columns.
+    pub columns: Vec<String>,
+    /// A text for each column.
+    pub rows: Vec<Vec<String>>,
+    /// How many more rows there are.
+    pub more: usize,
+}
+
+/// Entities and what joins them.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Picture {
+    /// Entities, each once.
+    pub nodes: Vec<PictureNode>,
+    /// What joins two of them.
+    pub edges: Vec<PictureEdge>,
+    /// The statements behind edges and rows.
+    pub claims: Vec<PictureClaim>,
+    /// Entities of the answer that a picture has no room for.
+    pub left_out: usize,
+}
+
+/// An entity of a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PictureNode {
+    /// The entity.
+    pub entity: Arc<EntityCell>,
+    /// What it has to do with the question.
+    pub part: PicturePart,
+}
+
+/// What an entity of a picture has to do with the question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PicturePart {
+    /// It was named in the question.
+    Named,
+    /// It is a row.
+    Row,
+    /// It is on the way between these.
+    Between,
+}
+
+/// What joins two entities of a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PictureEdge {
+    /// Number of the node where it starts.
+    pub from: usize,
+    /// Number of the node where it ends.
+    pub to: usize,
+    /// The relation.
+    pub relation: String,
+    /// Whether it points from one to the other.
+    pub is_directed: bool,
+    /// Numbers of the statements behind it; empty for a fact.
+    pub claims: Vec<usize>,
+    /// The best level among supporting statements, or among all where none supports.
+    pub level: Option<String>,
+    /// Whether no statement behind it supports it.
+    pub is_contested: bool,
+    /// Sources of a fact.
+    pub sources: Vec<String>,
+}
+
+/// A statement as pictures and charts need it; absent values are empty.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct PictureClaim {
+    /// Identifier.
+    pub id: String,
+    /// Name and value of the fields that qualify it (effect, direction, level, status, …).
+    pub fields: Vec<(&'static str, String)>,
+    /// The therapy.
+    pub therapy: String,
+    /// The profile or mechanism.
+    pub finding: String,
+    /// Genes of the profile.
+    pub genes: Vec<String>,
+    /// Cancers.
+    pub cancers: Vec<String>,
+    /// In a sentence.
+    pub gist: String,
+    /// Identifiers of its sources.
+    pub sources: Vec<String>,
+    /// Whether it supports what it is about.
+    pub supports: bool,
+}
+
+impl PictureClaim {
+    /// The value of a field; empty where there is none.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 }

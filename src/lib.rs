@@ -137,14 +137,15 @@ mod cli;
 mod repl;
 
 pub use answer::{
-    Answer, Cell, Column, ColumnType, Destination, EntityCell, GraphInfo, Layout, Note, OppositeCell, Row, StepCell,
-    Subgraph, SubgraphEdge, SubgraphNode, Tree,
+    Answer, Card, CardSection, Cell, Column, ColumnType, Destination, EntityCell, GraphInfo, Layout, Note,
+    OppositeCell, Picture, PictureClaim, PictureEdge, PictureNode, PicturePart, Row, StepCell, Subgraph, SubgraphEdge,
+    SubgraphNode, Tree,
 };
 pub use diagnostic::{Code, Diagnostic, Help, Label, Severity};
 pub use engine::{Cancel, Engine, Failure, Limits, OpenError, Parsed, PlannedQuestion, Question, Session, Settings};
 pub use graph::{EntityId, Graph, StatementId};
 pub use import::{TextGraph, builtin_graph};
-pub use render::{FORMATS, Format, NoteAmount, Style, diagnostic::write as write_diagnostics, write_notes};
+pub use render::{Chart, FORMATS, Format, NoteAmount, Style, diagnostic::write as write_diagnostics, write_notes};
 #[doc(hidden)]
 pub use snapshot::resealed;
 pub use subgraph::{Faces, GraphPart};

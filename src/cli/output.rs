@@ -5,7 +5,7 @@ use super::exit::Exit;
 use crate::answer::Answer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Failure;
-use crate::render::{self, FORMATS, Format, NoteAmount, Style};
+use crate::render::{self, Chart, FORMATS, Format, NoteAmount, Style};
 use crate::text::{Source, Span};
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -128,27 +128,28 @@ impl Printer {
     /// Writes an answer where the query or the user asked for it. `Err` is the exit code; the error
     /// has been printed.
     pub fn answer(&mut self, answer: &Answer) -> Result<(), Exit> {
-        let format = self.format_of(answer)?;
+        let (format, chart) = self.format_of(answer)?;
         let Some((file, _)) = &answer.output.file else {
             if let Some(sink) = self.sink.clone() {
-                return self.append(answer, format, &sink);
+                return self.append(answer, format, chart, &sink);
             }
-            return self.show(answer, format).map_err(|error| self.write_failed("standard output", &error));
+            return self.show(answer, format, chart).map_err(|error| self.write_failed("standard output", &error));
         };
         let path = Path::new(file);
-        write_file(answer, format, path).map_err(|error| self.write_failed(&path.display().to_string(), &error))?;
+        write_file(answer, format, chart, path)
+            .map_err(|error| self.write_failed(&path.display().to_string(), &error))?;
         self.inform(&format!("{} rows written to {}", answer.rows.len() + answer.contested.len(), path.display()));
         Ok(())
     }
 
     /// Writes an answer at the end of a file.
-    fn append(&mut self, answer: &Answer, format: &Format, path: &Path) -> Result<(), Exit> {
+    fn append(&mut self, answer: &Answer, format: &Format, chart: Option<Chart>, path: &Path) -> Result<(), Exit> {
         let distance = self.written && format.for_people;
         self.written = true;
         let write = || {
             let mut out = OpenOptions::new().create(true).append(true).open(path)?;
             let mut bytes = if distance { b"\n".to_vec() } else { Vec::new() };
-            (format.write)(answer, &Style::default(), &mut bytes)?;
+            (format.write)(answer, &Style { chart, ..Style::default() }, &mut bytes)?;
             out.write_all(&bytes)
         };
         write().map_err(|error| self.write_failed(&path.display().to_string(), &error))
@@ -234,19 +235,26 @@ impl Printer {
         written.ok();
     }
 
-    fn format_of(&self, answer: &Answer) -> Result<&'static Format, Exit> {
-        if let Some(name) = &answer.output.format {
-            return render::format(name).ok_or_else(|| {
-                self.problem(Code::UnknownSetting, &format!("there is no format `{name}`; {}", format_names()));
-                Exit::Unreadable
-            });
-        }
-        let extension = answer.output.file.as_ref().and_then(|(file, _)| Path::new(file).extension()?.to_str());
-        Ok(extension.and_then(render::format).unwrap_or(self.format))
+    /// How an answer is written, and what a picture of it shows: `| as matrix | as svg`, `| as matrix
+    /// | to "x.svg"`, and `--format svg` with `| as matrix` all draw a matrix.
+    fn format_of(&self, answer: &Answer) -> Result<(&'static Format, Option<Chart>), Exit> {
+        let output = &answer.output;
+        let ending = output.file.as_ref().and_then(|(file, _)| Path::new(file).extension()?.to_str());
+        let of_file = ending.and_then(render::format);
+        let Some(name) = &output.format else { return Ok((of_file.unwrap_or(self.format), None)) };
+        let Some(format) = render::format(name) else {
+            self.problem(Code::UnknownSetting, &format!("there is no format `{name}`; {}", format_names()));
+            return Err(Exit::Unreadable);
+        };
+        let Some(chart) = Chart::named(name) else {
+            return Ok((format, output.chart.as_deref().and_then(Chart::named)));
+        };
+        let usual = if output.file.is_some() { of_file } else { Some(self.format) };
+        Ok((usual.filter(|usual| usual.holds_charts).unwrap_or(format), Some(chart)))
     }
 
-    fn show(&mut self, answer: &Answer, format: &Format) -> io::Result<()> {
-        let style = self.style(format);
+    fn show(&mut self, answer: &Answer, format: &Format, chart: Option<Chart>) -> io::Result<()> {
+        let style = Style { chart, ..self.style(format) };
         let distance = self.written && format.for_people;
         self.written = true;
         if self.to_terminal {
@@ -278,6 +286,7 @@ impl Printer {
             max_rows: screen.then_some(self.max_rows),
             unfold: self.unfold.filter(|_| screen && !self.wide),
             wide: self.wide,
+            chart: None,
             notes: self.notes.unwrap_or(if screen { NoteAmount::Few } else { NoteAmount::All }),
             more_notes: self.more_notes,
         }
@@ -337,8 +346,9 @@ fn color(wanted: Color, terminal: bool) -> bool {
 }
 
 /// Writes beside the file and puts it in its place when all is written: nobody sees half a file.
-fn write_file(answer: &Answer, format: &Format, path: &Path) -> io::Result<()> {
-    crate::files::replace(path, |out| (format.write)(answer, &Style::default(), out))
+fn write_file(answer: &Answer, format: &Format, chart: Option<Chart>, path: &Path) -> io::Result<()> {
+    let style = Style { chart, ..Style::default() };
+    crate::files::replace(path, |out| (format.write)(answer, &style, out))
 }
 
 /// Whether the pager ran. What happens to its input is between it and the user.

@@ -81,7 +81,16 @@ pub(crate) fn settings(global: &Global) -> Settings {
     let timeout = global.timeout.unwrap_or(Limits::default().timeout);
     let limits = Limits { timeout, max_rows: global.max_rows, max_memory: global.max_memory };
     let formats = FORMATS.iter().flat_map(|format| [format.name, format.extension]).collect();
-    Settings { strict: global.strict, limits, parameters: global.parameters.clone(), format: None, formats }
+    let drawn = FORMATS.iter().filter(|format| format.draws).flat_map(|format| [format.name, format.extension]);
+    Settings {
+        strict: global.strict,
+        limits,
+        parameters: global.parameters.clone(),
+        format: None,
+        formats,
+        drawn_formats: drawn.collect(),
+        usual_format: global.format.map(|format| format.name),
+    }
 }
 
 fn run_script(

@@ -62,7 +62,8 @@ impl Engine {
         let environment = Environment { listed: listed.as_ref(), ..self.environment(bindings, settings.strict) };
         let mut resolved = resolve::resolve(query, &source.text, environment)?;
         resolved.written = words::stages(&query.stages, &self.graph.vocabulary().forms, &source.text);
-        match settings.unknown_format(resolved.format.as_ref(), resolved.file.as_ref()) {
+        let unknown = resolved.chart.as_ref().and_then(|chart| settings.unknown_format(Some(chart), None));
+        match unknown.or_else(|| settings.unknown_format(resolved.format.as_ref(), resolved.file.as_ref())) {
             Some(fault) => Err(vec![fault]),
             None => Ok(resolved),
         }
@@ -115,7 +116,15 @@ impl Prepared<'_> {
         self.evaluate(plan, false, |run| {
             let (rows, notes) = self.rows_and_notes(run, watch)?;
             let entities = entities(&rows);
+            // What contradicts each other is shown statement by statement.
+            let is_wanted = self.is_drawn || matches!(self.resolved.source, RowSource::Conflicts(_));
+            let picture = match is_wanted {
+                true => Some(report::picture(run, &self.resolved.source, &rows)?),
+                false => None,
+            };
             let mut answer = present::answer(self, run, rows)?;
+            answer.picture = picture;
+            answer.cards = report::cards(run, &self.resolved.source)?;
             answer.notes.extend(notes);
             watch(Phase::Present);
             Ok((answer, entities))

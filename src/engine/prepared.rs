@@ -12,4 +12,6 @@ pub(super) struct Prepared<'a> {
     pub(super) text: &'a str,
     pub(super) limits: &'a Limits,
     pub(super) cancel: &'a Cancel,
+    /// Whether the answer is to be drawn.
+    pub(super) is_drawn: bool,
 }

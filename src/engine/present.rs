@@ -38,6 +38,7 @@ pub(super) fn answer(question: &Prepared<'_>, run: &Run<'_>, rows: Rows) -> Resu
         layout: resolved.source.kind().row().layout,
         output: Destination {
             format: resolved.format.as_ref().map(|text| text.text.clone()),
+            chart: resolved.chart.as_ref().map(|text| text.text.clone()),
             file: resolved.file.as_ref().map(|text| (text.text.clone(), text.span)),
         },
         ..Answer::default()

@@ -47,7 +47,8 @@ impl Task<'_> {
     /// A question of this step, ready to run.
     pub(super) fn prepared<'a>(&'a self, resolved: &'a Resolved, cancel: &'a Cancel) -> Prepared<'a> {
         let text = self.span.of(&self.source.text).trim();
-        Prepared { engine: &self.engine, resolved, text, limits: &self.settings.limits, cancel }
+        let is_drawn = self.settings.draws(resolved);
+        Prepared { engine: &self.engine, resolved, text, limits: &self.settings.limits, cancel, is_drawn }
     }
 }
 

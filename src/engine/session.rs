@@ -49,6 +49,11 @@ impl<'e> Session<'e> {
         Self { state: State::new(Held::Borrowed(engine), settings), opened: Vec::new(), last: None }
     }
 
+    /// Says how answers are written from here on where neither question nor `set` does.
+    pub fn write_as(&mut self, format: &'static str) {
+        Arc::make_mut(&mut self.state.settings).usual_format = Some(format);
+    }
+
     /// The graph that the next statement asks.
     pub fn engine(&self) -> &Engine {
         &self.state.engine
@@ -217,7 +222,8 @@ impl<'e> Session<'e> {
             subject: WhySubject::Entity(seed),
             set: Some(set),
         });
-        let mut question = Resolved { source, stages: Vec::new(), format: None, file: None, ..resolved.clone() };
+        let mut question =
+            Resolved { source, stages: Vec::new(), format: None, chart: None, file: None, ..resolved.clone() };
         question.written.output.clear();
         Ok(question)
     }

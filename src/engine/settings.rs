@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::exec::Limits;
 use crate::language::ast::Text;
 use crate::names::suggest_word;
+use crate::query::Resolved;
 use crate::resolve::{Binding, Bindings};
 use std::path::Path;
 use std::time::Duration;
@@ -22,12 +23,28 @@ pub struct Settings {
     pub format: Option<String>,
     /// The formats that the caller writes, and endings of their files; empty: any.
     pub formats: Vec<&'static str>,
+    /// Those of them, and endings of their files, that draw what an answer speaks of.
+    pub drawn_formats: Vec<&'static str>,
+    /// The format that the caller writes where neither the question nor `set` names one.
+    pub usual_format: Option<&'static str>,
 }
 
 impl Settings {
     /// Whether the caller can write answers so.
     pub(super) fn knows_format(&self, name: &str) -> bool {
         self.formats.is_empty() || self.formats.iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether an answer will be drawn: then it needs to know what joins its rows.
+    pub(super) fn draws(&self, resolved: &Resolved) -> bool {
+        let is_drawn = |name: &str| self.drawn_formats.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let ending = resolved.file.as_ref().and_then(|file| Path::new(&file.text).extension()?.to_str());
+        let named = [&resolved.format, &resolved.chart].into_iter().flatten().map(|format| &*format.text).chain(ending);
+        let mut named = named.peekable();
+        if named.peek().is_none() {
+            return self.format.as_deref().or(self.usual_format).is_some_and(is_drawn);
+        }
+        named.into_iter().any(is_drawn)
     }
 
     /// A format that the caller does not write: `as FORMAT`, or else the ending of `to FILE`.

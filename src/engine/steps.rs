@@ -134,7 +134,8 @@ impl Engine {
     /// A limit was reached, or the run was cancelled.
     pub fn run(&self, planned: &PlannedQuestion<'_>, settings: &Settings, cancel: &Cancel) -> Result<Answer, Failure> {
         let question = planned.question;
-        let prepared = self.prepared(question, &settings.limits, cancel);
+        let is_drawn = settings.draws(&question.resolved);
+        let prepared = Prepared { is_drawn, ..self.prepared(question, &settings.limits, cancel) };
         let (mut answer, _) =
             prepared.run(&planned.plan, &mut |_| {}).map_err(|stop| stopped(&question.source, stop))?;
         cut(&mut answer, &settings.limits);
@@ -142,6 +143,7 @@ impl Engine {
     }
 
     fn prepared<'a>(&'a self, question: &'a Question, limits: &'a Limits, cancel: &'a Cancel) -> Prepared<'a> {
-        Prepared { engine: self, resolved: &question.resolved, text: &question.source.text, limits, cancel }
+        let text = &question.source.text;
+        Prepared { engine: self, resolved: &question.resolved, text, limits, cancel, is_drawn: false }
     }
 }

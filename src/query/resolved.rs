@@ -17,6 +17,8 @@ pub struct Resolved {
     pub stages: Vec<Stage>,
     /// `as FORMAT`
     pub format: Option<ast::Text>,
+    /// The `as FORMAT` before that one: `as matrix | as svg`.
+    pub chart: Option<ast::Text>,
     /// `to "FILE"`
     pub file: Option<ast::Text>,
     /// The stages in words.

@@ -13,6 +13,8 @@ pub(super) const FORMAT: Format = Format {
     extension: "csv",
     holds_notes: false,
     for_people: false,
+    draws: false,
+    holds_charts: false,
     write,
 };
 

@@ -1,26 +1,17 @@
-//! `html`: a page for the browser and for paper; it needs nothing but itself.
+//! Pages for the browser and for paper, which need nothing but themselves.
 
 use super::cell::one_line;
-use super::style::{Format, Style};
 use super::tree;
 use super::view::{self, ListLength, ShownColumn};
 use crate::answer::{Answer, Layout, Row, Tree};
 use std::fmt;
 use std::io::{self, Write};
 
-pub(super) const FORMAT: Format = Format {
-    name: "html",
-    description: "a page for the browser and for paper",
-    extension: "html",
-    holds_notes: true,
-    for_people: false,
-    write,
-};
-
 /// The look of all pages.
 pub(super) const PAGE_STYLE: &str = include_str!("page.css");
 
-fn write(answer: &Answer, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
+/// Writes an answer whose graph is not known as a page of rows.
+pub(super) fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     write_page_head(&answer.query, out)?;
     writeln!(out, "<article>\n<header>\n<h1>{}</h1>\n</header>", Escaped(&one_line(&answer.query)))?;
     if !answer.reading.is_empty() {

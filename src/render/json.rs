@@ -2,7 +2,9 @@
 //! 1.
 
 use super::style::{Format, Style};
-use crate::answer::{Answer, Cell, Column, ColumnType, EntityCell, Note, OppositeCell, Row, StepCell, Tree};
+use crate::answer::{
+    Answer, Card, CardSection, Cell, Column, ColumnType, EntityCell, Note, OppositeCell, Row, StepCell, Tree,
+};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -13,6 +15,8 @@ pub(super) const FORMAT: Format = Format {
     extension: "json",
     holds_notes: true,
     for_people: false,
+    draws: false,
+    holds_charts: false,
     write,
 };
 
@@ -37,6 +41,9 @@ impl Serialize for Document<'_> {
         map.serialize_entry("columns", &Each(&answer.columns, Heading))?;
         map.serialize_entry("rows", &Each(&answer.rows, |row| RowObject::new(answer, row, false)))?;
         map.serialize_entry("contested", &Each(&answer.contested, |row| RowObject::new(answer, row, false)))?;
+        if !answer.cards.is_empty() {
+            map.serialize_entry("cards", &Each(&answer.cards, CardObject))?;
+        }
         map.serialize_entry("notes", &Each(&answer.notes, note))?;
         map.serialize_entry("complete", &answer.complete)?;
         map.end()
@@ -165,7 +172,15 @@ struct Entity<'a>(&'a Arc<EntityCell>);
 
 impl Serialize for Entity<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let EntityCell { id, name, kind, alias } = &**self.0;
+        EntityObject(self.0).serialize(serializer)
+    }
+}
+
+struct EntityObject<'a>(&'a EntityCell);
+
+impl Serialize for EntityObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let EntityCell { id, name, kind, alias } = self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", id)?;
         map.serialize_entry("name", name)?;
@@ -188,6 +203,46 @@ impl Serialize for StepObject<'_> {
         map.serialize_entry("direction", if step.forward { "forward" } else { "backward" })?;
         map.serialize_entry("to", &Entity(&step.to))?;
         map.serialize_entry("statements", &step.statements)?;
+        map.end()
+    }
+}
+
+struct CardObject<'a>(&'a Card);
+
+impl Serialize for CardObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Card { entity, description, facts, sections } = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("entity", &EntityObject(entity))?;
+        map.serialize_entry("description", description)?;
+        map.serialize_entry("facts", &Each(facts, FactObject))?;
+        map.serialize_entry("sections", &Each(sections, SectionObject))?;
+        map.end()
+    }
+}
+
+struct FactObject<'a>(&'a (String, Vec<String>));
+
+impl Serialize for FactObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (label, values) = self.0;
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("label", label)?;
+        map.serialize_entry("values", values)?;
+        map.end()
+    }
+}
+
+struct SectionObject<'a>(&'a CardSection);
+
+impl Serialize for SectionObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let CardSection { heading, columns, rows, more } = self.0;
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("heading", heading)?;
+        map.serialize_entry("columns", columns)?;
+        map.serialize_entry("rows", rows)?;
+        map.serialize_entry("more", more)?;
         map.end()
     }
 }

@@ -11,6 +11,8 @@ pub(super) const FORMAT: Format = Format {
     extension: "jsonl",
     holds_notes: false,
     for_people: false,
+    draws: false,
+    holds_charts: false,
     write,
 };
 

@@ -10,7 +10,7 @@ pub(super) fn write_text_layout(answer: &Answer, style: &Style, out: &mut dyn Wr
     match answer.layout {
         Layout::Table => return Ok(false),
         Layout::Record => record::write(answer, style, out)?,
-        Layout::Tree => tree::write(answer, out)?,
+        Layout::Tree => tree::write(answer, style, out)?,
     }
     Ok(true)
 }

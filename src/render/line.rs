@@ -12,6 +12,8 @@ pub(super) const FORMAT: Format = Format {
     extension: "text",
     holds_notes: false,
     for_people: true,
+    draws: false,
+    holds_charts: false,
     write,
 };
 

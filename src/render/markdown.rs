@@ -2,7 +2,7 @@
 
 use super::style::{Format, Style};
 use super::view::{self, ListLength, ShownColumn};
-use super::{cell, tree};
+use super::{card, cell, tree};
 use crate::answer::{Answer, ColumnType, Layout, Row, Tree};
 use std::io::{self, Write};
 
@@ -12,10 +12,15 @@ pub(super) const FORMAT: Format = Format {
     extension: "md",
     holds_notes: false,
     for_people: true,
+    draws: false,
+    holds_charts: false,
     write,
 };
 
 fn write(answer: &Answer, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if !answer.cards.is_empty() {
+        return card::write_markdown(answer, escaped, out);
+    }
     match answer.layout {
         Layout::Tree => tree::trees(answer).try_for_each(|tree| write_list(tree, out)),
         Layout::Table | Layout::Record => write_tables(answer, out),

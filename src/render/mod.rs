@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 
+mod card;
 mod cell;
 mod compact;
 mod csv;
@@ -14,18 +15,21 @@ mod line;
 mod markdown;
 mod notes;
 mod paint;
+mod picture;
 mod record;
+mod sides;
 mod style;
 mod table;
 mod tree;
 mod tsv;
 pub mod tumour;
 mod view;
+mod xml;
 
 #[cfg(test)]
 mod tests;
 
-pub use style::{Format, NoteAmount, Style};
+pub use style::{Chart, Format, NoteAmount, Style};
 
 use crate::answer::Answer;
 pub use notes::write_note_lines;
@@ -41,7 +45,15 @@ pub static FORMATS: &[Format] = &[
     csv::FORMAT,
     tsv::FORMAT,
     markdown::FORMAT,
-    html::FORMAT,
+    picture::SVG,
+    picture::HTML,
+    picture::PNG,
+    picture::DOT,
+    picture::GRAPHML,
+    picture::CYTOSCAPE,
+    picture::MATRIX,
+    picture::BARS,
+    picture::TIMELINE,
 ];
 
 /// The format of that name, or whose file extension it is.

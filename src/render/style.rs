@@ -23,6 +23,8 @@ pub struct Style {
     pub unfold: Option<&'static str>,
     /// Whether `table` is as wide as it gets, with lists in full.
     pub wide: bool,
+    /// What a picture shows instead of the graph of the answer.
+    pub chart: Option<Chart>,
     /// How many notes are written out.
     pub notes: NoteAmount,
     /// What shows the notes that are left out, such as `--notes all`.
@@ -40,9 +42,32 @@ impl Default for Style {
             max_rows: None,
             unfold: None,
             wide: false,
+            chart: None,
             notes: NoteAmount::All,
             more_notes: "--notes all",
         }
+    }
+}
+
+/// A picture of numbers, levels or dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chart {
+    /// Best levels by therapy, and by cancer or gene.
+    Matrix,
+    /// A bar for each row's number.
+    Bars,
+    /// Approvals by date.
+    Timeline,
+}
+
+impl Chart {
+    /// Each with its name.
+    pub const NAMED: &[(&str, Chart)] =
+        &[("matrix", Chart::Matrix), ("bars", Chart::Bars), ("timeline", Chart::Timeline)];
+
+    /// The chart of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMED.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|&(_, chart)| chart)
     }
 }
 
@@ -83,6 +108,10 @@ pub struct Format {
     pub holds_notes: bool,
     /// Whether it is for people: it fits the screen and is set off by an empty line.
     pub for_people: bool,
+    /// Whether it draws what the answer speaks of: it needs [`Answer::picture`].
+    pub draws: bool,
+    /// Whether it draws charts, too.
+    pub holds_charts: bool,
     /// Writes a whole answer. Fails only where `Write` does.
     pub write: fn(&Answer, &Style, &mut dyn Write) -> io::Result<()>,
 }

@@ -5,7 +5,7 @@ use super::layout::write_text_layout;
 use super::notes::write_note_lines;
 use super::style::{BOLD, DIM, Format, MARK, Style, painted, write_reading};
 use super::view::ListLength;
-use super::{fit, paint};
+use super::{card, fit, paint, sides};
 use crate::answer::{Answer, Cell, ColumnType, Row};
 use anstyle::Style as Paint;
 use std::borrow::Cow;
@@ -17,6 +17,8 @@ pub(super) const FORMAT: Format = Format {
     extension: "txt",
     holds_notes: true,
     for_people: true,
+    draws: false,
+    holds_charts: false,
     write,
 };
 
@@ -41,7 +43,11 @@ const WEAK: &[&str] = &["C", "D", "E"];
 
 fn write(answer: &Answer, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     write_reading(answer, style, out)?;
-    if !write_text_layout(answer, style, out)? {
+    if !answer.cards.is_empty() {
+        card::write_text(answer, style, out)?;
+    } else if sides::has_sides(answer) {
+        sides::write(answer, style, out)?;
+    } else if !write_text_layout(answer, style, out)? {
         write_rows(answer, style, out)?;
     }
     write_note_lines(answer, style, out)

@@ -112,7 +112,9 @@ fn terminal(width: usize) -> Style {
 
 #[test]
 fn every_format_writes_the_sample() {
-    for format in FORMATS {
+    // Pictures need the graph of the answer, and the page holds a whole program: they have tests of
+    // their own.
+    for format in FORMATS.iter().filter(|format| !format.draws || format.name == "html") {
         check(&format!("sample.{}", format.name), &written(&sample(), format.name, &Style::default()));
     }
 }
@@ -235,7 +237,7 @@ fn formats_have_names_and_extensions_of_their_own() {
 #[test]
 fn colour_is_written_only_where_wanted() {
     let colored = Style { color: true, ..terminal(120) };
-    for format in FORMATS {
+    for format in FORMATS.iter().filter(|format| !format.draws) {
         assert!(!written(&sample(), format.name, &terminal(120)).contains('\u{1b}'), "{}", format.name);
     }
     assert!(written(&sample(), "table", &colored).contains('\u{1b}'));

@@ -12,6 +12,8 @@ pub(super) const FORMAT: Format = Format {
     extension: "tsv",
     holds_notes: false,
     for_people: false,
+    draws: false,
+    holds_charts: false,
     write,
 };
 

@@ -151,7 +151,7 @@ const KEYS: &[(&str, &str)] = &[
 
 fn format(session: &mut Conversation<'_>, name: &str) -> Next {
     match render::format(name) {
-        Some(format) => session.printer.format = format,
+        Some(format) => session.write_as(format),
         None => session.printer.error(&format_names()),
     }
     GO_ON

@@ -7,7 +7,7 @@ use super::shared::Shared;
 use crate::answer::{Answer, Cell, Row};
 use crate::cli::output::Printer;
 use crate::engine::{self, Cancel, Engine, Settings};
-use crate::render::NoteAmount;
+use crate::render::{self, NoteAmount};
 use crate::text::Source;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -161,6 +161,12 @@ impl<'a> Conversation<'a> {
         self.printer.set_max_rows(rows);
         self.printer.unfold(Some(MORE));
         GO_ON
+    }
+
+    /// Writes the next answers in a format.
+    pub(super) fn write_as(&mut self, format: &'static render::Format) {
+        self.printer.format = format;
+        self.session.write_as(format.name);
     }
 
     /// Shows all notes of the last answer, or says how many the next answers show.

@@ -2,18 +2,22 @@
 //!
 //! Everything here is built on the operators of `exec`; nothing here searches on its own.
 
+mod card;
 mod compare;
 mod conflicts;
 mod does;
 mod evidence_lines;
 mod matching;
 pub mod notes;
+mod picture;
 mod sources;
 mod tumour;
 mod why;
 
 pub use does::is_not_stated;
+pub use picture::picture;
 
+use crate::answer::Card;
 use crate::exec::walks::paths;
 use crate::exec::{Rows, Run, Stop, rows};
 use crate::names::NameIndex;
@@ -44,4 +48,22 @@ pub fn rows(run: &Run<'_>, names: &NameIndex, source: &RowSource) -> Result<Rows
         RowSource::Conflicts(about) => conflicts::conflicts(run, *about)?,
     };
     Ok(Rows::Table(table))
+}
+
+/// A card for each name that is described; none for other questions, and for words.
+///
+/// # Errors
+/// When the budget is used up.
+pub fn cards(run: &Run<'_>, source: &RowSource) -> Result<Vec<Card>, Stop> {
+    let RowSource::Describe(Described::Names(seeds)) = source else { return Ok(Vec::new()) };
+    let mut told = Vec::new();
+    let mut cards = Vec::new();
+    for &entity in seeds.iter().flat_map(|seed| &seed.entities) {
+        let face = run.graph.face(entity);
+        if !told.contains(&face) && run.graph.statement_of(entity).is_none() {
+            told.push(face);
+            cards.push(card::card(run, entity)?);
+        }
+    }
+    Ok(cards)
 }

@@ -65,13 +65,14 @@ pub fn resolve(
         Some(source) if draft.diagnostics.is_empty() => source,
         Some(_) | None => return Err(draft.into_errors()),
     };
-    let (mut format, mut file) = (None, None);
-    let stages = stages::stages(&scope, &mut draft, &mut source, &query.stages, &mut format, &mut file);
+    let mut output = stages::AnswerOutput::default();
+    let stages = stages::stages(&scope, &mut draft, &mut source, &query.stages, &mut output);
     if !draft.diagnostics.is_empty() {
         return Err(draft.into_errors());
     }
     let Draft { query, notes, typed, .. } = draft;
-    Ok(Resolved { query, source, stages, format, file, written: StageWords::default(), notes, typed })
+    let stages::AnswerOutput { format, chart, file } = output;
+    Ok(Resolved { query, source, stages, format, chart, file, written: StageWords::default(), notes, typed })
 }
 
 /// Resolves one name by itself; `asked` is the text it was parsed from.

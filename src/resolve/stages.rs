@@ -17,22 +17,32 @@ use crate::text::Span;
 use crate::vocabulary::KindSet;
 use std::convert::Infallible;
 
+/// How and where a question asks for its answer.
+#[derive(Default)]
+pub(super) struct AnswerOutput {
+    /// The last `as`.
+    pub(super) format: Option<ast::Text>,
+    /// The one before it.
+    pub(super) chart: Option<ast::Text>,
+    /// `to`
+    pub(super) file: Option<ast::Text>,
+}
+
 /// All stages of a question.
 pub(super) fn stages(
     scope: &Scope<'_>,
     draft: &mut Draft,
     source: &mut RowSource,
     stages: &[ast::StageSyntax],
-    format: &mut Option<ast::Text>,
-    file: &mut Option<ast::Text>,
+    output: &mut AnswerOutput,
 ) -> Vec<Stage> {
     let mut shape = shape(source);
     let mut resolved = Vec::with_capacity(stages.len());
     for stage in stages {
         if let StageKind::As(text) = &stage.kind {
-            *format = Some(text.clone());
+            output.chart = output.format.replace(text.clone());
         } else if let StageKind::To(text) = &stage.kind {
-            *file = Some(text.clone());
+            output.file = Some(text.clone());
         } else if let Some(stage) = read_stage(scope, draft, &mut shape, stage) {
             resolved.push(stage);
         }

@@ -93,6 +93,7 @@ impl<'a> Trial<'a> {
             text: question,
             limits: &limits,
             cancel: &Cancel::new(),
+            is_drawn: false,
         };
         let is_answer = prepared
             .evaluate(&prepared.plan(), false, |run| {

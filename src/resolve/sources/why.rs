@@ -22,7 +22,7 @@ pub(super) fn why(scope: &Scope<'_>, draft: &mut Draft, why: &ast::WhySyntax) ->
             };
             let set = sets::set_expression(scope, draft, set)?;
             let mut source = RowSource::Set(set);
-            stages::stages(scope, draft, &mut source, &query.stages, &mut None, &mut None);
+            stages::stages(scope, draft, &mut source, &query.stages, &mut stages::AnswerOutput::default());
             let kinds = draft.query.kinds_of(set);
             (Some(set), Some(kinds))
         }
