@@ -581,8 +581,9 @@ fn dgidb_of_later_releases() {
     };
     let approved = asked("drugs targeting EGFR where tier = approved");
     assert!(approved.contains("osimertinib") && !approved.contains("AG-1478"), "{approved:?}");
-    let clinical = asked("drugs targeting EGFR where tier <= clinical");
+    let clinical = asked("drugs targeting EGFR where tier >= clinical");
     assert!(clinical.to_lowercase().contains("pelitinib"), "{clinical:?}");
+    assert!(clinical.contains("osimertinib") && !clinical.contains("AG-1478"), "{clinical:?}");
 }
 
 #[test]
