@@ -162,7 +162,7 @@ impl<'a> Grid<'a> {
             number.into_iter().chain(shown.iter().map(|column| column.text(row, lists, &mut signs))).collect()
         };
         let rows = supported.iter().copied().chain(numbers.zip(contested)).map(&mut row).collect();
-        let first = numbered.then(|| GridColumn {
+        let first = numbered.then_some(GridColumn {
             heading: Cow::Borrowed(NUMBER),
             name: NUMBER,
             role: ColumnRole::Head,
