@@ -11,8 +11,14 @@ use std::io::{self, Write};
 pub(super) const FORMAT: TumourFormat =
     TumourFormat { name: "html", extension: "html", holds_notes: true, is_page: true, begin, sample, end };
 
-/// Rows of other indications that are printed of a section; programs get all of them.
-const ROWS_SHOWN: usize = 40;
+/// Rows of a section that are printed, so that a patient is a page; programs get all of them.
+const fn rows_shown(kind: PageSectionKind) -> usize {
+    match kind {
+        PageSectionKind::Conflicting | PageSectionKind::Sensitive => 10,
+        PageSectionKind::Resistant => 6,
+        _ => 4,
+    }
+}
 
 fn begin(head: &TumourHead, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let title = if head.samples == 1 { "Tumour board: matched evidence" } else { "Tumour boards: matched evidence" };
@@ -92,7 +98,7 @@ fn write_section(section: &PageSection, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<table>\n<thead><tr>")?;
     shown.iter().try_for_each(|cell| write!(out, "<th>{}</th>", cell.heading()))?;
     writeln!(out, "</tr></thead>\n<tbody>")?;
-    for row in section.rows.iter().take(ROWS_SHOWN) {
+    for row in section.rows.iter().take(rows_shown(section.kind)) {
         let mark = if row.is_resistance { " class=\"against\"" } else { "" };
         write!(out, "<tr{mark}>")?;
         for cell in &shown {
@@ -106,7 +112,7 @@ fn write_section(section: &PageSection, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     writeln!(out, "</tbody>\n</table>")?;
-    let more = section.rows.len().saturating_sub(ROWS_SHOWN);
+    let more = section.rows.len().saturating_sub(rows_shown(section.kind));
     if more > 0 {
         writeln!(out, "<p class=\"names\">and {more} more: <code>--format tsv</code> has all of them</p>")?;
     }
@@ -129,8 +135,8 @@ const fn class(kind: PageSectionKind) -> &'static str {
 const fn column(cell: ShownCell) -> &'static str {
     match cell {
         ShownCell::Therapy => "head",
-        ShownCell::Level | ShownCell::Tier => "key",
+        ShownCell::Level | ShownCell::Tier | ShownCell::Effect => "key",
         ShownCell::Evidence => "fine",
-        ShownCell::Effect | ShownCell::Finding | ShownCell::Cancer => "cell",
+        ShownCell::Finding | ShownCell::Cancer => "cell",
     }
 }
