@@ -266,8 +266,8 @@ fn evidence_is_packed_as_a_layer() {
     assert_eq!(
         lines,
         [
-            "civic.eid:900001\tresistance\tsupports\tNCIT:C1723\tonco:variant-kras-g12d\tDOID:9256\tB\t3\t2020\tPMID:1\t[flagged for review]",
-            "civic.eid:900002\tprognostic\tsupports\t\tonco:variant-zzz9-mutation\tDOID:1909\tB\t3\t2020\tPMID:1\tPoor Outcome",
+            "civic.eid:900001\tresistance\tsupports\tNCIT:C1723\tonco:variant-kras-g12d\tDOID:9256\tB\t3\t2020\tPMID:1\t\ttrue",
+            "civic.eid:900002\tprognostic\tsupports\t\tonco:variant-zzz9-mutation\tDOID:1909\tB\t3\t2020\tPMID:1\tPoor Outcome\t",
         ]
     );
     assert!(read("entities.tsv").contains("hgnc.symbol:ZZZ9\tgene\tZZZ9\t\t\t\n"), "{}", read("entities.tsv"));

@@ -183,10 +183,8 @@ fn civic_counts_are_those_of_the_file() {
         graph.statements().iter().filter(|&statement| graph.statements().cancers(statement).is_empty()).count();
     assert_eq!(without_cancer, 160);
     // A flag asks for another look at the item; it says nothing against the claim.
-    let flagged = graph
-        .statements()
-        .iter()
-        .filter(|&statement| graph.statements().gist(statement).ends_with("[flagged for review]"));
+    let flagged =
+        graph.statements().iter().filter(|&statement| value(graph, statement, "flagged") == ColumnValue::Bool(true));
     assert_eq!(flagged.count(), 153);
     assert!(graph.statements().iter().all(|statement| value(graph, statement, "disputed") != ColumnValue::Bool(true)));
     assert_eq!(noted(&imported, "flagged for review"), 153);
@@ -389,11 +387,12 @@ fn civic_rows_made_here() {
         ("dataset", "civic"),
         ("year", "2020"),
         ("disputed", "false"),
+        ("flagged", "true"),
         ("as_of", "2024-01-02"),
     ] {
         assert_eq!(text(graph, seven, field), expected, "{field}");
     }
-    assert_eq!(graph.statements().gist(seven), "A \"quote. [phenotypes: Cough] [flagged for review]");
+    assert_eq!(graph.statements().gist(seven), "A \"quote. [phenotypes: Cough]");
     assert_eq!(noted(&imported, "unknown origin `Martian`"), 1);
     assert_eq!(graph.statements().sources(seven).len(), 3);
     let profile = EntityId(graph.statements().profile(seven).unwrap());

@@ -250,6 +250,49 @@ lemma = "command"
     statements: "id\teffect\tdirection\ttherapy\tprofile\tcancer\tlevel\tsource\n",
 };
 
+/// A graph with the words of Hetionet that fits in the head.
+const GOUT: TextGraph<'_> = TextGraph {
+    vocabulary: include_str!("../graphs/hetionet/vocabulary.toml"),
+    entities: "id\tkind\tname\taliases\nt:1\tgene\tXDH\t\nt:2\tcompound\tallopurinol\tZyloprim\nt:3\tcompound\tfebuxostat\t\n\
+               t:4\tdisease\tgout\t\nt:5\tdisease\tpseudogout\t\nt:6\tpathway\tpurine metabolism\t\nt:7\tsymptom\tjoint pain\t\n\
+               t:8\tside effect\trash\t\nt:9\tanatomy\tliver\t\n",
+    relations: "from\trelation\tto\tsources\nallopurinol\tbinds (CbG)\tXDH\t\nfebuxostat\tbinds (CbG)\tXDH\t\n\
+                allopurinol\ttreats (CtD)\tgout\t\nfebuxostat\ttreats (CtD)\tgout\t\nallopurinol\tresembles (CrC)\tfebuxostat\t\n\
+                gout\tassociates (DaG)\tXDH\t\ngout\tpresents (DpS)\tjoint pain\t\ngout\tresembles (DrD)\tpseudogout\t\n\
+                XDH\tparticipates (GpPW)\tpurine metabolism\t\nallopurinol\tcauses (CcSE)\trash\t\nliver\texpresses (AeG)\tXDH\t\n",
+    statements: "id\teffect\tdirection\ttherapy\tprofile\tcancer\tlevel\tsource\n",
+};
+
+/// Wordings of Hetionet's vocabulary, each by the example of its row, and in other words.
+#[test]
+fn hetionet_is_asked_in_plain_words() {
+    let engine = Engine::from_text(&GOUT).unwrap();
+    let wordings = engine.wordings();
+    assert!(wordings.len() > 20, "{}", wordings.len());
+    let wrong: Vec<String> = wordings
+        .iter()
+        .filter_map(|wording| Some(format!("{}: `{}` {}", wording.rule, wording.text, wording.problem.as_ref()?)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for (wording, canonical) in [
+        ("Which medicines are used for gout?", "compounds treating gout"),
+        ("what drugs hit XDH and are used against gout", "drugs binding XDH and treating gout"),
+        ("which genes are linked to gout?", "genes associated with gout"),
+        ("pathways with XDH", "pathways involving XDH"),
+        ("gout symptoms", "symptoms of gout"),
+        ("Zyloprim side effects", "side effects of Zyloprim"),
+        ("tell me about gout", "describe gout"),
+        ("link between rash and XDH", "paths from rash to XDH within 3 | limit 5"),
+    ] {
+        match outcome(&engine, wording, canonical) {
+            Outcome::Meant => {}
+            Outcome::Other(reading) => panic!("{wording}: wanted {canonical}, read {reading}"),
+            Outcome::Refused(why, offers) => panic!("{wording}: {why} {offers:?}"),
+        }
+    }
+    assert!(ask(&engine, "dose of allopurinol in gout").is_err());
+}
+
 /// What is English needs no row.
 #[test]
 fn a_graph_of_another_field_is_asked_in_plain_english() {

@@ -94,6 +94,13 @@ impl Engine {
             return Self::built_in(name);
         }
         let shown = path.display();
+        if path.is_dir() && tsv::is_layer(path) {
+            return Err(OpenError::new(format!(
+                "`{shown}` is a layer, not a graph of its own: it has no {}; `onco build RECIPE -o FILE` puts it upon a \
+                 graph (graphs/oncology.toml is such a recipe)",
+                tsv::VOCABULARY
+            )));
+        }
         if path.is_dir() {
             return match tsv::open(path) {
                 Ok((graph, _)) => Ok(Self::new(graph)),

@@ -5,7 +5,7 @@ use super::state::State;
 use super::{Engine, Settings};
 use crate::answer::Note;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::ast::{ClauseKind, HeadKind, SourceSyntax, Statement, StatementKind};
+use crate::language::ast::{ClauseKind, HeadKind, Name, SourceSyntax, Statement, StatementKind};
 use crate::language::plain::{self, Candidate, Plain, Rules};
 use crate::language::{Lexicon, NameLookup};
 use crate::query::Resolved;
@@ -81,6 +81,26 @@ impl Engine {
             let singular = plural.strip_suffix('s').unwrap_or_default();
             !singular.is_empty() && known.kinds_of(singular) == known.kinds_of(plural)
         })
+    }
+
+    /// Whether a question is nothing but findings with an adjective (`germline BRCA1 mutation`), which
+    /// is of the statements about them.
+    pub(super) fn has_described_finding(&self, statement: &Statement, text: &str) -> bool {
+        let StatementKind::Query(query) = &statement.kind else { return false };
+        let SourceSyntax::Set(set) = &query.source else { return false };
+        let phrase = &set.first;
+        let HeadKind::Names(names) = &phrase.head.kind else { return false };
+        let kinds = &self.graph.model().kinds;
+        let findings = [kinds.variant, kinds.profile, kinds.biomarker];
+        let known = GraphNames::new(self);
+        let is_finding = |name: &Name| {
+            let text = text.get(name.span.start as usize..name.span.end as usize).unwrap_or_default();
+            known.kinds_of(text).into_iter().any(|kind| findings.contains(&Some(kind)))
+        };
+        set.rest.is_empty()
+            && !phrase.head.adjectives.is_empty()
+            && phrase.clauses.iter().all(|clause| matches!(clause.kind, ClauseKind::Context(_)))
+            && names.iter().all(is_finding)
     }
 
     /// The rules of the vocabulary for plain words, made once.

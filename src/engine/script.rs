@@ -139,7 +139,10 @@ impl<'e, 's> StatementReader<'e, 's> {
         let bare = match parsed {
             Ok(statement) => {
                 self.statement(&mut file, &statement);
-                is_bare(&statement) || self.state.engine.has_plural_head(&statement, &source.text)
+                let engine = &self.state.engine;
+                is_bare(&statement)
+                    || engine.has_plural_head(&statement, &source.text)
+                    || engine.has_described_finding(&statement, &source.text)
             }
             Err(faults) => {
                 file.faults = faults;

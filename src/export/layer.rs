@@ -5,7 +5,6 @@
 
 use super::fields::{References, View, entity_property, joined, one_line};
 use crate::graph::{EntityId, Graph, StatementId};
-use crate::import::civic::FLAGGED;
 use crate::import::tsv::{FILES, ID};
 use crate::model::{FIELDS, Field, effect};
 use crate::vocabulary::{KindId, fold};
@@ -268,7 +267,7 @@ impl<'g> IssuerLayer<'g> {
     fn field(&self, view: View<'_>, statement: StatementId, field: Field) -> String {
         let text = view.field(statement, field);
         let is_theirs = field == Field::Gist && self.is_curated(self.graph.statement_entity(statement).0);
-        if is_theirs && !text.contains(FLAGGED.trim_start()) { String::new() } else { text }
+        if is_theirs { String::new() } else { text }
     }
 
     fn write_statements(&self, out: &mut dyn Write) -> io::Result<()> {

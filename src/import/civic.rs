@@ -101,9 +101,6 @@ const CATEGORIES: &[(&str, &str)] = &[("Level A", "A"), ("Level B", "B"), ("Leve
 /// The level of an assertion that has no AMP category: the lowest, so that it never says too much.
 const LEVEL_WITHOUT_CATEGORY: &str = "E";
 
-/// What the gist of a flagged item ends with.
-pub const FLAGGED: &str = " [flagged for review]";
-
 /// The source of assertions none of whose evidence items is known.
 const ASSERTIONS: (&str, &str) = ("onco:civic-assertions", "CIViC assertions");
 
@@ -327,11 +324,11 @@ impl<'i, 'c> CivicReader<'i, 'c> {
             true => ("", ""),
             false => (row.get(columns.text), row.optional(columns.phenotypes)),
         };
-        let mut gist = gist(effect, significance, text, phenotypes);
-        if row.optional(columns.flagged) == "true" {
-            // Editors are asked to look at the item again; that is no claim against what it says.
-            self.import.note(place, "is_flagged", "is flagged for review: kept, and its gist says so");
-            gist.push_str(if gist.is_empty() { FLAGGED.trim_start() } else { FLAGGED });
+        let gist = gist(effect, significance, text, phenotypes);
+        // Editors are asked to look at the item again; that is no claim against what it says.
+        let is_flagged = row.optional(columns.flagged) == "true";
+        if is_flagged {
+            self.import.note(place, "is_flagged", "is flagged for review: kept, and marked as flagged");
         }
         let origin = self.origin(row.optional(columns.origin), place);
         let interaction = row.optional(columns.interaction);
@@ -347,6 +344,7 @@ impl<'i, 'c> CivicReader<'i, 'c> {
             .with_list(Field::Cancer, cancer.as_deref())
             .with(Field::Origin, origin)
             .with(Field::Gist, &gist)
+            .with(Field::Flagged, if is_flagged { "true" } else { "" })
             .with(Field::Dataset, "civic");
         match &columns.sort {
             SortColumns::Evidence { .. } => self.evidence(&columns.sort, columns.id, row, &record),

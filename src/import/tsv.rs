@@ -72,6 +72,11 @@ impl Receiver for GraphBuilder {
     }
 }
 
+/// Whether a directory holds files of a graph and no vocabulary.
+pub fn is_layer(directory: &Path) -> bool {
+    !directory.join(VOCABULARY).exists() && FILES.iter().any(|name| directory.join(name).exists())
+}
+
 /// Reads a directory with a `vocabulary.toml`. Warnings come with the graph.
 ///
 /// # Errors

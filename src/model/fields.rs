@@ -152,8 +152,10 @@ fields! {
     Gist "gist" Stored::Sentence;
     /// Who issued the statement; empty: the beginning of its id.
     Dataset "dataset" Stored::Text;
-    /// Whether the curators flag it.
+    /// Whether the curators flag it as disputed.
     Disputed "disputed" Stored::Flag;
+    /// Whether its issuer asks for another look at it, which is no claim against what it says.
+    Flagged "flagged" Stored::Flag;
 }
 
 impl Field {

@@ -36,6 +36,10 @@ pub struct Coverage {
     pub coverage: Option<PropertyId>,
     /// Names what is missing.
     pub gaps: Option<PropertyId>,
+    /// Set on a drug whose development was stopped.
+    pub development: Option<PropertyId>,
+    /// Where that is told.
+    pub development_source: Option<PropertyId>,
 }
 
 impl Coverage {
@@ -45,7 +49,12 @@ impl Coverage {
                 |property: &crate::vocabulary::Property| property.name == name && matches!(property.on, On::Kinds(_));
             vocabulary.properties.iter().position(is_named).map(|place| PropertyId(place as u16))
         };
-        Self { coverage: named("coverage"), gaps: named("gaps") }
+        Self {
+            coverage: named("coverage"),
+            gaps: named("gaps"),
+            development: named("development"),
+            development_source: named("development_source"),
+        }
     }
 }
 

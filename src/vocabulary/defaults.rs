@@ -57,6 +57,7 @@ const STATEMENT_PROPERTIES: &[(&str, Type, &[&str])] = &[
     ("year", Type::Year, &[]),
     ("dataset", Type::Text, &[]),
     ("disputed", Type::Bool, &[]),
+    ("flagged", Type::Bool, &[]),
 ];
 
 /// The properties of a statement where a file gives none of them.

@@ -70,6 +70,7 @@ pub enum PatternPiece {
     /// Words as they are.
     Text(String),
     /// What a slot of the pattern holds; several things are joined by `joint`, or else as written.
+    /// [`BARE`]: one thing, without the quotes around a name that was rewritten.
     Slot { name: String, joint: Option<String> },
     /// Left out where one of its slots is empty.
     Optional(Vec<PatternPiece>),
@@ -183,7 +184,7 @@ impl Compiler<'_> {
     fn kinds_called(&mut self, name: &str) -> KindSet {
         let base =
             name.rsplit_once(' ').filter(|(_, number)| number.parse::<u8>().is_ok()).map_or(name, |(base, _)| base);
-        if base == "name" {
+        if base == "name" || base == COUNT_SLOT {
             return KindSet::default();
         }
         let listed = self.slots.get(base).map_or_else(|| vec![base.to_owned()], Clone::clone);
@@ -270,6 +271,11 @@ impl Compiler<'_> {
     }
 }
 
+/// The slot of a number of things: `more than five`, `at least 3`.
+pub(crate) const COUNT_SLOT: &str = "count";
+/// In place of what joins several things: a name is written without quotes.
+pub(crate) const BARE: &str = "bare";
+
 /// Most groups of a pattern that may be nested in each other.
 const DEPTH_MAX: usize = 8;
 
@@ -309,7 +315,7 @@ fn slots_of(pieces: &[PatternPiece]) -> Box<dyn Iterator<Item = &str> + '_> {
 }
 
 /// A text with slots in braces, and in square brackets what is left out where a slot is empty;
-/// `{drug:or}` says how several things in a slot are joined.
+/// `{drug:or}` says how several things in a slot are joined, `{variant:bare}` takes quotes off.
 fn pieces(text: &str) -> Vec<PatternPiece> {
     let mut out = Vec::new();
     let mut rest = text;
@@ -334,6 +340,7 @@ fn with_slots(text: &str) -> Vec<PatternPiece> {
             out.push(PatternPiece::Text(before.to_owned()));
         }
         let (name, joint) = match name.split_once(':') {
+            Some((name, BARE)) => (name, Some(BARE.to_owned())),
             Some((name, joint)) if joint.ends_with(',') => {
                 let space = if joint == "," { "" } else { " " };
                 (name, Some(format!("{space}{joint} ")))

@@ -94,7 +94,7 @@ fn field(statement: &Statement, name: &str) -> Value {
     match name {
         "rating" | "year" | "patients" | "frequency" => Value::Number(text.parse().expect("a number")),
         "onset" => Value::Texts(own_values(text).into_iter().map(str::to_owned).collect()),
-        "disputed" => Value::Bool(text == "yes"),
+        "disputed" | "flagged" => Value::Bool(text == "yes"),
         _ => Value::Text(text.to_owned()),
     }
 }

@@ -77,6 +77,7 @@ const FIELDS: [&str; 16] = [
     "year",
     "dataset",
     "disputed",
+    "flagged",
 ];
 
 /// Evidence levels and statuses, best first.
@@ -411,8 +412,10 @@ fn complete_fields(statement: &mut Statement, entities: &[Entity]) {
         let issuer = statement.id.split([':', '.']).next().unwrap_or("").to_owned();
         statement.fields.insert("dataset".to_owned(), issuer);
     }
-    let disputed = if matches!(statement.field("disputed"), "true" | "yes") { "yes" } else { "no" };
-    statement.fields.insert("disputed".to_owned(), disputed.to_owned());
+    for flag in ["disputed", "flagged"] {
+        let text = if matches!(statement.field(flag), "true" | "yes") { "yes" } else { "no" };
+        statement.fields.insert(flag.to_owned(), text.to_owned());
+    }
 }
 
 /// Whether anything but uncited curation stands behind a statement.

@@ -2,6 +2,12 @@
 
 /// Orders before a question, longest first.
 pub(super) const ORDERS: &[&[&str]] = &[
+    &["export"],
+    &["download"],
+    &["save"],
+    &["write", "out"],
+    &["what", "about"],
+    &["how", "about"],
     &["hi"],
     &["hello"],
     &["hey"],
@@ -366,6 +372,10 @@ pub(super) const IDLE: &[&str] = &[
     "looking",
     "considered",
     "consider",
+    "anything",
+    "something",
+    "suggestions",
+    "opinion",
 ];
 
 /// Words behind which stands what is not meant.

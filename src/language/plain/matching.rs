@@ -3,7 +3,7 @@
 use super::rules::Rules;
 use super::tokens::PlainToken;
 use crate::language::lexicon::Lexicon;
-use crate::vocabulary::phrases::{Element, PatternPiece, PhrasePlace, PhraseRule, fits};
+use crate::vocabulary::phrases::{BARE, COUNT_SLOT, Element, PatternPiece, PhrasePlace, PhraseRule, fits};
 use crate::vocabulary::{KindSet, fold};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
@@ -137,7 +137,11 @@ pub(super) fn fill(pieces: &[PatternPiece], slots: &[(String, SlotValue)]) -> St
             PatternPiece::Text(text) => out.push_str(text),
             PatternPiece::Slot { name, joint } => {
                 if let Some((_, value)) = slots.iter().find(|(slot, _)| slot == name) {
-                    let text = value.text(joint.as_deref());
+                    let is_bare = joint.as_deref() == Some(BARE);
+                    let mut text = value.text(joint.as_deref().filter(|_| !is_bare));
+                    if is_bare {
+                        text.retain(|letter| letter != '"');
+                    }
                     if out.ends_with(" a ") && takes_an(&text) {
                         out.insert(out.len() - 1, 'n');
                     }
@@ -288,6 +292,13 @@ impl<'a> PlainReader<'a> {
                     self.sequence(choice, at, end, slots, deep, &mut |to, inner| {
                         self.sequence(rest, to, end, &mut inner.clone(), deep, found);
                     });
+                }
+            }
+            Element::Slot { name, .. } if name == COUNT_SLOT => {
+                if let Some((to, count)) = self.quantifier(at).filter(|(to, _)| *to <= end) {
+                    slots.push((name.clone(), SlotValue::one(count)));
+                    self.sequence(rest, to, end, slots, deep, found);
+                    slots.pop();
                 }
             }
             Element::Slot { name, kinds } => {

@@ -494,7 +494,7 @@ impl PlainReader<'_> {
     }
 
     /// `no`, `every`, `more than one`.
-    fn quantifier(&self, at: usize) -> Option<(usize, String)> {
+    pub(super) fn quantifier(&self, at: usize) -> Option<(usize, String)> {
         let token = self.token(at)?;
         if token.is_one_of(&["no", "only", "every"]) {
             return Some((at + 1, token.folded.clone()));
@@ -604,7 +604,30 @@ impl PlainReader<'_> {
             .or_else(|| dated(&["before"], &before))
             .or_else(|| dated(&["until"], &|year| before(year + 1)))
             .or_else(|| dated(&["older", "than"], &before))
+            .or_else(|| dated(&["in"], &|year| format!("since {year} before {}", year + 1)))
+            .or_else(|| self.last_years(at))
             .or_else(|| self.level_condition(at))
+    }
+
+    /// `in the last 5 years`, counted back from the version of the graph, so that an answer does not
+    /// depend on the day of the question.
+    fn last_years(&self, at: usize) -> Option<(usize, String)> {
+        let any = |at: usize, words: &[&str]| self.token(at).is_some_and(|token| token.is_one_of(words));
+        let mut start = at;
+        while any(start, &["in", "within", "over", "during", "from", "the"]) {
+            start += 1;
+        }
+        if start == at || !any(start, &["last", "past", "previous"]) {
+            return None;
+        }
+        let (to, years) = match self.token(start + 1).and_then(|token| number(&token.folded)) {
+            Some(number) if any(start + 2, &["years", "year"]) => (start + 3, number.parse::<u32>().ok()?),
+            _ if any(start + 1, &["year"]) => (start + 2, 1),
+            _ => return None,
+        };
+        let version = &self.lexicon.vocabulary.version;
+        let now = version.get(..4)?.parse::<u32>().ok()?;
+        Some((to, format!("since {}", now.checked_sub(years)?)))
     }
 
     /// `of level A or B`.

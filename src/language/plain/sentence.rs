@@ -5,8 +5,8 @@ use super::matching::{Fit, PlainReader};
 use super::phrase::{Part, number};
 use super::rules::{Candidate, Plain};
 use super::tokens::PlainToken;
-use crate::vocabulary::KindSet;
 use crate::vocabulary::phrases::PhrasePlace;
+use crate::vocabulary::{End, KindSet};
 
 /// What is known of a sentence before it is read: what was taken off it.
 #[derive(Clone, Default)]
@@ -322,7 +322,15 @@ fn questions(reader: &PlainReader<'_>, start: usize, frame: &mut SentenceFrame, 
     {
         push(counted(reader, after, end), "count ", "how many", frame, groups);
     }
-    push(most(reader, start, end), "", "which has the most", frame, groups);
+    // `top 10 genes by number of drugs`: the number is that of the rows.
+    let rows = frame.stages.strip_prefix(" | limit ").map(str::to_owned);
+    let superlatives = most(reader, start, end, rows.as_deref());
+    let mut whole = frame.clone();
+    if !superlatives.is_empty() && rows.is_some() {
+        whole.stages.clear();
+    }
+    push(superlatives, "", "which has the most", &whole, groups);
+    push(per(reader, start, end), "", "how many of each", frame, groups);
     push(inverted(reader, start, end), "", "the subject before the verb", frame, groups);
     if reader.token(start).is_some_and(|token| token.is_one_of(ASKS)) {
         // `is there evidence that …`
@@ -439,38 +447,98 @@ fn inverted_from(reader: &PlainReader<'_>, at: usize, end: usize) -> Vec<Part> {
 }
 
 /// `which gene is targeted by the most drugs` → `… | count drugs by gene | top 1`.
-fn most(reader: &PlainReader<'_>, start: usize, end: usize) -> Vec<Part> {
-    if !reader.token(start).is_some_and(|token| token.is_one_of(&["what", "which"])) {
-        return Vec::new();
-    }
-    let Some(head) = reader.noun(start + 1, end) else { return Vec::new() };
-    let superlative = |at: usize| {
-        after_words(
-            reader,
-            at,
-            &[
-                &["the", "most"],
-                &["the", "largest", "number", "of"],
-                &["the", "highest", "number", "of"],
-                &["the", "greatest", "number", "of"],
-                &["most"],
-            ],
-        )
-    };
+fn most(reader: &PlainReader<'_>, start: usize, end: usize, rows: Option<&str>) -> Vec<Part> {
+    let is_question = reader.token(start).is_some_and(|token| token.is_one_of(&["what", "which"]));
+    let start = if is_question { start + 1 } else { start };
+    let Some(head) = reader.noun(start, end) else { return Vec::new() };
+    let superlative = |at: usize| after_words(reader, at, SUPERLATIVES);
     let Some((place, after)) = (head.end..end).find_map(|at| superlative(at).map(|after| (at, after))) else {
         return Vec::new();
     };
-    let Some(counted) = reader.noun(after, end) else { return Vec::new() };
-    let mut tokens = reader.tokens[start + 1..place].to_vec();
-    tokens.extend_from_slice(&reader.tokens[after..end]);
-    let inner = reader.with(tokens);
+    let mut counted_at = after;
+    while counted_at < end && reader.noun(counted_at, end).is_none() {
+        counted_at += 1;
+    }
+    // Adjectives may come before what is counted.
+    let Some(counted) = reader.noun(counted_at, end).filter(|_| counted_at < after + ADJECTIVES_MAX) else {
+        return Vec::new();
+    };
+    let mut before = place;
+    while before > head.end && reader.token(before - 1).is_some_and(|token| token.is_one_of(HAVING)) {
+        before -= 1;
+    }
     let (what, by) = (singular(reader, &head.text), counted.text.clone());
-    let number = if reader.text(start + 1, head.end).ends_with('s') { 5 } else { 1 };
+    let plural = reader.text(start, head.end).ends_with('s');
+    let number = rows.unwrap_or(if plural { "5" } else { "1" });
+    // Without a verb between the two, the first that joins them is meant. Adjectives say something of
+    // the statements that do, so that what they describe comes first.
+    let words = |joint: &str| joint.split_whitespace().map(PlainToken::word).collect::<Vec<_>>();
+    let (heads, objects) = (&reader.tokens[start..before], &reader.tokens[after..end]);
+    let tokens = match (before == head.end, counted_at > after) {
+        (true, false) => joining_verb(reader, head.kinds, counted.kinds)
+            .map(|joint| [heads, words(&joint).as_slice(), objects].concat()),
+        (true, true) => joining_verb(reader, counted.kinds, head.kinds)
+            .map(|joint| [objects, words(&joint).as_slice(), heads].concat()),
+        (false, false) => Some([heads, objects].concat()),
+        (false, true) => None,
+    };
+    let Some(tokens) = tokens else { return Vec::new() };
+    let inner = reader.with(tokens);
     let mut found = inner.phrase(0, inner.len());
     for part in &mut found {
         part.text.push_str(&format!(" | count {by} by {what} | top {number}"));
     }
     found
+}
+
+/// `approved drugs per cancer`: how many of one there are for each of another.
+fn per(reader: &PlainReader<'_>, start: usize, end: usize) -> Vec<Part> {
+    let Some(at) = (start + 1..end).find(|&at| reader.is(at, "per")) else { return Vec::new() };
+    let Some(of) = reader.noun(at + 1, end).filter(|noun| noun.end == end) else { return Vec::new() };
+    let counted = (start..at).find_map(|from| reader.noun(from, at).filter(|noun| !noun.kinds.is_empty()));
+    let Some(counted) = counted else { return Vec::new() };
+    let Some(joint) = joining_verb(reader, counted.kinds, of.kinds) else { return Vec::new() };
+    let mut tokens = reader.tokens[start..at].to_vec();
+    tokens.extend(joint.split_whitespace().map(PlainToken::word));
+    tokens.extend_from_slice(&reader.tokens[at + 1..end]);
+    let inner = reader.with(tokens);
+    let by = singular(reader, &of.text);
+    let mut found = inner.phrase(0, inner.len());
+    for part in &mut found {
+        part.text.push_str(&format!(" | count {} by {by} | sort by count desc", counted.text));
+    }
+    found
+}
+
+/// Words before what there is most of.
+const SUPERLATIVES: &[&[&str]] = &[
+    &["the", "most"],
+    &["the", "largest", "number", "of"],
+    &["the", "highest", "number", "of"],
+    &["the", "greatest", "number", "of"],
+    &["most"],
+    &["by", "number", "of"],
+    &["by", "the", "number", "of"],
+    &["by", "count", "of"],
+];
+/// Words before those.
+const HAVING: &[&str] = &["have", "has", "having", "with", "ranked", "sorted", "ordered", "rank"];
+/// Most adjectives before what is counted.
+const ADJECTIVES_MAX: usize = 3;
+
+/// The participle of the first verb of the vocabulary that leads from things of some kinds to things
+/// of others; verbs between things of one kind are about something else.
+fn joining_verb(reader: &PlainReader<'_>, head: KindSet, counted: KindSet) -> Option<String> {
+    reader.lexicon.vocabulary.verbs.iter().find_map(|verb| {
+        let of = |end: End| KindSet::of(verb.kinds(end));
+        if !of(End::From).and(of(End::To)).is_empty() {
+            return None;
+        }
+        let ends = [(End::From, &verb.participles[0]), (End::To, &verb.participles[1])];
+        let fits = |end: End| !of(end).and(head).is_empty() && !of(end.other()).and(counted).is_empty();
+        let found = ends.into_iter().find(|(end, participle)| !participle.is_empty() && fits(*end));
+        found.map(|(_, participle)| participle.clone())
+    })
 }
 
 /// The singular of a noun, which names its column.

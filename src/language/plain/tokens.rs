@@ -3,6 +3,7 @@
 use super::english::{ASKS, CONTRACTIONS, DETERMINERS, EXCLUDING, FILLERS, HEDGES, IDLE, NEGATIONS, ORDERS};
 use crate::language::keywords;
 use crate::language::lexicon::Lexicon;
+use crate::language::marks::Mark;
 use crate::language::print::quote;
 use crate::vocabulary::fold::fold_word;
 use crate::vocabulary::phrases::{Element, PatternPiece, PhrasePlace, PhraseRule, Phrases};
@@ -29,6 +30,11 @@ pub(super) struct PlainToken {
 }
 
 impl PlainToken {
+    /// A word that nobody typed.
+    pub(super) fn word(text: &str) -> Self {
+        Self { text: text.to_owned(), folded: text.to_owned(), kinds: Vec::new() }
+    }
+
     pub(super) fn is_name(&self) -> bool {
         !self.kinds.is_empty()
     }
@@ -209,6 +215,8 @@ pub(super) fn tokens(text: &str, lexicon: &Lexicon<'_>, lists: &WordLists) -> Op
     while words.last().is_some_and(TypedWord::is_break) {
         words.pop();
     }
+    // `what else does X inhibit`: what it is beside is not known.
+    words.retain(|word| word.folded != "else");
     let words: Vec<TypedWord> = words.into_iter().flat_map(|word| compound(word, lexicon, lists)).collect();
     Some(named(&words, lexicon, lists))
 }
@@ -278,6 +286,13 @@ fn compound(word: TypedWord, lexicon: &Lexicon<'_>, lists: &WordLists) -> Vec<Ty
     };
     if is_name(&word.text) {
         return vec![word];
+    }
+    if let Some((letter, word)) = word.text.split_once('-')
+        && letter.len() == 1
+        && word.eq_ignore_ascii_case(Mark::Level.text())
+    {
+        // `A-level evidence`.
+        return vec![TypedWord::new(word), TypedWord::new(&letter.to_ascii_uppercase())];
     }
     for prefix in PREFIXES {
         let (start, base) = (word.text.get(..prefix.len()), word.text.get(prefix.len() + 1..));

@@ -34,6 +34,7 @@ pub(super) fn read(reader: &AlterationReader<'_>, text: &str) -> Option<Written>
         .or_else(|| fusion(reader, text))
         .or_else(|| of_gene(reader, text))
         .or_else(|| alone(reader, text))
+        .or_else(|| of_gene_around(reader, text))
         .or_else(|| {
             // `EGFR L858R+`: a change that is there.
             let (rest, _) = POSITIVE.iter().find_map(|ending| before_ending(text, ending))?;
@@ -200,6 +201,26 @@ fn of_gene(reader: &AlterationReader<'_>, text: &str) -> Option<Written> {
     }
     None
 }
+
+/// `E255K ABL`: the change before its gene; `EGFR mutation L861Q`: a word for a change between them.
+fn of_gene_around(reader: &AlterationReader<'_>, text: &str) -> Option<Written> {
+    let words: Vec<&str> = text.split(' ').collect();
+    match words[..] {
+        [change, gene] if Change::read(change).is_some_and(|change| change.is_placed()) => {
+            reader.gene(gene)?;
+            change_of(reader, gene, change)
+        }
+        [gene, word, change] if CHANGES.contains(&word.to_ascii_lowercase().as_str()) => {
+            Change::read(change).filter(Change::is_placed)?;
+            change_of(reader, gene, change)
+        }
+        _ => None,
+    }
+}
+
+/// Words for a change between a gene and the change.
+const CHANGES: &[&str] =
+    &["mutation", "mutations", "variant", "variants", "alteration", "mutant", "mutated", "substitution"];
 
 /// Whether a gene may end and a change begin between two texts that are written together.
 fn is_seam(name: &str, change: &str) -> bool {

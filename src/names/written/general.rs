@@ -47,6 +47,29 @@ impl AlterationReader<'_> {
         None
     }
 
+    /// `PMID 28891408`: the paper of that number.
+    pub(super) fn numbered_source(&self, text: &str) -> Option<EntityId> {
+        let (register, number) = text.split_once([' ', ':'])?;
+        let number = number.trim_start_matches([' ', ':']);
+        if !register.eq_ignore_ascii_case(PAPERS)
+            || number.is_empty()
+            || !number.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            return None;
+        }
+        self.one(&format!("{PAPERS}:{number}"), &[self.graph.model().kinds.source])
+    }
+
+    /// `EID1409`, `EID 1409`: the item of CIViC with that number.
+    pub(super) fn numbered_item(&self, text: &str) -> Option<EntityId> {
+        let (start, number) = (text.get(..ITEMS.len())?, text.get(ITEMS.len()..)?.trim_start_matches([' ', ':']));
+        if !start.eq_ignore_ascii_case(ITEMS) || number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            return None;
+        }
+        self.one(&format!("civic.eid:{number}"), &[self.graph.model().kinds.statement])
+    }
+
     /// The first word of the name of one drug, or the proper noun that the name of one cancer
     /// begins with: `brentuximab`, `Waldenstroms`.
     pub(super) fn beginning(&self, text: &str) -> Option<Written> {
@@ -70,6 +93,11 @@ impl AlterationReader<'_> {
         Some(Written::Meant { entities: vec![meant?], how: RewriteReason::Beginning })
     }
 }
+
+/// What the items of CIViC are numbered by.
+const ITEMS: &str = "EID";
+/// The register of papers.
+const PAPERS: &str = "PMID";
 
 /// Names that are looked at to see whether only one begins with a text.
 const BEGINNINGS_MAX: usize = 16;

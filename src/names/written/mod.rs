@@ -39,6 +39,9 @@ impl NameIndex {
         if text.len() > LENGTH_MAX || text.is_empty() {
             return None;
         }
+        if let Some(entity) = reader.numbered_source(text).or_else(|| reader.numbered_item(text)) {
+            return Some(Written::Meant { entities: vec![entity], how: RewriteReason::Spelling });
+        }
         let clean = spelling::clean(text);
         reader
             .named_otherwise(text, &clean)

@@ -1,4 +1,5 @@
-//! That the labels of a cancer are only partly in the graph, where curation says so.
+//! What curation says of the scope of an answer: labels of a cancer that are only partly in the
+//! graph, and drugs whose development was stopped.
 
 use super::contexts;
 use super::work::NoteWork;
@@ -16,6 +17,26 @@ pub(super) fn scope(work: &mut NoteWork<'_, '_>) {
             work.push("scope", text);
         }
     }
+    let stopped: Vec<String> = work.rows.rows.iter().filter_map(|row| stopped(work, EntityId(row.entity))).collect();
+    if !stopped.is_empty() {
+        work.push("development", format!("development was stopped: {}", work.listed(stopped.iter())));
+    }
+}
+
+/// The name of a drug that is not developed any more, with where that is told.
+fn stopped(work: &NoteWork<'_, '_>, drug: EntityId) -> Option<String> {
+    let graph = work.run.graph;
+    let scope = graph.model().scope;
+    let text = |property| {
+        let ColumnValue::Text(text) = graph.entity_value(drug, property) else { return None };
+        Some(text)
+    };
+    text(scope.development?)?;
+    let name = graph.name(drug);
+    Some(match scope.development_source.and_then(text) {
+        Some(source) => format!("{name} ({source})"),
+        None => name.to_owned(),
+    })
 }
 
 /// The note on a cancer; `None` where curation does not say that labels are missing.
