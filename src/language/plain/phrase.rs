@@ -312,7 +312,10 @@ impl PlainReader<'_> {
                 let mut next = part.clone();
                 let canonical = fit.canonical();
                 self.join(&mut next, joint, &canonical);
-                next.verb = self.leading_verb(&canonical).or(next.verb);
+                let verb = self.leading_verb(&canonical);
+                // What follows is said of the head, not of a name in this clause.
+                next.closed |= verb.is_some();
+                next.verb = verb.or(next.verb);
                 next.push(&canonical);
                 next.rules.extend(fit.rules());
                 next.notes.extend(fit.note());
