@@ -4,7 +4,7 @@ use super::english::{DETERMINERS, EXCLUDING, FILLERS, HEDGES, NUMBERS};
 use super::matching::PlainReader;
 use super::tokens::PlainToken;
 use crate::language::marks::Mark;
-use crate::vocabulary::phrases::{Element, PhrasePlace};
+use crate::vocabulary::phrases::{Element, PatternPiece, PhrasePlace};
 use crate::vocabulary::{Adjectives, End, KindSet, PropertyType, VerbUse, fold};
 
 /// Kinds of the nouns that a pattern holds.
@@ -313,8 +313,10 @@ impl PlainReader<'_> {
                 let canonical = fit.canonical();
                 self.join(&mut next, joint, &canonical);
                 let verb = self.leading_verb(&canonical);
-                // What follows is said of the head, not of a name in this clause.
-                next.closed |= verb.is_some();
+                // What follows a name at the end is said of the head, not of that name.
+                let ends_in_name = matches!(fit.row.canonical.last(), Some(PatternPiece::Slot { .. }))
+                    && nouns_of(&fit.row.pattern).is_empty();
+                next.closed |= verb.is_some() && ends_in_name;
                 next.verb = verb.or(next.verb);
                 next.push(&canonical);
                 next.rules.extend(fit.rules());
@@ -345,8 +347,8 @@ impl PlainReader<'_> {
     /// Connectors before a clause; a clause behind a head that holds a relation is said of the
     /// head.
     fn join(&self, next: &mut Part, joint: &str, clause: &str) {
-        // A context and a filter find their verb or noun themselves.
-        let finds_place = clause.starts_with("in ") || clause.starts_with("where ");
+        // A context, a filter and a set operation find their verb or noun themselves.
+        let finds_place = ["in ", "where ", "except ", "but ", "and "].iter().any(|word| clause.starts_with(word));
         let joint = if joint.is_empty() && next.closed && !finds_place { "," } else { joint };
         next.text.push_str(joint);
     }
