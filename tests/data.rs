@@ -565,6 +565,99 @@ fn diff_tells_what_was_added_removed_changed_and_moved() {
     assert_eq!(onco(&["diff", "mini", &new, "about", "nothing at all"]).0, 3);
 }
 
+/// A copy of the mini graph in which texts are replaced: file, what, by what.
+fn changed_mini(name: &str, changes: &[(&str, &str, &str)]) -> String {
+    let folder = folder(name);
+    for file in ["vocabulary.toml", "entities.tsv", "relations.tsv", "statements.tsv"] {
+        let mut text = std::fs::read_to_string(Path::new("graphs/mini").join(file)).unwrap();
+        for (_, from, to) in changes.iter().filter(|(of, ..)| *of == file) {
+            text = text.replace(from, to);
+        }
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    folder.display().to_string()
+}
+
+#[test]
+fn diff_tells_a_rename_once_and_every_field() {
+    let rows = |new: &str, arguments: &[&str]| -> Vec<String> {
+        let text = onco(&[&["diff", "mini", new, "--format", "csv"], arguments].concat()).1;
+        text.lines().skip(1).map(str::to_owned).collect()
+    };
+    // Statements name it, and profiles are called after it; identifiers stay.
+    for (from, to) in [("lapatinib", "lapatinibum"), ("ERBB2 amplification", "HER2 gain")] {
+        let (from_cell, to_cell) = (format!("\t{from}\t"), format!("\t{to}\t"));
+        let (from_start, to_start) = (format!("\n{from}\t"), format!("\n{to}\t"));
+        let (from_part, to_part) = (format!("\t{from} OR "), format!("\t{to} OR "));
+        let changes: Vec<(&str, &str, &str)> = ["entities.tsv", "relations.tsv", "statements.tsv"]
+            .into_iter()
+            .flat_map(|file| {
+                [(&from_cell, &to_cell), (&from_start, &to_start), (&from_part, &to_part)]
+                    .map(|(from, to)| (file, from.as_str(), to.as_str()))
+            })
+            .collect();
+        let found = rows(&changed_mini("diff-rename", &changes), &["--only", "statement,entity,fact"]);
+        assert!(found.iter().all(|row| row.ends_with(&format!(",name,{from},{to}"))), "{found:#?}");
+        assert!(!found.is_empty());
+    }
+
+    let described = changed_mini(
+        "diff-fields",
+        &[
+            (
+                "entities.tsv",
+                "ncbigene:2064\treceptor tyrosine kinase\t",
+                "ncbigene:2065\treceptor kinase\tsmall molecule",
+            ),
+            (
+                "relations.tsv",
+                "BRAF V600E\tvariant of\tBRAF\tonco:curation-2026",
+                "BRAF V600E\tvariant of\tBRAF\tPMID:20728210",
+            ),
+        ],
+    );
+    let found = rows(&described, &[]);
+    let expected = [
+        "changed,entity,HGNC:3430,description,receptor tyrosine kinase,receptor kinase",
+        "changed,fact,onco:variant-braf-v600e,fact sources: variant of HGNC:1097,onco:curation-2026,PMID:20728210",
+        "added,xref,ncbigene:2065,gene,,HGNC:3430",
+        "removed,xref,ncbigene:2064,gene,HGNC:3430,",
+    ];
+    for row in expected {
+        assert!(found.iter().any(|found| found == row), "{row} in {found:#?}");
+    }
+    assert_eq!(rows(&described, &["--only", "xref"]).len(), 2);
+    assert_eq!(rows(&described, &["--only", "description,fact sources"]).len(), 2);
+    assert_eq!(rows(&described, &["--only", "added"]), ["added,xref,ncbigene:2065,gene,,HGNC:3430"]);
+    let counts = rows(&described, &["--summary", "--only", "entity,fact"]);
+    assert!(counts.contains(&"entity,changed,description,1".to_owned()), "{counts:?}");
+    assert!(counts.contains(&"fact,changed,fact sources,1".to_owned()), "{counts:?}");
+    let (code, _, errors) = onco(&["diff", "mini", &described, "--only", "levl"]);
+    assert!(code == 2 && errors.contains("did you mean `level`"), "{errors}");
+}
+
+/// Statements by identifiers: what they name may be called otherwise, and stand in another order.
+#[test]
+fn diff_compares_statements_field_by_field() {
+    let new = changed_mini(
+        "diff-statements",
+        &[
+            ("statements.tsv", "response to trastuzumab; ToGA: with chemotherapy", "another gist"),
+            ("statements.tsv", "PMID:11248153", "PMID:11248154"),
+            ("statements.tsv", "civic.eid:528\tsensitivity\tsupports", "civic.eid:528\tsensitivity\tdisputes"),
+        ],
+    );
+    let (code, text, _) = onco(&["diff", "mini", &new, "--format", "json", "--only", "gist,source,direction"]);
+    assert_eq!(code, 0);
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let rows = json["rows"].as_array().unwrap();
+    let row = |field: &str| rows.iter().find(|row| row["field"] == field).unwrap_or_else(|| panic!("{field}: {text}"));
+    assert_eq!(rows.len(), 3, "{text}");
+    assert_eq!((&row("gist")["id"], &row("gist")["new"]), (&"civic.eid:1499".into(), &"another gist".into()));
+    assert_eq!((&row("source")["old"], &row("source")["new"]), (&"PMID:11248153".into(), &"PMID:11248154".into()));
+    assert_eq!((&row("direction")["old"], &row("direction")["new"]), (&"supports".into(), &"disputes".into()));
+}
+
 #[test]
 fn stats_count_the_graph() {
     let (code, text, _) = onco(&["--graph", "mini", "stats", "--format", "csv"]);

@@ -296,6 +296,12 @@ pub struct DiffArguments {
     pub old: PathBuf,
     /// The newer graph
     pub new: PathBuf,
+    /// Only these fields, subjects or changes, such as level,direction,status or entity or added
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Count differences by what they are
+    #[arg(long)]
+    pub summary: bool,
     /// Only what concerns a name: `about NAME`
     #[arg(value_name = "about NAME", num_args = 0..)]
     pub about: Vec<String>,
@@ -372,7 +378,7 @@ mod tests {
             ),
             (
                 "onco ~ diff ~ a ~ b ~ about ~ EGFR",
-                r#"Some(Diff(DiffArguments { old: "a", new: "b", about: ["about", "EGFR"] }))"#,
+                r#"Some(Diff(DiffArguments { old: "a", new: "b", only: [], summary: false, about: ["about", "EGFR"] }))"#,
             ),
             ("onco ~ help ~ language", r#"Some(Help { topic: Some("language") })"#),
         ] {

@@ -1,217 +1,237 @@
-//! What differs between two graphs: statements by id, entities by id, facts by their ends.
+//! What differs between two graphs. Everything is compared by identifiers: a thing that is called
+//! otherwise is one difference, and what speaks of it is none.
 
-use crate::export::fields::{References, View};
-use crate::graph::{EntityId, Graph, StatementId};
-use crate::model::{FIELDS, kind};
-use crate::names::NameIndex;
-use crate::vocabulary::KindId;
+use super::diff_statements;
+use super::difference::{
+    ADDED, ALIAS, CHANGED, CONDITION, DESCRIPTION, Difference, ENTITY, FACT, IMPORTED_ALIAS, KIND, MEMBERS, MOVED,
+    NAME, REMOVED, SOURCES, Side, XREF, difference,
+};
+use super::matched::{MatchedGraphs, expression};
+use crate::export::fields::{References, View, entity_properties, entity_property, joined, one_line};
+use crate::graph::{EntityId, Graph, NONE};
+use crate::vocabulary::RelationId;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// One difference.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Difference {
-    /// `added`, `removed`, `changed`, `moved`.
-    pub change: &'static str,
-    /// `statement`, `entity`, `alias`, `fact`.
-    pub of: &'static str,
-    /// Identifier of the statement or entity; for an alias its text.
-    pub id: String,
-    /// Which field; empty where the whole is added or removed.
-    pub field: String,
-    /// As it was.
-    pub old: String,
-    /// As it is.
-    pub new: String,
-}
-
-/// A graph, its names, and what of it is of interest.
-pub struct Side<'g> {
-    graph: &'g Graph,
-    /// Entities that the question is about; `None`: all.
-    about: Option<FxHashSet<u32>>,
-}
-
-impl<'g> Side<'g> {
-    /// The whole graph, or what concerns `name`: everything called so, with what is below it.
-    pub fn new(graph: &'g Graph, names: &NameIndex, name: Option<&str>) -> Self {
-        Self { graph, about: name.map(|name| entities_called(graph, names, name)) }
-    }
-
-    /// Whether the name that was asked for is known here; true where none was.
-    pub fn is_known(&self) -> bool {
-        self.about.as_ref().is_none_or(|about| !about.is_empty())
-    }
-
-    fn concerns(&self, entity: u32) -> bool {
-        self.about.as_ref().is_none_or(|about| about.contains(&entity))
-    }
-
-    fn statements(&self) -> FxHashMap<&'g str, StatementId> {
-        let graph = self.graph;
-        let about = graph.model().relations.about;
-        let wanted = |statement: StatementId| {
-            let entity = graph.statement_entity(statement).0;
-            let objects = about.map_or(&[][..], |about| graph.forward(about).targets(entity));
-            self.concerns(entity) || objects.iter().any(|&object| self.concerns(object))
-        };
-        let all = graph.statements().iter().filter(|&statement| wanted(statement));
-        all.map(|statement| (graph.id(graph.statement_entity(statement)), statement)).collect()
-    }
-
-    /// Entities of all kinds but statements, by id.
-    fn entities(&self) -> FxHashMap<&'g str, EntityId> {
-        let graph = self.graph;
-        let all = (0..graph.entity_count() as u32).filter(|&entity| self.concerns(entity)).map(EntityId);
-        all.filter(|&entity| graph.statement_of(entity).is_none()).map(|entity| (graph.id(entity), entity)).collect()
-    }
-
-    /// Facts as text.
-    fn facts(&self) -> FxHashSet<(&'g str, &'g str, &'g str)> {
-        let graph = self.graph;
-        let facts = crate::export::facts(graph).filter(|fact| self.concerns(fact.from.0) || self.concerns(fact.to.0));
-        facts
-            .map(|fact| {
-                (graph.id(fact.from), graph.vocabulary().verb(fact.relation).relation.as_str(), graph.id(fact.to))
-            })
-            .collect()
-    }
-
-    /// Whose each curated alias is, within a kind.
-    fn aliases(&self) -> FxHashMap<(&'g str, &'g str), &'g str> {
-        let graph = self.graph;
-        let mut owners = FxHashMap::default();
-        for entity in (0..graph.entity_count() as u32).filter(|&entity| self.concerns(entity)).map(EntityId) {
-            let kind = graph.vocabulary().kind_name(graph.kind(entity));
-            owners.extend(graph.aliases(entity).map(|alias| ((kind, alias), graph.id(entity))));
-        }
-        owners
-    }
-}
-
-fn entities_called(graph: &Graph, names: &NameIndex, name: &str) -> FxHashSet<u32> {
-    let found = names.lookup(graph, name);
-    let mut all = FxHashSet::default();
-    for candidate in &found.best {
-        for &face in graph.faces(&candidate.entity) {
-            all.insert(face);
-            let kind: KindId = graph.kind(EntityId(face));
-            all.extend(graph.hierarchy(kind).map_or(&[][..], |hierarchy| hierarchy.below(face)));
-        }
-    }
-    all
-}
 
 /// Everything that differs, in a stable order.
 pub fn diff(old: &Side<'_>, new: &Side<'_>) -> Vec<Difference> {
+    let matched = MatchedGraphs::new(old.graph, new.graph);
     let mut found = Vec::new();
-    statements(old, new, &mut found);
-    entities(old, new, &mut found);
-    facts(old, new, &mut found);
-    aliases(old, new, &mut found);
+    diff_statements::differences(old, new, &matched, &mut found);
+    entities(old, new, &matched, &mut found);
+    facts(old, new, &matched, &mut found);
+    for sort in [ALIAS, IMPORTED_ALIAS, XREF] {
+        texts(old, new, &matched, sort, &mut found);
+    }
     found.sort_unstable_by(|a, b| {
         (a.of, &a.id, a.change, &a.field, &a.old, &a.new).cmp(&(b.of, &b.id, b.change, &b.field, &b.old, &b.new))
     });
     found
 }
 
-fn difference(change: &'static str, of: &'static str, id: &str, texts: [&str; 3]) -> Difference {
-    let [field, old, new] = texts.map(str::to_owned);
-    Difference { change, of, id: id.to_owned(), field, old, new }
+/// An entity in one line.
+fn described(graph: &Graph, entity: EntityId) -> String {
+    format!("{} {}", graph.vocabulary().kind_name(graph.kind(entity)), graph.name(entity))
 }
 
-/// Calls `pair` with what both have and `single` with the rest.
-fn compare<'a, T: Copy>(
-    old: &FxHashMap<&'a str, T>,
-    new: &FxHashMap<&'a str, T>,
-    mut pair: impl FnMut(&'a str, T, T),
-    mut single: impl FnMut(&'static str, &'a str, T),
-) {
-    for (&id, &before) in old {
-        match new.get(id) {
-            Some(&after) => pair(id, before, after),
-            None => single("removed", id, before),
-        }
-    }
-    for (&id, &after) in new.iter().filter(|(id, _)| !old.contains_key(*id)) {
-        single("added", id, after);
-    }
-}
-
-fn statements(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Difference>) {
-    let mut pairs = Vec::new();
-    let mut singles = Vec::new();
-    compare(
-        &old.statements(),
-        &new.statements(),
-        |id, a, b| pairs.push((id, a, b)),
-        |change, id, statement| singles.push((change, id, statement)),
-    );
-    let [before, after] = [old, new].map(|side| View { graph: side.graph, references: References::Names });
-    for (id, a, b) in pairs {
-        for row in &FIELDS {
-            let (was, is) = (before.field(a, row.field), after.field(b, row.field));
-            if was != is {
-                found.push(difference("changed", kind::STATEMENT, id, [row.name, &was, &is]));
+fn entities(old: &Side<'_>, new: &Side<'_>, matched: &MatchedGraphs<'_>, found: &mut Vec<Difference>) {
+    let properties = common_properties(old.graph, new.graph);
+    for before in old.entities() {
+        match matched.new_of(before.0) {
+            Some(after) => entity(matched, &properties, before, EntityId(after), found),
+            None => {
+                let said = described(old.graph, before);
+                found.push(difference(REMOVED, ENTITY, old.graph.id(before), ["", &said, ""]));
             }
         }
     }
-    for (change, id, statement) in singles {
-        let graph = if change == "added" { new.graph } else { old.graph };
-        let summary = summary(graph, statement);
-        let texts = if change == "added" { ["", "", &*summary] } else { ["", &*summary, ""] };
-        found.push(difference(change, kind::STATEMENT, id, texts));
+    for after in new.entities().filter(|after| !matched.is_matched(after.0)) {
+        let said = described(new.graph, after);
+        found.push(difference(ADDED, ENTITY, new.graph.id(after), ["", "", &said]));
     }
 }
 
-/// What a statement says, in one line.
-fn summary(graph: &Graph, statement: StatementId) -> String {
-    let view = View { graph, references: References::Names };
-    let fields = FIELDS.iter().filter(|row| row.summary).map(|row| view.field(statement, row.field));
-    fields.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+/// Names of the properties that either graph keeps.
+fn common_properties<'g>(old: &'g Graph, new: &'g Graph) -> Vec<&'g str> {
+    let mut names = entity_properties(old);
+    for name in entity_properties(new) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
-fn entities(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Difference>) {
-    let say = |graph: &Graph, entity: EntityId| {
-        format!("{} {}", graph.vocabulary().kind_name(graph.kind(entity)), graph.name(entity))
-    };
-    let mut changes = Vec::new();
-    let pair = |id, a, b| {
-        let (was, is) = (say(old.graph, a), say(new.graph, b));
+/// What differs of an entity that both graphs have.
+fn entity(
+    matched: &MatchedGraphs<'_>,
+    properties: &[&str],
+    before: EntityId,
+    after: EntityId,
+    found: &mut Vec<Difference>,
+) {
+    let (old, new) = (matched.old, matched.new);
+    let mut compare = |field: &str, was: &str, is: &str| {
         if was != is {
-            changes.push(difference("changed", "entity", id, ["name", &was, &is]));
+            found.push(difference(CHANGED, ENTITY, old.id(before), [field, was, is]));
         }
     };
-    compare(&old.entities(), &new.entities(), pair, |change, id, entity| {
-        let texts = if change == "added" {
-            [String::new(), say(new.graph, entity)]
-        } else {
-            [say(old.graph, entity), String::new()]
+    let kind = |graph: &'_ Graph, entity| graph.vocabulary().shared_kind_name(graph.kind(entity));
+    compare(KIND, &kind(old, before), &kind(new, after));
+    // The name of a profile or regimen that an expression makes is that of its parts.
+    if !(matched.is_expression(before)) {
+        compare(NAME, old.name(before), new.name(after));
+    }
+    compare(DESCRIPTION, old.description(before), new.description(after));
+    for name in properties {
+        compare(name, &entity_property(old, before, name), &entity_property(new, after, name));
+    }
+    let view = |graph, references| View { graph, references };
+    let [was, is] = [(old, before), (new, after)].map(|(graph, entity)| expression(graph, entity));
+    if was != is {
+        let field = if old.profile_tree(before).or(new.profile_tree(after)).is_some() { CONDITION } else { MEMBERS };
+        let shown = |graph, entity| match field {
+            CONDITION => view(graph, References::Names).profile(entity),
+            _ => view(graph, References::Names).therapy(entity),
         };
-        found.push(difference(change, "entity", id, ["", &texts[0], &texts[1]]));
-    });
-    found.extend(changes);
-}
-
-fn facts(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Difference>) {
-    let (before, after) = (old.facts(), new.facts());
-    for &(from, relation, to) in before.difference(&after) {
-        found.push(difference("removed", "fact", from, [relation, to, ""]));
-    }
-    for &(from, relation, to) in after.difference(&before) {
-        found.push(difference("added", "fact", from, [relation, "", to]));
+        let (was_named, is_named) = (shown(old, before), shown(new, after));
+        if was_named == is_named { compare(field, &was, &is) } else { compare(field, &was_named, &is_named) }
     }
 }
 
-fn aliases(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Difference>) {
-    let (before, after) = (old.aliases(), new.aliases());
-    for (&(kind, alias), &owner) in &before {
-        match after.get(&(kind, alias)) {
-            Some(&now) if now != owner => found.push(difference("moved", "alias", alias, [kind, owner, now])),
-            Some(_) => {}
-            None => found.push(difference("removed", "alias", alias, [kind, owner, ""])),
+/// A fact in the numbers of the newer graph.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct FactKey {
+    relation: RelationId,
+    from: u32,
+    to: u32,
+}
+
+/// A fact with its ends in its own graph.
+struct FoundFact<'g> {
+    key: FactKey,
+    from: EntityId,
+    to: EntityId,
+    sources: &'g [u32],
+}
+
+fn facts(old: &Side<'_>, new: &Side<'_>, matched: &MatchedGraphs<'_>, found: &mut Vec<Difference>) {
+    let relations = matched.relations();
+    let mut before = Vec::new();
+    for fact in crate::export::facts(old.graph).filter(|fact| old.concerns(fact.from.0) || old.concerns(fact.to.0)) {
+        let relation = relations.get(usize::from(fact.relation.0)).copied().flatten();
+        match (relation, matched.new_of(fact.from.0), matched.new_of(fact.to.0)) {
+            (Some(relation), Some(from), Some(to)) => {
+                let key = key(new.graph, relation, from, to);
+                before.push(FoundFact { key, from: fact.from, to: fact.to, sources: fact.sources });
+            }
+            _ => tell_fact(REMOVED, old.graph, fact.relation, (fact.from, fact.to), found),
         }
     }
-    for (&(kind, alias), &owner) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
-        found.push(difference("added", "alias", alias, [kind, "", owner]));
+    let after = crate::export::facts(new.graph).filter(|fact| new.concerns(fact.from.0) || new.concerns(fact.to.0));
+    let mut after: Vec<FoundFact<'_>> = after
+        .map(|fact| FoundFact {
+            key: key(new.graph, fact.relation, fact.from.0, fact.to.0),
+            from: fact.from,
+            to: fact.to,
+            sources: fact.sources,
+        })
+        .collect();
+    before.sort_unstable_by_key(|fact| fact.key);
+    after.sort_unstable_by_key(|fact| fact.key);
+    let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());
+    loop {
+        let order = match (before.peek(), after.peek()) {
+            (Some(was), Some(is)) => was.key.cmp(&is.key),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (None, None) => break,
+        };
+        let was = if order.is_le() { before.next() } else { None };
+        let is = if order.is_ge() { after.next() } else { None };
+        match (was, is) {
+            (Some(was), Some(is)) => fact_sources(matched, was, is, found),
+            (Some(fact), None) => {
+                tell_fact(REMOVED, old.graph, matched.old_relation(fact.key.relation), (fact.from, fact.to), found);
+            }
+            (None, Some(fact)) => tell_fact(ADDED, new.graph, fact.key.relation, (fact.from, fact.to), found),
+            (None, None) => {}
+        }
+    }
+}
+
+fn key(new: &Graph, relation: RelationId, from: u32, to: u32) -> FactKey {
+    let turned = new.vocabulary().verb(relation).undirected && from > to;
+    let (from, to) = if turned { (to, from) } else { (from, to) };
+    FactKey { relation, from, to }
+}
+
+fn tell_fact(
+    change: &'static str,
+    graph: &Graph,
+    relation: RelationId,
+    (from, to): (EntityId, EntityId),
+    found: &mut Vec<Difference>,
+) {
+    let relation = &graph.vocabulary().verb(relation).relation;
+    let texts = if change == ADDED { [relation, "", graph.id(to)] } else { [relation, graph.id(to), ""] };
+    found.push(difference(change, FACT, graph.id(from), texts));
+}
+
+/// What a fact rests on, where that differs.
+fn fact_sources(matched: &MatchedGraphs<'_>, was: &FoundFact<'_>, is: &FoundFact<'_>, found: &mut Vec<Difference>) {
+    let mapped = |source: &u32| matched.new_of(*source).unwrap_or(NONE);
+    let set = |sources: &mut dyn Iterator<Item = u32>| {
+        let mut set: Vec<u32> = sources.collect();
+        set.sort_unstable();
+        set
+    };
+    if set(&mut was.sources.iter().map(mapped)) == set(&mut is.sources.iter().copied()) {
+        return;
+    }
+    let list = |graph: &Graph, sources: &[u32]| {
+        let mut ids: Vec<String> = sources.iter().map(|&source| one_line(graph.id(EntityId(source)))).collect();
+        ids.sort_unstable();
+        joined(ids.into_iter())
+    };
+    let (was_listed, is_listed) = (list(matched.old, was.sources), list(matched.new, is.sources));
+    if was_listed != is_listed {
+        let relation = &matched.new.vocabulary().verb(is.key.relation).relation;
+        let field = format!("{SOURCES}: {relation} {}", matched.new.id(is.to));
+        found.push(difference(CHANGED, FACT, matched.new.id(is.from), [&field, &was_listed, &is_listed]));
+    }
+}
+
+/// Names and cross-references that something gained or lost. One that left one thing and came to
+/// another of its kind has moved.
+fn texts(old: &Side<'_>, new: &Side<'_>, matched: &MatchedGraphs<'_>, sort: &'static str, found: &mut Vec<Difference>) {
+    let (before, after) = (old.texts(sort), new.texts(sort));
+    let of_new: FxHashSet<(u32, &str)> = after.iter().map(|text| (text.owner.0, text.text)).collect();
+    let mut lost: FxHashMap<(&str, &str), Vec<EntityId>> = FxHashMap::default();
+    let mut kept: FxHashSet<(u32, &str)> = FxHashSet::default();
+    for text in &before {
+        match matched.new_of(text.owner.0).map(|owner| (owner, text.text)).filter(|text| of_new.contains(text)) {
+            Some(text) => {
+                kept.insert(text);
+            }
+            None => lost.entry((old.graph.vocabulary().kind_name(text.kind), text.text)).or_default().push(text.owner),
+        }
+    }
+    let mut told: FxHashSet<(u32, &str)> = FxHashSet::default();
+    for text in after.iter().filter(|text| !kept.contains(&(text.owner.0, text.text))) {
+        if !told.insert((text.owner.0, text.text)) {
+            continue;
+        }
+        let kind = new.graph.vocabulary().kind_name(text.kind);
+        let owner = new.graph.id(text.owner);
+        match lost.get_mut(&(kind, text.text)).and_then(Vec::pop) {
+            Some(before) => found.push(difference(MOVED, sort, text.text, [kind, old.graph.id(before), owner])),
+            None => found.push(difference(ADDED, sort, text.text, [kind, "", owner])),
+        }
+    }
+    for ((kind, text), owners) in lost {
+        let mut owners: Vec<&str> = owners.into_iter().map(|owner| old.graph.id(owner)).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        found.extend(owners.into_iter().map(|owner| difference(REMOVED, sort, text, [kind, owner, ""])));
     }
 }

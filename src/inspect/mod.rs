@@ -3,5 +3,8 @@
 
 mod curation;
 pub mod diff;
+mod diff_statements;
+pub mod difference;
 pub mod lint;
+mod matched;
 pub mod stats;
