@@ -604,11 +604,8 @@ fn diff_tells_a_rename_once_and_every_field() {
     let described = changed_mini(
         "diff-fields",
         &[
-            (
-                "entities.tsv",
-                "ncbigene:2064\treceptor tyrosine kinase\t",
-                "ncbigene:2065\treceptor kinase\tsmall molecule",
-            ),
+            ("entities.tsv", "ncbigene:2064\treceptor tyrosine kinase\t", "ncbigene:2065\treceptor kinase\t"),
+            ("entities.tsv", "Tykerb\t\t\tsmall molecule", "Tykerb\t\t\tmonoclonal antibody"),
             (
                 "relations.tsv",
                 "BRAF V600E\tvariant of\tBRAF\tonco:curation-2026",
@@ -620,6 +617,7 @@ fn diff_tells_a_rename_once_and_every_field() {
     let expected = [
         "changed,entity,HGNC:3430,description,receptor tyrosine kinase,receptor kinase",
         "changed,fact,onco:variant-braf-v600e,fact sources: variant of HGNC:1097,onco:curation-2026,PMID:20728210",
+        "changed,entity,NCIT:C26653,modality,small molecule,monoclonal antibody",
         "added,xref,ncbigene:2065,gene,,HGNC:3430",
         "removed,xref,ncbigene:2064,gene,HGNC:3430,",
     ];

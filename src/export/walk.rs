@@ -3,7 +3,7 @@
 use super::fields::{References, View};
 use crate::graph::{EntityId, Graph, RegimenKind};
 use crate::subgraph::{GraphPart, PlainEdge, edges_of};
-use crate::vocabulary::{KindId, RelationId};
+use crate::vocabulary::{KindId, RelationId, Verb};
 use rustc_hash::FxHashSet;
 use std::rc::Rc;
 
@@ -20,14 +20,18 @@ pub struct ListedEdge<'g> {
 /// Facts as they would have to be listed to build the graph again: those of a name with several
 /// faces once, those without direction once, none that follow from statements.
 pub fn facts(graph: &Graph) -> impl Iterator<Item = PlainEdge<'_>> {
-    edges(graph).filter(|edge| edge.listed).map(|edge| edge.edge)
+    edges_that(graph, |verb| verb.derived.is_none()).filter(|edge| edge.listed).map(|edge| edge.edge)
 }
 
 /// All edges, each once.
 pub fn edges(graph: &Graph) -> impl Iterator<Item = ListedEdge<'_>> {
+    edges_that(graph, |_| true)
+}
+
+/// The edges of these relations, each once.
+fn edges_that(graph: &Graph, wanted: fn(&Verb) -> bool) -> impl Iterator<Item = ListedEdge<'_>> {
     let structures = Rc::new(WrittenStructures::of_statements(graph));
-    graph.vocabulary().relations().map(|(relation, _)| relation).flat_map(move |relation| {
-        let verb = graph.vocabulary().verb(relation);
+    graph.vocabulary().relations().filter(move |(_, verb)| wanted(verb)).flat_map(move |(relation, verb)| {
         let structures = Rc::clone(&structures);
         let mut known = FxHashSet::default();
         edges_of(graph, relation).map(move |edge| {

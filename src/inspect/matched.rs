@@ -90,8 +90,12 @@ impl<'g> MatchedGraphs<'g> {
     }
 
     fn order(&self, before: u32, after: u32) -> Ordering {
+        let ids = [self.old.ids.get_bytes(before as usize), self.new.ids.get_bytes(after as usize)];
+        if ids[0] == ids[1] {
+            return Ordering::Equal;
+        }
         let names = self.old.name_bytes(EntityId(before)).cmp(self.new.name_bytes(EntityId(after)));
-        names.then_with(|| self.old.id(EntityId(before)).cmp(self.new.id(EntityId(after))))
+        names.then_with(|| ids[0].cmp(ids[1]))
     }
 
     /// Matches what is left by a text of each.
