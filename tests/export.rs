@@ -269,6 +269,59 @@ fn outside_of_texts(text: &str) -> String {
     outside
 }
 
+/// The quads of a text of RDF.
+fn quads(text: &str, format: &str) -> Vec<oxrdf::Quad> {
+    let quads: Result<Vec<_>, _> = match format {
+        "rdf" => oxttl::NQuadsParser::new().for_slice(text.as_bytes()).collect(),
+        _ => oxttl::TriGParser::new().for_slice(text.as_bytes()).collect(),
+    };
+    quads.unwrap_or_else(|error| panic!("{format}: {error}"))
+}
+
+#[test]
+fn rdf_says_who_says_it_and_nothing_that_nobody_supports() {
+    let part = ["--query", "drugs targeting HER2 in gastric"];
+    let [mut nquads, mut trig] =
+        ["rdf", "trig"].map(|format| quads(&done(&[&["export", format][..], &part].concat()), format));
+    nquads.sort_by_key(ToString::to_string);
+    trig.sort_by_key(ToString::to_string);
+    assert!(nquads == trig, "both say the same");
+    let treats = "<https://example.org/onco/relation/treats>";
+    let gastric = "<http://purl.obolibrary.org/obo/DOID_3717>";
+    let claims = |drug: &str| -> Vec<String> {
+        let of_drug = nquads.iter().filter(|quad| {
+            (quad.subject.to_string(), quad.predicate.to_string(), quad.object.to_string())
+                == (drug.to_owned(), treats.to_owned(), gastric.to_owned())
+        });
+        of_drug.map(|quad| quad.graph_name.to_string()).collect()
+    };
+    let trastuzumab = claims("<http://purl.obolibrary.org/obo/NCIT_C1647>");
+    assert!(!trastuzumab.is_empty());
+    // Each is in the graph of its statement, which names its sources.
+    for statement in trastuzumab {
+        let of_statement = nquads.iter().filter(|quad| quad.subject.to_string() == statement);
+        let derived = of_statement.filter(|quad| quad.predicate.as_str() == "http://www.w3.org/ns/prov#wasDerivedFrom");
+        assert!(derived.count() > 0, "{statement}");
+    }
+    // Pertuzumab failed there: the statement says so, and no triple says that it treats.
+    let name = oxrdf::Literal::new_simple_literal("pertuzumab");
+    let pertuzumab = nquads.iter().find(|quad| quad.object == oxrdf::Term::from(name.clone())).unwrap();
+    assert!(claims(&pertuzumab.subject.to_string()).is_empty());
+}
+
+#[test]
+fn hostile_names_are_literals_of_rdf() {
+    let graph = hostile_graph(&folder("hostile-rdf"));
+    for format in ["rdf", "trig"] {
+        let quads = quads(&done(&["--graph", &graph, "export", format]), format);
+        let labels = HOSTILE.iter().filter(|name| {
+            let literal = oxrdf::Term::from(oxrdf::Literal::new_simple_literal(**name));
+            quads.iter().any(|quad| quad.predicate == oxrdf::vocab::rdfs::LABEL && quad.object == literal)
+        });
+        assert_eq!(labels.count(), HOSTILE.len(), "{format}");
+    }
+}
+
 #[test]
 fn a_file_or_a_folder_is_written_as_a_whole() {
     let folder = folder("output");

@@ -266,7 +266,7 @@ pub struct PackArguments {
 /// Arguments of `onco export`.
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// kgx, graphml, neo4j, cypher, rdf, dot, cytoscape or tsv
+    /// kgx, graphml, neo4j, cypher, rdf, trig, dot, cytoscape or tsv
     pub target: String,
     /// Folder to write to; a format of one file takes the name of a file, too
     #[arg(long, short, value_name = "DIR|FILE")]

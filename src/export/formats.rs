@@ -1,7 +1,7 @@
 //! The formats that a graph can be written in, one row each.
 
 use super::output::{Output, OutputWriter};
-use super::{cypher, drawn, fields, graphml, kgx, neo4j, tsv};
+use super::{cypher, drawn, fields, graphml, kgx, neo4j, rdf, tsv};
 use crate::graph::{EntityId, Graph};
 use crate::subgraph::GraphPart;
 use std::io;
@@ -49,6 +49,20 @@ pub const EXPORTERS: &[Exporter] = &[
         name: "cypher",
         summary: "a Cypher script that loads the graph into a database",
         outputs: cypher::OUTPUTS,
+        has_lists: false,
+        is_drawn: false,
+    },
+    Exporter {
+        name: "rdf",
+        summary: "N-Quads with the provenance of each triple, for engines of SPARQL",
+        outputs: rdf::NQUADS,
+        has_lists: false,
+        is_drawn: false,
+    },
+    Exporter {
+        name: "trig",
+        summary: "the same as TriG, which people can read",
+        outputs: rdf::TRIG,
         has_lists: false,
         is_drawn: false,
     },

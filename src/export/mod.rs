@@ -11,6 +11,7 @@ mod kgx;
 mod layer;
 mod neo4j;
 mod output;
+mod rdf;
 mod tsv;
 mod walk;
 

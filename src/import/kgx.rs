@@ -419,7 +419,9 @@ fn node(import: &mut Import<'_>, place: Place, row: &KgxRow<'_>, columns: &[&str
     let id = id_of(&written);
     let [aliases, synonyms, xrefs] =
         [node_column::ALIASES, node_column::SYNONYM, node_column::XREF].map(|number| row.list(number));
-    let xrefs: Vec<Cow<'_, str>> = xrefs.iter().map(|xref| id_of(xref)).collect();
+    // What we wrote ourselves is written as it was.
+    let xrefs: Vec<Cow<'_, str>> =
+        xrefs.iter().map(|xref| if own.is_empty() { id_of(xref) } else { Cow::Borrowed(&**xref) }).collect();
     let record = EntityRecord {
         id: &id,
         kind: &kind,
