@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use onco::exchange::{Control, ImportFailure, ImportOptions, Imported, import_files};
-use onco::{EntityId, Graph};
+use onco::{EntityId, Graph, StatementId};
 use std::path::PathBuf;
 
 /// Imports files that are made for this; `name` names their directory.
@@ -66,6 +66,10 @@ fn facts(graph: &Graph) -> Vec<String> {
         }
     }
     found
+}
+
+fn statement(graph: &Graph, id: &str) -> StatementId {
+    graph.statement_of(entity(graph, id)).unwrap()
 }
 
 fn entity(graph: &Graph, id: &str) -> EntityId {
@@ -300,4 +304,124 @@ fn columns_come_in_any_order_with_a_mark_and_a_tab_at_the_end() {
     let read = kgx("columns", nodes, edges);
     assert_eq!((facts(&read.graph), problems(&read)), (vec!["A -regulates-> B".to_owned()], vec![]));
     assert_eq!(notes(&read), ["1: the column `name` is there twice: the first is read"]);
+}
+
+// CIViC
+
+const EVIDENCE: &str = "molecular_profile\tdisease\tdoid\ttherapies\ttherapy_interaction_type\tevidence_type\tevidence_direction\tevidence_level\tsignificance\tevidence_statement\tcitation_id\tcitation\trating\tevidence_id\tis_flagged";
+const ASSERTIONS: &str = "molecular_profile\tdisease\tdoid\ttherapies\tassertion_type\tassertion_direction\tsignificance\tamp_category\tassertion_summary\tassertion_id\tevidence_item_ids";
+
+fn item(id: u32, therapies: &str, interaction: &str) -> String {
+    format!(
+        "BRAF V600E\tMelanoma\t1909\t{therapies}\t{interaction}\tPredictive\tSupports\tA\tSensitivity/Response\tS\t{id}\tA et al., 2020\t4\t{id}\tfalse"
+    )
+}
+
+fn assertion(id: u32, therapies: &str, items: &str) -> String {
+    format!(
+        "BRAF V600E\tMelanoma\t1909\t{therapies}\tPredictive\tSupports\tSensitivity/Response\tTier I - Level A\tS\t{id}\t{items}"
+    )
+}
+
+fn table(header: &str, rows: &[String]) -> String {
+    format!("{header}\n{}\n", rows.join("\n"))
+}
+
+/// Name and kind of the therapy of a statement.
+fn therapy(graph: &Graph, id: &str) -> String {
+    let therapy = EntityId(graph.statements().therapy(statement(graph, id)).unwrap());
+    format!("{} {}", graph.vocabulary().kind_name(graph.kind(therapy)), graph.name(therapy))
+}
+
+fn sources(graph: &Graph, id: &str) -> Vec<String> {
+    graph
+        .statements()
+        .sources(statement(graph, id))
+        .iter()
+        .map(|&source| graph.id(EntityId(source)).to_owned())
+        .collect()
+}
+
+#[test]
+fn drugs_of_an_assertion_are_several_whatever_the_order_of_the_files() {
+    let evidence = table(EVIDENCE, &[item(1, "Alpelisib,Betanib", "Combination"), item(2, "Gammanib", "")]);
+    let assertions = table(
+        ASSERTIONS,
+        &[
+            assertion(1, "Betanib,Alpelisib", "1,9"),
+            assertion(2, "Gammanib,Betanib", "2"),
+            assertion(3, "Cetuximab, Panitumumab", ""),
+            assertion(4, "Gammanib", ""),
+        ],
+    );
+    let (evidence, assertions) = (("e.tsv", evidence.as_str()), ("a.tsv", assertions.as_str()));
+    for files in [&[evidence, assertions][..], &[assertions, evidence]] {
+        let read = imported("assertions", "civic", files);
+        let drugs: Vec<String> = all(&read.graph).into_iter().filter(|name| name.starts_with("drug ")).collect();
+        assert_eq!(drugs, ["drug alpelisib", "drug betanib", "drug cetuximab", "drug gammanib", "drug panitumumab"]);
+        assert_eq!(therapy(&read.graph, "civic.aid:1"), "regimen alpelisib + betanib");
+        assert_eq!(therapy(&read.graph, "civic.aid:2"), "regimen betanib, gammanib (not stated how they are given)");
+        assert_eq!(
+            therapy(&read.graph, "civic.aid:3"),
+            "regimen cetuximab, panitumumab (not stated how they are given)"
+        );
+        assert_eq!(therapy(&read.graph, "civic.aid:4"), "drug gammanib");
+        assert_eq!(sources(&read.graph, "civic.aid:1"), ["PMID:1", "onco:civic-eid-9"]);
+        assert_eq!(sources(&read.graph, "civic.aid:3"), ["onco:civic-assertions"]);
+        let told = notes(&read);
+        let told = told.iter().filter(|note| note.contains("is not stated") || note.contains("are given is not"));
+        assert_eq!(told.count(), 2);
+    }
+    let alone = imported("assertions-alone", "civic", &[assertions]);
+    assert_eq!(sources(&alone.graph, "civic.aid:1"), ["onco:civic-eid-1", "onco:civic-eid-9"]);
+    assert!(
+        all(&alone.graph).iter().all(|name| !name.starts_with("drug") || !name.contains(',')),
+        "{:?}",
+        all(&alone.graph)
+    );
+}
+
+#[test]
+fn commas_of_lists_and_of_names() {
+    let rows = [
+        item(1, "Alphanib,Betanib", ""),
+        item(2, "Betanib,Alphanib", "Combination"),
+        item(3, "Alphanib, Betanib", "Combination"),
+        item(4, "\"Alphanib\",\"Betanib\"", "combination"),
+        item(5, "Alphanib,FGF/VEGF Receptor Tyrosine Kinase Inhibitor, PD173074", "Substitutes"),
+        item(6, "2,4-pyrimidinediamine", ""),
+        item(7, "CP-724,714,Betanib", "Combination"),
+        item(8, "MEK Inhibitor, U0126", ""),
+    ];
+    let read = imported("commas", "civic", &[("e.tsv", &table(EVIDENCE, &rows))]);
+    let expected = [
+        "regimen alphanib, betanib (not stated how they are given)",
+        "regimen alphanib + betanib",
+        "regimen alphanib + betanib",
+        "regimen alphanib + betanib",
+        "regimen PD173074 | alphanib",
+        "drug 2,4-pyrimidinediamine",
+        "regimen CP-724,714 + betanib",
+        "drug U0126",
+    ];
+    for (number, expected) in expected.into_iter().enumerate() {
+        assert_eq!(therapy(&read.graph, &format!("civic.eid:{}", number + 1)), expected);
+    }
+}
+
+#[test]
+fn rows_with_a_tab_more_or_cut_at_their_end_are_read() {
+    let rows: Vec<String> = (1..4).map(|id| item(id, "Alphanib", "")).collect();
+    let more: Vec<String> = rows.iter().map(|row| format!("{row}\t")).collect();
+    let cut: Vec<String> = rows.iter().map(|row| row.trim_end_matches("\tfalse").to_owned()).collect();
+    for rows in [more, cut] {
+        let read = imported("tabs", "civic", &[("e.tsv", &table(EVIDENCE, &rows))]);
+        assert_eq!((read.graph.statement_count(), problems(&read)), (3, vec![]));
+    }
+    let broken = vec![rows[0].clone(), "BRAF V600E\tMelanoma".to_owned(), rows[1].clone()];
+    let read = imported("broken", "civic", &[("e.tsv", &table(EVIDENCE, &broken))]);
+    assert_eq!(
+        (read.graph.statement_count(), problems(&read)),
+        (2, vec!["3: this row has 2 fields, not 15".to_owned()])
+    );
 }

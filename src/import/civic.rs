@@ -5,11 +5,13 @@
 //! reported. Names of dumps before molecular profiles (`gene`, `variant`, `drugs`,
 //! `clinical_significance`) are understood, too.
 
+use super::builtin;
 use super::civic_names::{CivicNames, NameOf, NameRow, code_after_class, common_name, drug_of_form, finding_name};
 use super::context::Import;
 use super::control::ImportFailure;
 use super::identities::KnownEntities;
 use super::read::{TextFile, items};
+use super::rows::{CsvRows, Separator, field};
 use super::table::{TextRow, TextTable};
 use crate::graph::{EntityRecord, Place, ProfileTree, StatementRecord};
 use crate::model::{Field, direction, effect, kind, origin, relation, status};
@@ -209,12 +211,15 @@ impl CivicColumns {
 /// A file that cannot be read or lacks the columns; cancellation.
 pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
     let mut reader = CivicReader::new(import)?;
-    let paths = reader.import.files.clone();
-    for path in &paths {
-        let text = TextFile::read(reader.import, path)?;
-        reader.file(&text)?;
+    let mut texts = Vec::new();
+    for path in reader.import.files.clone() {
+        let text = TextFile::read(reader.import, &path)?;
+        let is_assertions = reader.names_in(&text)?;
+        texts.push((is_assertions, text));
     }
-    Ok(())
+    // An assertion cites evidence items: they come first, in whatever order the files are given.
+    texts.sort_by_key(|(is_assertions, _)| *is_assertions);
+    texts.iter().try_for_each(|(_, text)| reader.file(text))
 }
 
 struct Kinds {
@@ -239,6 +244,11 @@ struct CivicReader<'i, 'c> {
     profiles: FxHashMap<String, Option<String>>,
     cancers: FxHashMap<(String, String), String>,
     sources: FxHashMap<String, Vec<String>>,
+    /// Therapies of evidence items, by their numbers.
+    given: FxHashMap<String, String>,
+    /// Names of therapies of the shipped graph, in small letters.
+    shipped: FxHashSet<String>,
+    has_member: RelationId,
 }
 
 impl<'i, 'c> CivicReader<'i, 'c> {
@@ -253,6 +263,7 @@ impl<'i, 'c> CivicReader<'i, 'c> {
         let source = import.kind(kind::SOURCE)?;
         let variant_of = import.relation(relation::VARIANT_OF)?;
         let is_a = import.relation(relation::IS_A)?;
+        let has_member = import.relation(relation::HAS_MEMBER)?;
         let source_year = import.builder.vocabulary().property_of(Field::Year.name(), source);
         Ok(Self {
             import,
@@ -267,29 +278,44 @@ impl<'i, 'c> CivicReader<'i, 'c> {
             profiles: FxHashMap::default(),
             cancers: FxHashMap::default(),
             sources: FxHashMap::default(),
+            given: FxHashMap::default(),
+            shipped: shipped_therapies()?,
+            has_member,
         })
     }
 
-    fn file(&mut self, text: &TextFile) -> Result<(), ImportFailure> {
+    /// Takes in the names of therapies of a file; says whether it is one of assertions.
+    fn names_in(&mut self, text: &TextFile) -> Result<bool, ImportFailure> {
         let control = self.import.control;
-        // Therapies are split by the names of drugs that occur alone somewhere in the file.
         let mut table = TextTable::new(text, &control)?;
         let columns = CivicColumns::new(&table)?;
         let mut row = TextRow::default();
         while table.next(&mut row)? {
-            let therapy = row.get(columns.therapies);
-            if row.optional(columns.interaction).is_empty() && !therapy.is_empty() {
+            let (therapy, interaction) = (row.get(columns.therapies), row.optional(columns.interaction));
+            if interaction.is_empty() && !therapy.contains(',') {
                 self.drugs.insert(therapy.to_owned());
+            } else if operator_of(interaction).is_some() {
+                self.drugs.extend(plain_items(therapy).map(str::to_owned));
             }
         }
+        self.drugs.remove("");
         table.tell_unused(self.import);
+        Ok(matches!(columns.sort, SortColumns::Assertions { .. }))
+    }
+
+    fn file(&mut self, text: &TextFile) -> Result<(), ImportFailure> {
+        let control = self.import.control;
         let mut table = TextTable::new(text, &control)?;
+        let columns = CivicColumns::new(&table)?;
+        let mut row = TextRow::default();
         while table.next(&mut row)? {
-            if row.width() == table.width() {
-                self.row(&columns, &row);
-            } else {
+            // Programs cut empty fields at the end of a row, or end it with a tab more.
+            let is_cut = row.get(columns.id).is_empty();
+            if is_cut || row.has_more_than(table.width()) {
                 let message = format!("this row has {} fields, not {}", row.width(), table.width());
                 self.import.unusable(row.place, "", message);
+            } else {
+                self.row(&columns, &row);
             }
         }
         Ok(())
@@ -318,7 +344,11 @@ impl<'i, 'c> CivicReader<'i, 'c> {
             return;
         };
         let Some(profile) = self.profile_of_row(columns, row) else { return };
-        let therapy = self.therapy(row.get(columns.therapies), row.optional(columns.interaction), place);
+        let cited = match &columns.sort {
+            SortColumns::Assertions { evidence, .. } => row.optional(*evidence),
+            SortColumns::Evidence { .. } => "",
+        };
+        let therapy = self.therapy(row.get(columns.therapies), row.optional(columns.interaction), cited, place);
         let cancer = self.cancer(row.get(columns.disease), row.get(columns.doid), place);
         let (text, phenotypes) = match self.import.options.without_text {
             true => ("", ""),
@@ -334,7 +364,7 @@ impl<'i, 'c> CivicReader<'i, 'c> {
         let interaction = row.optional(columns.interaction);
         // The file lists the drugs of a sequence in any order, and calls regimens after some of
         // their drugs: who has read the paper knows better.
-        let yields = interaction == SEQUENTIAL || row.get(columns.therapies).contains(REGIMEN_END);
+        let yields = interaction.eq_ignore_ascii_case(SEQUENTIAL) || row.get(columns.therapies).contains(REGIMEN_END);
         let record = StatementRecord::new("")
             .yielding(yields.then_some(Field::Therapy))
             .with(Field::Effect, effect)
@@ -347,7 +377,10 @@ impl<'i, 'c> CivicReader<'i, 'c> {
             .with(Field::Flagged, if is_flagged { "true" } else { "" })
             .with(Field::Dataset, "civic");
         match &columns.sort {
-            SortColumns::Evidence { .. } => self.evidence(&columns.sort, columns.id, row, &record),
+            SortColumns::Evidence { .. } => {
+                self.evidence(&columns.sort, columns.id, row, &record);
+                self.given.insert(row.get(columns.id).to_owned(), therapy.clone());
+            }
             SortColumns::Assertions { .. } => self.assertion(&columns.sort, columns.id, row, &record),
         }
     }
@@ -393,14 +426,16 @@ impl<'i, 'c> CivicReader<'i, 'c> {
             ("", codes) => format!("ACMG {codes}"),
             (category, _) => format!("AMP {category}"),
         };
-        let known =
-            items(row.optional(*evidence), &[',']).filter_map(|id| self.sources.get(&format!("civic.eid:{id}")));
         let mut sources: Vec<String> = Vec::new();
-        known.flatten().for_each(|source| {
-            if !sources.contains(source) {
-                sources.push(source.clone());
-            }
-        });
+        for number in items(row.optional(*evidence), &[',', ';', '|']) {
+            let of_item = match self.sources.get(&format!("civic.eid:{number}")) {
+                Some(known) => known.clone(),
+                None => vec![self.item(number, row.place)],
+            };
+            sources.extend(of_item);
+        }
+        let mut seen = FxHashSet::default();
+        sources.retain(|source| seen.insert(source.clone()));
         if sources.is_empty() {
             let source =
                 EntityRecord { id: ASSERTIONS.0, kind: kind::SOURCE, name: ASSERTIONS.1, ..EntityRecord::default() };
@@ -423,6 +458,17 @@ impl<'i, 'c> CivicReader<'i, 'c> {
             .with(Field::AsOf, day(row.optional(*reviewed)))
             .with_list(Field::Source, sources.iter().map(String::as_str));
         self.import.builder.add_statement(&filled, row.place);
+    }
+}
+
+impl CivicReader<'_, '_> {
+    /// An evidence item that is in no file, as the source of an assertion. Not by its own
+    /// identifier: that is a statement's wherever the item is read.
+    fn item(&mut self, number: &str, place: Place) -> String {
+        let (id, name) = (format!("onco:civic-eid-{number}"), format!("CIViC evidence item {number}"));
+        let source = EntityRecord { id: &id, kind: kind::SOURCE, name: &name, ..EntityRecord::default() };
+        self.import.builder.add_entity(&source, place);
+        id
     }
 }
 
@@ -552,25 +598,68 @@ fn head(name: &str) -> &str {
 
 /// Therapies.
 impl CivicReader<'_, '_> {
-    /// The expression of a row's therapy over the ids of its drugs.
-    fn therapy(&mut self, text: &str, interaction: &str, place: Place) -> String {
-        if text.is_empty() {
-            return String::new();
-        }
-        let Some(operator) = lookup(INTERACTIONS, interaction) else {
-            if !interaction.is_empty() {
-                self.import.note(
-                    place,
-                    "therapy_interaction_type",
-                    format!("`{interaction}` is not known: `{text}` is taken for one therapy"),
-                );
-            }
-            return self.drug(text, place);
-        };
-        let names = split_therapies(text, &self.drugs);
+    /// The expression of a row's therapy over the ids of its drugs. `cited` are the numbers of
+    /// evidence items, which say how the drugs of an assertion are given.
+    fn therapy(&mut self, text: &str, interaction: &str, cited: &str, place: Place) -> String {
+        let names = self.split(text);
         let mut drugs: Vec<String> = names.into_iter().map(|name| self.drug(name, place)).collect();
         drugs.retain(|drug| !drug.is_empty());
-        drugs.join(operator)
+        if drugs.len() < 2 {
+            return drugs.pop().unwrap_or_default();
+        }
+        match operator_of(interaction) {
+            Some(operator) => drugs.join(operator),
+            None => self.together(drugs, interaction, cited, place),
+        }
+    }
+
+    /// The names of therapies in a cell.
+    fn split<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let known = |name: &str| self.drugs.contains(name) || self.shipped.contains(&name.to_lowercase());
+        split_therapies(text, &known)
+    }
+
+    /// Several drugs of which the row does not say how they are given: as in the evidence items
+    /// that are cited for them, else a regimen that says no more than which drugs are in it.
+    fn together(&mut self, mut drugs: Vec<String>, interaction: &str, cited: &str, place: Place) -> String {
+        let sorted = |drugs: &[String]| {
+            let mut sorted = drugs.to_vec();
+            sorted.sort();
+            sorted
+        };
+        drugs = sorted(&drugs);
+        let parts = |therapy: &str| {
+            let found = INTERACTIONS.iter().find(|(_, operator)| therapy.contains(operator));
+            let operator = found.map_or(TOGETHER, |(_, operator)| operator);
+            sorted(&therapy.split(operator).map(str::to_owned).collect::<Vec<_>>())
+        };
+        let of_items: FxHashSet<&String> = items(cited, &[',', ';', '|'])
+            .filter_map(|number| self.given.get(number))
+            .filter(|therapy| parts(therapy) == drugs)
+            .collect();
+        if let (Some(only), 1) = (of_items.iter().next(), of_items.len()) {
+            return (*only).clone();
+        }
+        let builder = &self.import.builder;
+        let named = |id: &String| builder.find_id(id).map(|drug| builder.name(drug).to_owned());
+        let mut names: Vec<String> = drugs.iter().filter_map(named).collect();
+        names.sort();
+        let name = format!("{} (not stated how they are given)", names.join(", "));
+        let message = match interaction {
+            "" => format!("how `{}` are given is not stated", names.join(", ")),
+            other => format!("`{other}` is not known: how `{}` are given is not stated", names.join(", ")),
+        };
+        self.import.note(place, "therapy_interaction_type", message);
+        let id = self.therapy_called(&name, &name, kind::REGIMEN, place);
+        let ends = self.import.builder.find_id(&id).into_iter();
+        let pairs: Vec<(u32, u32)> = ends
+            .flat_map(|regimen| drugs.iter().map(move |drug| (regimen, drug)))
+            .filter_map(|(regimen, drug)| Some((regimen, self.import.builder.find_id(drug)?)))
+            .collect();
+        for (regimen, drug) in pairs {
+            self.import.builder.add_fact(regimen, self.has_member, drug, &[], place);
+        }
+        id
     }
 
     /// The id of what a name is here; an expression where it is a combination.
@@ -657,24 +746,76 @@ impl CivicReader<'_, '_> {
     }
 }
 
-/// Splits a list of therapies whose names may hold commas: the longest known name first. A piece
-/// without a letter is the rest of the name before it (`CP-724,714`).
-fn split_therapies<'t>(text: &'t str, known: &FxHashSet<String>) -> Vec<&'t str> {
+/// The separator of the drugs of a therapy, by how CIViC says that they are given.
+fn operator_of(interaction: &str) -> Option<&'static str> {
+    INTERACTIONS.iter().find(|(known, _)| known.eq_ignore_ascii_case(interaction)).map(|&(_, operator)| operator)
+}
+
+/// Names of therapies of the shipped graph, in small letters.
+fn shipped_therapies() -> Result<FxHashSet<String>, ImportFailure> {
+    let mut rows = CsvRows::with_comments(builtin::builtin_graph("oncology")?.entities, Separator::Tab);
+    let columns: Vec<Option<usize>> = rows.next().map_or_else(Vec::new, |(_, header)| {
+        ["kind", "name", "aliases"].map(|name| header.iter().position(|column| column == name)).to_vec()
+    });
+    let mut names = FxHashSet::default();
+    while let Some((_, row)) = rows.next() {
+        let text = |number: usize| columns.get(number).copied().flatten().map_or("", |column| field(row, column));
+        if [kind::DRUG, kind::DRUG_CLASS, kind::REGIMEN].contains(&text(0)) {
+            names.extend(std::iter::once(text(1)).chain(items(text(2), &['|'])).map(str::to_lowercase));
+        }
+    }
+    Ok(names)
+}
+
+/// A name without the quotes that some programs put around it.
+fn unquoted(name: &str) -> &str {
+    let name = name.trim();
+    name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name)
+}
+
+/// Those names of a list that are certainly whole: between commas that separate.
+fn plain_items(text: &str) -> impl Iterator<Item = &str> {
+    let pieces: Vec<&str> = text.split(',').collect();
+    let whole = move |number: usize| {
+        let piece = pieces.get(number)?;
+        let next = pieces.get(number + 1).copied().unwrap_or("a");
+        let separates = next.starts_with(|c: char| c.is_alphabetic() || c == '"') && !piece.starts_with(' ');
+        Some(unquoted(piece)).filter(|name| separates && is_like_a_name(name))
+    };
+    (0..=text.matches(',').count()).filter_map(whole)
+}
+
+/// Whether a piece between commas can be a name of its own.
+fn is_like_a_name(piece: &str) -> bool {
+    piece.len() >= 3 && piece.starts_with(char::is_alphabetic)
+}
+
+/// Splits a list of therapies whose names may hold commas: the longest known name first. A comma
+/// that a blank follows is inside a name (`… Inhibitor, PD173074`) unless what is on both of its
+/// sides is known; and a piece that is no name is the rest of the one before it (`CP-724,714`).
+fn split_therapies<'t>(text: &'t str, known: &dyn Fn(&str) -> bool) -> Vec<&'t str> {
     let mut ends: Vec<usize> = text.match_indices(',').map(|(comma, _)| comma).collect();
     ends.push(text.len());
     let mut names = Vec::new();
-    let piece = |start: usize, end: usize| text.get(start..end).unwrap_or("").trim();
+    let piece = |start: usize, end: usize| unquoted(text.get(start..end).unwrap_or(""));
+    let is_known = |from: usize, last: usize| known(piece(from, ends[last]));
+    let separates = |last: usize| {
+        let from = ends[last] + 1;
+        let rest = text.get(from..).unwrap_or("");
+        !rest.starts_with(' ') || (last + 1..ends.len()).any(|next| is_known(from, next))
+    };
     // The last piece of the longest known name that starts at a place.
     let longest =
-        |start: usize, first: usize| (first..ends.len()).rev().find(|&last| known.contains(piece(start, ends[last])));
+        |start: usize, first: usize| (first..ends.len()).rev().find(|&last| is_known(start, last) && separates(last));
     let (mut start, mut first) = (0, 0);
     while first < ends.len() {
         let last = longest(start, first).unwrap_or_else(|| {
             let is_rest = |next: usize| {
                 let (from, end) = (ends[next - 1] + 1, ends[next]);
+                let rest = text.get(from..end).unwrap_or("");
                 longest(from, next).is_none()
-                    && !piece(from, end).is_empty()
-                    && !piece(from, end).contains(char::is_alphabetic)
+                    && (rest.starts_with(' ') || !is_like_a_name(unquoted(rest)))
+                    && !rest.is_empty()
             };
             first + (first + 1..ends.len()).take_while(|&next| is_rest(next)).count()
         });
@@ -796,8 +937,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, known: &[&str], expected: &[&str]) {
-        let known = known.iter().map(|name| (*name).to_owned()).collect();
-        assert_eq!(split_therapies(text, &known), expected);
+        assert_eq!(split_therapies(text, &|name| known.contains(&name)), expected);
     }
 
     #[test]
@@ -806,7 +946,13 @@ mod tests {
         check("Lapatinib,2,4-pyrimidinediamine", &["2,4-pyrimidinediamine"], &["Lapatinib", "2,4-pyrimidinediamine"]);
         check("2,4-pyrimidinediamine,Lapatinib", &["2,4-pyrimidinediamine"], &["2,4-pyrimidinediamine", "Lapatinib"]);
         check("HER2 Inhibitor CP-724,714,Trastuzumab", &["Trastuzumab"], &["HER2 Inhibitor CP-724,714", "Trastuzumab"]);
-        check("A, B,", &["A"], &["A", "B"]);
+        check("A, B,", &["A", "B"], &["A", "B"]);
+        check("Alpha,Beta", &[], &["Alpha", "Beta"]);
+        check("Alpha, Beta", &["Alpha"], &["Alpha, Beta"]);
+        check("Alpha, Beta", &["Alpha", "Beta"], &["Alpha", "Beta"]);
+        check("\"Alpha\",\"Beta\"", &[], &["Alpha", "Beta"]);
+        check("2,4-pyrimidinediamine", &[], &["2,4-pyrimidinediamine"]);
+        check("Alpha,FGF Inhibitor, PD173074", &["Alpha"], &["Alpha", "FGF Inhibitor, PD173074"]);
     }
 
     #[test]

@@ -143,7 +143,7 @@ pub(super) fn drug_of_form(name: &str) -> Option<&str> {
 
 /// The code of a drug that is named by its class and its code: `MEK Inhibitor CI-1040`.
 pub(super) fn code_after_class(name: &str) -> Option<&str> {
-    let (_, code) = name.split_once(" Inhibitor ")?;
+    let (_, code) = name.split_once(" Inhibitor ").or_else(|| name.split_once(" Inhibitor, "))?;
     let is_code = !code.contains(' ') && code.contains(|c: char| c.is_ascii_uppercase());
     is_code.then_some(code)
 }

@@ -139,7 +139,7 @@ impl<'t, 'c> TextTable<'t, 'c> {
         }
         row.place = Place { file: self.text.file, line };
         self.count += 1;
-        if row.record.len() > width && row.record.iter().skip(width).any(|field| !field.trim().is_empty()) {
+        if row.has_more_than(width) {
             self.long_rows.add(line);
         }
         Ok(true)
@@ -207,6 +207,11 @@ impl TextRow {
     /// Number of fields.
     pub fn width(&self) -> usize {
         self.record.len()
+    }
+
+    /// Whether there is something after so many fields.
+    pub fn has_more_than(&self, width: usize) -> bool {
+        self.record.iter().skip(width).any(|field| !field.trim().is_empty())
     }
 }
 
