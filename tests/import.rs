@@ -950,7 +950,7 @@ fn csv_graphs_with_known_and_with_new_words() {
         [
             "not kept: the columns `colour`",
             "not kept: the columns `weight, year`",
-            "not kept: what follows the second field, in 2 rows from here on",
+            "not kept: what is in other columns, in 2 rows from here on",
         ]
     );
     assert_eq!(noted(&kept, "neither nodes_*.csv nor edges_*.csv"), 1);

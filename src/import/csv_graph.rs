@@ -1,5 +1,5 @@
 //! A typed graph as a directory of comma-separated values: `nodes_KIND.csv` (id, name) and
-//! `edges_RELATION.csv` (source, target), each with a header.
+//! `edges_RELATION.csv` (source, target), each with a header that names its columns in any order.
 //!
 //! Made for millions of edges: files are read in pieces by all threads, an edge becomes two
 //! numbers and never a text, and identifiers that are a prefix and a number are looked up by
@@ -162,8 +162,11 @@ fn kinds_of_ends(path: &Path, kind_of: &FxHashMap<String, usize>) -> Result<[Vec
     let bytes = read::bytes(path)?;
     let mut found: [Vec<usize>; 2] = Default::default();
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
+    let columns = EdgeColumns::of_header(&read::first_line(path)?)
+        .map_err(|message| ImportFailure::file(path.display().to_string(), message))?;
     for row in reader.records().take(SAMPLE).flatten() {
-        for (end, id) in found.iter_mut().zip(row.iter()) {
+        for (end, column) in found.iter_mut().zip([columns.from, columns.to]) {
+            let id = row.get(column).unwrap_or("");
             if let Some(&kind) = kind_of.get(id.trim()).filter(|kind| !end.contains(kind)) {
                 end.push(kind);
             }
@@ -398,10 +401,54 @@ fn hash(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// The tables in which an end of a relation is looked up, in the order of its kinds.
+/// The tables in which an end of a relation is looked up, in the order of its kinds, and the
+/// columns of its ends.
 struct Ends<'t> {
     from: Vec<&'t IdTable>,
     to: Vec<&'t IdTable>,
+    columns: EdgeColumns,
+}
+
+/// Where the ends of edges are in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct EdgeColumns {
+    from: usize,
+    to: usize,
+    /// Names of the other columns.
+    surplus: Vec<String>,
+    /// Whether the names of the first two columns say nothing: they are the ends.
+    guessed: bool,
+}
+
+/// Names of the columns of the ends of an edge.
+const FROM: &[&str] =
+    &["source", "src", "from", "start", "subject", "head", "source_id", "start_id", "from_id", ":start_id"];
+const TO: &[&str] = &["target", "dst", "to", "end", "object", "tail", "target_id", "end_id", "to_id", ":end_id"];
+
+impl EdgeColumns {
+    /// The columns that a header names.
+    fn of_header(header: &str) -> Result<Self, String> {
+        let names = record_of(header.trim_start_matches('\u{feff}'));
+        let names: Vec<&str> = names.iter().map(str::trim).collect();
+        let place =
+            |known: &[&str]| names.iter().position(|name| known.iter().any(|known| known.eq_ignore_ascii_case(name)));
+        let (from, to, guessed) = match (place(FROM), place(TO)) {
+            (Some(from), Some(to)) => (from, to, false),
+            (None, None) if names.len() > 1 => (0, 1, true),
+            (None, Some(_)) => return Err(format!("the column `{}` is missing", FROM[0])),
+            (Some(_), None) => return Err(format!("the column `{}` is missing", TO[0])),
+            (None, None) => return Err("a row of edges needs two fields".to_owned()),
+        };
+        let others = names.iter().enumerate().filter(|(place, name)| ![from, to].contains(place) && !name.is_empty());
+        let surplus = others.map(|(_, name)| (*name).to_owned()).collect();
+        Ok(Self { from, to, surplus, guessed })
+    }
+}
+
+/// The fields of a line.
+fn record_of(line: &str) -> csv::StringRecord {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(line.as_bytes());
+    reader.records().next().and_then(Result::ok).unwrap_or_default()
 }
 
 /// Edges of a piece of a file.
@@ -411,9 +458,7 @@ struct Edges {
     to: Vec<u32>,
     /// Lines of the piece.
     lines: u32,
-    /// Columns of the header after the first two.
-    surplus: Vec<String>,
-    /// Rows with something after the second field: how many, and the line of the first.
+    /// Rows with something in other fields: how many, and the line of the first.
     long_rows: (usize, u32),
     /// Line within the piece and what is wrong with it.
     bad: Vec<(u32, String)>,
@@ -429,6 +474,8 @@ enum Content {
 
 impl Content {
     fn of(path: &Path) -> Result<Self, ImportFailure> {
+        // What is no text is named here.
+        read::first_line(path)?;
         if read::is_compressed(path)? {
             return Ok(Content::Memory(read::bytes(path)?));
         }
@@ -485,10 +532,12 @@ fn edges(
     let at = |relation: RelationId, end: End| {
         vocabulary.verb(relation).kinds(end).iter().filter_map(|kind| tables.get(usize::from(kind.0))).collect()
     };
-    let ends: Vec<Ends<'_>> = relations
-        .iter()
-        .map(|&(relation, _)| Ends { from: at(relation, End::From), to: at(relation, End::To) })
-        .collect();
+    let mut ends: Vec<Ends<'_>> = Vec::with_capacity(relations.len());
+    for (relation, path) in relations {
+        let columns = EdgeColumns::of_header(&read::first_line(path)?)
+            .map_err(|message| ImportFailure::file(path.display().to_string(), message))?;
+        ends.push(Ends { from: at(*relation, End::From), to: at(*relation, End::To), columns });
+    }
     let pieces: Vec<FilePiece> =
         contents.iter().enumerate().flat_map(|(file, content)| pieces(file, content.len())).collect();
     let control: Control<'_> = import.control;
@@ -514,8 +563,15 @@ fn edges(
             parsed.by_ref().take(pieces.iter().filter(|piece| piece.file == number).count()).collect();
         let file = import.builder.file(&path.display().to_string());
         let (mut before, mut long_rows) = (0, (0, 0));
+        if let Some(ends) = ends.get(number) {
+            tell_columns(import, Place { file, line: 1 }, &ends.columns.surplus);
+            if ends.columns.guessed {
+                let message =
+                    "the header names neither end: the first column is taken for the start, the second for the end";
+                import.note(Place { file, line: 1 }, "", message);
+            }
+        }
         for edges in &of_file {
-            tell_columns(import, Place { file, line: 1 }, &edges.surplus);
             if edges.long_rows.0 > 0 {
                 let first = if long_rows.0 == 0 { before + edges.long_rows.1 } else { long_rows.1 };
                 long_rows = (long_rows.0 + edges.long_rows.0, first);
@@ -526,7 +582,7 @@ fn edges(
             before += edges.lines;
         }
         if let (count @ 1.., line) = long_rows {
-            let message = format!("not kept: what follows the second field, in {count} rows from here on");
+            let message = format!("not kept: what is in other columns, in {count} rows from here on");
             import.note(Place { file, line }, "", message);
         }
         let (from, to) = joined(of_file);
@@ -585,18 +641,22 @@ fn parse(bytes: &[u8], range: Range<usize>, header: bool, ends: &Ends<'_>) -> Ed
     edges.to.reserve(range.len() / 16);
     let mut at = range.start;
     if header {
-        let end = line_end(bytes, at);
-        let names = String::from_utf8_lossy(bytes.get(at..end).unwrap_or(&[])).into_owned();
-        edges.surplus = names.trim_end().split(',').skip(2).map(|name| name.trim().to_owned()).collect();
-        at = end + 1;
+        at = line_end(bytes, at) + 1;
         edges.lines += 1;
     }
+    // Two columns, in either order, need no closer look.
+    let quick = match (&ends.from[..], &ends.to[..], ends.columns.from, ends.columns.to) {
+        ([from], [to], 0, 1) => Some((from, to, false)),
+        ([from], [to], 1, 0) => Some((to, from, true)),
+        _ => None,
+    };
     while at < range.end {
         edges.lines += 1;
-        if let ([from], [to]) = (&ends.from[..], &ends.to[..])
-            && let Some((from, after)) = from.take(bytes, at, b',')
-            && let Some((to, after)) = to.take(bytes, after, b'\n')
+        if let Some((first, second, swapped)) = quick
+            && let Some((one, after)) = first.take(bytes, at, b',')
+            && let Some((other, after)) = second.take(bytes, after, b'\n')
         {
+            let (from, to) = if swapped { (other, one) } else { (one, other) };
             edges.from.push(from);
             edges.to.push(to);
             at = after;
@@ -620,13 +680,18 @@ fn slow_line(line: &[u8], ends: &Ends<'_>, edges: &mut Edges) {
     if text.trim().is_empty() {
         return;
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let record = reader.records().next().and_then(Result::ok).unwrap_or_default();
-    let (Some(from), Some(to)) = (record.get(0), record.get(1)) else {
-        edges.bad.push((edges.lines, "a row of edges needs two fields".to_owned()));
+    if text.matches('"').count() % 2 == 1 {
+        edges.bad.push((edges.lines, "a field in quotes does not end on its line: left out".to_owned()));
+        return;
+    }
+    let record = record_of(&text);
+    let columns = &ends.columns;
+    let (Some(from), Some(to)) = (record.get(columns.from), record.get(columns.to)) else {
+        edges.bad.push((edges.lines, "this row lacks an end of its edge".to_owned()));
         return;
     };
-    if record.iter().skip(2).any(|field| !field.trim().is_empty()) {
+    let others = record.iter().enumerate().filter(|(place, _)| ![columns.from, columns.to].contains(place));
+    if others.into_iter().any(|(_, field)| !field.trim().is_empty()) {
         let first = if edges.long_rows.0 == 0 { edges.lines } else { edges.long_rows.1 };
         edges.long_rows = (edges.long_rows.0 + 1, first);
     }
@@ -650,7 +715,8 @@ mod tests {
     fn check(ids: &[&str], csv: &str, expected: &[(u32, u32)], bad: &[(u32, &str)]) {
         let numbered: Vec<(&str, u32)> = ids.iter().enumerate().map(|(number, id)| (*id, number as u32)).collect();
         let table = IdTable::new(&numbered);
-        let ends = Ends { from: vec![&table], to: vec![&table] };
+        let columns = EdgeColumns::of_header("src,dst").unwrap();
+        let ends = Ends { from: vec![&table], to: vec![&table], columns };
         let edges = parse(csv.as_bytes(), 0..csv.len(), true, &ends);
         assert_eq!(edges.from.iter().copied().zip(edges.to).collect::<Vec<_>>(), expected);
         assert_eq!(
@@ -673,6 +739,25 @@ mod tests {
     }
 
     #[test]
+    fn the_ends_are_found_by_the_names_of_columns() {
+        for (header, expected) in [
+            ("source,target", Ok((0, 1, false))),
+            ("\u{feff}\"Target\",Source", Ok((1, 0, false))),
+            ("weight,from,to", Ok((1, 2, false))),
+            ("a,b", Ok((0, 1, true))),
+            ("source,b", Err("the column `target` is missing")),
+            ("a", Err("a row of edges needs two fields")),
+        ] {
+            let columns = EdgeColumns::of_header(header).map(|found| (found.from, found.to, found.guessed));
+            assert_eq!(
+                columns.as_ref().map_err(String::as_str),
+                expected.as_ref().copied().map_err(|error| *error).as_ref().map_err(|error| *error),
+                "{header}"
+            );
+        }
+    }
+
+    #[test]
     fn a_number_is_not_another_spelling_of_it() {
         check(
             &["G1", "G2"],
@@ -688,7 +773,8 @@ mod tests {
         let numbered: Vec<(&str, u32)> =
             ids.iter().enumerate().map(|(number, id)| (id.as_str(), number as u32)).collect();
         let table = IdTable::new(&numbered);
-        let ends = Ends { from: vec![&table], to: vec![&table] };
+        let columns = EdgeColumns::of_header("src,dst").unwrap();
+        let ends = Ends { from: vec![&table], to: vec![&table], columns };
         let text: String = std::iter::once("src,dst\n".to_owned())
             .chain((0..200).map(|i| format!("N{},N{}\n", i % 50, i * 7 % 50)))
             .collect();
