@@ -146,7 +146,7 @@ fn the_table_is_read_between_tabs_or_commas_with_a_mark_and_line_breaks_in_quote
 const NODES: &str = "id\tcategory\tname\nHGNC:1\tbiolink:Gene\tA\nHGNC:2\tbiolink:Gene\tB\nNCIT:1\tbiolink:Drug\td\nDOID:1\tbiolink:Disease\tcancer\n";
 
 fn kgx(name: &str, nodes: &str, edges: &str) -> Imported {
-    imported(name, "kgx", &[("edges.tsv", edges), ("nodes.tsv", nodes)])
+    imported(name, "kgx", &[("nodes.tsv", nodes), ("edges.tsv", edges)])
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn one_bad_row_is_told_and_the_others_stay() {
     let lines: Vec<u32> = read.problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [4, 6, 4, 5]);
     assert!(read.merges.iter().any(|merge| merge.line == 3), "the second row of an id is told");
-    let files = [("edges.tsv", edges), ("nodes.tsv", nodes)];
+    let files = [("nodes.tsv", nodes), ("edges.tsv", edges)];
     assert!(refused(import("bad-rows", "kgx", &files, &STRICT())).contains("needs an id"));
 }
 
@@ -292,9 +292,8 @@ fn kgx_comes_as_archive_json_and_commas_too() {
             files[0].0
         );
     }
-    assert!(
-        refused(import_bytes("tar", "obo", &[("kg.tar", &archive)], &ImportOptions::default())).contains("tar archive")
-    );
+    let options = ImportOptions { kind: Some("cancer".to_owned()), ..ImportOptions::default() };
+    assert!(refused(import_bytes("tar", "obo", &[("kg.tar", &archive)], &options)).contains("tar archive"));
 }
 
 #[test]
@@ -424,4 +423,296 @@ fn rows_with_a_tab_more_or_cut_at_their_end_are_read() {
         (read.graph.statement_count(), problems(&read)),
         (2, vec!["3: this row has 2 fields, not 15".to_owned()])
     );
+}
+
+// Tables of nodes and edges
+
+#[test]
+fn edges_are_read_by_the_names_of_their_columns() {
+    let nodes = ("nodes_Gene.csv", "id,name\nG1,ERBB2\nG2,EGFR\n");
+    for (edges, expected) in [
+        ("target,source\nG2,G1\n", "ERBB2 -activates-> EGFR"),
+        ("weight,source,target\n0.5,G1,G2\n", "ERBB2 -activates-> EGFR"),
+        ("\"to\",\"from\"\n\"G1\",\"G2\"\n", "EGFR -activates-> ERBB2"),
+        ("a,b\nG1,G2\n", "ERBB2 -activates-> EGFR"),
+    ] {
+        let read = imported("csv", "csv-graph", &[nodes, ("edges_ACTIVATES.csv", edges)]);
+        assert_eq!((facts(&read.graph), problems(&read)), (vec![expected.to_owned()], vec![]), "{edges}");
+        assert_eq!(notes(&read).iter().any(|note| note.contains("names neither end")), edges.starts_with("a,b"));
+    }
+    let half = refused(import(
+        "csv",
+        "csv-graph",
+        &[nodes, ("edges_ACTIVATES.csv", "source,b\nG1,G2\n")],
+        &ImportOptions::default(),
+    ));
+    assert!(half.contains("`target` is missing"), "{half}");
+}
+
+#[test]
+fn a_node_in_two_kinds_or_without_id_and_a_broken_quote_leave_the_rest() {
+    let files = [
+        ("nodes_Drug.csv", "id,name\nG1,clash\nD1,drugone\n,none\n"),
+        ("nodes_Gene.csv", "id,name\nG1,ERBB2\n"),
+        ("edges_TARGETS.csv", "target,source\nG1,D1\nG1,\"D\n1\"\n"),
+    ];
+    let read = imported("csv-clash", "csv-graph", &files);
+    assert_eq!(facts(&read.graph), ["drugone -targets-> ERBB2"]);
+    let told = problems(&read);
+    for part in ["is already gene ERBB2", "an entity needs an id", "does not end on its line"] {
+        assert!(told.iter().any(|message| message.contains(part)), "{part}: {told:?}");
+    }
+}
+
+// OBO
+
+fn obo(name: &str, terms: &str, kind: Option<&str>) -> Result<Imported, ImportFailure> {
+    let options = ImportOptions { kind: kind.map(str::to_owned), ..ImportOptions::default() };
+    import(name, "obo", &[("x.obo", &format!("format-version: 1.2\n\n{terms}"))], &options)
+}
+
+#[test]
+fn an_ontology_needs_the_kind_of_its_terms() {
+    let message = refused(obo("no-kind", "[Term]\nid: X:1\nname: influenza\n", None));
+    assert!(message.contains("--kind") && message.contains("cancer, drug class"), "{message}");
+}
+
+#[test]
+fn what_replaces_a_term_is_followed_and_what_may_be_considered_is_told() {
+    let terms = "[Term]\nid: X:1\nname: one cancer\n\n[Term]\nid: X:2\nname: old\nis_obsolete: true\nreplaced_by: X:3\n\n\
+        [Term]\nid: X:3\nname: older\nis_obsolete: true\nreplaced_by: X:1\n\n[Term]\nid: X:4\nname: split\nis_obsolete: true\nconsider: X:1\n\n\
+        [Term]\nid: X:5\nname: round\nis_obsolete: true\nreplaced_by: X:6\n\n[Term]\nid: X:6\nname: about\nis_obsolete: true\nreplaced_by: X:5\n\n\
+        [Term]\nid: X:7\nname: halves\nis_obsolete: true\nreplaced_by: X:1\nreplaced_by: X:8\n\n[Term]\nid: X:8\nname: other cancer\n";
+    let read = obo("obsolete", terms, Some("cancer")).unwrap();
+    let of = |id: &str| read.graph.xrefs(entity(&read.graph, id)).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!((of("X:1"), of("X:8")), (vec!["X:2".to_owned(), "X:3".to_owned()], vec![]));
+    let told = notes(&read);
+    for part in
+        ["`X:4` is obsolete; its editors suggest `X:1`", "`X:5` is obsolete", "`X:7` is obsolete and may be several"]
+    {
+        assert!(told.iter().any(|message| message.contains(part)), "{part}: {told:?}");
+    }
+}
+
+// DGIdb
+
+const INTERACTIONS: &str = "gene_claim_name\tgene_concept_id\tgene_name\tinteraction_source_db_name\tinteraction_type\tdrug_claim_name\tdrug_concept_id\tdrug_name\n";
+
+#[test]
+fn the_identifier_of_a_gene_counts_and_a_date_is_no_symbol() {
+    let rows = "SEPT2\thgnc:7729\t2-Sep\tDTC\tinhibitor\tA\tchembl:CHEMBL1\tA\nX\tNULL\t1-Mar\tDTC\tinhibitor\tA\tchembl:CHEMBL1\tA\n\
+        ERBB2\thgnc:3430\tERBB2\tChEMBL\tNULL\tB\trxcui:2\tB\nERBB2\thgnc:3430\tNULL\tGuideToPharmacology\tNULL\tC\trxcui:3\tC\n\
+        HER2\thgnc:3430\tHER2\tTTD\tinhibitor\tD\trxcui:4\tD\nERBB2\thgnc:3430\tERBB2\tCIViC\tNULL\tE\trxcui:5\tE\n";
+    let read = imported("dgidb-genes", "dgidb", &[("interactions.tsv", &format!("{INTERACTIONS}{rows}"))]);
+    let genes: Vec<String> = all(&read.graph).into_iter().filter(|name| name.starts_with("gene")).collect();
+    assert_eq!(genes, ["gene ERBB2", "gene SEPT2"]);
+    let targets: Vec<String> = facts(&read.graph).into_iter().filter(|fact| fact.contains("targets")).collect();
+    assert_eq!(targets, ["A -targets-> SEPT2", "B -targets-> ERBB2", "C -targets-> ERBB2", "D -targets-> ERBB2"]);
+    let told = problems(&read);
+    assert!(told.iter().any(|message| message.starts_with("3: `1-Mar` is a date")), "{told:?}");
+    assert!(notes(&read).iter().any(|message| message.starts_with("2: `2-Sep` is a date")));
+}
+
+/// A graph of these entities below what the recipe lists; files are (name, text).
+fn built(name: &str, recipe: &str, files: &[(&str, &str)]) -> Imported {
+    let directory = std::env::temp_dir().join(format!("onco-fault-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    files.iter().for_each(|(file, text)| std::fs::write(directory.join(file), text).unwrap());
+    let path = directory.join("onco.toml");
+    std::fs::write(&path, recipe).unwrap();
+    let result = onco::exchange::build_graph(&path, &Control::NONE);
+    std::fs::remove_dir_all(directory).unwrap();
+    result.unwrap_or_else(|failure| panic!("{name}: {failure}"))
+}
+
+fn source(format: &str, file: &str) -> String {
+    format!("[[source]]\nformat = \"{format}\"\nfiles = [\"{file}\"]\n")
+}
+
+/// Everything a graph holds, as sorted lines: entities with all their names, facts, statements.
+fn everything(graph: &Graph) -> Vec<String> {
+    let mut lines: Vec<String> = facts(graph);
+    for entity in entities(graph) {
+        let mut names: Vec<&str> =
+            graph.aliases(entity).chain(graph.imported_aliases(entity)).chain(graph.xrefs(entity)).collect();
+        names.sort_unstable();
+        lines.push(format!("{} {} {names:?}", graph.id(entity), graph.name(entity)));
+    }
+    for statement in graph.statements().iter() {
+        let therapy = graph.statements().therapy(statement).map(|therapy| graph.id(EntityId(therapy)));
+        let cancers = graph.statements().cancers(statement).iter().map(|&cancer| graph.id(EntityId(cancer)));
+        lines.push(format!(
+            "{} {therapy:?} {:?}",
+            graph.id(graph.statement_entity(statement)),
+            cancers.collect::<Vec<_>>()
+        ));
+    }
+    lines.sort();
+    lines
+}
+
+const CURATED: &str =
+    "id\tkind\tname\taliases\nNCIT:C62035\tdrug\timatinib\timatinib mesylate|Gleevec\nHGNC:76\tgene\tABL1\tABL\n";
+
+#[test]
+fn a_salt_and_its_base_are_the_curated_drug_in_either_order() {
+    let rows = [
+        "IMATINIB\trxcui:282388\tIMATINIB",
+        "IMATINIB MESYLATE\trxcui:284924\tIMATINIB MESYLATE",
+        "X\tchembl:CHEMBL7\tGLEEVEC",
+    ];
+    let row = |drug: &str| format!("ABL1\thgnc:76\tABL1\tFDA\tinhibitor\t{drug}\n");
+    let mut seen = Vec::new();
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        let table = format!("{INTERACTIONS}{}", order.map(|number| row(rows[number])).concat());
+        let recipe = source("tsv", "entities.tsv") + &source("dgidb", "interactions.tsv");
+        let read = built("salts", &recipe, &[("entities.tsv", CURATED), ("interactions.tsv", &table)]);
+        let drugs: Vec<String> = all(&read.graph).into_iter().filter(|name| name.starts_with("drug ")).collect();
+        assert_eq!(drugs, ["drug imatinib"]);
+        let decisions: Vec<&str> = read.merges.iter().map(|merge| merge.decision.word()).collect();
+        assert_eq!(decisions.iter().filter(|word| **word == "curated alias").count(), 2, "{decisions:?}");
+        seen.push(everything(&read.graph));
+    }
+    assert!(seen.windows(2).all(|pair| pair[0] == pair[1]), "{seen:#?}");
+}
+
+// Properties
+
+/// A small generator of numbers, so that a failure comes back with its seed.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (self.0 >> 33) as usize % end
+    }
+
+    fn pick<'t>(&mut self, from: &[&'t str]) -> &'t str {
+        from[self.below(from.len())]
+    }
+
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for end in (1..items.len()).rev() {
+            items.swap(end, self.below(end + 1));
+        }
+    }
+}
+
+const NAMES: &[&str] = &["alpha", "Alpha", "beta", "beta mesylate", "gamma-1", "gamma1", "delta", "epsilon"];
+const PREFIXES: &[&str] = &["NCIT:", "rxcui:", "chembl:", "onco:drug-", "drugbank:"];
+
+/// Rows of DGIdb between few genes and drugs whose names and identifiers meet in many ways.
+fn interactions(numbers: &mut Numbers) -> Vec<String> {
+    let count = 2 + numbers.below(8);
+    let row = |numbers: &mut Numbers| {
+        let (drug, claim) = (numbers.pick(NAMES), numbers.pick(NAMES));
+        let id = format!("{}{}", numbers.pick(&PREFIXES[..3]), numbers.below(4));
+        let (gene, number) = [("ABL1", "hgnc:76"), ("KIT", "hgnc:6342"), ("ABL", "NULL")][numbers.below(3)];
+        format!("{gene}\t{number}\t{gene}\tFDA\tinhibitor\t{claim}\t{id}\t{drug}")
+    };
+    (0..count).map(|_| row(numbers)).collect()
+}
+
+/// A layer of text: drugs and statements on them.
+fn layer(numbers: &mut Numbers, number: usize) -> (String, String) {
+    let mut entities = "id\tkind\tname\taliases\timported_aliases\n".to_owned();
+    let mut names = Vec::new();
+    for place in 0..1 + numbers.below(3) {
+        let id = format!("{}{number}{place}", numbers.pick(PREFIXES));
+        let name = numbers.pick(NAMES);
+        let (alias, imported) = (numbers.pick(NAMES), numbers.pick(NAMES));
+        let alias = if numbers.below(2) == 0 { alias } else { "" };
+        entities.push_str(&format!("{id}\tdrug\t{name}\t{alias}\t{imported}\n"));
+        names.push(id);
+    }
+    entities.push_str(&format!("DOID:{number}\tcancer\tcancer {number}\t\t\n"));
+    let mut statements = "id\teffect\tdirection\ttherapy\tcancer\tlevel\tsource\n".to_owned();
+    for place in 0..2 {
+        let therapy = names[numbers.below(names.len())].clone();
+        statements
+            .push_str(&format!("s:{number}{place}\ttreats\tsupports\t{therapy}\tDOID:{number}\tA\tPMID:{place}\n"));
+    }
+    (entities, statements)
+}
+
+fn table_of(rows: &[String]) -> String {
+    format!("{INTERACTIONS}{}\n", rows.join("\n"))
+}
+
+/// What a graph holds does not depend on the order of rows, nor on that of databases.
+#[test]
+fn any_order_of_rows_and_of_databases_gives_the_same_graph() {
+    for seed in 0..60 {
+        let mut numbers = Numbers(seed);
+        let mut rows = interactions(&mut numbers);
+        let mut items: Vec<String> = (0..4)
+            .map(|id| item(id + 1, &format!("{},{}", numbers.pick(NAMES), numbers.pick(NAMES)), "Combination"))
+            .collect();
+        items.push(item(9, numbers.pick(NAMES), ""));
+        let mut expected: Option<Vec<String>> = None;
+        for turn in 0..3 {
+            let mut databases = [source("dgidb", "interactions.tsv"), source("civic", "evidence.tsv")];
+            if turn > 0 {
+                numbers.shuffle(&mut rows);
+                numbers.shuffle(&mut items);
+                numbers.shuffle(&mut databases);
+            }
+            let recipe = source("tsv", "entities.tsv") + &databases.concat();
+            let (table, evidence) = (table_of(&rows), table(EVIDENCE, &items));
+            let files = [("entities.tsv", CURATED), ("interactions.tsv", &*table), ("evidence.tsv", &*evidence)];
+            let held = everything(&built("order", &recipe, &files).graph);
+            match &expected {
+                None => expected = Some(held),
+                Some(expected) => assert_eq!(&held, expected, "seed {seed}"),
+            }
+        }
+    }
+}
+
+/// A layer or a database that is added later never moves a statement to another entity.
+#[test]
+fn adding_a_source_takes_no_statement_away() {
+    let statements = |graph: &Graph| {
+        let of = |statement| {
+            let therapy = graph.statements().therapy(statement).map(|therapy| graph.id(EntityId(therapy)).to_owned());
+            (graph.id(graph.statement_entity(statement)).to_owned(), therapy)
+        };
+        graph.statements().iter().map(of).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    for seed in 0..60 {
+        let mut numbers = Numbers(1000 + seed);
+        let ((base, said), (more, added)) = (layer(&mut numbers, 1), layer(&mut numbers, 2));
+        let interactions = table_of(&interactions(&mut numbers));
+        // Statements name drugs as people do, too.
+        let said = said + &format!("s:n\ttreats\tsupports\t{}\tDOID:1\tA\tPMID:1\n", numbers.pick(NAMES));
+        let directory = |name: &str, entities: &str, statements: &str| {
+            let directory = std::env::temp_dir().join(format!("onco-fault-{}-layer-{name}", std::process::id()));
+            std::fs::create_dir_all(&directory).unwrap();
+            std::fs::write(directory.join("entities.tsv"), entities).unwrap();
+            std::fs::write(directory.join("statements.tsv"), statements).unwrap();
+            directory
+        };
+        let (one, two) = (directory("one", &base, &said), directory("two", &more, &added));
+        let first = source("builtin", "").replace("files = [\"\"]", "name = \"mini\"")
+            + &source("tsv", &one.display().to_string());
+        let second = source("tsv", &two.display().to_string());
+        let third = source("dgidb", "interactions.tsv");
+        let held = |recipe: &str| {
+            let read = built("layers", recipe, &[("interactions.tsv", &interactions)]);
+            statements(&read.graph)
+        };
+        let before = held(&first);
+        for recipe in [first.clone() + &second, first.clone() + &third, first.clone() + &second + &third] {
+            let after = held(&recipe);
+            for (statement, therapy) in &before {
+                assert_eq!(
+                    after.get(statement),
+                    Some(therapy),
+                    "seed {seed}: {statement} of\n{recipe}\n{base}\n{said}\n{more}\n{interactions}"
+                );
+            }
+        }
+        std::fs::remove_dir_all(one).unwrap();
+        std::fs::remove_dir_all(two).unwrap();
+    }
 }

@@ -12,7 +12,7 @@ mod tests;
 
 pub use crate::model::{Field, Sign};
 pub(crate) use build::Chains;
-pub use build::{DERIVED, EntityRecord, GraphBuilder, Place, Problem, StatementRecord, TextSort};
+pub use build::{DERIVED, EntityRecord, GraphBuilder, Horizon, Place, Problem, StatementRecord, TextSort};
 pub(crate) use store::Structures;
 pub use store::{
     Adjacency, Array, Cells, ColumnValue, EdgeLists, EntityId, FieldColumn, Graph, Hierarchy, ListOf, NO_CODE, NONE,

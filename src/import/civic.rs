@@ -307,15 +307,14 @@ impl<'i, 'c> CivicReader<'i, 'c> {
         let control = self.import.control;
         let mut table = TextTable::new(text, &control)?;
         let columns = CivicColumns::new(&table)?;
-        let mut row = TextRow::default();
-        while table.next(&mut row)? {
+        for row in &table.sorted_rows()? {
             // Programs cut empty fields at the end of a row, or end it with a tab more.
             let is_cut = row.get(columns.id).is_empty();
             if is_cut || row.has_more_than(table.width()) {
                 let message = format!("this row has {} fields, not {}", row.width(), table.width());
                 self.import.unusable(row.place, "", message);
             } else {
-                self.row(&columns, &row);
+                self.row(&columns, row);
             }
         }
         Ok(())

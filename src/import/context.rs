@@ -8,8 +8,9 @@ use super::opened::beginning;
 use super::sniff;
 use super::tiers::Tiers;
 use crate::diagnostic::Severity;
-use crate::graph::{Graph, GraphBuilder, Place, Problem};
+use crate::graph::{Graph, GraphBuilder, Horizon, Place, Problem};
 use crate::vocabulary::{KindId, RelationId, Vocabulary};
+use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 
 /// Reads something of the files of the present source.
@@ -83,6 +84,8 @@ struct Late {
     options: ImportOptions,
     /// Whether its entities and facts were nothing.
     is_empty: bool,
+    /// The names that were there when it had been read.
+    horizon: Horizon,
 }
 
 /// An import that is going on.
@@ -149,7 +152,8 @@ impl<'a> Import<'a> {
             None => Ok(()),
             Some(statements) => {
                 let (files, options) = (files.to_vec(), options.clone());
-                self.late.push(Late { statements, format: importer.name, files, options, is_empty });
+                let horizon = self.builder.horizon();
+                self.late.push(Late { statements, format: importer.name, files, options, is_empty, horizon });
                 Ok(())
             }
         }
@@ -197,7 +201,9 @@ impl<'a> Import<'a> {
             self.options = late.options;
             self.format = late.format;
             let (before, accepted) = (self.builder.problems().len(), self.builder.accepted());
+            self.builder.set_horizon(Some(late.horizon));
             (late.statements)(self)?;
+            self.builder.set_horizon(None);
             self.differences_to_notes(before);
             if late.is_empty && self.builder.accepted() == accepted {
                 self.refuse_empty()?;
@@ -246,10 +252,13 @@ impl<'a> Import<'a> {
             return Err(ImportFailure::Problems(self.builder.problems().to_vec()));
         }
         self.write_tiers();
-        let Self { builder, identities, notes, merges, .. } = self;
+        let Self { builder, identities, mut notes, mut merges, .. } = self;
         // It takes about as much memory as the graph will.
         drop(identities);
-        let (graph, problems) = builder.freeze().map_err(ImportFailure::Problems)?;
+        let (graph, mut problems) = builder.freeze().map_err(ImportFailure::Problems)?;
+        in_order_of_files(&mut problems, |problem| (&problem.file, problem.line));
+        in_order_of_files(&mut notes, |note| (&note.file, note.line));
+        in_order_of_files(&mut merges, |merge| (&merge.file, merge.line));
         Ok(Imported { graph, problems, notes, merges })
     }
 
@@ -296,4 +305,17 @@ impl<'a> Import<'a> {
             ))
         })
     }
+}
+
+/// Sorts what was noticed: rows are not read in the order of their files.
+fn in_order_of_files<T>(list: &mut [T], place: impl Fn(&T) -> (&str, u32)) {
+    let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
+    for item in list.iter() {
+        let next = numbers.len();
+        numbers.entry(place(item).0.to_owned()).or_insert(next);
+    }
+    list.sort_by_key(|item| {
+        let (file, line) = place(item);
+        (numbers.get(file).copied(), line)
+    });
 }

@@ -7,6 +7,8 @@ pub enum Decision {
     SameId,
     /// It is a known entity by an identifier of another database.
     Reference,
+    /// A curator gave its name to a known entity.
+    CuratedAlias,
     /// It is the only known entity of its kind with that name.
     Name,
     /// It is a salt or another form of a known drug by its last words.
@@ -21,6 +23,7 @@ impl Decision {
         match self {
             Decision::SameId => "same id",
             Decision::Reference => "same reference",
+            Decision::CuratedAlias => "curated alias",
             Decision::Name => "same name",
             Decision::Form => "salt or form",
             Decision::Apart => "kept apart",

@@ -66,6 +66,7 @@ const TYPES: &[(&str, &str)] = &[
 struct DgidbColumns {
     gene: usize,
     gene_id: Option<usize>,
+    gene_claim: Option<usize>,
     source: usize,
     types: usize,
     claim: usize,
@@ -81,6 +82,7 @@ impl DgidbColumns {
         Ok(Self {
             gene: table.needed(&["Gene", "gene_name"])?,
             gene_id: table.column(&["gene_concept_id"]),
+            gene_claim: table.column(&["gene_claim_name"]),
             source: table.needed(&["interaction_claim_source", "interaction_source_db_name"])?,
             types: table.needed(&["interaction_types", "interaction_type"])?,
             claim: table.needed(&["drug_claim_name"])?,
@@ -117,9 +119,8 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
         let control = reader.import.control;
         let mut table = TextTable::new(&text, &control)?;
         let columns = DgidbColumns::new(&table)?;
-        let mut row = TextRow::default();
-        while table.next(&mut row)? {
-            reader.row(&columns, &row);
+        for row in &table.sorted_rows()? {
+            reader.row(&columns, row);
         }
         table.tell_unused(reader.import);
     }
@@ -131,6 +132,7 @@ impl DgidbReader<'_, '_> {
         let [symbol, claim_source, types] =
             [columns.gene, columns.source, columns.types].map(|column| filled(row.get(column)));
         let gene_id = filled(row.optional(columns.gene_id));
+        let symbol = self.symbol(symbol, gene_id, filled(row.optional(columns.gene_claim)), row.place);
         if symbol.is_empty() && gene_id.is_empty() {
             self.import.unusable(row.place, "Gene", "this row names no gene");
             return;
@@ -162,39 +164,55 @@ impl DgidbReader<'_, '_> {
         }
     }
 
-    /// The gene of a row: by its identifier, which later releases have, else by its name.
+    /// The symbol of a row. A spreadsheet makes a date of some: then what the source calls the gene
+    /// is taken, if there is an identifier that says which it is.
+    fn symbol<'r>(&mut self, symbol: &'r str, id: &str, claim: &'r str, place: Place) -> &'r str {
+        if !is_like_a_date(symbol) {
+            return symbol;
+        }
+        let message = format!("`{symbol}` is a date that a spreadsheet made of a gene symbol");
+        match id {
+            "" => self.import.unusable(place, "Gene", format!("{message}: left out")),
+            id => self.import.note(place, "Gene", format!("{message}: the gene is `{id}`")),
+        }
+        if id.is_empty() || is_like_a_date(claim) { "" } else { claim }
+    }
+
     fn gene(&mut self, symbol: &str, id: &str, place: Place) -> Option<u32> {
-        let id = id.replacen("hgnc:", "HGNC:", 1);
-        if !id.is_empty()
-            && let KnownEntities::One(gene) = self.import.with_reference(self.gene, &id)
-        {
-            return Some(gene);
-        }
-        // Spreadsheet programs make days of MARCH1 and SEPT2.
-        if symbol.is_empty() || is_day(symbol) {
-            self.import.unusable(place, "Gene", format!("`{symbol}` is no gene, and `{id}` is not known"));
-            return None;
-        }
-        if let Some(&known) = self.genes.get(symbol) {
+        let key = if id.is_empty() { symbol } else { id };
+        if let Some(&known) = self.genes.get(key) {
             if known.is_none() {
                 self.import.unusable(place, "Gene", format!("`{symbol}` is another name of several genes"));
             }
             return known;
         }
-        let gene = match self.import.named(&[self.gene], symbol) {
+        let by_id = match id {
+            "" => KnownEntities::Nothing,
+            id => self.import.with_reference(self.gene, id),
+        };
+        let found = match by_id {
+            KnownEntities::One(gene) => KnownEntities::One(gene),
+            // An identifier that nobody else has says which gene it is better than a name.
+            KnownEntities::Several(_) | KnownEntities::Nothing => self.import.named(&[self.gene], symbol),
+        };
+        let gene = match found {
             KnownEntities::One(gene) => Some(gene),
-            KnownEntities::Several(_) => {
+            KnownEntities::Several(_) if id.is_empty() => {
                 self.import.unusable(place, "Gene", format!("`{symbol}` is another name of several genes"));
                 None
             }
-            KnownEntities::Nothing => {
-                let id = if id.is_empty() { format!("hgnc.symbol:{symbol}") } else { id };
-                self.import.note(place, "Gene", format!("the gene `{symbol}` is not known from another source"));
-                self.import
-                    .entity(&EntityRecord { id: &id, kind: kind::GENE, name: symbol, ..EntityRecord::default() }, place)
+            KnownEntities::Several(_) | KnownEntities::Nothing => {
+                let own = match id.split_once(':') {
+                    Some((prefix, number)) if prefix.eq_ignore_ascii_case("hgnc") => format!("HGNC:{number}"),
+                    Some(_) => id.to_owned(),
+                    None => format!("hgnc.symbol:{symbol}"),
+                };
+                let name = if symbol.is_empty() { id } else { symbol };
+                self.import.note(place, "Gene", format!("the gene `{name}` is not known from another source"));
+                self.import.entity(&EntityRecord { id: &own, kind: kind::GENE, name, ..EntityRecord::default() }, place)
             }
         };
-        self.genes.insert(symbol.to_owned(), gene);
+        self.genes.insert(key.to_owned(), gene);
         gene
     }
 
@@ -252,13 +270,16 @@ fn tier(source: &str, approved: &str, is_said: bool) -> Option<Tier> {
     }
 }
 
-/// `2-Sep`, `1-Mar`, `Sep-02`: a day that a spreadsheet program made of a name.
-fn is_day(name: &str) -> bool {
-    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let Some((one, other)) = name.split_once('-') else { return false };
-    let is_number = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_month = |text: &str| MONTHS.contains(&text.to_ascii_lowercase().as_str());
-    (is_number(one) && is_month(other)) || (is_month(one) && is_number(other))
+/// Months as a spreadsheet writes them.
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"];
+
+/// Whether a name is a date that a spreadsheet made: `2-Sep` of `SEPT2`, `1-Mar` of `MARCH1`.
+fn is_like_a_date(name: &str) -> bool {
+    let is_number = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_month = |text: &str| MONTHS.iter().any(|month| text.eq_ignore_ascii_case(month));
+    let is_day =
+        |(one, other): (&str, &str)| (is_number(one) && is_month(other)) || (is_month(one) && is_number(other));
+    name.split_once('-').is_some_and(is_day) || (name.matches('/').count() == 2 && name.split('/').all(is_number))
 }
 
 /// A field; later releases write `NULL` where it is empty.
@@ -288,7 +309,7 @@ mod tests {
         for (name, expected) in
             [("2-Sep", true), ("1-Mar", true), ("Mar-01", true), ("SEPT2", false), ("HLA-A", false), ("NKX2-1", false)]
         {
-            assert_eq!(is_day(name), expected, "{name}");
+            assert_eq!(is_like_a_date(name), expected, "{name}");
         }
     }
 

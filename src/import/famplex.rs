@@ -38,6 +38,7 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
             rows.push((Place { file: text.file, line }, row.clone()));
         }
     }
+    rows.sort_by(|one, other| (one.1.as_slice(), one.0).cmp(&(other.1.as_slice(), other.0)));
     let mut names: Vec<(&str, Place)> = Vec::new();
     let mut members: FxHashMap<&str, Vec<FamilyMember<'_>>> = FxHashMap::default();
     for (place, row) in &rows {

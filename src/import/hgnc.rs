@@ -104,9 +104,8 @@ impl HgncReader<'_> {
         let mut table = TextTable::new(text, &control)?;
         let columns = HgncColumns::new(&table)?;
         import.builder.reserve(text.text.len() / 100, text.text.len() / 300, 0);
-        let mut row = TextRow::default();
-        while table.next(&mut row)? {
-            self.row(import, &columns, &row);
+        for row in &table.sorted_rows()? {
+            self.row(import, &columns, row);
         }
         table.tell_unused(import);
         Ok(())

@@ -68,6 +68,9 @@ const FOLDINGS: &[(&str, Folding)] = &[
 /// Kinds whose imported aliases are too often another entity's name to identify anything.
 const NO_IMPORTED: &[&str] = &[kind::GENE, kind::PROTEIN];
 
+/// Kinds of which a database lists several records for one thing: a drug, its salts and spellings.
+const HAS_FORMS: &[&str] = &[kind::DRUG];
+
 /// What a name or record leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KnownEntities {
@@ -103,6 +106,10 @@ pub(super) struct Identities {
     no_imported: Vec<bool>,
     /// By prefix: the kinds that its identifiers unify.
     unifying: FxHashMap<&'static str, Vec<KindId>>,
+    /// By kind: whether several records of a database may be one thing.
+    has_forms: Vec<bool>,
+    /// Curated aliases, by kind.
+    curated: Chains<EntityText>,
     /// Names and curated aliases, by kind.
     strong: Chains<EntityText>,
     /// Imported aliases, by kind.
@@ -112,6 +119,8 @@ pub(super) struct Identities {
     prefix_numbers: FxHashMap<String, u32>,
     /// (entity, number of the prefix) of all its identifiers.
     prefixes: FxHashSet<(u32, u32)>,
+    /// Those of them that no later record brought.
+    own_prefixes: FxHashSet<(u32, u32)>,
     /// How many texts of each sort are in here.
     seen: [u32; SORTS.len()],
     /// Entities from here on are of a source whose records differ wherever their ids do.
@@ -129,6 +138,7 @@ impl Identities {
         let kinds = |names: &[&str]| names.iter().filter_map(|name| vocabulary.kind(name)).collect();
         Self {
             foldings: vocabulary.kinds.iter().map(|kind| folding(&kind.name)).collect(),
+            has_forms: vocabulary.kinds.iter().map(|kind| HAS_FORMS.contains(&&*kind.name)).collect(),
             no_imported: vocabulary.kinds.iter().map(|kind| NO_IMPORTED.contains(&&*kind.name)).collect(),
             unifying: UNIFYING.iter().map(|(prefix, names)| (*prefix, kinds(names))).collect(),
             ..Self::default()
@@ -152,16 +162,25 @@ impl Identities {
 
     /// Takes in what the builder has received since the last time.
     pub(super) fn catch_up(&mut self, builder: &GraphBuilder) {
+        self.take_in(builder, false);
+    }
+
+    /// As [`Identities::catch_up`], of what a record has brought to an entity that was known.
+    pub(super) fn catch_up_joined(&mut self, builder: &GraphBuilder) {
+        self.take_in(builder, true);
+    }
+
+    fn take_in(&mut self, builder: &GraphBuilder, is_joined: bool) {
         for (place, sort) in SORTS.into_iter().enumerate() {
             let count = builder.text_count(sort);
             for number in self.seen[place]..count {
-                self.add(builder, EntityText { sort, number });
+                self.add(builder, EntityText { sort, number }, is_joined);
             }
             self.seen[place] = count;
         }
     }
 
-    fn add(&mut self, builder: &GraphBuilder, told: EntityText) {
+    fn add(&mut self, builder: &GraphBuilder, told: EntityText, is_joined: bool) {
         let text = builder.text(told.sort, told.number);
         let entity = builder.text_owner(told.sort, told.number);
         let kind = builder.kind(entity);
@@ -172,9 +191,15 @@ impl Identities {
                 let next = self.prefix_numbers.len() as u32;
                 let prefix = *self.prefix_numbers.entry(prefix).or_insert(next);
                 self.prefixes.insert((entity, prefix));
+                if !is_joined {
+                    self.own_prefixes.insert((entity, prefix));
+                }
             }
             TextSort::Name | TextSort::Alias | TextSort::ImportedAlias => {
                 let Some(name) = self.fold(kind, text) else { return };
+                if told.sort == TextSort::Alias {
+                    self.curated.insert(kind.0, &name, told);
+                }
                 let names = if told.sort == TextSort::ImportedAlias { &mut self.weak } else { &mut self.strong };
                 names.insert(kind.0, &name, told);
             }
@@ -260,35 +285,70 @@ impl Identities {
         }
         by_reference.sort_unstable();
         by_reference.dedup();
+        if let [one] = by_reference[..]
+            && self.is_another(builder, kind, one, record, &prefix)
+        {
+            return (Decision::Apart, KnownEntities::Several(by_reference));
+        }
         if !by_reference.is_empty() {
             return (Decision::Reference, KnownEntities::of(by_reference));
         }
-        let number = self.prefix_numbers.get(&prefix).copied().filter(|_| prefix != OWN);
-        let unnumbered = |entity: &u32| {
-            self.is_earlier(*entity) && number.is_none_or(|prefix| !self.prefixes.contains(&(*entity, prefix)))
-        };
-        (Decision::Name, self.find_name(builder, kind, record.name, unnumbered))
+        self.find_name(builder, kind, record.name, &prefix)
     }
 
-    fn find_name(
+    /// Whether a record that shares a reference with an entity is another thing: the entity is
+    /// another record of the same database already, and is not called so.
+    fn is_another(
         &self,
         builder: &GraphBuilder,
         kind: KindId,
-        name: &str,
-        allowed: impl Fn(&u32) -> bool,
-    ) -> KnownEntities {
-        let Some(folded) = self.fold(kind, name) else { return KnownEntities::Nothing };
-        let no_imported = self.no_imported.get(usize::from(kind.0)).copied().unwrap_or(false);
+        entity: u32,
+        record: &EntityRecord<'_>,
+        database: &str,
+    ) -> bool {
+        let number = self.prefix_numbers.get(database).copied().filter(|_| database != OWN);
+        let is_listed = number.is_some_and(|prefix| self.prefixes.contains(&(entity, prefix)));
+        let has_forms = self.has_forms.get(usize::from(kind.0)).copied().unwrap_or(false);
+        is_listed && !has_forms && !self.has_name(builder, entity, kind, record.name)
+    }
+
+    /// What a record is by its name. Names that a curator gave come first: an alias is an
+    /// instruction to join, even several records of one database to one entity, since a database
+    /// lists salts and spellings. Then names, then imported aliases; there a record is another
+    /// entity than one that its own database lists.
+    fn find_name(&self, builder: &GraphBuilder, kind: KindId, name: &str, database: &str) -> (Decision, KnownEntities) {
+        let Some(folded) = self.fold(kind, name) else { return (Decision::Name, KnownEntities::Nothing) };
+        let is = |list: &[bool]| list.get(usize::from(kind.0)).copied().unwrap_or(false);
+        let has_forms = is(&self.has_forms);
+        let curated = self.holders(builder, &self.curated, kind, &folded);
+        if let [one] = curated[..]
+            && self.is_earlier(one)
+            && (has_forms || database == OWN || canonical(builder.id(one)).0 != database)
+        {
+            return (Decision::CuratedAlias, KnownEntities::One(one));
+        }
+        let number = self.prefix_numbers.get(database).copied().filter(|_| database != OWN);
+        // A drug may be several records of a database, which came to it one by one.
+        let prefixes = if has_forms { &self.own_prefixes } else { &self.prefixes };
+        let allowed = |entity: &u32| {
+            self.is_earlier(*entity) && number.is_none_or(|prefix| !prefixes.contains(&(*entity, prefix)))
+        };
+        let no_imported = is(&self.no_imported);
         for names in [Some(&self.strong), Some(&self.weak).filter(|_| !no_imported)].into_iter().flatten() {
             match self.holders(builder, names, kind, &folded)[..] {
                 [] => {}
-                [one] if !allowed(&one) => return KnownEntities::Nothing,
-                ref all if !all.iter().any(|&entity| self.is_earlier(entity)) => return KnownEntities::Nothing,
+                [one] if !allowed(&one) && has_forms && self.is_earlier(one) => {
+                    return (Decision::Apart, KnownEntities::Several(vec![one]));
+                }
+                [one] if !allowed(&one) => return (Decision::Name, KnownEntities::Nothing),
+                ref all if !all.iter().any(|&entity| self.is_earlier(entity)) => {
+                    return (Decision::Name, KnownEntities::Nothing);
+                }
                 // That several have the name stays so, whichever of them come into question.
-                ref all => return KnownEntities::of(all.to_vec()),
+                ref all => return (Decision::Name, KnownEntities::of(all.to_vec())),
             }
         }
-        KnownEntities::Nothing
+        (Decision::Name, KnownEntities::Nothing)
     }
 }
 

@@ -210,9 +210,16 @@ impl KgxFile {
             KgxRows::Table => {
                 let mut table = TextTable::new(&self.text, &control)?;
                 let columns: Vec<Option<usize>> = names.iter().map(|name| table.column(&[name])).collect();
-                let mut row = TextRow::default();
-                while table.next(&mut row)? {
-                    take(import, row.place, &KgxRow::Table(&row, &columns));
+                if self.is_edges() {
+                    let mut row = TextRow::default();
+                    while table.next(&mut row)? {
+                        take(import, row.place, &KgxRow::Table(&row, &columns));
+                    }
+                } else {
+                    // Which of two rows of one node is kept does not depend on their order.
+                    for row in &table.sorted_rows()? {
+                        take(import, row.place, &KgxRow::Table(row, &columns));
+                    }
                 }
                 table.tell_rows(import);
             }

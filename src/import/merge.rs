@@ -34,7 +34,12 @@ impl Import<'_> {
             }
             KnownEntities::Several(entities) => {
                 self.decided(Decision::Apart, record, &entities, place);
-                self.builder.add_entity(record, place)
+                let mut own = record.clone();
+                if let [one] = entities[..] {
+                    // A reference that they share goes on meaning the one that had it.
+                    own.xrefs.retain(|xref| !self.identities.has_reference(&self.builder, one, xref));
+                }
+                self.builder.add_entity(&own, place)
             }
         }
     }
@@ -83,7 +88,9 @@ impl Import<'_> {
             properties: record.properties.clone(),
             ..EntityRecord::default()
         };
-        self.builder.add_entity(&added, place)
+        let known = self.builder.add_entity(&added, place);
+        self.identities.catch_up_joined(&self.builder);
+        known
     }
 
     /// From now on until the next source, records with different ids are different entities.
@@ -155,7 +162,42 @@ mod tests {
         check(
             &[("NCIT:C1", "drug", "A-1", &[]), ("NCIT:C2", "drug", "A1", &[]), ("chembl:X", "drug", "a1", &[])],
             &["NCIT:C1", "NCIT:C2", "chembl:X"],
-            &[Decision::Apart],
+            &[Decision::Apart, Decision::Apart],
+        );
+    }
+
+    #[test]
+    fn a_curated_alias_is_an_instruction_to_join() {
+        let mut import = Import::new(GraphBuilder::new(builtin_vocabulary("oncology").unwrap()), &Control::NONE);
+        let curated = EntityRecord {
+            id: "NCIT:C1",
+            kind: "drug",
+            name: "imatinib",
+            aliases: vec!["imatinib mesylate"],
+            ..EntityRecord::default()
+        };
+        import.builder.add_entity(&curated, Place::default());
+        for (id, name) in [("rxcui:1", "IMATINIB"), ("rxcui:2", "IMATINIB MESYLATE"), ("NCIT:C2", "Imatinib Mesylate")]
+        {
+            let record = EntityRecord { id, kind: "drug", name, ..EntityRecord::default() };
+            let entity = import.entity(&record, Place::default()).unwrap();
+            assert_eq!(import.builder.id(entity), "NCIT:C1", "{id}");
+        }
+        let decisions: Vec<Decision> = import.merges.iter().map(|merge| merge.decision).collect();
+        assert_eq!(decisions, [Decision::Name, Decision::CuratedAlias, Decision::CuratedAlias]);
+    }
+
+    #[test]
+    fn a_second_code_of_one_reference_with_another_name_stays_apart() {
+        check(
+            &[
+                ("DOID:1", "cancer", "dysgerminoma", &["NCIT:C9"]),
+                ("oncotree:A", "cancer", "Dysgerminoma", &["NCIT:C9"]),
+                ("oncotree:B", "cancer", "Dysgerminoma", &["NCIT:C9"]),
+                ("oncotree:C", "cancer", "Seminoma", &["NCIT:C9"]),
+            ],
+            &["DOID:1", "DOID:1", "DOID:1", "oncotree:C"],
+            &[Decision::Reference, Decision::Reference, Decision::Apart],
         );
     }
 

@@ -9,7 +9,7 @@ use super::context::Import;
 use super::control::{ImportFailure, ImportOptions};
 use super::read::TextFile;
 use crate::graph::{EntityRecord, Place};
-use crate::model::{kind, relation};
+use crate::model::relation;
 use crate::vocabulary::RelationId;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -36,8 +36,10 @@ pub(super) struct Term<'t> {
     pub(super) definition: Cow<'t, str>,
     /// Whether it is no longer used.
     pub(super) obsolete: bool,
-    /// What is used in its place.
+    /// Terms that it is now.
     pub(super) successors: Vec<&'t str>,
+    /// Terms that may be meant instead.
+    pub(super) considered: Vec<&'t str>,
 }
 
 type SetTag = for<'t> fn(&mut Term<'t>, &'t str);
@@ -54,7 +56,7 @@ const TAGS: &[(&str, SetTag)] = &[
     ("is_a", |term, value| term.parents.push(first_word(value))),
     ("is_obsolete", |term, value| term.obsolete = first_word(value) == "true"),
     ("replaced_by", |term, value| term.successors.push(first_word(value))),
-    ("consider", |term, value| term.successors.push(first_word(value))),
+    ("consider", |term, value| term.considered.push(first_word(value))),
 ];
 
 const SYNONYM: &str = "synonym";
@@ -138,9 +140,14 @@ impl Ontology {
     /// The vocabulary has no such kind, or no hierarchy.
     pub(super) fn new(import: &Import<'_>) -> Result<Self, ImportFailure> {
         let ImportOptions { kind, root, .. } = import.options.clone();
-        let kind = kind.unwrap_or_else(|| kind::CANCER.to_owned());
+        let is_a = import.relation(relation::IS_A)?;
+        let kind = kind.ok_or_else(|| {
+            let vocabulary = import.builder.vocabulary();
+            let kinds: Vec<&str> = vocabulary.verb(is_a).to.iter().map(|&kind| vocabulary.kind_name(kind)).collect();
+            ImportFailure::whole(format!("an ontology needs the kind of its terms, --kind: {}", kinds.join(", ")))
+        })?;
         import.kind(&kind)?;
-        Ok(Self { kind, root, is_a: import.relation(relation::IS_A)? })
+        Ok(Self { kind, root, is_a })
     }
 
     /// Adds the terms of a file; tells what of it is not kept.
@@ -158,8 +165,11 @@ impl Ontology {
             let message = format!("not kept: `{tag}`, {count} lines from here on");
             import.note(Place { file: text.file, line }, tag, message);
         }
+        // What a term is joined to does not depend on its place in the file.
+        let mut terms: Vec<&Term<'_>> = terms.iter().collect();
+        terms.sort_by_key(|term| (term.id, term.line));
         let wanted =
-            wanted(terms, self.root.as_deref()).map_err(|message| ImportFailure::file(text.name.clone(), message))?;
+            wanted(&terms, self.root.as_deref()).map_err(|message| ImportFailure::file(text.name.clone(), message))?;
         let known: FxHashSet<&str> = terms.iter().filter(|term| !term.obsolete).map(|term| term.id).collect();
         let mut outside = 0;
         let mut entities: FxHashMap<&str, u32> = FxHashMap::default();
@@ -185,7 +195,7 @@ impl Ontology {
                 format!("{left_out} terms are not below `{root}` and left out, with {outside} `is_a` to them");
             import.note(Place { file: text.file, line: 0 }, "", message);
         }
-        tell_obsolete(import, terms, &entities, text.file);
+        tell_obsolete(import, &terms, &entities, text.file);
         Ok(())
     }
 }
@@ -229,7 +239,7 @@ fn terms_of<'t>(import: &mut Import<'_>, text: &'t TextFile) -> Result<(Vec<Term
 }
 
 /// Terms that are not obsolete; with a root only it and what is below it.
-fn wanted<'t>(terms: &[Term<'t>], root: Option<&str>) -> Result<FxHashSet<&'t str>, String> {
+fn wanted<'t>(terms: &[&Term<'t>], root: Option<&str>) -> Result<FxHashSet<&'t str>, String> {
     let live = || terms.iter().filter(|term| !term.obsolete);
     let Some(root) = root else { return Ok(live().map(|term| term.id).collect()) };
     let Some(top) = live().find(|term| term.id == root) else { return Err(format!("there is no term `{root}`")) };
@@ -276,13 +286,41 @@ fn with_usual_prefix(id: &str) -> Cow<'_, str> {
     }
 }
 
-/// An obsolete term with a successor becomes another identifier of it; all are reported.
-fn tell_obsolete(import: &mut Import<'_>, terms: &[Term<'_>], entities: &FxHashMap<&str, u32>, file: u32) {
+/// The terms that an obsolete term is now: those that replace it, over any number of steps.
+fn replacements<'t>(term: &Term<'t>, obsolete: &FxHashMap<&str, &Term<'t>>) -> Vec<&'t str> {
+    let mut found = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut open: Vec<&'t str> = term.successors.iter().rev().copied().collect();
+    while let Some(next) = open.pop() {
+        match obsolete.get(next) {
+            _ if !seen.insert(next) => {}
+            Some(gone) => open.extend(gone.successors.iter().rev()),
+            None => found.push(next),
+        }
+    }
+    found
+}
+
+/// An obsolete term that one term replaces becomes another identifier of that; all are reported.
+fn tell_obsolete(import: &mut Import<'_>, terms: &[&Term<'_>], entities: &FxHashMap<&str, u32>, file: u32) {
+    let obsolete: FxHashMap<&str, &Term<'_>> =
+        terms.iter().filter(|term| term.obsolete).map(|term| (term.id, *term)).collect();
     for term in terms.iter().filter(|term| term.obsolete) {
         let place = Place { file, line: term.line };
-        let successor = term.successors.iter().find_map(|id| entities.get(id).copied());
-        let Some(successor) = successor else {
-            import.note(place, "is_obsolete", format!("`{}` is obsolete", term.id));
+        let replacements = replacements(term, &obsolete);
+        let known: Vec<u32> = replacements.iter().filter_map(|id| entities.get(id).copied()).collect();
+        let [successor] = known[..] else {
+            let message = match (&replacements[..], &term.considered[..]) {
+                ([], []) => format!("`{}` is obsolete", term.id),
+                ([], considered) => {
+                    format!("`{}` is obsolete; its editors suggest `{}`", term.id, considered.join(", "))
+                }
+                (all, _) if known.is_empty() => {
+                    format!("`{}` is obsolete: it is `{}`, which is left out", term.id, all.join(", "))
+                }
+                (all, _) => format!("`{}` is obsolete and may be several: `{}`", term.id, all.join(", ")),
+            };
+            import.note(place, "is_obsolete", message);
             continue;
         };
         let (id, name) = (import.builder.id(successor).to_owned(), import.builder.name(successor).to_owned());
@@ -319,10 +357,11 @@ mod tests {
         );
         assert_eq!(import.builder.problems().iter().map(|problem| problem.line).collect::<Vec<_>>(), [14]);
 
-        let mut below: Vec<&str> = wanted(&terms, Some("X:1")).unwrap().into_iter().collect();
+        let mut below: Vec<&str> =
+            wanted(&terms.iter().collect::<Vec<_>>(), Some("X:1")).unwrap().into_iter().collect();
         below.sort_unstable();
         assert_eq!(below, ["X:1", "X:2"]);
-        assert_eq!(wanted(&terms, None).unwrap().len(), 3);
-        assert_eq!(wanted(&terms, Some("X:9")), Err("there is no term `X:9`".to_owned()));
+        assert_eq!(wanted(&terms.iter().collect::<Vec<_>>(), None).unwrap().len(), 3);
+        assert_eq!(wanted(&terms.iter().collect::<Vec<_>>(), Some("X:9")), Err("there is no term `X:9`".to_owned()));
     }
 }

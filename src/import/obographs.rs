@@ -213,6 +213,7 @@ impl OwnedTerm {
             definition: Cow::Borrowed(&self.definition),
             obsolete: self.obsolete,
             successors: all(&self.successors),
+            considered: Vec::new(),
         }
     }
 }

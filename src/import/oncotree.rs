@@ -5,12 +5,13 @@
 
 use super::context::Import;
 use super::control::ImportFailure;
+use super::identities::KnownEntities;
 use super::json::texts_of;
 use super::read::{TextFile, items};
 use super::table::{TextRow, TextTable, tell_columns};
 use crate::graph::{EntityRecord, Place};
 use crate::model::{kind, relation};
-use crate::vocabulary::RelationId;
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,12 +35,18 @@ const FORMER_CODES: &[&str] = &["history", "precursors", "revocations"];
 /// The code of the root.
 const ROOT: &str = "TISSUE";
 
-/// A node that waits: its JSON, its depth and the entity above it.
+/// A node: its code, its JSON, its depth and the code of the node above it.
 struct Waiting<'j> {
     code: &'j str,
     node: &'j Map<String, Value>,
     depth: usize,
-    parent: Option<u32>,
+    parent: Option<&'j str>,
+}
+
+impl Waiting<'_> {
+    fn text(&self, key: &str) -> &str {
+        self.node.get(key).and_then(Value::as_str).unwrap_or("")
+    }
 }
 
 /// Reads the files of the present source.
@@ -70,19 +77,46 @@ pub fn read(import: &mut Import<'_>) -> Result<(), ImportFailure> {
         let mut codes = BTreeSet::new();
         codes_in(roots, &mut codes, 0);
         let mut unused: BTreeSet<&str> = BTreeSet::new();
+        let lines = lines_of_codes(&text.text);
+        let place = |code: &str| Place { file, line: lines.get(code).copied().unwrap_or(0) };
+        let mut nodes: Vec<Waiting<'_>> = Vec::new();
         let mut waiting: Vec<Waiting<'_>> = children(import, roots, 0, None, file);
         waiting.reverse();
         while let Some(next) = waiting.pop() {
             import.control.check()?;
-            let entity = node(import, &next, Place { file, line: 0 }, is_a, &codes);
             unused.extend(next.node.keys().map(String::as_str).filter(|key| !KEYS.contains(key)));
-            let Some(below) = next.node.get("children").and_then(Value::as_object) else { continue };
-            if next.depth < MAX_DEPTH {
-                let mut below = children(import, below, next.depth + 1, entity, file);
-                below.reverse();
-                waiting.append(&mut below);
-            } else if !below.is_empty() {
-                import.unusable(Place { file, line: 0 }, "", format!("what is below `{}` is too deep", next.code));
+            let below = next.node.get("children").and_then(Value::as_object);
+            match below {
+                Some(below) if next.depth < MAX_DEPTH => {
+                    let mut below = children(import, below, next.depth + 1, Some(next.code), file);
+                    below.reverse();
+                    waiting.append(&mut below);
+                }
+                Some(below) if !below.is_empty() => {
+                    import.unusable(place(next.code), "", format!("what is below `{}` is too deep", next.code));
+                }
+                Some(_) | None => {}
+            }
+            nodes.push(next);
+        }
+        let cancer = import.kind(kind::CANCER)?;
+        // Of several nodes with one reference that is the disease which is called so.
+        let is_called_so = |import: &mut Import<'_>, node: &Waiting<'_>| {
+            matches!(import.named(&[cancer], node.text("name")), KnownEntities::One(_))
+        };
+        let mut order: Vec<(bool, &Waiting<'_>)> =
+            nodes.iter().map(|node| (!is_called_so(import, node), node)).collect();
+        order.sort_by_key(|(other, node)| (*other, node.code));
+        let mut entities: FxHashMap<&str, u32> = FxHashMap::default();
+        for (_, next) in order {
+            entities.extend(node(import, next, place(next.code), &codes).map(|entity| (next.code, entity)));
+        }
+        for next in &nodes {
+            let parent = next.parent.and_then(|parent| entities.get(parent).copied());
+            let Some((entity, parent)) = entities.get(next.code).copied().zip(parent) else { continue };
+            // Only what OncoTree brings along is put where OncoTree has it.
+            if parent != entity && import.builder.id(entity) == id_of(next.code) {
+                import.builder.add_fact(entity, is_a, parent, &[], place(next.code));
             }
         }
         tell_columns(import, Place { file, line: 0 }, &unused.into_iter().collect::<Vec<_>>());
@@ -199,7 +233,7 @@ fn children<'j>(
     import: &mut Import<'_>,
     nodes: &'j Map<String, Value>,
     depth: usize,
-    parent: Option<u32>,
+    parent: Option<&'j str>,
     file: u32,
 ) -> Vec<Waiting<'j>> {
     let mut found = Vec::with_capacity(nodes.len());
@@ -223,23 +257,34 @@ fn codes_in(nodes: &Map<String, Value>, codes: &mut BTreeSet<String>, depth: usi
     }
 }
 
+fn id_of(code: &str) -> String {
+    format!("oncotree:{code}")
+}
+
+/// By code: the line on which it is.
+fn lines_of_codes(text: &str) -> FxHashMap<&str, u32> {
+    let mut lines = FxHashMap::default();
+    for (number, line) in text.lines().enumerate() {
+        let mut rest = line;
+        while let Some((_, after)) = rest.split_once("\"code\"") {
+            let code = after.trim_start_matches([' ', ':']).strip_prefix('"').and_then(|code| code.split_once('"'));
+            lines.extend(code.map(|(code, _)| (code, number as u32 + 1)));
+            rest = after;
+        }
+    }
+    lines
+}
+
 /// Adds a node and gives its entity; nothing for a tissue.
-fn node(
-    import: &mut Import<'_>,
-    node: &Waiting<'_>,
-    place: Place,
-    is_a: RelationId,
-    codes: &BTreeSet<String>,
-) -> Option<u32> {
-    let text = |key: &str| node.node.get(key).and_then(Value::as_str).unwrap_or("");
-    let name = text("name");
+fn node(import: &mut Import<'_>, node: &Waiting<'_>, place: Place, codes: &BTreeSet<String>) -> Option<u32> {
+    let name = node.text("name");
     if node.depth <= TISSUES {
         if node.depth == TISSUES {
             import.note(place, "", format!("`{} {name}` is a tissue, not a cancer", node.code));
         }
         return None;
     }
-    let id = format!("oncotree:{}", node.code);
+    let id = id_of(node.code);
     let references = references(node.node);
     let former: Vec<String> = FORMER_CODES
         .iter()
@@ -254,12 +299,7 @@ fn node(
         xrefs: references.iter().map(String::as_str).collect(),
         ..EntityRecord::default()
     };
-    let entity = import.entity(&record, place)?;
-    // Only what OncoTree brings along is put where OncoTree has it.
-    if let Some(parent) = node.parent.filter(|&parent| parent != entity && import.builder.id(entity) == id) {
-        import.builder.add_fact(entity, is_a, parent, &[], place);
-    }
-    Some(entity)
+    import.entity(&record, place)
 }
 
 fn references(node: &Map<String, Value>) -> Vec<String> {

@@ -3,7 +3,7 @@
 use super::builtin::vocabulary_called;
 use super::context::{Import, Imported};
 use super::control::{Control, ImportFailure, ImportOptions};
-use super::formats::{IMPORTERS, importer};
+use super::formats::{IMPORTERS, Importer, importer};
 use super::read;
 use crate::graph::GraphBuilder;
 use std::path::{Path, PathBuf};
@@ -34,8 +34,8 @@ struct RecipeSource {
     map: Option<String>,
 }
 
-/// Builds the graph of a recipe (`onco.toml`): its sources in order of trust become one graph.
-/// Equal files give an equal graph.
+/// Builds the graph of a recipe (`onco.toml`): its sources become one graph, what curators wrote
+/// in order of trust. Equal files give an equal graph, in whatever order databases are listed.
 ///
 /// # Errors
 /// The recipe or a file cannot be read, the graph cannot be built, cancellation.
@@ -57,6 +57,7 @@ pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, ImportFai
         return Err(ImportFailure::file(shown, "a recipe needs at least one [[source]]"));
     }
     let mut import = Import::new(GraphBuilder::new(vocabulary), control);
+    let mut sources = Vec::with_capacity(row.source.len());
     for source in row.source {
         let Some(format) = importer(&source.format) else {
             let names: Vec<&str> = IMPORTERS.iter().map(|importer| importer.name).collect();
@@ -69,7 +70,14 @@ pub fn build(recipe: &Path, control: &Control<'_>) -> Result<Imported, ImportFai
         let map = source.map.map(|map| beside(&map, directory));
         let options =
             ImportOptions { kind: source.kind, root: source.root, name: source.name, map, ..ImportOptions::default() };
-        import.source(format, &files, &options)?;
+        sources.push((format, files, options));
+    }
+    // What a curator wrote may refer to all that comes before it: its place stays.
+    for run in sources.split_mut(|(format, ..)| CURATED.contains(&format.name)) {
+        run.sort_by_key(|(format, files, _)| (rank(format), format.name, files.clone()));
+    }
+    for (format, files, options) in &sources {
+        import.source(format, files, options)?;
     }
     import.late_statements()?;
     import.finish(row.strict)
@@ -100,4 +108,17 @@ fn files_of(patterns: &[String], directory: &Path, recipe: &str) -> Result<Vec<P
         files.extend(matched);
     }
     Ok(files)
+}
+
+/// Formats of what curators wrote: these keep their places in the recipe.
+const CURATED: &[&str] = &["builtin", "tsv", "table"];
+
+/// Databases in the order in which they are read: those that give the identifiers and names of a
+/// kind before those that use them. What is not listed follows, by the name of its format.
+const DATABASES: &[&str] = &["hgnc", "obo", "obographs", "oncotree", "drug-names", "civic", "famplex", "dgidb"];
+
+/// When a source is read: what a graph holds must not depend on the order in which databases are
+/// listed.
+fn rank(importer: &Importer) -> usize {
+    DATABASES.iter().position(|name| *name == importer.name).unwrap_or(DATABASES.len())
 }

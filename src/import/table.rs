@@ -121,6 +121,21 @@ impl<'t, 'c> TextTable<'t, 'c> {
         &self.header
     }
 
+    /// All rows, sorted by what is in them: for what is decided row by row and must not depend on
+    /// their order.
+    ///
+    /// # Errors
+    /// Cancellation.
+    pub fn sorted_rows(&mut self) -> Result<Vec<TextRow>, ImportFailure> {
+        let mut rows = Vec::new();
+        let mut row = TextRow::default();
+        while self.next(&mut row)? {
+            rows.push(std::mem::take(&mut row));
+        }
+        rows.sort_by(|one, other| (one.record.as_slice(), one.place).cmp(&(other.record.as_slice(), other.place)));
+        Ok(rows)
+    }
+
     /// The next row into `row`; false after the last.
     ///
     /// # Errors

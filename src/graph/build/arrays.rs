@@ -2,7 +2,6 @@
 
 use super::texts::OwnedTexts;
 use crate::graph::store::{Array, ListOf, Strings, StringsBuilder, group};
-use rustc_hash::FxHashSet;
 
 pub(super) fn sorted(mut items: Vec<u32>) -> Vec<u32> {
     items.sort_unstable();
@@ -34,12 +33,12 @@ pub(super) fn grouped_texts(owned: OwnedTexts, new: &[u32]) -> ListOf<Strings> {
     ListOf { offsets: lists.offsets, items: texts.finish() }
 }
 
-/// Sources by fact, each once.
-pub(super) fn grouped_sources(count: usize, pairs: Vec<(u32, u32)>) -> ListOf<Array<u32>> {
+/// Sources by fact, each once, in the order of entities: that of rows says nothing.
+pub(super) fn grouped_sources(count: usize, mut pairs: Vec<(u32, u32)>) -> ListOf<Array<u32>> {
     if pairs.is_empty() {
         return ListOf::default();
     }
-    let mut seen = FxHashSet::default();
-    let distinct: Vec<(u32, u32)> = pairs.into_iter().filter(|pair| seen.insert(*pair)).collect();
-    group(count, distinct.iter().map(|&(fact, source)| (fact as usize, source)))
+    pairs.sort_unstable();
+    pairs.dedup();
+    group(count, pairs.iter().map(|&(fact, source)| (fact as usize, source)))
 }

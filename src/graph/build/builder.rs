@@ -4,7 +4,7 @@ use super::chains::Chains;
 use super::lookup::Entry;
 use super::problem::{Place, Problem};
 use super::record::ReadStatement;
-use super::texts::OwnedTexts;
+use super::texts::{OwnedTexts, TextSort};
 use super::values::PropertyValue;
 use crate::diagnostic::Severity;
 use crate::graph::store::{EdgeList, ProfileTree, RegimenKind, StringsBuilder};
@@ -85,6 +85,20 @@ fn kinds_of_role(vocabulary: &Vocabulary, role: Role) -> impl Iterator<Item = Ki
     vocabulary.verbs.iter().flat_map(of_verb)
 }
 
+/// The names that a builder had at some time: how many texts of each sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon([u32; 5]);
+
+impl Horizon {
+    const SORTS: [TextSort; 5] =
+        [TextSort::Id, TextSort::Name, TextSort::Alias, TextSort::ImportedAlias, TextSort::Xref];
+
+    /// Whether a text was there.
+    pub(super) fn has(self, sort: TextSort, number: u32) -> bool {
+        Self::SORTS.iter().zip(self.0).any(|(known, count)| *known == sort && number < count)
+    }
+}
+
 /// Takes a graph in, piece by piece, and checks it.
 ///
 /// Entities come first: a reference is looked up when it is added. Problems are collected, so
@@ -99,6 +113,8 @@ pub struct GraphBuilder {
     lenient: bool,
     /// How many records were taken in, merged ones as well.
     pub(super) accepted: usize,
+    /// Names are first looked for among those that were there then.
+    pub(super) horizon: Option<Horizon>,
 
     pub(super) entity_kinds: Vec<KindId>,
     pub(super) ids: StringsBuilder,
@@ -156,6 +172,7 @@ impl GraphBuilder {
             problems: Vec::new(),
             lenient: false,
             accepted: 0,
+            horizon: None,
             entity_kinds: Vec::new(),
             ids: StringsBuilder::default(),
             names: StringsBuilder::default(),
@@ -200,6 +217,19 @@ impl GraphBuilder {
     /// were known already.
     pub fn accepted(&self) -> usize {
         self.accepted
+    }
+
+    /// What names mean from now on: what they meant when `horizon` was taken, or else what they mean
+    /// now. So a row means the same whatever is added after its source.
+    pub fn set_horizon(&mut self, horizon: Option<Horizon>) {
+        self.horizon = horizon;
+        self.profile_by_text.clear();
+        self.therapy_by_text.clear();
+    }
+
+    /// The names that are there now.
+    pub fn horizon(&self) -> Horizon {
+        Horizon(Horizon::SORTS.map(|sort| self.text_count(sort)))
     }
 
     /// Makes room.

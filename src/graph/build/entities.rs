@@ -141,8 +141,15 @@ impl GraphBuilder {
     }
 
     pub(super) fn find(&self, text: &str, kinds: &[KindId]) -> LookedUp {
-        let same = self.index.candidates(0, text).filter(|entry| self.text(entry.sort, entry.text) == text);
-        best(same.map(|entry| (entry, self.kind(entry.entity))), kinds)
+        let same = || self.index.candidates(0, text).filter(|entry| self.text(entry.sort, entry.text) == text);
+        let kind_of = |entry: Entry| (entry, self.kind(entry.entity));
+        if let Some(horizon) = self.horizon {
+            match best(same().filter(|entry| horizon.has(entry.sort, entry.text)).map(kind_of), kinds) {
+                LookedUp::Nothing | LookedUp::OtherKind(_) => {}
+                found => return found,
+            }
+        }
+        best(same().map(kind_of), kinds)
     }
 
     /// The entity that `text` calls by id, name, alias or cross-reference, of the first of

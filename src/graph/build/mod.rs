@@ -26,7 +26,7 @@ mod texts;
 mod therapies;
 mod values;
 
-pub use builder::GraphBuilder;
+pub use builder::{GraphBuilder, Horizon};
 pub use categories::DERIVED;
 pub(crate) use chains::Chains;
 pub use problem::{Place, Problem};

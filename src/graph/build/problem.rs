@@ -5,7 +5,7 @@ use std::fmt;
 
 /// Where in the files something is said: a file of
 /// [`GraphBuilder::file`](crate::graph::GraphBuilder::file) and a line from 1 on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Place {
     /// Number of the file.
     pub file: u32,
