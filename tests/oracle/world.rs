@@ -60,7 +60,7 @@ pub struct Statement {
 }
 
 /// The fields of a statement that are no entity, as users name them.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "effect",
     "direction",
     "level",
