@@ -499,7 +499,11 @@ fn an_ontology_as_obographs() {
     ] {
         assert!(told.contains(expected), "{expected}\n{told}");
     }
-    assert!(failure("obographs", "no-graphs", &[("a.json", "{\"nodes\": []}")]).contains("has no `graphs`"));
+    let files = [("a.json", "{\"nodes\": []}")];
+    assert!(failure("obographs", "no-kind", &files).contains("needs the kind of its terms, --kind: cancer"));
+    let options = ImportOptions { kind: Some("cancer".to_owned()), ..ImportOptions::default() };
+    let failed = try_import("obographs", "no-graphs", &files, &options).map(|_| ()).unwrap_err().to_string();
+    assert!(failed.contains("has no `graphs`"), "{failed}");
 }
 
 #[test]
@@ -572,7 +576,7 @@ fn dgidb_of_later_releases() {
     assert_eq!(property(&read.graph, "chembl:CHEMBL607707", "tier"), "clinical");
     assert!(edges(&read.graph, "targets").contains(&"AG-1478 > EGFR".to_owned()));
     let told = told(&read).join("\n");
-    assert!(told.contains("5: `2-Sep` is no gene"), "{told}");
+    assert!(told.contains("5: `2-Sep` is a date that a spreadsheet made of a gene symbol: left out"), "{told}");
     // What a curator's statement calls approved is, though no file says so of it.
     let engine = onco::Engine::new(read.graph);
     let asked = |question: &str| {

@@ -95,9 +95,9 @@ fn trig(part: &GraphPart<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Takes a quad.
-type Sink<'s> = dyn FnMut(&Quad) -> io::Result<()> + 's;
+type QuadSink<'s> = dyn FnMut(&Quad) -> io::Result<()> + 's;
 
-fn quads(part: &GraphPart<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+fn quads(part: &GraphPart<'_>, sink: &mut QuadSink<'_>) -> io::Result<()> {
     let graph = part.graph;
     words(graph, sink)?;
     let nodes = NodeAttributes::of(graph);
@@ -111,7 +111,7 @@ fn quads(part: &GraphPart<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
 }
 
 /// Kinds and relations with their names and what they are close to elsewhere.
-fn words(graph: &Graph, sink: &mut Sink<'_>) -> io::Result<()> {
+fn words(graph: &Graph, sink: &mut QuadSink<'_>) -> io::Result<()> {
     let vocabulary = graph.vocabulary();
     let close = |table: &[(&str, &'static str)], name: &str| {
         let found = table.iter().find(|(known, _)| *known == name)?;
@@ -138,11 +138,16 @@ fn words(graph: &Graph, sink: &mut Sink<'_>) -> io::Result<()> {
 }
 
 /// A triple of the default graph.
-fn plain(subject: &NamedNode, predicate: NamedNode, object: impl Into<Term>, sink: &mut Sink<'_>) -> io::Result<()> {
+fn plain(
+    subject: &NamedNode,
+    predicate: NamedNode,
+    object: impl Into<Term>,
+    sink: &mut QuadSink<'_>,
+) -> io::Result<()> {
     sink(&Quad::new(subject.clone(), predicate, object, GraphName::DefaultGraph))
 }
 
-fn node(graph: &Graph, nodes: &NodeAttributes<'_>, entity: EntityId, sink: &mut Sink<'_>) -> io::Result<()> {
+fn node(graph: &Graph, nodes: &NodeAttributes<'_>, entity: EntityId, sink: &mut QuadSink<'_>) -> io::Result<()> {
     let subject = address(graph.id(entity));
     plain(&subject, rdf::TYPE.into_owned(), class(graph, graph.kind(entity)), sink)?;
     plain(&subject, named(&format!("{DCTERMS}identifier")), Literal::new_simple_literal(graph.id(entity)), sink)?;
@@ -169,7 +174,7 @@ fn items(value: &ColumnText) -> &[String] {
     }
 }
 
-fn texts(subject: &NamedNode, predicate: NamedNode, value: &ColumnText, sink: &mut Sink<'_>) -> io::Result<()> {
+fn texts(subject: &NamedNode, predicate: NamedNode, value: &ColumnText, sink: &mut QuadSink<'_>) -> io::Result<()> {
     items(value)
         .iter()
         .try_for_each(|text| plain(subject, predicate.clone(), Literal::new_simple_literal(text.as_str()), sink))
@@ -181,7 +186,7 @@ fn values(
     name: &str,
     of: AttributeType,
     value: &ColumnText,
-    sink: &mut Sink<'_>,
+    sink: &mut QuadSink<'_>,
 ) -> io::Result<()> {
     let predicate = below("property", name);
     let literal = |text: &String| match of {
@@ -200,7 +205,7 @@ fn field(
     name: &str,
     of: AttributeType,
     value: &ColumnText,
-    sink: &mut Sink<'_>,
+    sink: &mut QuadSink<'_>,
 ) -> io::Result<()> {
     let Some(row) = FIELDS.iter().find(|row| row.name == name) else { return Ok(()) };
     let table = graph.statements();
@@ -220,7 +225,7 @@ fn field(
     Ok(())
 }
 
-fn write_edge(graph: &Graph, listed: &ListedEdge<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+fn write_edge(graph: &Graph, listed: &ListedEdge<'_>, sink: &mut QuadSink<'_>) -> io::Result<()> {
     let edge = &listed.edge;
     let (from, to) = (address(graph.id(edge.from)), address(graph.id(edge.to)));
     let verb = graph.vocabulary().verb(edge.relation);
