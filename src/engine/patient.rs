@@ -10,6 +10,7 @@ use std::path::Path;
 /// Headings of the columns that are used, in lower case; the first one present counts.
 const GENE_COLUMNS: &[&str] = &["gene", "hugo_symbol", "gene_symbol", "symbol"];
 const VARIANT_COLUMNS: &[&str] = &["variant", "hgvsp_short", "protein_change", "alteration", "aa_change"];
+const SAMPLE_COLUMNS: &[&str] = &["tumor_sample_barcode", "sample_id", "sample"];
 /// A heading that only MAF files have.
 const MAF_COLUMN: &str = "hugo_symbol";
 /// Files above this size are no list of findings.
@@ -30,6 +31,11 @@ pub(super) fn findings(query: &ast::QuerySyntax, source: &Source) -> Result<Opti
     }
     let text =
         std::fs::read_to_string(&path).map_err(|error| wrong(format!("cannot read {}: {error}", path.display())))?;
+    let samples = samples(&text);
+    if samples > 1 {
+        let message = format!("{} has findings of {samples} samples", path.display());
+        return Err(wrong(message).help("one sample is one tumour: `onco match FILE` matches each of them"));
+    }
     let found = listed(&text).ok_or_else(|| {
         wrong(format!("{} has no columns `gene` and `variant`", path.display()))
             .help("the first line names the columns: gene and variant, or Hugo_Symbol and HGVSp_Short as in a MAF file")
@@ -58,6 +64,21 @@ fn listed(text: &str) -> Option<ListedFindings> {
     Some(found)
 }
 
+/// How many samples a table is about; 0 where it has no column for them.
+fn samples(text: &str) -> usize {
+    let Some(headings) = text.lines().find(|line| !line.starts_with('#') && !line.trim().is_empty()) else { return 0 };
+    let separator = if headings.contains('\t') { Separator::Tab } else { Separator::Comma };
+    let mut rows = CsvRows::with_comments(text, separator);
+    let Some((_, headings)) = rows.next() else { return 0 };
+    let is_sample = |place: &usize| SAMPLE_COLUMNS.contains(&cell(headings, *place).to_lowercase().as_str());
+    let Some(column) = (0..headings.len()).find(is_sample) else { return 0 };
+    let mut samples = std::collections::BTreeSet::new();
+    while let Some((_, row)) = rows.next() {
+        samples.insert(cell(row, column).to_owned());
+    }
+    samples.len()
+}
+
 /// A field without space and quotes around it; programs write quotes between tabs, too.
 fn cell(row: &csv::StringRecord, column: usize) -> &str {
     field(row, column).trim_matches('"')
@@ -66,9 +87,9 @@ fn cell(row: &csv::StringRecord, column: usize) -> &str {
 /// A finding as the language writes it, or why there is none.
 fn finding(gene: &str, variant: &str) -> Result<String, String> {
     match (gene, variant) {
-        ("", _) => Err("there is no gene".to_owned()),
-        (gene, "") => Err(format!("{gene} has no variant")),
-        (gene, variant) if variant.ends_with('=') => Err(format!("{gene} {variant} changes nothing in the protein")),
+        ("", _) => Err("no gene is named".to_owned()),
+        (_, "") => Err("no variant is named".to_owned()),
+        (_, variant) if variant.ends_with('=') => Err("the protein is not changed".to_owned()),
         // Some tables write the gene in the variant's column again.
         (gene, variant) if variant.split(' ').next() == Some(gene) => Ok(variant.to_owned()),
         (gene, variant) => Ok(format!("{gene} {variant}")),
@@ -95,14 +116,20 @@ mod tests {
     #[test]
     fn genes_and_variants_are_read_and_no_line_is_dropped() {
         check("gene\tvariant\nEGFR\tL858R\n\nEGFR\tEGFR T790M\n", &[(2, "EGFR L858R"), (4, "EGFR T790M")], &[]);
-        check("Variant,Gene\n\"T790M\",EGFR\nL858R,\n", &[(2, "EGFR T790M")], &[(3, "there is no gene")]);
+        check("Variant,Gene\n\"T790M\",EGFR\nL858R,\n", &[(2, "EGFR T790M")], &[(3, "no gene is named")]);
         check("gene,variant\n\"EGFR\",\"E746_A750del, in frame\"\n", &[(2, "EGFR E746_A750del, in frame")], &[]);
         check("gene\tvariant\n\"EGFR\"\t\"L858R\"\n", &[(2, "EGFR L858R")], &[]);
         check(
             "#version 2.4\nHugo_Symbol\tChromosome\tHGVSp_Short\nERBB2\t17\tp.S310F\nTP53\t17\t\nKRAS\t12\tp.G13=\n",
             &[(3, "ERBB2 S310F")],
-            &[(4, "TP53 has no variant"), (5, "KRAS G13= changes nothing in the protein")],
+            &[(4, "no variant is named"), (5, "the protein is not changed")],
         );
+    }
+
+    #[test]
+    fn samples_are_counted() {
+        assert_eq!(samples("gene\tvariant\nEGFR\tL858R\n"), 0);
+        assert_eq!(samples("Hugo_Symbol\tHGVSp_Short\tTumor_Sample_Barcode\nEGFR\tp.L858R\tA\nKRAS\tp.G12C\tB\n"), 2);
     }
 
     #[test]

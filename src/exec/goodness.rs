@@ -19,8 +19,6 @@ pub enum Nearness {
     Category,
     /// Above it.
     Broader,
-    /// Any change of the same gene.
-    Gene,
 }
 
 impl From<Inclusion> for Nearness {

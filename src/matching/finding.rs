@@ -1,5 +1,6 @@
 //! A finding: a gene, and what happened to it, in one shape however it was written.
 
+use super::assays::Assay;
 use super::listing::LinePlace;
 use crate::graph::EntityId;
 use crate::model::{Change, Whole};
@@ -168,6 +169,19 @@ impl Finding {
             (None, shape) => shape.as_str().to_owned(),
         };
         if words.is_empty() { symbol.to_string() } else { format!("{symbol} {words}") }
+    }
+
+    /// The assay that shows it; none for what only has a name.
+    pub fn assay(&self) -> Option<Assay> {
+        match self.shape {
+            FindingShape::Amplification | FindingShape::Gain | FindingShape::Loss | FindingShape::DeepDeletion => {
+                Some(Assay::CopyNumber)
+            }
+            FindingShape::Fusion { .. } => Some(Assay::Fusion),
+            FindingShape::Expression(_) => Some(Assay::Expression),
+            FindingShape::Marker { .. } => Some(Assay::Marker),
+            _ => self.is_mutation().then_some(Assay::Mutation),
+        }
     }
 
     /// Whether the protein is changed by it.

@@ -88,6 +88,11 @@ impl MatchIndex {
         })
     }
 
+    /// Number of profiles.
+    pub(crate) fn len(&self) -> usize {
+        self.conditions.len()
+    }
+
     /// The number of a name of profiles, by its face.
     pub(super) fn number_of(&self, face: EntityId) -> Option<u32> {
         self.number_of.get(&face).copied()

@@ -33,6 +33,7 @@ pub use crate::model::Change;
 pub use assays::{Assay, Assays};
 pub use finding::{Expressed, Finding, FindingShape, Origin};
 pub(crate) use index::MatchIndex;
+pub(crate) use indication::Placement;
 pub use listing::{LinePlace, Listing, UnreadListing, UnreadReason};
 pub use matched::{CancerMatch, Matched, MatchedRow, Mechanism, VariantMatch, WaitsFor};
 pub use page::{PageOptions, PageRow, PageSection, PageSectionKind, TumourPage};

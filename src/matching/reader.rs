@@ -93,6 +93,16 @@ impl<'e> FindingReader<'e> {
         }
     }
 
+    /// A change of a gene of the graph, read elsewhere.
+    pub(crate) fn finding_of_change(&self, gene: EntityId, change: Change) -> Finding {
+        self.finding_of((Some(gene), Cow::Borrowed(self.graph.name(gene))), change)
+    }
+
+    /// Something of which only the name is known.
+    pub(crate) fn finding_called(&self, name: &str) -> Finding {
+        self.empty(None, Cow::Borrowed(name))
+    }
+
     fn read_pieces(&mut self, listing: &Listing<'_>) -> Read {
         let (gene, change, partner) = (value(listing.gene), value(listing.change), value(listing.partner));
         let copies = value(listing.copies);

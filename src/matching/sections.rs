@@ -22,9 +22,9 @@ pub(crate) struct Matcher<'m> {
     pub index: &'m MatchIndex,
     pub settings: MatchSettings,
     /// Statements that may count.
-    pub keeps: &'m (dyn Fn(StatementId) -> bool + Sync),
+    pub keeps: &'m dyn Fn(StatementId) -> bool,
     /// Where a statement belongs; none: as the cancers of the sample and it relate.
-    pub place: Option<&'m (dyn Fn(StatementId) -> Placement + Sync)>,
+    pub place: Option<&'m dyn Fn(StatementId) -> Placement>,
 }
 
 /// What statements of one row have in common.

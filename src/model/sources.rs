@@ -210,6 +210,8 @@ sources! {
             ("partners", Entities),
             ("cancer", Entity),
             ("match", Text),
+            ("conflict", Text),
+            ("assumes", Text),
             ("year", Number),
             ("supporting", Number),
             ("disputing", Number),

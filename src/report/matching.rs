@@ -1,154 +1,79 @@
 //! `match EGFR L858R, EGFR T790M in lung adenocarcinoma`: what is known for a tumour with these
-//! findings.
-//!
-//! Every profile is asked which findings it needs. What must be absent is looked for among all
-//! findings; what must be present may be the finding itself, a category above it, or any change of
-//! its gene.
+//! findings, as a table. What bears on it is found by `matching`.
 
-use super::tumour::{Closeness, Need, Tumour, written};
-use crate::exec::goodness::{Goodness, Nearness};
 use crate::exec::result::{Table, Value};
 use crate::exec::rows::columns;
 use crate::exec::{Run, Stop};
-use crate::graph::{EntityId, Field, NO_CODE, Sign, StatementId};
+use crate::graph::{EntityId, Field, StatementId};
+use crate::matching::{
+    Assay, Assays, CancerMatch, Finding, FindingReader, MatchIndex, MatchSettings, Matched, MatchedRow, MatchedTexts,
+    Matcher, Patient, Placement,
+};
 use crate::model::SourceKind;
+use crate::names::NameIndex;
 use crate::query::{Domain, EvidenceColumn, Match, NodeId, TypedFinding};
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
-/// How the cancer of a statement fits the one asked for, nearest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Indication {
-    Exact,
-    Subtype,
-    Broader,
-    Other,
-}
+/// Rows that wait for something are listed up to this number.
+const WAITING_MAX: usize = 5;
 
-impl Indication {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Indication::Exact => "exact",
-            Indication::Subtype => "subtype",
-            Indication::Broader => "broader",
-            Indication::Other => "other indication",
-        }
-    }
-
-    const fn nearness(self) -> Nearness {
-        match self {
-            // Rows of other indications are apart: among them the cancer says nothing.
-            Indication::Exact | Indication::Other => Nearness::Exact,
-            Indication::Subtype => Nearness::Subtype,
-            Indication::Broader => Nearness::Broader,
-        }
-    }
-}
-
-/// A statement that answers for some of the findings.
-struct Answering {
-    statement: StatementId,
-    closeness: Closeness,
-    indication: Option<(Indication, u32)>,
-    goodness: Goodness,
-}
-
-impl Answering {
-    fn new(run: &Run<'_>, statement: StatementId, closeness: Closeness, indication: Option<(Indication, u32)>) -> Self {
-        let of_cancer = indication.map(|(indication, _)| indication.nearness()).unwrap_or_default();
-        let goodness = Goodness::of(run.graph, statement, closeness.nearness().max(of_cancer));
-        Self { statement, closeness, indication, goodness }
-    }
-}
-
-/// What belongs in one row: the findings, the therapy, and the effect.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct MatchSubject {
-    findings: Vec<usize>,
-    effect_order: u8,
-    effect: u8,
-    therapy: u32,
-}
-
-/// The rows of `match`: by finding (single ones first), by their place on a page for a tumour board,
-/// sensitive before resistant, then by level.
+/// The rows of `match` in the order of a page for a tumour board: what it responds to, what it
+/// resists, other effects, what holds if something else is absent, other indications, findings of
+/// which nothing is stated, and what has nothing but evidence against it.
 ///
 /// # Errors
 /// When the budget is used up.
-pub fn matches(run: &Run<'_>, question: &Match) -> Result<Table, Stop> {
-    let tumour = Tumour::new(run.graph, &question.findings, question.file.is_some());
-    let mut subjects: FxHashMap<MatchSubject, Vec<Answering>> = FxHashMap::default();
-    let mut needs_of: FxHashMap<u32, Vec<Need>> = FxHashMap::default();
-    let statements = run.graph.statements();
-    for statement in statements.iter() {
-        run.budget.spend(1)?;
-        let Some(condition) = statements.profile(statement).or(statements.mechanism(statement)) else { continue };
-        let needs = needs_of.entry(condition).or_insert_with(|| tumour.needs_of(EntityId(condition)));
-        let parts = statements.therapy_parts(statement);
-        if needs.is_empty()
-            || parts.is_empty()
-            || !question.tests.iter().all(|test| run.reader.test_statement(test, statement))
-        {
-            continue;
-        }
-        let indication = match place(run, &question.contexts, statement) {
-            Placed::Excluded => continue,
-            Placed::NotAsked => None,
-            Placed::In(indication, cancer) => Some((indication, cancer)),
-        };
-        for (findings, closeness) in needs.iter() {
-            for &therapy in parts {
-                let (effect_order, effect) = effect_of(run, statement);
-                let subject = MatchSubject { findings: findings.clone(), effect_order, effect, therapy };
-                let answering = Answering::new(run, statement, *closeness, indication);
-                subjects.entry(subject).or_default().push(answering);
-            }
-        }
-    }
-    Ok(listed(run, question, subjects))
+pub fn matches(run: &Run<'_>, names: &NameIndex, question: &Match) -> Result<Table, Stop> {
+    let graph = run.graph;
+    let mut reader = FindingReader::new(graph, names);
+    let findings: Vec<Finding> =
+        question.findings.iter().enumerate().map(|(number, typed)| finding(&mut reader, number, typed)).collect();
+    // A file shows what it holds: mutations, and what else is among its findings.
+    let shown = findings.iter().filter_map(Finding::assay).chain([Assay::Mutation]);
+    let assays = if question.file.is_some() { shown.fold(Assays::none(), Assays::with) } else { Assays::none() };
+    let patient = Patient { findings, assays, ..Patient::default() };
+    let index = MatchIndex::of(graph);
+    run.budget.spend(index.len())?;
+    let keeps = |statement| question.tests.iter().all(|test| run.reader.test_statement(test, statement));
+    let place = |statement| place(run, &question.contexts, statement);
+    let settings = MatchSettings::default();
+    let matched = Matcher { graph, index: &index, settings, keeps: &keeps, place: Some(&place) }.matched(&patient);
+    run.budget.spend(matched.rows().count())?;
+    Ok(listed(run, question, &matched))
 }
 
-/// Approval counts as sensitivity; other effects are themselves. The order is that of the
-/// signs: sensitive, resistant, neither.
-fn effect_of(run: &Run<'_>, statement: StatementId) -> (u8, u8) {
-    let statements = run.graph.statements();
-    let effects = &run.graph.model().effects;
-    let code = statements.code(statement, Field::Effect);
-    let order = match statements.sign(statement) {
-        Sign::Positive => 0,
-        Sign::Negative => 1,
-        Sign::Neutral => 2,
+/// A finding as `matching` knows it; line `number + 1` is the finding `number` of the question.
+fn finding(reader: &mut FindingReader<'_>, number: usize, typed: &TypedFinding) -> Finding {
+    let read = reader.read_text(&typed.typed).ok();
+    let mut finding = match (read, &typed.unlisted) {
+        (Some(finding), _) => finding,
+        (None, Some(unlisted)) => reader.finding_of_change(unlisted.gene, unlisted.change.clone()),
+        (None, None) => reader.finding_called(&typed.typed),
     };
-    match (effects.treats, effects.sensitivity) {
-        (Some(treats), Some(sensitivity)) if treats == code => (order, sensitivity),
-        (_, _) => (order, code),
+    for &entity in &typed.entities {
+        if !finding.entities.contains(&entity) {
+            finding.entities.push(entity);
+        }
     }
+    finding.place.line = number + 1;
+    finding
 }
 
-/// How the cancer of a statement relates to the cancers asked for.
-enum Placed {
-    /// No cancer was asked for.
-    NotAsked,
-    /// It says that it does not speak of this cancer.
-    Excluded,
-    /// So, with the cancer that it names.
-    In(Indication, u32),
-}
-
-fn place(run: &Run<'_>, contexts: &[NodeId], statement: StatementId) -> Placed {
+fn place(run: &Run<'_>, contexts: &[NodeId], statement: StatementId) -> Placement {
     let graph = run.graph;
     let statements = graph.statements();
-    let Some(&context) = contexts.first() else { return Placed::NotAsked };
+    let Some(&context) = contexts.first() else { return Placement::Unsaid };
     let cancers = statements.cancers(statement);
     if let Some((cancer, how)) = run.reader.cancer_in(statement, context) {
         use crate::query::Inclusion;
         let indication = match how {
-            Inclusion::Exact => Indication::Exact,
-            Inclusion::Subtype | Inclusion::Member => Indication::Subtype,
+            Inclusion::Exact => CancerMatch::Exact,
+            Inclusion::Subtype | Inclusion::Member => CancerMatch::Subtype,
             Inclusion::Conditional | Inclusion::Codon | Inclusion::Exon | Inclusion::Category | Inclusion::Broader => {
-                Indication::Broader
+                CancerMatch::Broader
             }
         };
-        return Placed::In(indication, cancer);
+        return Placement::In(indication, EntityId(cancer));
     }
     let asked: Vec<u32> = match &run.query.node(context).domain {
         Domain::Named(set) => set.seeds.iter().flat_map(|seed| &seed.entities).map(|entity| entity.0).collect(),
@@ -159,206 +84,172 @@ fn place(run: &Run<'_>, contexts: &[NodeId], statement: StatementId) -> Placed {
     };
     let except = statements.except_cancers(statement);
     if !asked.is_empty() && asked.iter().all(|&cancer| except.iter().any(|&upper| is_above(upper, cancer))) {
-        return Placed::Excluded;
+        return Placement::Excluded;
     }
     match cancers.iter().find(|&&upper| asked.iter().any(|&cancer| is_above(upper, cancer))) {
-        Some(&cancer) => Placed::In(Indication::Broader, cancer),
+        Some(&cancer) => Placement::In(CancerMatch::Broader, EntityId(cancer)),
         None => match cancers.first() {
-            Some(&cancer) => Placed::In(Indication::Other, cancer),
+            Some(&cancer) => Placement::In(CancerMatch::Other, EntityId(cancer)),
             // A statement without a cancer speaks of every one.
-            None => Placed::NotAsked,
+            None => Placement::Unsaid,
         },
     }
 }
 
 /// Rows in order, contested ones last, and one row for each finding of which nothing is stated.
-fn listed(run: &Run<'_>, question: &Match, subjects: FxHashMap<MatchSubject, Vec<Answering>>) -> Table {
-    let graph = run.graph;
-    let mut rows: Vec<MatchRow> =
-        subjects.into_iter().map(|(subject, answering)| MatchRow::new(run, subject, answering)).collect();
-    rows.sort_by(|a, b| {
-        let key = |row: &MatchRow| {
-            let subject = &row.subject;
-            (
-                row.is_contested(),
-                subject.findings.len(),
-                subject.findings.clone(),
-                row.part(run),
-                subject.effect_order,
-                row.is_outweighed(),
-                row.best.goodness,
-            )
-        };
-        let name = |row: &MatchRow| graph.name(EntityId(row.subject.therapy)).to_owned();
-        key(a).cmp(&key(b)).then_with(|| name(a).cmp(&name(b)))
-    });
-    // Those asked for are among the rows, which show that nothing supports them.
-    let contested =
-        if run.query.including_contested { 0 } else { rows.iter().filter(|row| row.is_contested()).count() };
+fn listed(run: &Run<'_>, question: &Match, matched: &Matched) -> Table {
+    let conditional: Vec<&MatchedRow> = matched.waiting.iter().filter(|row| is_conditional(row)).collect();
+    let supported = matched.sensitive.iter().chain(&matched.resistant).chain(&matched.other_effects);
+    let supported: Vec<&MatchedRow> = supported.chain(conditional).chain(&matched.other_indication).collect();
+    let shown: Vec<&MatchedRow> = supported.iter().copied().chain(&matched.contested).collect();
+    let write = |row: &MatchedRow| write(run, question, matched, row);
     let mut silent: Vec<Vec<Value>> = Vec::new();
-    for (number, finding) in question.findings.iter().enumerate() {
-        if !rows.iter().any(|row| row.subject.findings.contains(&number)) {
+    for (number, finding) in matched.findings.iter().enumerate() {
+        if !shown.iter().any(|row| row.findings.iter().flatten().any(|&one| one == number)) {
             let mut cells = vec![Value::Missing; SourceKind::Match.row().columns.len()];
-            cells[0] = Value::Text(finding.typed.clone());
+            cells[0] = Value::Text(typed(question, finding));
             silent.push(cells);
         }
-        if let (true, Some(gene)) = (finding.entities.is_empty(), finding.gene) {
-            let (typed, gene) = (&finding.typed, graph.name(gene));
-            run.note("unknown-variant", format!("{typed} is not a variant in this graph, but {gene} is a gene in it: only evidence on any mutation of {gene} can match"));
+    }
+    note_apart(run, question, matched);
+    let contested = if run.query.including_contested { 0 } else { matched.contested.len() };
+    let rows = supported.iter().map(|row| write(row)).chain(silent);
+    let rows = rows.chain(matched.contested.iter().map(write)).collect();
+    Table { contested, ..Table::of(SourceKind::Match, rows) }
+}
+
+/// All that is asked for was found, and only what must be absent is not known.
+fn is_conditional(row: &MatchedRow) -> bool {
+    row.waits_for.iter().all(|one| one.is_absence) && !row.is_contested()
+}
+
+/// Notes on what is apart from the rows: gene level, what waits, what is about the patient.
+fn note_apart(run: &Run<'_>, question: &Match, matched: &Matched) {
+    let graph = run.graph;
+    let mut of_gene: BTreeMap<&str, (usize, u8)> = BTreeMap::new();
+    for row in &matched.gene_level {
+        let level = graph.statements().code(row.best, Field::Level);
+        let mut genes: Vec<EntityId> =
+            row.findings.iter().flatten().filter_map(|&one| matched.findings[one].gene).collect();
+        genes.sort_unstable();
+        genes.dedup();
+        for gene in genes {
+            let known = of_gene.entry(graph.name(gene)).or_insert((0, level));
+            *known = (known.0 + 1, known.1.min(level));
         }
     }
-    let (supported, rest) = rows.split_at(rows.len() - contested);
-    let write = |row: &MatchRow| row.write(run, &question.findings);
-    let written = supported.iter().map(write).chain(silent).chain(rest.iter().map(write)).collect();
-    let mut table = Table { contested, ..Table::of(SourceKind::Match, written) };
-    if rows.iter().any(MatchRow::is_outweighed) {
-        mark_outweighed(&mut table, &rows);
+    for (gene, (count, level)) in of_gene {
+        let best = level_name(run, level);
+        run.note(
+            "gene-level",
+            format!(
+                "{}, the best of level {best}: write {gene} mutation",
+                counted(count, &format!("row on any change of {gene}"))
+            ),
+        );
     }
-    table
-}
-
-/// A column that marks rows whose evidence against is of a better level than all evidence for. Such
-/// rows are supported, so that their places in the table are those in the list.
-fn mark_outweighed(table: &mut Table, rows: &[MatchRow]) {
-    table.columns.extend(EvidenceColumn::Outweighed.heading().map(|(name, of)| (name.to_owned(), of)));
-    let marks = rows.iter().take_while(|row| !row.is_contested()).map(MatchRow::is_outweighed);
-    for (cells, mark) in table.rows.iter_mut().zip(marks.chain(std::iter::repeat(false))) {
-        cells.push(if mark { Value::Bool(true) } else { Value::Missing });
-    }
-}
-
-/// The parts of the page for one finding, in their order: what is given, what will not work, what
-/// else is known from patients, what is given elsewhere, and the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum PagePart {
-    /// Approved or in a guideline, in the cancer asked for.
-    Approved,
-    /// Resistance in this cancer that is validated or seen in trials.
-    Resistance,
-    /// Other evidence in this cancer that is validated or seen in trials.
-    Clinical,
-    /// Approved or in a guideline in another cancer.
-    ApprovedElsewhere,
-    /// Case reports and less, in this cancer.
-    Weak,
-    /// Other evidence in other cancers.
-    Elsewhere,
-}
-
-/// Levels of evidence that is validated or from trials come before this one in the vocabulary.
-const FIRST_WEAK_LEVEL: u8 = 2;
-
-/// A row of `match` before it is written.
-struct MatchRow {
-    subject: MatchSubject,
-    /// The statement that the row shows.
-    best: Answering,
-    status: Option<StatementId>,
-    supporting: Vec<StatementId>,
-    against: Vec<StatementId>,
-    against_best: Option<Goodness>,
-}
-
-impl MatchRow {
-    /// Evidence in the cancer asked for is never mixed with that in another one.
-    fn new(run: &Run<'_>, subject: MatchSubject, mut answering: Vec<Answering>) -> Self {
-        let statements = run.graph.statements();
-        let elsewhere = |one: &Answering| matches!(one.indication, Some((Indication::Other, _)));
-        answering.sort_by_key(|one| (elsewhere(one), !statements.supports(one.statement), one.goodness));
-        let first = elsewhere(&answering[0]);
-        answering.retain(|one| elsewhere(one) == first);
-        let (supporting, against): (Vec<StatementId>, Vec<StatementId>) =
-            answering.iter().map(|one| one.statement).partition(|&statement| statements.supports(statement));
-        let status = answering
+    let waiting: Vec<&MatchedRow> = matched.waiting.iter().filter(|row| !is_conditional(row)).collect();
+    if !waiting.is_empty() {
+        let told: Vec<String> = waiting
             .iter()
-            .map(|one| (statements.code(one.statement, Field::Status), one.goodness, one.statement))
-            .filter(|(code, _, _)| *code != NO_CODE)
-            .min()
-            .map(|(_, _, statement)| statement);
-        let against_best =
-            answering.iter().filter(|one| !statements.supports(one.statement)).map(|one| one.goodness).min();
-        Self { subject, best: answering.swap_remove(0), status, supporting, against, against_best }
+            .take(WAITING_MAX)
+            .map(|row| {
+                let texts = MatchedTexts::of(graph, matched, row);
+                format!("{} of {} for {}", texts.effect, texts.therapy, texts.waits_for.join(" and "))
+            })
+            .collect();
+        let more = waiting.len().saturating_sub(WAITING_MAX);
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        let verb = if waiting.len() == 1 { "waits" } else { "wait" };
+        run.note(
+            "waits-for",
+            format!("{} {verb} for what is not known: {}{more}", counted(waiting.len(), "row"), told.join("; ")),
+        );
     }
-
-    /// Whether the evidence against is of a better level than all evidence for.
-    fn is_outweighed(&self) -> bool {
-        !self.is_contested() && self.against_best.is_some_and(|against| against.is_of_better_level(&self.best.goodness))
+    if !matched.about_patient.is_empty() {
+        let effects: BTreeMap<String, usize> = matched.about_patient.iter().fold(BTreeMap::new(), |mut counts, row| {
+            let effect = MatchedTexts::of(graph, matched, row).effect;
+            *counts.entry(effect).or_default() += row.supporting.len() + row.against.len();
+            counts
+        });
+        let told: Vec<String> = effects.iter().map(|(effect, count)| format!("{count} {effect}")).collect();
+        run.note("about-patient", format!("statements without a therapy: {}", told.join(", ")));
     }
-
-    fn is_contested(&self) -> bool {
-        self.supporting.is_empty()
-    }
-
-    fn is_elsewhere(&self) -> bool {
-        matches!(self.best.indication, Some((Indication::Other, _)))
-    }
-
-    /// Where on the page it belongs.
-    fn part(&self, run: &Run<'_>) -> PagePart {
-        let statements = run.graph.statements();
-        let statuses = &run.graph.model().statuses;
-        let is_official = |statement| statuses.is_official(statements.code(statement, Field::Status));
-        let is_official = self.status.is_some_and(is_official);
-        let sign = statements.sign(self.best.statement);
-        let is_strong = statements.code(self.best.statement, Field::Level) < FIRST_WEAK_LEVEL;
-        match (self.is_elsewhere(), sign) {
-            (false, Sign::Positive) if is_official => PagePart::Approved,
-            (false, Sign::Negative) if is_strong => PagePart::Resistance,
-            (false, _) if is_strong => PagePart::Clinical,
-            (false, _) => PagePart::Weak,
-            (true, Sign::Positive) if is_official => PagePart::ApprovedElsewhere,
-            (true, _) => PagePart::Elsewhere,
+    for finding in question.findings.iter().filter(|finding| finding.entities.is_empty()) {
+        if let Some(gene) = finding.gene {
+            let (typed, gene) = (&finding.typed, graph.name(gene));
+            run.note("unknown-variant", format!("{typed} is not a variant in this graph, but {gene} is a gene in it: what is stated of groups that it is one of can match"));
         }
     }
+}
 
-    /// The cells, in the order of the columns.
-    fn write(&self, run: &Run<'_>, findings: &[TypedFinding]) -> Vec<Value> {
-        let model = run.graph.model();
-        let statements = run.graph.statements();
-        let of = |statement: Option<StatementId>, column: &EvidenceColumn| {
-            statement.map_or(Value::Missing, |statement| columns::of_statement(run, statement.0, column))
-        };
-        let property = |statement: Option<StatementId>, field: Field| match model.property(field) {
-            Some(property) => of(statement, &EvidenceColumn::Property(property)),
-            None => Value::Missing,
-        };
-        let best = Some(self.best.statement);
-        let effect = model
-            .property(Field::Effect)
-            .map_or(Value::Missing, |property| Value::Code(property, u16::from(self.subject.effect)));
-        let numbers = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
-        let shown = if self.is_contested() { &self.against } else { &self.supporting };
-        let mut sources: Vec<u32> = Vec::new();
-        for &source in shown.iter().flat_map(|&statement| statements.sources(statement)) {
-            if !sources.contains(&source) {
-                sources.push(source);
-            }
+fn counted(count: usize, of: &str) -> String {
+    let plural = of.replacen("row", "rows", 1);
+    format!("{count} {}", if count == 1 { of } else { &plural })
+}
+
+fn level_name(run: &Run<'_>, level: u8) -> String {
+    let property = run.graph.model().property(Field::Level);
+    let values = property.map(|property| crate::graph::values_of(&run.graph.vocabulary().property(property).of));
+    values.and_then(|values| values.get(usize::from(level)).cloned()).unwrap_or_default()
+}
+
+/// A finding as it was typed.
+fn typed(question: &Match, finding: &Finding) -> String {
+    let number = finding.place.line.wrapping_sub(1);
+    question.findings.get(number).map_or_else(|| finding.name(), |typed| typed.typed.clone())
+}
+
+/// The cells, in the order of the columns.
+fn write(run: &Run<'_>, question: &Match, matched: &Matched, row: &MatchedRow) -> Vec<Value> {
+    let model = run.graph.model();
+    let statements = run.graph.statements();
+    let of = |statement: Option<StatementId>, column: &EvidenceColumn| {
+        statement.map_or(Value::Missing, |statement| columns::of_statement(run, statement.0, column))
+    };
+    let property = |statement: Option<StatementId>, field: Field| match model.property(field) {
+        Some(property) => of(statement, &EvidenceColumn::Property(property)),
+        None => Value::Missing,
+    };
+    let best = Some(row.best);
+    let effect =
+        model.property(Field::Effect).map_or(Value::Missing, |property| Value::Code(property, u16::from(row.effect)));
+    let numbers = |list: &[StatementId]| Value::Statements(list.iter().map(|statement| statement.0).collect());
+    let text = |text: String| if text.is_empty() { Value::Missing } else { Value::Text(text) };
+    let mut sources: Vec<u32> = Vec::new();
+    for &source in row.statements().iter().flat_map(|&statement| statements.sources(statement)) {
+        if !sources.contains(&source) {
+            sources.push(source);
         }
-        let cancer = match self.best.indication {
-            Some((_, cancer)) => Value::Entity(cancer),
-            None => {
-                statements.cancers(self.best.statement).first().map_or(Value::Missing, |&cancer| Value::Entity(cancer))
-            }
-        };
-        vec![
-            Value::Text(written(findings, &self.subject.findings)),
-            Value::Text(self.best.closeness.as_str().to_owned()),
-            Value::Entity(self.subject.therapy),
-            effect,
-            property(best, Field::Level),
-            property(self.status, Field::Status),
-            property(self.status, Field::Region),
-            property(self.status, Field::AsOf),
-            of(best, &EvidenceColumn::Profile),
-            of(best, &EvidenceColumn::Partners),
-            cancer,
-            self.best.indication.map_or(Value::Missing, |(indication, _)| Value::Text(indication.as_str().to_owned())),
-            property(best, Field::Year),
-            Value::count(self.supporting.len()),
-            Value::count(self.against.len()),
-            numbers(shown),
-            if self.is_contested() { numbers(&[]) } else { numbers(&self.against) },
-            Value::Entities(sources),
-        ]
     }
+    let cancer = match row.cancer {
+        Some((_, cancer)) => Value::Entity(cancer.0),
+        None => statements.cancers(row.best).first().map_or(Value::Missing, |&cancer| Value::Entity(cancer)),
+    };
+    let together = |list: &Vec<usize>| {
+        list.iter().map(|&one| typed(question, &matched.findings[one])).collect::<Vec<_>>().join(" and ")
+    };
+    let assumed: Vec<&str> = row.assumes.iter().map(|&one| run.graph.name(one)).collect();
+    vec![
+        Value::Text(row.findings.iter().map(together).collect::<Vec<_>>().join("; ")),
+        Value::Text(row.variant_match_text().to_owned()),
+        row.therapy.map_or(Value::Missing, |therapy| Value::Entity(therapy.0)),
+        effect,
+        property(best, Field::Level),
+        property(row.status, Field::Status),
+        property(row.status, Field::Region),
+        property(row.status, Field::AsOf),
+        of(best, &EvidenceColumn::Profile),
+        of(best, &EvidenceColumn::Partners),
+        cancer,
+        row.cancer.map_or(Value::Missing, |(how, _)| Value::Text(how.as_str().to_owned())),
+        text(row.conflict_text().to_owned()),
+        text(assumed.join("; ")),
+        property(best, Field::Year),
+        Value::count(row.supporting.len()),
+        Value::count(row.against.len()),
+        numbers(row.statements()),
+        if row.is_contested() { numbers(&[]) } else { numbers(&row.against) },
+        Value::Entities(sources),
+    ]
 }

@@ -11,7 +11,6 @@ mod matching;
 pub mod notes;
 mod picture;
 mod sources;
-mod tumour;
 mod why;
 
 pub use does::is_not_stated;
@@ -44,7 +43,7 @@ pub fn rows(run: &Run<'_>, names: &NameIndex, source: &RowSource) -> Result<Rows
         RowSource::Paths(question) => paths::paths(run, question)?,
         RowSource::Neighbours(never) => match *never {},
         RowSource::Compare(question) => compare::compare(run, question, source.columns())?,
-        RowSource::Match(question) => matching::matches(run, question)?,
+        RowSource::Match(question) => matching::matches(run, names, question)?,
         RowSource::Conflicts(about) => conflicts::conflicts(run, *about)?,
     };
     Ok(Rows::Table(table))

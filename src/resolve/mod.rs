@@ -39,7 +39,6 @@ mod written;
 
 pub use environment::{Binding, Bindings, BoundQuery, Environment, ListedFindings};
 pub use inclusions::Inclusions;
-pub(crate) use reach::group_word;
 pub(crate) use written::forced_name;
 
 use crate::diagnostic::Diagnostic;

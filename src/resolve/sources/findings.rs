@@ -3,7 +3,6 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::EntityId;
 use crate::language::ast;
-use crate::model::{Change, Whole};
 use crate::names::Written;
 use crate::query::{Match, TypedFinding};
 use crate::resolve::draft::Draft;
@@ -14,6 +13,9 @@ use crate::resolve::scope::Scope;
 use crate::resolve::sources::endpoint;
 use crate::resolve::{contexts, filters, unknown, variables};
 use crate::vocabulary::KindSet;
+
+/// Lines of one reason that are named.
+const LINES_SHOWN: usize = 5;
 
 pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &ast::MatchSyntax) -> Option<Match> {
     let mut findings = Vec::new();
@@ -26,7 +28,7 @@ pub(super) fn match_question(scope: &Scope<'_>, draft: &mut Draft, question: &as
             if literal.negated {
                 draft.error(
                     Diagnostic::error(Code::WrongValue, literal.span, "a finding cannot be negated")
-                        .help("findings that are not listed count as absent"),
+                        .help("of what is not named nothing is known; a file says what was looked for"),
                 );
                 return None;
             }
@@ -67,14 +69,13 @@ fn add_listed(scope: &Scope<'_>, draft: &mut Draft, listed: &ListedFindings, fin
                     findings.push(found);
                 }
             }
-            FindingLookup::Ambiguous(_) => unread.push((*line, format!("{text} can mean several things"))),
-            FindingLookup::Unknown => unread.push((*line, format!("{text} is not in this graph, nor is its gene"))),
+            FindingLookup::Ambiguous(_) => unread.push((*line, "it can mean several things".to_owned())),
+            FindingLookup::Unknown => unread.push((*line, "neither it nor its gene is in this graph".to_owned())),
         }
     }
     unread.sort_by_key(|(line, _)| *line);
     if !unread.is_empty() {
-        let lines: Vec<String> = unread.iter().map(|(line, why)| format!("line {line}: {why}")).collect();
-        draft.note("unmatched", lines.join("; "));
+        draft.note("unmatched", grouped(&unread));
     }
     if listed.is_maf {
         let text = "a MAF file holds mutations only: copy number, fusions and expression are not in it".to_owned();
@@ -160,14 +161,21 @@ fn finding(scope: &Scope<'_>, text: &str) -> FindingLookup {
     }
 }
 
-/// Whether the part of a variant's name after the gene describes a change of the sequence: `L858R`,
-/// `p.L858R`, `exon 19 deletion`, `mutation`; not an amplification, a fusion or a level of
-/// expression.
-pub fn is_sequence_change(change: &str) -> bool {
-    let mutation = Change::Whole(Whole::Mutation);
-    match Change::read(change) {
-        Some(Change::Whole(Whole::Insertion | Whole::Deletion)) => true,
-        Some(change) => change == mutation || change.is_below(&mutation, |_| None).is_some(),
-        None => change.trim().to_lowercase().starts_with("frameshift"),
+/// Lines by the reason why they could not be used, the most frequent reason first.
+fn grouped(unread: &[(usize, String)]) -> String {
+    let mut reasons: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (line, why) in unread {
+        match reasons.iter_mut().find(|(reason, _)| reason == why) {
+            Some((_, lines)) => lines.push(*line),
+            None => reasons.push((why, vec![*line])),
+        }
     }
+    reasons.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
+    let told = |(why, lines): &(&str, Vec<usize>)| {
+        let shown: Vec<String> = lines.iter().take(LINES_SHOWN).map(usize::to_string).collect();
+        let more = lines.len().saturating_sub(LINES_SHOWN);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("line{} {}{more}: {why}", if lines.len() == 1 { "" } else { "s" }, shown.join(", "))
+    };
+    reasons.iter().map(told).collect::<Vec<_>>().join("; ")
 }

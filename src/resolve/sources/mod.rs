@@ -17,7 +17,6 @@ mod paths;
 mod resolve;
 mod why;
 
-pub use findings::is_sequence_change;
 pub use resolve::forced;
 
 /// The source of a question; `None` where an error was recorded.
