@@ -4,3 +4,5 @@
 
 #[path = "matching/cohort.rs"]
 mod cohort;
+#[path = "matching/cases.rs"]
+mod cases;
