@@ -16,16 +16,14 @@ pub(super) fn differences(old: &Side<'_>, new: &Side<'_>, matched: &MatchedGraph
     for statement in old.graph.statements().iter() {
         let entity = old.graph.statement_entity(statement);
         match matched.new_of(entity.0).and_then(|after| new.graph.statement_of(EntityId(after))) {
-            Some(after) => {
-                if old.concerns_statement(statement) || new.concerns_statement(after) {
-                    pairs.push((statement, after));
-                }
+            Some(after) if old.concerns_statement(statement) || new.concerns_statement(after) => {
+                pairs.push((statement, after));
             }
             None if old.concerns_statement(statement) => {
                 let said = summary(old.graph, statement);
                 found.push(difference(REMOVED, kind::STATEMENT, old.graph.id(entity), ["", &said, ""]));
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
     for statement in new.graph.statements().iter().filter(|&statement| new.concerns_statement(statement)) {

@@ -299,7 +299,7 @@ impl<'e> FindingReader<'e> {
         let name = entities.first().map_or("", |&entity| self.graph.name(entity));
         let symbol = gene.map_or("", |gene| self.graph.name(gene));
         // The whole name is the symbol of what is no gene's.
-        let change = name.strip_prefix(symbol).and_then(|rest| Change::read(rest)).filter(|_| gene.is_some());
+        let change = name.strip_prefix(symbol).and_then(Change::read).filter(|_| gene.is_some());
         let found = self.empty(gene, Cow::Borrowed(if change.is_some() { symbol } else { name }));
         match change {
             Some(change) => Finding {

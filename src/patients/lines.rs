@@ -101,16 +101,15 @@ impl<'w> FileLines<'w> {
     /// # Errors
     /// The file cannot be read or is damaged, a line has no end, or the reading is stopped.
     pub(super) fn next(&mut self) -> Result<Option<Line<'_>>, ReadFailure> {
-        let again = std::mem::take(&mut self.again);
-        while !again {
-            if !self.read_line()? {
-                return Ok(None);
-            }
+        if std::mem::take(&mut self.again) {
+            return Ok(Some(self.line()));
+        }
+        while self.read_line()? {
             if !self.bytes.iter().all(u8::is_ascii_whitespace) {
-                break;
+                return Ok(Some(self.line()));
             }
         }
-        Ok(Some(self.line()))
+        Ok(None)
     }
 
     /// Adds the next line to the last one, with the line end between them; false after the last.

@@ -33,7 +33,7 @@ struct Annotations {
 impl Annotations {
     /// Of the names of the fields; none where gene and change are not among them.
     fn new(key: &'static str, fields: &str) -> Option<Self> {
-        let names: Vec<String> = fields.split('|').map(|name| super::headings::folded(name)).collect();
+        let names: Vec<String> = fields.split('|').map(super::headings::folded).collect();
         let place = |wanted: &[&str]| wanted.iter().find_map(|name| names.iter().position(|known| known == name));
         let none = usize::MAX;
         let preferred = [

@@ -54,9 +54,9 @@ impl Exons {
 
     /// From plain rows.
     pub fn from_rows((exons, domains, sequences): PlaceRows) -> Self {
-        let mut found = Self::default();
-        found.bounds = exons.into_iter().map(|(gene, number, first, last)| ((gene, number), (first, last))).collect();
-        found.domains = domains.into_iter().map(|(gene, name, first, last)| ((gene, name), (first, last))).collect();
+        let bounds = exons.into_iter().map(|(gene, number, first, last)| ((gene, number), (first, last))).collect();
+        let domains = domains.into_iter().map(|(gene, name, first, last)| ((gene, name), (first, last))).collect();
+        let mut found = Self { bounds, domains, ..Self::default() };
         for (gene, first, sequence) in sequences {
             found.sequences.entry(gene).or_default().push((first, sequence));
         }

@@ -218,7 +218,7 @@ fn kinds_take_context_and_hierarchy_from_nouns() {
 fn statement_properties_come_first_and_can_be_overridden() {
     let vocabulary = small();
     let names: Vec<_> = vocabulary.properties.iter().map(|property| property.name.as_str()).collect();
-    assert_eq!(names.len(), 17);
+    assert_eq!(names.len(), 18);
     assert_eq!(&names[..3], ["effect", "direction", "level"]);
     let line = vocabulary.property(vocabulary.statement_property("line").unwrap());
     assert_eq!(line.of, PropertyType::Enum(vec!["first".into(), "second".into()]));

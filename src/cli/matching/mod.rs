@@ -135,7 +135,8 @@ fn check_cancers(
     printer: &Printer,
 ) -> Result<(), Exit> {
     let is_refused = !of_samples.is_empty() && of_samples.iter().all(Option::is_none);
-    if !is_refused && !(global.strict && of_samples.iter().any(Option::is_none)) {
+    let is_incomplete = global.strict && of_samples.iter().any(Option::is_none);
+    if !is_refused && !is_incomplete {
         return Ok(());
     }
     let message = match cancers.unknown().first() {
