@@ -135,6 +135,8 @@ mod engine;
 mod render;
 mod cli;
 mod repl;
+#[cfg(feature = "lsp")]
+mod lsp;
 
 pub use answer::{
     Answer, Card, CardSection, Cell, Column, ColumnType, Destination, EntityCell, GraphInfo, Layout, Note,
@@ -178,6 +180,10 @@ pub use cli::reference;
 /// The program: does what the arguments of the process ask for.
 pub fn main() -> std::process::ExitCode {
     let call = cli::Call::of_process();
+    #[cfg(feature = "lsp")]
+    if call.wants_lsp() {
+        return lsp::run(&call.arguments.global, &call.printer).into();
+    }
     let exit = if call.wants_prompt() { repl::run(call) } else { call.run() };
     exit.into()
 }

@@ -287,3 +287,138 @@ fn help_tells_the_language() {
     sink.write_all(said.out.as_bytes()).unwrap();
     assert!(sink.len() < 8000, "one page");
 }
+
+/// A command with a file of settings of the user.
+fn with_settings(name: &str, settings: &str, arguments: &[&str]) -> Said {
+    let path = file(&format!("{name}/onco/config.toml"), settings);
+    let home = path.parent().unwrap().parent().unwrap();
+    let mut command = Command::cargo_bin("onco").unwrap();
+    command.env_remove("ONCO_GRAPH").env("XDG_CONFIG_HOME", home).args(arguments);
+    run(&mut command)
+}
+
+#[test]
+fn settings_come_from_a_file_the_environment_and_options_in_this_order() {
+    let file = "graph = \"mini\"\nformat = \"csv\"\nmax_rows = 1\nquiet = true\n";
+    let question = ["query", "drugs"];
+    let said = with_settings("settings", file, &question);
+    assert!(said.out.starts_with("drug,drug_id") && said.out.lines().count() == 2, "{}{}", said.out, said.errors);
+    let said = with_settings("settings", file, &["query", "drugs", "--format", "tsv", "--max-rows", "2"]);
+    assert!(said.out.starts_with("drug\tdrug_id") && said.out.lines().count() == 3, "{}", said.out);
+    let said = with_settings("settings", file, &["config"]);
+    assert!(said.out.contains("format,csv,config.toml") && said.out.contains("graph,mini,config.toml"), "{}", said.out);
+    let said = with_settings("settings", file, &["--no-config", "config"]);
+    assert!(said.out.contains("the built-in one"), "{}", said.out);
+    for (settings, expected) in [
+        ("fromat = \"csv\"", "there is no setting `fromat`"),
+        ("format = \"pdf\"", "`pdf` is not a value of `format`"),
+        ("format = ", "config.toml:1:"),
+    ] {
+        let said = with_settings("wrong", settings, &question);
+        assert_eq!(said.code, Some(2), "{settings}");
+        assert!(said.errors.contains(expected), "{settings}: {}", said.errors);
+    }
+}
+
+#[test]
+fn what_begins_a_file_works_as_it_is() {
+    let folder = file("new/here", "").parent().unwrap().to_owned();
+    let path = |name: &str| folder.join(name).display().to_string();
+    let new = |what: &str, name: &str| {
+        let _ = std::fs::remove_file(path(name));
+        check_code(&["new", what, &path(name)], 0);
+        // What is there is never written over.
+        check_code(&["new", what, &path(name)], 1);
+    };
+    new("script", "board.onq");
+    let said = run(Command::cargo_bin("onco").unwrap().args(["--no-config", "run", &path("board.onq")]));
+    assert_eq!(said.code, Some(0), "{}", said.errors);
+    check_code(&["check", &path("board.onq"), "--graph", "oncology"], 0);
+    check_code(&["fmt", "--check", &path("board.onq")], 0);
+    new("recipe", "onco.toml");
+    check_code(&["build", &path("onco.toml"), "-o", &path("built.onco")], 0);
+    new("table-map", "map.toml");
+    new("vocabulary", "vocabulary.toml");
+    let graph = folder.join("own");
+    std::fs::create_dir_all(&graph).unwrap();
+    std::fs::copy(path("vocabulary.toml"), graph.join("vocabulary.toml")).unwrap();
+    std::fs::write(graph.join("entities.tsv"), "id\tkind\tname\tyear\nD:1\tdrug\talpha\t2020\nG:1\tgene\tBETA\t\n")
+        .unwrap();
+    std::fs::write(graph.join("relations.tsv"), "from\trelation\tto\tsources\nD:1\ttargets\tG:1\t\n").unwrap();
+    let said = check_code(&["query", "drugs targeting BETA", "--graph", graph.to_str().unwrap()], 0);
+    assert!(said.out.contains("alpha"), "{}", said.out);
+}
+
+#[test]
+fn files_are_laid_out_and_outcomes_written() {
+    let untidy = file("layout/untidy.onq", "drugs   targeting MET|count ;  genes\n");
+    check_code(&["fmt", "--check", untidy.to_str().unwrap()], 1);
+    check_code(&["fmt", untidy.to_str().unwrap()], 0);
+    assert_eq!(std::fs::read_to_string(&untidy).unwrap(), "drugs targeting MET | count\ngenes\n");
+    let said = run(onco(&["fmt", "-"]).write_stdin("drugs|count"));
+    assert_eq!(said.out, "drugs | count\n");
+    let report = untidy.with_file_name("report.xml");
+    let bad = file("layout/bad.onq", "drugs targeting MET\nexpect lapatinib\n");
+    check_code(&["run", untidy.to_str().unwrap(), bad.to_str().unwrap(), "--junit", report.to_str().unwrap()], 1);
+    let xml = std::fs::read_to_string(report).unwrap();
+    assert!(xml.contains("tests=\"2\" failures=\"1\" errors=\"0\""), "{xml}");
+    assert!(xml.contains("lapatinib is not a row of the answer"), "{xml}");
+}
+
+#[test]
+fn a_watched_file_runs_again_when_it_changes() {
+    let path = file("watch/watched.onq", "drugs targeting MET | count\n");
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("onco"))
+        .args(["--graph", "mini", "--no-config", "run", "--watch", "--format", "tsv", path.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut out = child.stdout.take().unwrap();
+    let mut read = |wanted: &str| {
+        let mut said = String::new();
+        let mut byte = [0];
+        while !said.ends_with(wanted) && out.read(&mut byte).unwrap() == 1 {
+            said.push(char::from(byte[0]));
+        }
+        assert!(said.ends_with(wanted), "{said}");
+    };
+    read("count\n1\n");
+    std::fs::write(&path, "drugs targeting EGFR | count\n").unwrap();
+    read("count\n5\n");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn every_command_has_a_manual_page_and_shells_complete_questions() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("man1");
+    check_code(&["man", "--output", folder.to_str().unwrap()], 0);
+    for page in ["onco.1", "onco-query.1", "onco-run.1", "onco-open.1"] {
+        let text = std::fs::read_to_string(folder.join(page)).unwrap();
+        assert!(text.contains(".TH") && text.contains("Examples"), "{page}");
+    }
+    for (shell, expected) in
+        [("bash", "_onco_with_questions"), ("zsh", ":_onco_question"), ("fish", "complete-question")]
+    {
+        let said = check_code(&["completions", shell], 0);
+        assert!(said.out.contains(expected), "{shell}");
+    }
+}
+
+/// The shell itself is asked, with its own words of the line.
+#[test]
+fn bash_completes_names_in_a_quoted_question() {
+    let Ok(bash) = std::process::Command::new("bash").arg("--version").output() else { return };
+    assert!(bash.status.success());
+    let script = file("bash/onco.bash", &check_code(&["completions", "bash"], 0).out);
+    let program = assert_cmd::cargo::cargo_bin("onco");
+    let ask = format!(
+        "PATH={}:$PATH; source {}; COMP_WORDS=(onco query \"'drugs targeting EG\"); COMP_CWORD=2; _onco_with_questions 2>/dev/null; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        program.parent().unwrap().display(),
+        script.display()
+    );
+    let said = std::process::Command::new("bash").env("ONCO_GRAPH", "mini").args(["-c", &ask]).output().unwrap();
+    let out = String::from_utf8(said.stdout).unwrap();
+    assert!(out.lines().any(|line| line == "drugs targeting EGFR"), "{out}{}", String::from_utf8_lossy(&said.stderr));
+}

@@ -62,9 +62,29 @@ pub struct Global {
     /// No reading, notes or progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Do not read or write the user's own files, such as the history
+    /// Do not read or write the user's own files: settings and history
     #[arg(long, global = true)]
     pub no_config: bool,
+    /// What shows long answers: from the user's file or the environment. Empty: nothing does.
+    #[arg(skip)]
+    pub pager: Option<String>,
+    /// Where each setting comes from; those that are not here have their default.
+    #[arg(skip)]
+    pub origins: Vec<(&'static str, SettingOrigin)>,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SettingOrigin {
+    /// Nobody said anything.
+    #[default]
+    Default,
+    /// The user's file.
+    File,
+    /// A variable of the environment.
+    Environment(&'static str),
+    /// An option.
+    CommandLine,
 }
 
 /// When to use colour.
@@ -83,10 +103,14 @@ pub enum Color {
 pub enum Command {
     /// Ask one question
     Query(QueryArguments),
-    /// Run a query file
+    /// Run query files
     Run(RunArguments),
     /// Match the findings of patients: files of tumours, or findings as one writes them
     Match(MatchArguments),
+    /// Check query files without running them
+    Check(FilesArguments),
+    /// Lay out query files: spaces, lines, blank lines
+    Fmt(FmtArguments),
     /// Turn files of one source into a graph
     Import(ImportArguments),
     /// Build a graph from many sources, as a recipe says
@@ -101,13 +125,28 @@ pub enum Command {
     Diff(DiffArguments),
     /// Count what is in the graph
     Stats,
+    /// List the sources behind a name, and open them in a browser
+    Open(OpenArguments),
+    /// Write a file to begin with: recipe, script, vocabulary or table-map
+    New(NewArguments),
+    /// Answer an editor: completion, hover and mistakes of query files (feature `lsp`)
+    Lsp,
+    /// Show every setting and where its value comes from
+    Config,
+    /// What may be typed at the end of a question, for completions of shells
+    #[command(hide = true)]
+    CompleteQuestion(CompleteArguments),
     /// Write completions for a shell
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
     },
-    /// Write the manual page
-    Man,
+    /// Write the manual page, or those of all commands into a folder
+    Man {
+        /// Folder for onco.1, onco-query.1 and so on
+        #[arg(long, short, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
     /// Explain a command or a topic, such as `language`
     Help {
         /// A command or topic
@@ -134,8 +173,88 @@ pub struct QueryArguments {
 /// Arguments of `onco run`.
 #[derive(Debug, Args)]
 pub struct RunArguments {
-    /// The query file (*.onq); `-` reads it from standard input
-    pub file: PathBuf,
+    /// Query files (*.onq); `-` reads one from standard input
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Stop at the first file that fails
+    #[arg(long, conflicts_with = "keep_going")]
+    pub fail_fast: bool,
+    /// Run all files, whatever fails (the default)
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Write what passed and what failed as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Run again whenever a file changes; Ctrl-C ends it
+    #[arg(long)]
+    pub watch: bool,
+}
+
+/// Arguments of `onco check`.
+#[derive(Debug, Args)]
+pub struct FilesArguments {
+    /// Query files (*.onq); `-` reads one from standard input
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// Arguments of `onco fmt`.
+#[derive(Debug, Args)]
+pub struct FmtArguments {
+    /// Query files (*.onq), which are written anew; `-` lays out standard input
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Change nothing; exit with 1 where a file would be changed
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Arguments of `onco open`.
+#[derive(Debug, Args)]
+pub struct OpenArguments {
+    /// A drug, gene, variant, cancer, paper or anything else that has a name
+    #[arg(required = true)]
+    pub name: Vec<String>,
+    /// Only list the addresses
+    #[arg(long)]
+    pub print: bool,
+    /// Open so many at most
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub limit: usize,
+}
+
+/// Arguments of `onco new`.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// What to begin
+    #[arg(value_enum)]
+    pub what: NewFile,
+    /// Where it goes [default: its usual name, such as onco.toml]
+    pub file: Option<PathBuf>,
+}
+
+/// What `onco new` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NewFile {
+    /// Builds a graph of several sources
+    Recipe,
+    /// Questions of a tumour board with what is expected of the answers
+    Script,
+    /// Words of an own graph
+    Vocabulary,
+    /// Says which column of an own table is what
+    TableMap,
+}
+
+/// Arguments of the command behind completions.
+#[derive(Debug, Args)]
+pub struct CompleteArguments {
+    /// The question so far, with or without an opening quote
+    #[arg(allow_hyphen_values = true)]
+    pub text: String,
+    /// Add what each is, as fish shows it
+    #[arg(long)]
+    pub describe: bool,
 }
 
 const AFTER_MATCH: &str = "\
@@ -371,7 +490,10 @@ mod tests {
                 "onco ~ query ~ does x y ~ --exit-status",
                 r#"Some(Query(QueryArguments { query: "does x y", bench: None, columns: None, exit_status: true }))"#,
             ),
-            ("onco ~ run ~ board.onq ~ --param ~ cancer=gastric", r#"Some(Run(RunArguments { file: "board.onq" }))"#),
+            (
+                "onco ~ run ~ board.onq ~ --param ~ cancer=gastric",
+                r#"Some(Run(RunArguments { files: ["board.onq"], fail_fast: false, keep_going: false, junit: None, watch: false }))"#,
+            ),
             (
                 "onco ~ import ~ civic ~ a.tsv ~ b.tsv ~ -o ~ c.onco",
                 r#"Some(Import(ImportArguments { source: "civic", files: ["a.tsv", "b.tsv"], output: "c.onco", vocabulary: None, kind: None, root: None, map: None, report: None }))"#,

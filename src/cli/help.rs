@@ -7,7 +7,7 @@ use crate::diagnostic::Code;
 use crate::inspect::lint::CHECKS;
 use crate::model::STAGES;
 use crate::render::FORMATS;
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 
 /// Something to read about.
 #[derive(Debug)]
@@ -33,6 +33,66 @@ pub const TOPICS: &[HelpTopic] = &[
     HelpTopic { name: "errors", summary: "what each error code means", text: errors },
 ];
 
+/// What a command is used for, by its name: a comment and a line for each.
+#[rustfmt::skip]
+const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
+    ("", &[
+        ("the prompt", "onco"),
+        ("one question", "onco query 'drugs targeting HER2 in gastric'"),
+        ("how to ask", "onco help language"),
+    ]),
+    ("query", &[
+        ("one question", "onco query 'drugs targeting HER2 in gastric'"),
+        ("for a spreadsheet", "onco query 'approved drugs in melanoma' --format csv > melanoma.csv"),
+        ("a value from outside", "onco query 'drugs targeting $gene' --param gene=MET"),
+        ("in a script of the shell", "onco query 'does EGFR T790M resist erlotinib?' --exit-status && echo resistant"),
+        ("from a pipe", "echo 'describe osimertinib' | onco query -"),
+    ]),
+    ("run", &[
+        ("one file", "onco run board.onq --param cancer=gastric"),
+        ("all files of a folder as tests", "onco run tests/*.onq --junit report.xml"),
+        ("again whenever a file changes", "onco run board.onq --watch"),
+    ]),
+    ("check", &[("before a commit", "onco check queries/*.onq")]),
+    ("fmt", &[("lay out", "onco fmt board.onq"), ("only look", "onco fmt --check queries/*.onq")]),
+    ("import", &[
+        ("evidence of CIViC", "onco import civic nightly-AcceptedEvidence.tsv -o civic.onco"),
+        ("an ontology", "onco import obo doid.obo --kind cancer --root DOID:162 -o cancers.onco"),
+    ]),
+    ("build", &[("as a recipe says", "onco new recipe && onco build onco.toml -o graph.onco")]),
+    ("pack", &[("CIViC as text", "onco pack civic nightly-AcceptedEvidence.tsv -o graphs/civic")]),
+    ("export", &[("for Cytoscape and Gephi", "onco export graphml > graph.graphml")]),
+    ("lint", &[("an own graph", "onco lint my-graph")]),
+    ("diff", &[("two versions", "onco diff old.onco new.onco"), ("one gene", "onco diff old.onco new.onco about EGFR")]),
+    ("stats", &[("the built-in graph", "onco stats"), ("another", "onco stats --graph graph.onco --format json")]),
+    ("open", &[("papers and labels", "onco open osimertinib"), ("only the addresses", "onco open osimertinib --print")]),
+    ("new", &[("a recipe", "onco new recipe"), ("a script under another name", "onco new script monday.onq")]),
+    ("config", &[("what is set where", "onco config"), ("with an option", "onco config --timeout 2m")]),
+    ("completions", &[
+        ("bash", "onco completions bash > ~/.local/share/bash-completion/completions/onco"),
+        ("zsh", "onco completions zsh > ~/.zfunc/_onco"),
+        ("fish", "onco completions fish > ~/.config/fish/completions/onco.fish"),
+    ]),
+    ("man", &[("this program", "onco man | man -l -"), ("all commands", "onco man --output man/man1")]),
+    ("help", &[("a command", "onco help run"), ("the language", "onco help language")]),
+];
+
+/// A command and those below it, with examples under the help of each.
+pub fn with_examples(command: Command) -> Command {
+    let mut command = command;
+    for (name, examples) in EXAMPLES {
+        let lines: String = examples.iter().map(|(what, line)| format!("  # {what}\n  {line}\n")).collect();
+        let text = format!("Examples:\n{}", lines.trim_end());
+        if name.is_empty() {
+            let rest = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            command = command.after_help(format!("{text}\n\n{rest}"));
+        } else if command.find_subcommand(name).is_some() {
+            command = command.mut_subcommand(*name, |sub| sub.after_help(text));
+        }
+    }
+    command
+}
+
 /// The topic of that name.
 pub fn topic(name: &str) -> Option<&'static HelpTopic> {
     TOPICS.iter().find(|topic| topic.name.eq_ignore_ascii_case(name))
@@ -46,7 +106,7 @@ pub fn list<'a>(entries: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> St
 
 /// `onco help`, with or without a command or topic.
 pub(super) fn write(name: Option<&str>, printer: &Printer) -> Exit {
-    let mut command = Arguments::command();
+    let mut command = with_examples(Arguments::command());
     let Some(name) = name else {
         return printer.text(&command.render_long_help().to_string());
     };

@@ -7,22 +7,29 @@ pub mod output;
 
 pub(crate) mod run;
 
+mod beginnings;
 mod build;
+mod completion;
+pub(crate) mod configuration;
 mod diff;
 mod export;
 mod import;
 mod lint;
 mod matching;
+mod man;
 mod memory;
 mod pack;
+mod query_files;
 mod reference;
+mod sources;
 mod stats;
 
 pub use reference::reference;
 
 use crate::engine::Cancel;
 use arguments::{Arguments, Command};
-use clap::{CommandFactory, Parser};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 use exit::Exit;
 use output::Printer;
 use std::io::{self, IsTerminal, Write};
@@ -41,7 +48,12 @@ pub struct Call {
 impl Call {
     /// With the arguments of the process. Where these are wrong the process ends here.
     pub fn of_process() -> Self {
-        let arguments = Arguments::parse();
+        let matches = help::with_examples(Arguments::command()).get_matches();
+        let parsed = Arguments::from_arg_matches(&matches);
+        let mut arguments = parsed.unwrap_or_else(|error| error.format(&mut Arguments::command()).exit());
+        if let Err(problem) = configuration::complete(&mut arguments, &matches) {
+            help::with_examples(Arguments::command()).error(ErrorKind::ValueValidation, problem).exit();
+        }
         let printer = Printer::new(&arguments.global);
         Self { arguments, printer, cancel: cancel_on_interrupt() }
     }
@@ -49,6 +61,12 @@ impl Call {
     /// Whether somebody at a terminal wants to ask one question after another.
     pub fn wants_prompt(&self) -> bool {
         self.arguments.command.is_none() && io::stdin().is_terminal()
+    }
+
+    /// Whether an editor asks.
+    #[cfg(feature = "lsp")]
+    pub fn wants_lsp(&self) -> bool {
+        matches!(self.arguments.command, Some(Command::Lsp))
     }
 
     /// Runs the command. Without one, standard input is a script.
@@ -64,12 +82,22 @@ fn dispatch(arguments: Arguments, printer: &mut Printer, cancel: &Cancel) -> Exi
     match arguments.command {
         None => run::standard_input(global, printer, cancel),
         Some(Command::Query(query)) => run::query(&query, global, printer, cancel),
-        Some(Command::Run(script)) => run::script(&script, global, printer, cancel),
-        Some(Command::Completions { shell }) => generate(|out| {
-            clap_complete::generate(shell, &mut Arguments::command(), "onco", out);
-            Ok(())
-        }),
-        Some(Command::Man) => generate(|out| clap_mangen::Man::new(Arguments::command()).render(out)),
+        Some(Command::Run(scripts)) => query_files::run(&scripts, global, printer, cancel),
+        Some(Command::Check(files)) => query_files::check(&files.files, global, printer),
+        Some(Command::Fmt(arguments)) => query_files::lay_out(&arguments, printer),
+        Some(Command::Open(arguments)) => sources::run(&arguments, global, printer, cancel),
+        Some(Command::New(arguments)) => beginnings::run(&arguments, printer),
+        Some(Command::Lsp) => {
+            printer.error("this onco was built without `lsp`; `cargo install --path . --features lsp` builds it with");
+            Exit::Usage
+        }
+        Some(Command::Config) => configuration::run(global, printer),
+        Some(Command::CompleteQuestion(arguments)) => completion::question(&arguments, global, printer),
+        Some(Command::Completions { shell }) => generate(|out| completion::script(shell, out)),
+        Some(Command::Man { output }) => match output {
+            Some(folder) => man::all(&folder, printer),
+            None => generate(man::first),
+        },
         Some(Command::Help { topic }) => help::write(topic.as_deref(), printer),
         Some(Command::Match(arguments)) => matching::run(&arguments, global, printer, cancel),
         Some(Command::Import(arguments)) => import::run(&arguments, global, printer, cancel),

@@ -51,7 +51,7 @@ impl Printer {
             quiet: global.quiet,
             echo: !global.quiet,
             max_rows: global.max_rows.unwrap_or(TERMINAL_ROWS),
-            pager: usual_pager(),
+            pager: global.pager.clone().or_else(usual_pager).filter(|pager| !pager.trim().is_empty()),
             sink: None,
             // Who says how many rows to show wants to see them.
             unfold: global.max_rows.is_none().then_some("--format line"),

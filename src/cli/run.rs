@@ -1,11 +1,11 @@
 //! Asking: one question, a query file, standard input.
 
-use super::arguments::{Global, QueryArguments, RunArguments};
+use super::arguments::{Global, QueryArguments};
 use super::exit::Exit;
 use super::output::Printer;
 use crate::answer::{Answer, Cell};
 use crate::diagnostic::Code;
-use crate::engine::{Cancel, Engine, Limits, Session, Settings};
+use crate::engine::{Cancel, Engine, Failure, Limits, Session, Settings};
 use crate::render::FORMATS;
 use crate::text::Source;
 use serde_json::json;
@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Standard input instead of a file or query.
-const STANDARD_INPUT: &str = "-";
+pub(super) const STANDARD_INPUT: &str = "-";
 
 /// `onco query`: one question.
 pub(super) fn query(query: &QueryArguments, global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
@@ -41,28 +41,19 @@ pub(super) fn query(query: &QueryArguments, global: &Global, printer: &mut Print
     })
 }
 
-/// `onco run`: a query file.
-pub(super) fn script(script: &RunArguments, global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
-    run(|| {
-        let text = read(&script.file, printer)?;
-        let engine = open(global.graph.as_deref(), printer)?;
-        run_script(&engine, Source::new(script.file.display().to_string(), text), global, printer, cancel)
-    })
-}
-
 /// `onco` alone where nobody types: standard input as a script.
 pub(super) fn standard_input(global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
     run(|| {
         let engine = open(global.graph.as_deref(), printer)?;
         let text = read(Path::new(STANDARD_INPUT), printer)?;
-        run_script(&engine, Source::new("standard input", text), global, printer, cancel)
+        let source = Source::new("standard input", text);
+        run_script(&engine, source, global, printer, cancel).map_err(|failure| printer.failure(&failure))
     })
 }
 
 /// The graph of a name or path, or the built-in one. Errors have been printed.
 pub(crate) fn open(graph: Option<&str>, printer: &Printer) -> Result<Engine, Exit> {
-    let from_environment = std::env::var("ONCO_GRAPH").ok().filter(|graph| !graph.is_empty());
-    let opened = match graph.or(from_environment.as_deref()) {
+    let opened = match graph {
         None => Engine::embedded(),
         Some(graph) => Engine::open(Path::new(graph)),
     };
@@ -93,13 +84,14 @@ pub(crate) fn settings(global: &Global) -> Settings {
     }
 }
 
-fn run_script(
+/// Runs a script and prints its answers. `Err` is the failure, which has not been printed.
+pub(super) fn run_script(
     engine: &Engine,
     source: Source,
     global: &Global,
     printer: &mut Printer,
     cancel: &Cancel,
-) -> Result<Exit, Exit> {
+) -> Result<Exit, Failure> {
     let mut stopped = None;
     let mut session = Session::new(engine, settings(global));
     let result = session.run_script(source, cancel, &mut |answer| match printer.answer(&answer) {
@@ -109,12 +101,12 @@ fn run_script(
             ControlFlow::Break(())
         }
     });
-    result.map_err(|failure| printer.failure(&failure))?;
+    result?;
     Ok(stopped.unwrap_or(Exit::Done))
 }
 
 /// Reads a file or standard input.
-fn read(path: &Path, printer: &Printer) -> Result<String, Exit> {
+pub(super) fn read(path: &Path, printer: &Printer) -> Result<String, Exit> {
     let text = if path == Path::new(STANDARD_INPUT) {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text).map(|_| text)

@@ -2,8 +2,18 @@
 
 use super::script::StatementReader;
 use super::{Failure, Session, guard};
+use crate::language;
 use crate::text::Source;
 use std::sync::Arc;
+
+/// A query file laid out: one space between words, one blank line at most, stages of long questions
+/// on lines of their own. No word is changed.
+///
+/// # Errors
+/// A quote or bracket is not closed.
+pub fn tidy(source: &Source) -> Result<String, Failure> {
+    language::tidy(&source.text).map_err(|faults| Failure::Diagnostics(source.clone(), faults))
+}
 
 impl Session<'_> {
     /// Checks a query file by the rules of scripts: every mistake at once, and nothing runs. Files

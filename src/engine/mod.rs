@@ -27,6 +27,7 @@ mod state;
 mod steps;
 
 pub use bench::BenchReport;
+pub use check::tidy;
 pub use cohort::{CalledCancer, UnknownCancer};
 pub use failure::Failure;
 pub use open::OpenError;

@@ -60,6 +60,12 @@ impl Settings {
         (!self.knows_format(ending)).then(|| refused(&named).help(help))
     }
 
+    /// Names and values of the settings that are others in `now`.
+    pub fn changes(&self, now: &Settings) -> Vec<(&'static str, String)> {
+        let values = SETTINGS.iter().map(|setting| (setting.name, (setting.now)(self), (setting.now)(now)));
+        values.filter(|(_, before, now)| before != now).map(|(name, _, now)| (name, now)).collect()
+    }
+
     /// The parameters as bindings.
     pub(super) fn bindings(&self) -> Bindings {
         self.parameters.iter().map(|(name, value)| (name.clone(), Binding::Value(value.clone()))).collect()

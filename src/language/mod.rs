@@ -20,6 +20,7 @@ mod print;
 mod scan;
 mod syntax;
 mod tagger;
+mod tidy;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +28,7 @@ pub use complete::{CompletionKind, complete};
 pub use highlight::{ReadWord, WordKind, words};
 pub use lexicon::{Lexicon, NameHint, NameLookup};
 pub use print::{TreePrinter, quote, quote_if_needed};
+pub use tidy::tidy;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Source, Span};

@@ -123,7 +123,7 @@ impl NameIndex {
             let rest = fold::squeezed(text).len().saturating_sub(folded.len());
             // What is nearly typed is likelier meant than what much is known of.
             let rank = rest as i64 - 2 * i64::from(weight(graph, entity));
-            (rest > 0, matched == MatchedBy::Imported, rank, matched, text)
+            (rest > 0, matched == MatchedBy::Imported, rank, matched, text.len(), text)
         });
         // What two things are called is one text to type: for the second, its next name is offered.
         let mut seen = FxHashSet::default();

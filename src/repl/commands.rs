@@ -291,7 +291,9 @@ fn history(session: &mut Conversation<'_>, which: &str) -> Next {
 }
 
 fn config(session: &mut Conversation<'_>, _: &str) -> Next {
-    session.ask("show settings")
+    let text = session.config();
+    session.printer.text(&text);
+    GO_ON
 }
 
 #[cfg(test)]

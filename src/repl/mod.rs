@@ -15,7 +15,7 @@ use crate::cli::Call;
 use crate::cli::arguments::Global;
 use crate::cli::exit::Exit;
 use crate::cli::output::Printer;
-use crate::cli::run::{open, settings};
+use crate::cli::run::open;
 use crate::diagnostic::Code;
 use crate::engine::{Cancel, Engine};
 use commands::Spoken;
@@ -43,7 +43,6 @@ pub fn run(call: Call) -> Exit {
 }
 
 fn converse(engine: Engine, global: &Global, printer: &mut Printer, cancel: &Cancel) -> Exit {
-    let settings = settings(global);
     let history = if global.no_config { None } else { history_file() };
     let is_first = !history.as_ref().is_some_and(|file| file.exists());
     let mut engine = Arc::new(engine);
@@ -59,7 +58,7 @@ fn converse(engine: Engine, global: &Global, printer: &mut Printer, cancel: &Can
     let mut greeting = if is_first { FIRST_START } else { START };
     loop {
         shared.lock().engine = Arc::clone(&engine);
-        let mut session = Conversation::new(&engine, settings.clone(), printer, cancel, shared.clone(), &mut typed);
+        let mut session = Conversation::new(&engine, global, printer, cancel, shared.clone(), &mut typed);
         let graph = session.graph();
         session.printer.inform(&greeting.replace("{version}", env!("CARGO_PKG_VERSION")).replace("{graph}", &graph));
         greeting = OTHER_GRAPH;

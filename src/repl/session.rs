@@ -5,7 +5,10 @@ use super::examples;
 use super::goes_on::joined;
 use super::shared::Shared;
 use crate::answer::{Answer, Cell, Row};
+use crate::cli::arguments::Global;
+use crate::cli::configuration;
 use crate::cli::output::Printer;
+use crate::cli::run::settings;
 use crate::engine::{self, Cancel, Engine, Settings};
 use crate::render::{self, NoteAmount};
 use crate::text::Source;
@@ -41,6 +44,9 @@ pub(super) struct Conversation<'a> {
     /// Answers go to this file once, then where they went before.
     pub(super) once: Option<PathBuf>,
     session: engine::Session<'a>,
+    /// As the session began.
+    settings: Settings,
+    global: &'a Global,
     pub(super) shared: Shared,
     /// Lines of this and earlier conversations, the oldest first.
     pub(super) typed: &'a mut Vec<String>,
@@ -54,7 +60,7 @@ pub(super) struct Conversation<'a> {
 impl<'a> Conversation<'a> {
     pub(super) fn new(
         engine: &'a Engine,
-        settings: Settings,
+        global: &'a Global,
         printer: &'a mut Printer,
         cancel: &'a Cancel,
         shared: Shared,
@@ -62,9 +68,11 @@ impl<'a> Conversation<'a> {
     ) -> Self {
         printer.unfold(Some(MORE));
         printer.more_notes(NOTES);
-        let session = engine::Session::new(engine, settings);
+        let settings = settings(global);
+        let session = engine::Session::new(engine, settings.clone());
         let (last, offers) = (Vec::new(), Vec::new());
-        let mut conversation = Self { printer, timer: false, once: None, session, shared, typed, cancel, last, offers };
+        let mut conversation =
+            Self { printer, timer: false, once: None, session, settings, global, shared, typed, cancel, last, offers };
         conversation.share();
         conversation
     }
@@ -218,6 +226,11 @@ impl<'a> Conversation<'a> {
             return GO_ON;
         }
         self.answer(format!("{last} {stages}").trim())
+    }
+
+    /// Every setting, its value and where the value comes from.
+    pub(super) fn config(&self) -> String {
+        configuration::listed(self.global, (&self.settings, self.session.settings()))
     }
 
     /// Gives a parameter a value.
