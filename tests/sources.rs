@@ -365,9 +365,6 @@ fn findings_come_from_a_file_and_no_line_is_lost() {
     let note = |code: &str| {
         answer.notes.iter().find(|note| note.code == code).map(|note| note.text.clone()).unwrap_or_default()
     };
-    assert_eq!(
-        note("unmatched"),
-        "line 3: neither it nor its gene is in this graph; line 4: no variant is named"
-    );
+    assert_eq!(note("unmatched"), "line 3: neither it nor its gene is in this graph; line 4: no variant is named");
     assert!(note("maf").contains("copy number"));
 }
