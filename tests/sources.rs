@@ -331,7 +331,7 @@ fn what_must_be_absent_is_looked_for_in_the_whole_tumour() {
     let question = "match MET amplification, \"KRAS Q22K\" in colorectal";
     check(mini(), question, MATCH, &["MET amplification |  |  |  |  | ", "KRAS Q22K |  |  |  |  | "]);
     let notes = ask(mini(), question).notes;
-    let text = "2 rows on any change of KRAS, all of level A: write KRAS mutation";
+    let text = "2 rows on any change of KRAS, the best of level A: write KRAS mutation";
     assert!(notes.iter().any(|note| note.text == text), "{notes:#?}");
 }
 

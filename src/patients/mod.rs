@@ -1,7 +1,7 @@
 //! Files of tumours: MAF, VCF, tables, copy numbers, fusions, and the cancers of samples.
 //!
-//! One file of code for each format, on a common reader of lines ([`lines`]) and of tables
-//! ([`table`]); [`formats`] lists the formats of tables. Each gives on what its lines say, as
+//! One file of code for each format, on a common reader of lines (`lines`) and of tables
+//! (`table`); `formats` lists the formats of tables. Each gives on what its lines say, as
 //! listings; [`Cohort`] reads them as findings and keeps the samples apart. No line is lost: it is a
 //! finding, or is counted by the reason why it is none.
 

@@ -207,15 +207,23 @@ impl CompactColumn<'_> {
     }
 }
 
+/// Characters of a date that is a month: it says when a status was looked up, not since when it is
+/// so.
+const MONTH: usize = "2026-01".len();
+
+/// The year since when a status is so; empty where that is not known.
+fn year_of(as_of: &str) -> &str {
+    if as_of.len() == MONTH { "" } else { as_of.get(..4).unwrap_or(as_of) }
+}
+
 /// `A approved US 2025`.
 fn level([level, status, region, as_of]: [&Cell; 4]) -> String {
-    let year = cell::text(as_of);
-    let year = year.get(..4).unwrap_or(&year);
+    let year = year_of(&cell::text(as_of)).to_owned();
     let status = cell::text(status);
     let words = match status.is_empty() {
         // Region and date are those of the status.
         true => vec![cell::text(level)],
-        false => vec![cell::text(level), status, cell::text(region), Cow::Borrowed(year)],
+        false => vec![cell::text(level), status, cell::text(region), Cow::Owned(year)],
     };
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
