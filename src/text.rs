@@ -54,3 +54,19 @@ impl Source {
         Self { name: name.into(), text: text.into() }
     }
 }
+
+/// A text within XML or HTML: signs that mean something there become references, `other` writes
+/// every other sign as the format wants it.
+pub(crate) fn markup(text: &str, other: impl Fn(char, &mut String)) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            _ => other(sign, &mut escaped),
+        }
+    }
+    escaped
+}

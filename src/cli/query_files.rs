@@ -130,19 +130,11 @@ fn junit(outcomes: &[Outcome]) -> String {
 
 /// Text as XML holds it. Signs that XML does not allow at all are left out.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(letter),
-            other if other.is_control() => {}
-            other => out.push(other),
-        }
-    }
-    out
+    crate::text::markup(text, |letter, escaped| match letter {
+        '\n' | '\t' => escaped.push(letter),
+        other if other.is_control() => {}
+        other => escaped.push(other),
+    })
 }
 
 /// Runs the files whenever one of them, or the file of the graph, has changed.

@@ -62,22 +62,14 @@ fn data(of: &str, name: &str, value: &ColumnText, out: &mut dyn Write) -> io::Re
 
 /// A text within XML; characters that no XML file may hold are left out.
 fn xml(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            // As references they come back; as they are a reader makes blanks or line ends of them.
-            '\t' => escaped.push_str("&#9;"),
-            '\n' => escaped.push_str("&#10;"),
-            '\r' => escaped.push_str("&#13;"),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    crate::text::markup(text, |character, escaped| match character {
+        // As references they come back; as they are a reader makes blanks or line ends of them.
+        '\t' => escaped.push_str("&#9;"),
+        '\n' => escaped.push_str("&#10;"),
+        '\r' => escaped.push_str("&#13;"),
+        '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+        other => escaped.push(other),
+    })
 }
 
 #[cfg(test)]

@@ -133,20 +133,12 @@ fn more(count: usize, shown: usize) -> String {
 
 /// A text within HTML; marks that turn the direction of writing are shown as what they are.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                escaped.push_str(&format!("[U+{:04X}]", u32::from(character)));
-            }
-            other if other.is_control() => escaped.push(' '),
-            other => escaped.push(other),
+    crate::text::markup(text, |character, escaped| match character {
+        '\'' => escaped.push_str("&#39;"),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            escaped.push_str(&format!("[U+{:04X}]", u32::from(character)));
         }
-    }
-    escaped
+        other if other.is_control() => escaped.push(' '),
+        other => escaped.push(other),
+    })
 }

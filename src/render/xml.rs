@@ -3,22 +3,14 @@
 /// A text within XML or HTML, as content or as the value of an attribute. Characters that no XML
 /// file may hold are left out, and so are those that turn the direction of the text around them.
 pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\t' | '\n' | '\r' => escaped.push(' '),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-            '\u{fffe}' | '\u{ffff}' => {}
-            other if other.is_control() => {}
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    crate::text::markup(text, |character, escaped| match character {
+        '\'' => escaped.push_str("&#39;"),
+        '\t' | '\n' | '\r' => escaped.push(' '),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+        '\u{fffe}' | '\u{ffff}' => {}
+        other if other.is_control() => {}
+        other => escaped.push(other),
+    })
 }
 
 /// An HTML table.

@@ -135,17 +135,7 @@ fn quoted(text: &str) -> String {
 
 /// A text within a label of markup.
 fn markup(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars().filter_map(drawable) {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    crate::text::markup(text, |character, escaped| escaped.extend(drawable(character)))
 }
 
 /// A character as a picture can hold it.
